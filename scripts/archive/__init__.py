@@ -1,0 +1,1 @@
+"""Turn the records of a press archive into the Markdown pages of its site."""

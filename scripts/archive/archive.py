@@ -1,0 +1,359 @@
+"""The archive in memory: every record read from `sources/`, with indexes that hold ids.
+
+`Archive.load` never raises on data: what can't be read is left out and stands in `problems`. The checks that look
+across records are in `checks.py`, which also says which records a build leaves out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from .captures import CAPTURE_NAME, Capture, load_capture
+from .lines import Account, account, expand
+from .models import ID, METADATA_ROLES, VOCABULARIES, Access, Collection, Document, Source, Term
+from .passages import line_roles
+from .problems import Problem
+from .records import parse_record
+from .summaries import Summary, parse_summary
+from .yamlio import Tree, parse_front_matter, parse_yaml
+
+MAX_RECORD_BYTES = 1_000_000
+PLACEHOLDER_SCOPE = "The record of this term could not be read."
+
+
+@dataclass(frozen=True)
+class SourceEntry:
+    """A source: its id (the folder's name), where its record is, and its capture when held and unaltered."""
+
+    id: str
+    folder: str
+    path: str
+    record: Source
+    tree: Tree
+    capture: Capture | None = None
+    capture_path: str = ""
+
+    @property
+    def blank(self) -> set[int]:
+        """The capture's blank lines, as recorded."""
+        return expand(self.record.blank)
+
+
+@dataclass(frozen=True)
+class DocumentEntry:
+    """A document: its id (the file's name), the id of its source, where its record is, and its summary."""
+
+    id: str
+    source: str
+    path: str
+    record: Document
+    tree: Tree
+    summary: Summary
+
+
+@dataclass(frozen=True)
+class TermEntry:
+    """A term: its id, its vocabulary, and where its record is; `placeholder` when the record could not be read."""
+
+    id: str
+    vocabulary: str
+    path: str
+    record: Term
+    tree: Tree
+    placeholder: bool = False
+
+
+@dataclass
+class Archive:
+    """All records that could be read, by id, and what was wrong with the others.
+
+    `broken_documents` counts, for each source, the documents that were left out; `broken_vocabularies` are those that
+    accept any id because their file could not be read.
+    """
+
+    root: Path
+    collection: Collection | None = None
+    sources: dict[str, SourceEntry] = field(default_factory=dict)
+    documents: dict[str, DocumentEntry] = field(default_factory=dict)
+    vocabularies: dict[str, dict[str, TermEntry]] = field(default_factory=dict)
+    broken_vocabularies: set[str] = field(default_factory=set)
+    broken_documents: Counter[str] = field(default_factory=Counter)
+    problems: list[Problem] = field(default_factory=list)
+
+    @classmethod
+    def load(cls, root: Path) -> Archive:
+        """Read everything under `root/sources`."""
+        return _Loader(cls(Path(root))).load()
+
+    def without(self, documents: Iterable[str]) -> Archive:
+        """Return the archive with these documents left out."""
+        dropped = set(documents)
+        broken = self.broken_documents + Counter(self.documents[id].source for id in dropped)
+        kept = {id: entry for id, entry in self.documents.items() if id not in dropped}
+        return Archive(
+            self.root, self.collection, self.sources, kept, self.vocabularies,
+            self.broken_vocabularies, broken, self.problems,
+        )  # fmt: skip
+
+    def term(self, vocabulary: str, id: str) -> TermEntry:
+        """Return a term; where its vocabulary is broken, a placeholder that shows the id."""
+        known = self.vocabularies.get(vocabulary, {})
+        return known.get(id) or placeholder(vocabulary, id, f"sources/vocabulary/{vocabulary}.yml")
+
+    @cached_property
+    def newest_first(self) -> list[str]:
+        """Every document's id, by date, newest first; ties by id."""
+        ordered = sorted(self.documents)
+        return sorted(ordered, key=lambda id: self.documents[id].record.date.sort_key, reverse=True)
+
+    @cached_property
+    def documents_of_source(self) -> dict[str, list[str]]:
+        """Source id → its documents' ids, in the order of the capture."""
+        found: dict[str, list[str]] = {id: [] for id in self.sources}
+        for id in sorted(self.documents, key=lambda id: (self.documents[id].record.lines[0], id)):
+            found[self.documents[id].source].append(id)
+        return found
+
+    @cached_property
+    def documents_of_term(self) -> dict[tuple[str, str], list[str]]:
+        """(vocabulary, term id) → the documents that name it, newest first."""
+        found: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for id in self.newest_first:
+            for vocabulary, terms in self.documents[id].record.terms().items():
+                for term in dict.fromkeys(terms):
+                    found[vocabulary, term].append(id)
+        return dict(found)
+
+    @cached_property
+    def documents_of_year(self) -> dict[str, list[str]]:
+        """Year → its documents, newest first; the years newest first too."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for id in self.newest_first:
+            found[self.documents[id].record.date.year].append(id)
+        return dict(found)
+
+    @cached_property
+    def documents_of_language(self) -> dict[str, list[str]]:
+        """Language code → its documents, newest first; the codes in order."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for id in self.newest_first:
+            found[self.documents[id].record.language].append(id)
+        return dict(sorted(found.items()))
+
+    def terms_with(self, documents: Iterable[str], other_than: tuple[str, str] | None = None) -> Counter[tuple[str, str]]:
+        """Count the terms that documents name, how many documents each."""
+        counted: Counter[tuple[str, str]] = Counter()
+        for id in documents:
+            for vocabulary, terms in self.documents[id].record.terms().items():
+                counted.update((vocabulary, term) for term in dict.fromkeys(terms) if (vocabulary, term) != other_than)
+        return counted
+
+    def account(self, source: str) -> Account:
+        """Return where every line of a source's capture went, as recorded."""
+        entry = self.sources[source]
+        roles = [line_roles(self.documents[id].record, entry.blank) for id in self.documents_of_source[source]]
+        cuts = [(str(cut.reason), cut.lines) for cut in entry.record.cuts]
+        return account(entry.record.lines, entry.blank, roles, cuts, {str(role) for role in METADATA_ROLES})
+
+    def visible_lines(self, document: str, reading_room: bool) -> set[int]:
+        """Return the lines of a document whose text a build may show and has at hand."""
+        entry = self.documents[document]
+        source = self.sources[entry.source]
+        if source.capture is None:
+            return set()
+        lines = expand(entry.record.lines) - source.blank
+        if reading_room or source.record.access is Access.FULL:
+            return lines
+        return lines & expand(source.record.excerpts) if source.record.access is Access.EXCERPT else set()
+
+
+def placeholder(vocabulary: str, id: str, path: str) -> TermEntry:
+    """Return a term that shows its id, for a record that could not be read."""
+    fields: dict[str, object] = {"label": id.replace("-", " "), "scope": PLACEHOLDER_SCOPE}
+    if vocabulary == "outlets":
+        fields["type"] = "news-site"
+    return TermEntry(id, vocabulary, path, VOCABULARIES[vocabulary].model_construct(**fields), Tree(), placeholder=True)
+
+
+class _Loader:
+    """Fills an `Archive` from disk, file by file in sorted order."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self.root = archive.root
+
+    def problem(self, path: str, code: str, message: str, hint: str = "", line: int = 0) -> None:
+        self.archive.problems.append(Problem(path, line, "", code, message, hint))
+
+    def name(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()
+
+    def children(self, folder: Path) -> list[Path]:
+        """Return what is in a folder, sorted, without symbolic links, which are problems."""
+        found = []
+        for path in sorted(folder.iterdir()):
+            if path.is_symlink():
+                self.problem(self.name(path), "F101", "a symbolic link. Expected a file.", "copy the file into place")
+            else:
+                found.append(path)
+        return found
+
+    def text(self, path: Path) -> str | None:
+        """Read a record's text, or report why it can't be read."""
+        name = self.name(path)
+        size = path.stat().st_size
+        if size > MAX_RECORD_BYTES:
+            message = f"{size:,} bytes. Expected a record of at most {MAX_RECORD_BYTES:,}."
+            self.problem(name, "F104", message, "a captured text belongs into capture.txt")
+            return None
+        data = path.read_bytes()
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            message = f"byte {data[error.start]:#04x} is not UTF-8. Expected UTF-8 text."
+            self.problem(name, "F102", message, "save the file as UTF-8", line)
+            return None
+        if not text.strip():
+            self.problem(name, "F103", "an empty file. Expected a record.")
+            return None
+        return text.replace("\r\n", "\n")
+
+    def id(self, path: Path, id: str) -> bool:
+        """Say whether a name is an id; report it when not."""
+        if ID.fullmatch(id):
+            return True
+        self.problem(self.name(path), "F106", f"not an id ({id!r}). Expected letters a-z, digits and single hyphens.")
+        return False
+
+    def unexpected(self, path: Path, expected: str) -> None:
+        self.problem(self.name(path), "F105", f"not a part of the archive. Expected {expected}.", "move it elsewhere")
+
+    def load(self) -> Archive:
+        folder = self.root / "sources"
+        if not folder.is_dir():
+            self.problem("sources", "F105", "no such folder. Expected the records of the archive.")
+            return self.archive
+        for path in self.children(folder):
+            if path.name == "collection.yml" and path.is_file():
+                self.load_collection(path)
+            elif path.name == "vocabulary" and path.is_dir():
+                self.load_vocabularies(path)
+            elif path.is_dir() and path.name.isdecimal() and len(path.name) == 4:
+                for source in self.children(path):
+                    if source.is_dir():
+                        self.load_source(source)
+                    else:
+                        self.unexpected(source, "a folder for each source")
+            else:
+                self.unexpected(path, "collection.yml, vocabulary and a folder for each year")
+        if self.archive.collection is None and not (folder / "collection.yml").exists():
+            self.problem("sources/collection.yml", "R102", "no such file. Expected the title and description of the archive.")
+        return self.archive
+
+    def load_collection(self, path: Path) -> None:
+        if (text := self.text(path)) is not None:
+            tree = parse_yaml(text, self.name(path))
+            record, problems = parse_record(Collection, tree, self.name(path))
+            self.archive.problems += tree.problems or problems
+            self.archive.collection = record
+
+    def load_vocabularies(self, folder: Path) -> None:
+        names = {f"{vocabulary}.yml": vocabulary for vocabulary in VOCABULARIES}
+        for path in self.children(folder):
+            if path.name in names and path.is_file():
+                self.load_vocabulary(path, names.pop(path.name))
+            else:
+                self.unexpected(path, f"one of {', '.join(f'{vocabulary}.yml' for vocabulary in VOCABULARIES)}")
+        for name, vocabulary in names.items():
+            self.problem(f"sources/vocabulary/{name}", "R102", "no such file. Expected a vocabulary.")
+            self.archive.broken_vocabularies.add(vocabulary)
+
+    def load_vocabulary(self, path: Path, vocabulary: str) -> None:
+        name = self.name(path)
+        terms = self.archive.vocabularies.setdefault(vocabulary, {})
+        tree = parse_yaml(text, name) if (text := self.text(path)) is not None else None
+        self.archive.problems += tree.problems if tree else []
+        if tree is None or tree.problems or not isinstance(tree.value, dict):
+            self.archive.broken_vocabularies.add(vocabulary)
+            return
+        for id in tree.value:
+            if not ID.fullmatch(id):
+                message = f"not an id ({id!r}). Expected letters a-z, digits and single hyphens."
+                self.problem(name, "F106", message, line=tree.line((id,)))
+                continue
+            record, problems = parse_record(VOCABULARIES[vocabulary], tree, name, (id,))
+            self.archive.problems += problems
+            terms[id] = placeholder(vocabulary, id, name) if record is None else TermEntry(id, vocabulary, name, record, tree)
+
+    def load_source(self, folder: Path) -> None:
+        if not self.id(folder, folder.name):
+            return
+        if folder.name in self.archive.sources:
+            first = self.archive.sources[folder.name].folder
+            self.problem(self.name(folder), "F107", f"the id {folder.name!r} is that of {first}. Expected another one.")
+            return
+        record_path, capture_path, documents = None, None, []
+        for path in self.children(folder):
+            if path.name == "source.yml" and path.is_file():
+                record_path = path
+            elif path.name == CAPTURE_NAME and path.is_file():
+                capture_path = path
+            elif path.suffix == ".md" and path.is_file():
+                documents.append(path)
+            else:
+                self.unexpected(path, f"source.yml, {CAPTURE_NAME} and a .md file for each document")
+        if record_path is None:
+            self.problem(self.name(folder), "F108", "no source.yml. Expected the record of the source.")
+            return
+        if not documents:
+            self.problem(self.name(folder), "F108", "no document. Expected at least one .md file.")
+        if (text := self.text(record_path)) is None:
+            return
+        tree = parse_yaml(text, self.name(record_path))
+        record, problems = parse_record(Source, tree, self.name(record_path))
+        self.archive.problems += tree.problems or problems
+        if record is None or tree.problems:
+            return
+        capture = None
+        if capture_path is not None:
+            capture, problems = load_capture(capture_path, self.name(capture_path))
+            self.archive.problems += problems
+        self.archive.sources[folder.name] = SourceEntry(
+            folder.name, self.name(folder), self.name(record_path), record, tree, capture,
+            self.name(capture_path) if capture_path else "",
+        )  # fmt: skip
+        for path in documents:
+            self.load_document(path, folder.name)
+
+    def load_document(self, path: Path, source: str) -> None:
+        name = self.name(path)
+        loaded = self.parse_document(path, name, source)
+        if loaded is None:
+            self.archive.broken_documents[source] += 1
+        else:
+            self.archive.documents[path.stem] = loaded
+
+    def parse_document(self, path: Path, name: str, source: str) -> DocumentEntry | None:
+        if not self.id(path, path.stem):
+            return None
+        if path.stem in self.archive.documents:
+            first = self.archive.documents[path.stem].path
+            self.problem(name, "F107", f"the id {path.stem!r} is that of {first}. Expected another one.")
+            return None
+        if (text := self.text(path)) is None:
+            return None
+        tree, body, line = parse_front_matter(text, name)
+        self.archive.problems += tree.problems
+        if tree.problems:
+            return None
+        record, problems = parse_record(Document, tree, name)
+        summary, summary_problems = parse_summary(body, name, line)
+        self.archive.problems += problems + summary_problems
+        if record is None or summary_problems:
+            return None
+        return DocumentEntry(path.stem, source, name, record, tree, summary)

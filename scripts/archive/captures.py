@@ -1,0 +1,84 @@
+"""Captures: the text files as received. They are read and compared here, and never written."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from .lines import compress, expand, format_ranges
+from .models import Source
+from .problems import Problem
+
+CAPTURE_NAME = "capture.txt"
+MAX_BYTES = 4_000_000
+
+
+@dataclass(frozen=True)
+class Capture:
+    """A capture's lines, its size in bytes and its SHA-256 (FIPS 180-4) in hexadecimal digits."""
+
+    lines: tuple[str, ...]
+    bytes: int
+    sha256: str
+
+    @property
+    def blank(self) -> set[int]:
+        """The numbers of the lines that hold nothing but white space."""
+        return {number for number, line in enumerate(self.lines, 1) if not line.strip()}
+
+    def line(self, number: int) -> str:
+        """Return a line by its 1-based number."""
+        return self.lines[number - 1]
+
+
+def split_lines(text: str) -> tuple[str, ...]:
+    """Split at line feeds alone; other line separators of Unicode are characters of a line.
+
+    >>> split_lines("one\\ntwo\\n")
+    ('one', 'two')
+    """
+    return tuple(text.removesuffix("\n").split("\n"))
+
+
+def parse_capture(data: bytes, path: str) -> tuple[Capture | None, list[Problem]]:
+    """Return a capture's lines, or None with the reason why its bytes can't be a capture."""
+    if not data.strip():
+        return None, [Problem(path, 0, "", "C105", "an empty capture. Expected the captured text.")]
+    if len(data) > MAX_BYTES:
+        message = f"{len(data):,} bytes. Expected at most {MAX_BYTES:,}."
+        return None, [Problem(path, 0, "", "C105", message, "a capture is the text of one page")]
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"byte {data[error.start]:#04x} is not UTF-8. Expected UTF-8 text."
+        return None, [Problem(path, line, "", "C104", message, "find out how the capture was altered; don't convert it")]
+    if b"\r" in data:
+        line = data.count(b"\n", 0, data.index(b"\r")) + 1
+        message = "a carriage return. Expected lines that end in a line feed alone."
+        return None, [Problem(path, line, "", "C103", message, "a copy through Windows or git changed it; take it from where it came")]
+    return Capture(split_lines(text), len(data), hashlib.sha256(data).hexdigest()), []
+
+
+def load_capture(path: Path, name: str) -> tuple[Capture | None, list[Problem]]:
+    """Read a capture; `name` is its path in messages. At most one byte over the limit is read."""
+    with path.open("rb") as stream:
+        return parse_capture(stream.read(MAX_BYTES + 1), name)
+
+
+def check_capture(capture: Capture, source: Source, path: str) -> Iterator[Problem]:
+    """Compare a capture with its record: first the SHA-256; only an unaltered one can show a wrong record."""
+    if capture.sha256 != source.sha256:
+        message = f"the SHA-256 is {capture.sha256}. Expected {source.sha256}."
+        yield Problem(path, 0, "", "C102", message, "the capture was altered, or belongs to another source")
+        return
+    facts = (
+        ("bytes", str(capture.bytes), str(source.bytes)),
+        ("lines", str(len(capture.lines)), str(source.lines)),
+        ("blank", format_ranges(compress(capture.blank)), format_ranges(compress(expand(source.blank)))),
+    )
+    for field, held, recorded in facts:
+        if held != recorded:
+            yield Problem(path, 0, field, "C106", f"the capture has {held or 'none'}. Its source.yml says {recorded or 'none'}.")

@@ -1,0 +1,303 @@
+"""The checks that look across records. Each yields Problems; its first line is the rule that it holds."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+
+from .archive import Archive, DocumentEntry, SourceEntry
+from .captures import CAPTURE_NAME, check_capture
+from .leaks import RUN, matching_runs, restricted_runs, words
+from .lines import LineRange, claims, compress, expand, format_ranges
+from .models import UNKNOWN, VOCABULARIES, Access, Role
+from .passages import line_roles, printed_speaker
+from .problems import Problem, format_field, suggest
+
+
+def check_archive(archive: Archive) -> tuple[Archive, list[Problem]]:
+    """Run every check; return the archive as a build may use it, and all problems.
+
+    A document with a problem in its own record is left out; a capture that is altered counts as not held.
+    """
+    problems = list(archive.problems)
+    altered = [problem for source in archive.sources.values() for problem in check_held(source)]
+    for problem in altered:
+        for id, source in archive.sources.items():
+            if source.capture_path == problem.path:
+                archive.sources[id] = replace(source, capture=None)
+    problems += altered
+    for check in (check_terms, check_labels, check_documents, check_speakers, check_titles, check_lines, check_roles,
+                  check_references, check_links, check_own_words, check_captures, check_tracked):  # fmt: skip
+        problems += check(archive)
+    faulty = {problem.path for problem in problems}
+    return archive.without(id for id, document in archive.documents.items() if document.path in faulty), problems
+
+
+def _problem(document: DocumentEntry, location: tuple, code: str, message: str, hint: str = "") -> Problem:
+    return Problem(document.path, document.tree.line(location), format_field(location), code, message, hint)
+
+
+def check_held(source: SourceEntry) -> Iterator[Problem]:
+    """A held capture is the one that the record describes."""
+    if source.capture is not None:
+        yield from check_capture(source.capture, source.record, source.capture_path)
+
+
+def _named_terms(document: DocumentEntry) -> Iterator[tuple[tuple, str, str]]:
+    """Yield (location, vocabulary, id) for each term that a document's record names."""
+    record = document.record
+    for field in ("topics", "people", "places", "organisations", "events"):
+        for position, id in enumerate(getattr(record, field)):
+            yield (field, position), field, id
+    yield ("outlet",), "outlets", record.outlet
+    if record.agency:
+        yield ("agency",), "outlets", record.agency
+    for position, id in enumerate(record.chain):
+        yield ("chain", position), "outlets", id
+
+
+def check_terms(archive: Archive) -> Iterator[Problem]:
+    """Every term that is named stands in its vocabulary, and a list names it once."""
+    for document in archive.documents.values():
+        seen: set[tuple] = set()
+        for location, vocabulary, id in _named_terms(document):
+            if vocabulary not in archive.broken_vocabularies and id not in archive.vocabularies[vocabulary]:
+                yield _unknown(document.path, document.tree.line(location), location, vocabulary, id, archive)
+            if (location[0], id) in seen:
+                yield _problem(document, location, "R105", f"{id!r} stands twice in the list. Expected it once.")
+            seen.add((location[0], id))
+    for vocabulary, terms in archive.vocabularies.items():
+        for id, term in terms.items():
+            if term.placeholder:
+                continue
+            named = [((id, field, position), vocabulary, other) for field in ("broader", "related")
+                     for position, other in enumerate(getattr(term.record, field))]  # fmt: skip
+            if place := getattr(term.record, "place", None):
+                named.append(((id, "place"), "places", place))
+            for location, where, other in named:
+                if where not in archive.broken_vocabularies and other not in archive.vocabularies[where]:
+                    yield _unknown(term.path, term.tree.line(location), location, where, other, archive)
+
+
+def _unknown(path: str, line: int, location: tuple, vocabulary: str, id: str, archive: Archive) -> Problem:
+    message = f"unknown term {id!r}. Expected an id from sources/vocabulary/{vocabulary}.yml."
+    return Problem(path, line, format_field(location), "R104", message, suggest(id, archive.vocabularies[vocabulary]))
+
+
+def check_labels(archive: Archive) -> Iterator[Problem]:
+    """No two terms of a vocabulary have the same label."""
+    for terms in archive.vocabularies.values():
+        first: dict[str, str] = {}
+        for id, term in terms.items():
+            label = term.record.label.casefold()
+            if label in first and not term.placeholder:
+                message = f"the label {term.record.label!r} is that of {first[label]!r}. Expected another one."
+                line = term.tree.line((id, "label"))
+                yield Problem(term.path, line, f"{id}.label", "R110", message, "one of them may be a variant of the other")
+            first.setdefault(label, id)
+
+
+def check_documents(archive: Archive) -> Iterator[Problem]:
+    """What is inferred or unknown is explained in a note, and the chain holds the outlet."""
+    for document in archive.documents.values():
+        record = document.record
+        notes = [note.casefold() for note in record.notes]
+        for position, field in enumerate(record.inferred):
+            if field not in type(record).model_fields:
+                message = f"{field!r} is not a field of a document. Expected the name of the inferred field."
+                yield _problem(document, ("inferred", position), "R106", message, suggest(field, type(record).model_fields))
+                continue
+            spoken_of = field.replace("_", " ")
+            if not any(spoken_of in note and "inferred" in note for note in notes):
+                message = f"no note gives the reason why {field!r} is inferred. Expected one that holds both words."
+                yield _problem(document, ("inferred", position), "R106", message, f"begin it: The {spoken_of} is inferred: …")
+        if record.original_url == UNKNOWN and not any("url" in note or "address" in note for note in notes):
+            message = "no note says why the original URL is unknown. Expected a note with the word URL or address."
+            yield _problem(document, ("original_url",), "R107", message)
+        if record.outlet not in record.chain:
+            message = f"{record.outlet!r} is not in the chain ({', '.join(record.chain)}). Expected the outlet among them."
+            yield _problem(document, ("chain",), "R108", message)
+
+
+def check_speakers(archive: Archive) -> Iterator[Problem]:
+    """A speaker is a person or unknown; with the capture at hand, each label occurs and each answer has a speaker."""
+    people = archive.vocabularies.get("people", {})
+    for document in archive.documents.values():
+        for label, person in document.record.speakers.items():
+            if person != UNKNOWN and person not in people and "people" not in archive.broken_vocabularies:
+                message = f"unknown person {person!r}. Expected an id from sources/vocabulary/people.yml, or {UNKNOWN}."
+                yield _problem(document, ("speakers", label), "R109", message, suggest(person, people))
+        source = archive.sources[document.source]
+        if source.capture is None:
+            continue
+        unseen, speaking = set(document.record.speakers), ""
+        for line, role in line_roles(document.record, source.blank).items():
+            if role not in (Role.QUESTION, Role.ANSWER) or line > source.record.lines:
+                continue
+            begins = printed_speaker(source.capture.line(line), document.record.speakers)
+            unseen.discard(begins)
+            speaking = begins or speaking
+            if not speaking:
+                message = f"line {line} is a {role} without a speaker. Expected a printed name from `speakers` and a colon."
+                yield _problem(document, ("roles",), "C206", message)
+        for label in sorted(unseen):
+            message = f"no question or answer begins with {label!r} and a colon. Expected the name as printed."
+            yield _problem(document, ("speakers", label), "C206", message)
+
+
+def check_titles(archive: Archive) -> Iterator[Problem]:
+    """A document's title is, to the character, one of its lines with the role title."""
+    for document in archive.documents.values():
+        source = archive.sources[document.source]
+        roles = line_roles(document.record, source.blank)
+        titles = [line for line, role in roles.items() if role is Role.TITLE]
+        if not titles:
+            yield _problem(document, ("roles",), "C205", "no line has the role title. Expected the line of the headline.")
+        elif source.capture is not None and max(titles) <= source.record.lines:
+            if document.record.title not in [source.capture.line(line).strip() for line in titles]:
+                message = f"the title differs from line {titles[0]} of the capture. Expected it to the character."
+                yield _problem(document, ("title",), "C205", message, "look at quotation marks, spaces and dashes")
+
+
+def check_lines(archive: Archive) -> Iterator[Problem]:
+    """Every line that is not blank belongs to exactly one document or cut."""
+    for id, source in archive.sources.items():
+        documents = [archive.documents[document] for document in archive.documents_of_source[id]]
+        owners = {document.path: document.record.lines for document in documents}
+        owners |= {f"{source.path}#cuts[{position}]": cut.lines for position, cut in enumerate(source.record.cuts)}
+        for owner, ranges in owners.items():
+            if ranges[-1].last > source.record.lines:
+                message = f"line {ranges[-1].last} is beyond the capture. Expected lines 1-{source.record.lines}."
+                yield _line_problem(owner, documents, source, "C201", message)
+        claimed = claims(owners, source.blank)
+        twice: dict[tuple[str, ...], list[int]] = {}
+        for line, names in claimed.items():
+            if len(names) > 1:
+                twice.setdefault(tuple(names), []).append(line)
+        for names, lines in sorted(twice.items()):
+            where = format_ranges(compress(lines))
+            others = ", ".join(name.rpartition("/")[2].replace("source.yml#", "source.yml ") for name in names[:-1])
+            message = f"lines {where} belong to {others} too. Expected one owner of each line."
+            yield _line_problem(names[-1], documents, source, "C202", message)
+        missing = set(range(1, source.record.lines + 1)) - source.blank - set(claimed)
+        if missing and not archive.broken_documents[id]:
+            where = format_ranges(compress(missing))
+            message = f"lines {where} belong to no document and no cut. Expected each to be accounted for."
+            hint = "add them to a document's lines, or cut them with a reason"
+            yield Problem(source.path, source.tree.line(("lines",)), "lines", "C203", message, hint)
+        if beyond := source.blank - set(range(1, source.record.lines + 1)):
+            message = f"line {max(beyond)} is beyond the capture. Expected lines 1-{source.record.lines}."
+            yield Problem(source.path, source.tree.line(("blank",)), "blank", "C201", message)
+        unowned = expand(source.record.excerpts) - {line for document in documents for line in expand(document.record.lines)}
+        if unowned and not archive.broken_documents[id]:
+            message = f"lines {format_ranges(compress(unowned))} belong to no document. Expected lines of documents."
+            yield Problem(source.path, source.tree.line(("excerpts",)), "excerpts", "C207", message)
+
+
+def _line_problem(owner: str, documents: list[DocumentEntry], source: SourceEntry, code: str, message: str) -> Problem:
+    """Return a problem at the `lines` of a document, or at a cut of the source."""
+    for document in documents:
+        if document.path == owner:
+            return _problem(document, ("lines",), code, message)
+    position = int(re.search(r"\[(\d+)\]$", owner)[1])  # type: ignore[index]
+    location = ("cuts", position, "lines")
+    return Problem(source.path, source.tree.line(location), format_field(location), code, message)
+
+
+def check_roles(archive: Archive) -> Iterator[Problem]:
+    """Roles are given once, to lines of the document that are not blank."""
+    for document in archive.documents.values():
+        source = archive.sources[document.source]
+        own = expand(document.record.lines)
+        seen: set[int] = set()
+        for found, role in document.record.roles:
+            location = ("roles", str(found))
+            lines = set(found)
+            if outside := lines - own:
+                where = format_ranges(compress(outside))
+                message = f"lines {where} ({role}) are not lines of the document. Expected lines within {format_ranges(document.record.lines)}."
+                yield _problem(document, location, "C204", message)
+            elif not lines - source.blank:
+                message = f"lines {found} ({role}) are blank. Expected lines that hold text."
+                yield _problem(document, location, "C204", message)
+            if twice := lines & seen:
+                message = f"lines {format_ranges(compress(twice))} have a role already. Expected one role a line."
+                yield _problem(document, location, "C204", message)
+            seen |= lines
+
+
+def _first_own_line(found: LineRange, lines: set[int]) -> int | None:
+    return min((line for line in found if line in lines), default=None)
+
+
+def check_references(archive: Archive) -> Iterator[Problem]:
+    """A line reference begins and ends at lines of the document that are not blank."""
+    for document in archive.documents.values():
+        own = expand(document.record.lines) - archive.sources[document.source].blank
+        for inline in document.summary.inlines():
+            if inline.lines is None:
+                continue
+            if wrong := [line for line in (inline.lines.first, inline.lines.last) if line not in own]:
+                message = f"{inline.text} names line {wrong[0]}, which is blank or not of this document. Expected one of its lines."
+                yield Problem(document.path, inline.line, "", "S104", message)
+            elif inline.lines.last < inline.lines.first:
+                message = f"{inline.text} ends before it begins. Expected the first line first."
+                yield Problem(document.path, inline.line, "", "S104", message)
+
+
+def check_links(archive: Archive) -> Iterator[Problem]:
+    """A summary's links lead to web addresses, documents and terms that exist."""
+    for document in archive.documents.values():
+        for inline in document.summary.inlines():
+            if inline.kind != "link" or re.fullmatch(r"https?://[^\s<>\"']+", inline.target):
+                continue
+            kind, _, id = inline.target.partition(":")
+            known: dict = archive.documents if kind == "documents" else archive.vocabularies.get(kind, {})
+            if kind not in ("documents", *VOCABULARIES):
+                message = f"not a link ({inline.target!r}). Expected https://…, documents:ID or a vocabulary such as topics:ID."
+                yield Problem(document.path, inline.line, "", "S103", message)
+            elif id not in known and kind not in archive.broken_vocabularies:
+                message = f"nothing has the id {id!r} in {kind}. Expected one that exists."
+                yield Problem(document.path, inline.line, "", "S103", message, suggest(id, known))
+
+
+def check_own_words(archive: Archive) -> Iterator[Problem]:
+    """Where a restricted capture is held, summaries and notes share no nine words in a row with it, headlines aside."""
+    for id in archive.sources:
+        restricted = restricted_runs(archive, id)
+        for document in [archive.documents[document] for document in archive.documents_of_source[id]] if restricted else ():
+            texts = [(block.line, block.plain) for block in document.summary.blocks]
+            notes = enumerate(document.record.notes)
+            texts += [(document.tree.line(("notes", position)), note) for position, note in notes]
+            for line, text in texts:
+                for run, where in list(matching_runs(words(text), restricted))[:1]:
+                    message = f"{RUN} words in a row of line {where} of the capture ({' '.join(run)!r}). Expected own words."
+                    yield Problem(document.path, line, "", "S105", message)
+
+
+def check_captures(archive: Archive) -> Iterator[Problem]:
+    """A capture that may be shown is held."""
+    for source in archive.sources.values():
+        if source.record.access is Access.FULL and not source.capture_path:
+            message = f"no {CAPTURE_NAME} in {source.folder}, and the access is {source.record.access}. Expected the capture."
+            line = source.tree.line(("access",))
+            yield Problem(source.path, line, "access", "C101", message, "put it there with `archive hold FILE`")
+
+
+def check_tracked(archive: Archive) -> Iterator[Problem]:
+    """No capture is kept in git whose access is not full."""
+    try:
+        listed = subprocess.run(
+            ["git", "-C", str(archive.root), "ls-files", "-z", "--", "sources"], capture_output=True, check=False
+        )
+    except FileNotFoundError:
+        return  # without git nothing can be kept in it
+    tracked = set(listed.stdout.decode("utf-8", "surrogateescape").split("\0"))
+    open_captures = {f"{source.folder}/{CAPTURE_NAME}" for source in archive.sources.values()
+                     if source.record.access is Access.FULL}  # fmt: skip
+    for path in sorted(tracked - open_captures):
+        if path.endswith(f"/{CAPTURE_NAME}"):
+            message = "a capture in git whose access is not full. Expected it on this machine only."
+            yield Problem(path, 0, "", "C107", message, f"git rm --cached {path}, and remove it from the history before you push")

@@ -1,0 +1,88 @@
+"""Dates as the sources give them: Extended Date/Time Format, EDTF (ISO 8601-2:2019, https://www.loc.gov/standards/datetime/).
+
+The library `edtf` reads them; this module narrows them to what the archive uses and says them in words.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from dataclasses import dataclass
+
+import edtf
+
+MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+EXPECTED = "Expected an EDTF date such as 2013-09-23, 2013-09, 2013, 2013-09-23~ (about) or 2013? (uncertain)"
+
+
+@dataclass(frozen=True)
+class Date:
+    """A date, to the day, month or year; `earliest` and `latest` are the first and last day that it can mean."""
+
+    text: str
+    earliest: datetime.date
+    latest: datetime.date
+    words: str
+
+    @property
+    def year(self) -> str:
+        """The year of the earliest day, four digits."""
+        return f"{self.earliest.year:04d}"
+
+    @property
+    def sort_key(self) -> tuple[datetime.date, datetime.date]:
+        """Order by the earliest day; of two dates that begin together the less precise comes first."""
+        return self.earliest, datetime.date.fromordinal(datetime.date.max.toordinal() - self.latest.toordinal())
+
+
+def _day(struct: tuple) -> datetime.date:
+    return datetime.date(struct[0], struct[1], struct[2])
+
+
+def _words(parts: list[str]) -> str:
+    """Say year, month and day (some may be missing or XX) in English."""
+    known = [part for part in parts if "X" not in part]
+    if len(known) < len(parts) and len(known) == 0:
+        return f"some year like {parts[0]}"
+    year = known[0]
+    if len(known) == 1:
+        return year
+    month = MONTHS[int(known[1]) - 1]
+    return f"{month} {year}" if len(known) == 2 else f"{int(known[2])} {month} {year}"
+
+
+@functools.cache
+def parse_date(text: str) -> Date:
+    """Parse one date; raise ValueError with a sentence for people when it is not one.
+
+    >>> parse_date("2018-12-24~").words
+    'about 24 December 2018'
+    """
+    bare = text.rstrip("~?%")
+    qualifier = text[len(bare) :]
+    try:
+        parsed = edtf.parse_edtf(text)
+        if type(parsed).__name__ not in ("Date", "UncertainOrApproximate", "Unspecified"):
+            raise ValueError
+        earliest, latest = _day(parsed.lower_strict()), _day(parsed.upper_strict())
+        words = _words(bare.split("-"))
+    except (edtf.EDTFParseException, ValueError, TypeError, IndexError):
+        raise ValueError(f"not a date that exists ({text!r}). {EXPECTED}") from None
+    says = {"": "", "~": "about ", "?": "perhaps ", "%": "perhaps about "}
+    if qualifier not in says:
+        raise ValueError(f"not a date that exists ({text!r}). {EXPECTED}")
+    return Date(text, earliest, latest, says[qualifier] + words)
+
+
+@functools.cache
+def parse_interval(text: str) -> Date:
+    """Parse a date or an interval of two, `2013-09-12/2013-09-14`."""
+    if "/" not in text:
+        return parse_date(text)
+    start, _, end = text.partition("/")
+    first, last = parse_date(start), parse_date(end)
+    if last.latest < first.earliest:
+        raise ValueError(f"an interval that ends before it begins ({text!r}). Expected the earlier date first")
+    return Date(text, first.earliest, last.latest, f"{first.words} to {last.words}")

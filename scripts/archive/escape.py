@@ -1,0 +1,62 @@
+"""Untrusted text → Markdown and HTML that show exactly that text.
+
+Titles, names, notes, summaries and captures come from strangers. Every ASCII punctuation character is written as a
+numeric entity, so that nothing of the text can be Markdown or HTML, in any parser; the same form is right in a
+paragraph, a table cell, a link's text and a quoted attribute. White space that Markdown would strip or fold is written
+as an entity too.
+
+Control characters have no honest form in HTML (https://html.spec.whatwg.org/#numeric-character-reference-end-state
+maps some of them to other characters), so they are shown as their Unicode control pictures, and those
+that have none as U+FFFD. Tabs and line feeds stay what they are.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup
+
+_SPECIAL = re.compile(
+    r"[!-/:-@\[-`{-~]"  # ASCII punctuation
+    r"|[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"  # control characters, non-characters
+    r"|[^\S ]"  # white space other than the plain space: tab, line feed, no-break space …
+    r"|^ +| +$|(?<= ) +"  # plain spaces where Markdown would drop them
+)
+
+
+def _replace(match: re.Match[str]) -> str:
+    return "".join(_entity(character) for character in match[0])
+
+
+def _entity(character: str) -> str:
+    code = ord(character)
+    if code in (9, 10) or 0x20 <= code < 0x7F or (character.isspace() and code > 0x9F):
+        return f"&#{code};"
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "\u2421" if code == 0x7F else "\ufffd"
+
+
+def exact(text: str) -> Markup:
+    """Return a text in the form that Markdown, HTML and a quoted attribute all show exactly.
+
+    >>> print(exact("*no* <b>"))
+    &#42;no&#42; &#60;b&#62;
+    """
+    return Markup(_SPECIAL.sub(_replace, text))
+
+
+def finalize(value: object) -> Markup:
+    """Escape whatever a template prints and nobody marked as safe; Jinja's `finalize`."""
+    return value if isinstance(value, Markup) else exact("" if value is None else str(value))
+
+
+def front_matter(text: str) -> str:
+    """Escape a text for the fields of a page's front matter that the theme prints as they are.
+
+    >>> front_matter('Q&A <b>"x"')
+    'Q&amp;A &lt;b&gt;&quot;x&quot;'
+    """
+    for character, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
+        text = text.replace(character, entity)
+    return text

@@ -1,0 +1,118 @@
+"""Ranges of a capture's lines, and the account that no line is lost or used twice.
+
+A line is the 1-based number of a line of a capture. A capture never changes, so a line's number never does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+_RANGE = re.compile(r"([1-9]\d{0,5})(?:-([1-9]\d{0,5}))?")
+
+
+@dataclass(frozen=True, order=True)
+class LineRange:
+    """The lines from `first` to `last`, both included."""
+
+    first: int
+    last: int
+
+    def __str__(self) -> str:
+        return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(range(self.first, self.last + 1))
+
+    def __contains__(self, line: int) -> bool:
+        return self.first <= line <= self.last
+
+
+Ranges = tuple[LineRange, ...]
+
+
+def parse_ranges(text: str) -> Ranges:
+    """Parse `3-31, 40` into ranges in ascending order that do not overlap; raise ValueError otherwise.
+
+    >>> format_ranges(parse_ranges("3-31, 40"))
+    '3-31, 40'
+    """
+    ranges = []
+    for part in text.split(","):
+        match = _RANGE.fullmatch(part.strip())
+        if not match:
+            raise ValueError(f"not a range of lines ({part.strip()!r}). Expected numbers such as 3-31 or 3-31, 40")
+        found = LineRange(int(match[1]), int(match[2] or match[1]))
+        if found.last < found.first:
+            raise ValueError(f"a range that ends before it begins ({found.first}-{found.last}). Expected the first line first")
+        if ranges and found.first <= ranges[-1].last:
+            raise ValueError(f"ranges out of order or overlapping ({ranges[-1]}, {found}). Expected them ascending")
+        ranges.append(found)
+    return tuple(ranges)
+
+
+def format_ranges(ranges: Iterable[LineRange]) -> str:
+    """Write ranges as `parse_ranges` reads them."""
+    return ", ".join(str(found) for found in ranges)
+
+
+def expand(ranges: Iterable[LineRange]) -> set[int]:
+    """Return every line of the ranges."""
+    return {line for found in ranges for line in found}
+
+
+def compress(lines: Iterable[int]) -> Ranges:
+    """Return the fewest ranges that hold exactly these lines.
+
+    >>> format_ranges(compress([1, 2, 3, 7]))
+    '1-3, 7'
+    """
+    ranges: list[LineRange] = []
+    for line in sorted(set(lines)):
+        if ranges and ranges[-1].last == line - 1:
+            ranges[-1] = LineRange(ranges[-1].first, line)
+        else:
+            ranges.append(LineRange(line, line))
+    return tuple(ranges)
+
+
+@dataclass(frozen=True)
+class Account:
+    """Where every line of a capture went: `kept + metadata + cut + blank = lines`."""
+
+    lines: int
+    kept: int
+    metadata: int
+    cut: Mapping[str, int]  # reason → number of lines
+    blank: int
+
+    @property
+    def balanced(self) -> bool:
+        """Whether the parts add up to the whole."""
+        return self.kept + self.metadata + sum(self.cut.values()) + self.blank == self.lines
+
+
+def claims(owners: Mapping[str, Iterable[LineRange]], blank: set[int]) -> dict[int, list[str]]:
+    """Return, for every line that is not blank, the names of those that claim it, sorted."""
+    claimed: dict[int, list[str]] = {}
+    for owner in sorted(owners):
+        for line in expand(owners[owner]) - blank:
+            claimed.setdefault(line, []).append(owner)
+    return claimed
+
+
+def account(
+    lines: int, blank: set[int], roles: Iterable[Mapping[int, str]], cuts: Sequence[tuple[str, Ranges]], metadata: set[str]
+) -> Account:
+    """Count where the lines of a capture went.
+
+    `roles` gives, for each document, the role of each of its lines that is not blank; `metadata` names the roles
+    that are shown as details and not as text; `cuts` pairs a reason with its ranges.
+    """
+    counted = Counter("metadata" if role in metadata else "kept" for document in roles for role in document.values())
+    cut: Counter[str] = Counter()
+    for reason, ranges in cuts:
+        cut[reason] += len(expand(ranges) - blank)
+    return Account(lines, counted["kept"], counted["metadata"], dict(sorted(cut.items())), len(blank))

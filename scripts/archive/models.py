@@ -1,0 +1,339 @@
+"""The one dictionary of fields: what a source, a document and a term are made of.
+
+Every model is read from strict YAML, where all values are texts; the validators here turn them into what they mean.
+A field's description is what the documentation and the record template say of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+from .dates import Date, parse_date, parse_interval
+from .lines import LineRange, Ranges, parse_ranges
+
+UNKNOWN = "unknown"
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+# BCP 47 codes of the languages a document can be in (those that the search can stem), with their English names.
+LANGUAGES = {
+    "ar": "Arabic", "ca": "Catalan", "da": "Danish", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",
+    "eu": "Basque", "fi": "Finnish", "fr": "French", "hi": "Hindi", "hu": "Hungarian", "hy": "Armenian",
+    "id": "Indonesian", "it": "Italian", "lt": "Lithuanian", "ne": "Nepali", "nl": "Dutch", "no": "Norwegian",
+    "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sr": "Serbian", "sv": "Swedish",
+    "ta": "Tamil", "tr": "Turkish", "uk": "Ukrainian", "yi": "Yiddish",
+}  # fmt: skip
+
+# Rights statements: https://rightsstatements.org/page/1.0/ and https://creativecommons.org/licenses/.
+RIGHTS = {
+    "InC": ("In copyright", "https://rightsstatements.org/vocab/InC/1.0/"),
+    "InC-EDU": ("In copyright, educational use permitted", "https://rightsstatements.org/vocab/InC-EDU/1.0/"),
+    "InC-NC": ("In copyright, non-commercial use permitted", "https://rightsstatements.org/vocab/InC-NC/1.0/"),
+    "InC-RUU": ("In copyright, rights-holder unlocatable or unidentifiable", "https://rightsstatements.org/vocab/InC-RUU/1.0/"),
+    "NoC-US": ("No copyright, United States", "https://rightsstatements.org/vocab/NoC-US/1.0/"),
+    "NoC-OKLR": ("No copyright, other known legal restrictions", "https://rightsstatements.org/vocab/NoC-OKLR/1.0/"),
+    "CNE": ("Copyright not evaluated", "https://rightsstatements.org/vocab/CNE/1.0/"),
+    "UND": ("Copyright undetermined", "https://rightsstatements.org/vocab/UND/1.0/"),
+    "NKC": ("No known copyright", "https://rightsstatements.org/vocab/NKC/1.0/"),
+    "CC-BY-4.0": ("Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/"),
+    "CC-BY-SA-4.0": ("Creative Commons Attribution-ShareAlike 4.0", "https://creativecommons.org/licenses/by-sa/4.0/"),
+    "CC0-1.0": ("Creative Commons Zero 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+    "PDM-1.0": ("Public Domain Mark 1.0", "https://creativecommons.org/publicdomain/mark/1.0/"),
+}  # fmt: skip
+
+
+class Kind(StrEnum):
+    """What a document is."""
+
+    NEWS_REPORT = "news-report"
+    SPEECH = "speech"
+    INTERVIEW = "interview"
+    PRESS_CONFERENCE = "press-conference"
+    COMMENTARY = "commentary"
+
+
+class Evidence(StrEnum):
+    """How the words reach us."""
+
+    OFFICIAL_TRANSCRIPT = "official-transcript"
+    REPUBLISHED_TRANSCRIPT = "republished-transcript"
+    TRANSLATION = "translation"
+    PRESS_REPORT = "press-report"
+    AGGREGATOR_EXCERPT = "aggregator-excerpt"
+
+
+class Extent(StrEnum):
+    """Whether the text that is held shows that it is not whole."""
+
+    COMPLETE = "complete"
+    CUT_OFF = "cut-off"
+
+
+class Access(StrEnum):
+    """What the public site may show of a capture."""
+
+    FULL = "full"
+    EXCERPT = "excerpt"
+    SUMMARY = "summary"
+
+
+class Role(StrEnum):
+    """What a line of a document is."""
+
+    TEXT = "text"
+    TITLE = "title"
+    BYLINE = "byline"
+    DATELINE = "dateline"
+    DATE = "date"
+    CAPTION = "caption"
+    CROSSHEAD = "crosshead"
+    BULLET = "bullet"
+    QUESTION = "question"
+    ANSWER = "answer"
+    URL = "url"
+    AGENCY_CREDIT = "agency-credit"
+    RELATED_LINK = "related-link"
+
+
+# Lines of these roles say something about a document and are counted as metadata; all others are its text.
+METADATA_ROLES = frozenset({Role.TITLE, Role.BYLINE, Role.DATE, Role.URL, Role.AGENCY_CREDIT, Role.RELATED_LINK})
+
+
+class CutReason(StrEnum):
+    """Why lines of a capture belong to no document."""
+
+    DONATION_WIDGET = "donation-widget"
+    READER_COMMENTS = "reader-comments"
+    SHARE_PROMPT = "share-prompt"
+    PAGE_FURNITURE = "page-furniture"
+    READ_MORE_LINK = "read-more-link"
+    IMAGE_PLACEHOLDER = "image-placeholder"
+    BANK_DETAILS = "bank-details"
+    ADVERTISEMENT = "advertisement"
+    COOKIE_NOTICE = "cookie-notice"
+
+
+class OutletType(StrEnum):
+    """What an outlet is."""
+
+    NEWSPAPER = "newspaper"
+    WIRE = "wire"
+    STATE_AGENCY = "state-agency"
+    NEWS_SITE = "news-site"
+    BROADCASTER = "broadcaster"
+    MAGAZINE = "magazine"
+    BLOG = "blog"
+    AGGREGATOR = "aggregator"
+    GOVERNMENT = "government"
+
+
+def _text(value: str) -> str:
+    if not value.strip():
+        raise ValueError("nothing. Expected a text")
+    if "\n" in value:
+        raise ValueError("a text of several lines. Expected one line")
+    return value
+
+
+def _id(value: str) -> str:
+    if not ID.fullmatch(value):
+        raise ValueError(f"not an id ({value!r}). Expected letters a-z, digits and single hyphens, such as john-kerry")
+    return value
+
+
+def _sha256(value: str) -> str:
+    if not re.fullmatch(r"[0-9a-f]{64}", value):
+        raise ValueError(f"not a SHA-256 ({value!r}). Expected 64 digits 0-9 a-f")
+    return value
+
+
+def _url(value: str) -> str:
+    if value != UNKNOWN and not re.fullmatch(r"https?://[^\s<>\"'`\\^{|}\x00-\x1f\x7f]+", value):
+        raise ValueError(f"not a web address ({value!r}). Expected http:// or https:// without spaces, or {UNKNOWN}")
+    return value
+
+
+def _wikidata(value: str) -> str:
+    if not re.fullmatch(r"Q[1-9]\d*", value):
+        raise ValueError(f"not a Wikidata id ({value!r}). Expected Q and digits, such as Q58217")
+    return value
+
+
+def _host(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", value):
+        raise ValueError(f"not a host name ({value!r}). Expected a domain such as example.org")
+    return value
+
+
+def _file_name(value: str) -> str:
+    if not re.fullmatch(r"[^/\\\x00-\x1f]{1,200}", value):
+        raise ValueError(f"not a file's name ({value!r}). Expected a name without folders")
+    return value
+
+
+def _known(table: dict, what: str) -> Any:
+    def validate(value: str) -> str:
+        if value not in table:
+            raise ValueError(f"not {what} ({value!r}). Expected one of {', '.join(table)}")
+        return value
+
+    return AfterValidator(validate)
+
+
+def _scalar(parse: Callable[[str], Any]) -> BeforeValidator:
+    """Apply `parse` to a text; a list or mapping in its place is refused before it gets there."""
+
+    def validate(value: Any) -> Any:
+        if not isinstance(value, str):
+            raise ValueError("a list or a mapping. Expected one text")
+        return parse(value)
+
+    return BeforeValidator(validate)
+
+
+def _date_or_unknown(value: str) -> Date | None:
+    return None if value == UNKNOWN else parse_date(value)
+
+
+def _roles(value: Any) -> Any:
+    if not isinstance(value, dict):
+        raise ValueError("not a mapping. Expected lines and roles, such as {3: title, 5-7: caption}")
+    known = {str(role) for role in Role}
+    roles = []
+    for key, role in value.items():
+        if not isinstance(role, str) or role not in known:
+            raise ValueError(f"not a role ({role!r}, of lines {key}). Expected one of {', '.join(sorted(known))}")
+        roles.extend((found, Role(role)) for found in parse_ranges(key))
+    return tuple(roles)
+
+
+Text = Annotated[str, AfterValidator(_text)]
+Id = Annotated[str, AfterValidator(_id)]
+Url = Annotated[str, AfterValidator(_url)]
+EdtfDate = Annotated[Date, _scalar(parse_date), WithJsonSchema({"type": "string"})]
+EdtfDateOrUnknown = Annotated[Date | None, _scalar(_date_or_unknown), WithJsonSchema({"type": "string"})]
+EdtfInterval = Annotated[Date, _scalar(parse_interval), WithJsonSchema({"type": "string"})]
+LineRanges = Annotated[Ranges, _scalar(parse_ranges), WithJsonSchema({"type": "string"})]
+Roles = Annotated[tuple[tuple[LineRange, Role], ...], BeforeValidator(_roles), WithJsonSchema({"type": "object"})]
+Ids = tuple[Id, ...]
+
+
+class Record(BaseModel):
+    """What all records share: unknown fields are refused, values never change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class Cut(Record):
+    """Lines of a capture that belong to no document."""
+
+    lines: LineRanges = Field(description="the lines that are cut")
+    reason: CutReason = Field(description="why, from the closed list")
+
+
+class Source(Record):
+    """A capture and what is known about it (`source.yml`)."""
+
+    label: Text = Field(description="the archive's short name for the source")
+    file: Annotated[str, AfterValidator(_file_name)] = Field(description="the capture's file name, as received")
+    sha256: Annotated[str, AfterValidator(_sha256)] = Field(description="the SHA-256 of the capture, in hexadecimal digits")
+    bytes: Annotated[int, Field(gt=0)] = Field(description="the size of the capture in bytes")
+    lines: Annotated[int, Field(gt=0)] = Field(description="the number of lines, a last one without a line feed included")
+    blank: LineRanges = Field(default=(), description="the lines that hold nothing but white space")
+    captured: EdtfDateOrUnknown = Field(description="the date of the capture, in EDTF, or unknown")
+    captured_from: Url = Field(description="the address that was captured, or unknown")
+    rights: Annotated[str, _known(RIGHTS, "a rights statement")] = Field(
+        description="the rights statement, a code of rightsstatements.org or Creative Commons"
+    )
+    access: Access = Field(description="what the public site may show: full, excerpt or summary")
+    excerpts: LineRanges = Field(default=(), description="with access: excerpt, the lines that may be shown")
+    cuts: tuple[Cut, ...] = Field(default=(), description="lines that belong to no document, each with its reason")
+    notes: tuple[Text, ...] = Field(default=(), description="what is odd about the capture")
+
+
+class Document(Record):
+    """One published item inside a capture (the front matter of its Markdown file)."""
+
+    title: Text = Field(description="the headline, to the character as it was captured")
+    date: EdtfDate = Field(description="when it was published, in EDTF")
+    spoken: EdtfDate | None = Field(default=None, description="when the speech or interview was given, if the text says so")
+    outlet: Id = Field(description="who published it, an id of outlets.yml")
+    kind: Kind = Field(description="what it is, from the closed list")
+    language: Annotated[str, _known(LANGUAGES, "a language")] = Field(description="the language of the text, a BCP 47 code")
+    original_url: Url = Field(description="the address of the original, or unknown")
+    byline: Text = Field(description="the author as printed, or unknown")
+    agency: Id | None = Field(default=None, description="the agency that the text credits, an id of outlets.yml")
+    lines: LineRanges = Field(description="the lines of the capture that are this document")
+    roles: Roles = Field(default=(), description="what lines are, where they are not text")
+    speakers: dict[Text, Id] = Field(default={}, description="printed names of speakers, each with a person's id or unknown")
+    evidence: Evidence = Field(description="how the words reach us, from the closed list")
+    chain: Annotated[Ids, Field(min_length=1)] = Field(description="the publication chain, first publisher first")
+    extent: Extent = Field(description="complete, or cut-off where the text shows that it is not whole")
+    topics: Annotated[Ids, Field(min_length=1)] = Field(description="what it is about, ids of topics.yml")
+    people: Ids = Field(default=(), description="who acts or is spoken of in it, ids of people.yml")
+    places: Ids = Field(default=(), description="where or about where, ids of places.yml")
+    organisations: Ids = Field(default=(), description="which bodies act or are spoken of in it, ids of organisations.yml")
+    events: Ids = Field(default=(), description="which events it deals with, ids of events.yml")
+    inferred: tuple[Text, ...] = Field(default=(), description="fields whose value is concluded, not given; each has a note")
+    notes: tuple[Text, ...] = Field(default=(), description="what is odd, and the reason for what is inferred")
+
+    def terms(self) -> dict[str, tuple[str, ...]]:
+        """Return the ids of every vocabulary that the document names, each once, in the record's order."""
+        outlets = (self.outlet, *self.chain, *((self.agency,) if self.agency else ()))
+        return {
+            "topics": self.topics,
+            "people": self.people,
+            "places": self.places,
+            "organisations": self.organisations,
+            "events": self.events,
+            "outlets": tuple(dict.fromkeys(outlets)),
+        }
+
+
+class Term(Record):
+    """An entry of a vocabulary."""
+
+    label: Text = Field(description="the name that the site shows")
+    scope: Text = Field(description="a scope note: what the term stands for, in the archive's own words")
+    variants: dict[Literal[tuple(LANGUAGES)], tuple[Text, ...]] = Field(  # type: ignore[valid-type]
+        default={}, description="other names and spellings, by language"
+    )
+    wikidata: Annotated[str, AfterValidator(_wikidata)] | None = Field(default=None, description="the Wikidata id, where certain")
+    broader: Ids = Field(default=(), description="terms of the same vocabulary that hold this one")
+    related: Ids = Field(default=(), description="terms of the same vocabulary that are near")
+
+
+class Event(Term):
+    """An event: a term with a date and a place."""
+
+    date: EdtfInterval | None = Field(default=None, description="when, an EDTF date or interval")
+    place: Id | None = Field(default=None, description="where, an id of places.yml")
+
+
+class Outlet(Term):
+    """An outlet: a term that says what kind of publisher it is."""
+
+    type: OutletType = Field(description="what it is, from the closed list")
+    host: Annotated[str, AfterValidator(_host)] | None = Field(default=None, description="its domain, where certain")
+
+
+class Collection(Record):
+    """What the collection as a whole is (`sources/collection.yml`)."""
+
+    title: Text = Field(description="the name of the archive")
+    description: Text = Field(description="what the archive is, in one sentence")
+    about: Text = Field(description="what a reader finds in it and what not, in a short paragraph")
+
+
+VOCABULARIES: dict[str, type[Term]] = {
+    "topics": Term,
+    "people": Term,
+    "places": Term,
+    "organisations": Term,
+    "events": Event,
+    "outlets": Outlet,
+}

@@ -1,0 +1,84 @@
+"""A document's lines and roles → passages, the units that a reader can point at.
+
+A passage is a paragraph, crosshead, bullet, caption, question, answer … of one document. Its permanent id is
+`L` and the number of its first line in the capture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from .captures import Capture
+from .lines import expand
+from .models import Document, Role
+
+# Lines of these roles that follow each other with no blank line between are one paragraph, as in a hard-wrapped text.
+_FLOWING = frozenset({Role.TEXT, Role.DATELINE, Role.QUESTION, Role.ANSWER})
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One passage: its lines (number and text), its role, and in an interview who speaks.
+
+    `label` is the speaker's name as printed at the beginning of the text, `speaker` the label of whoever is speaking
+    (also in the paragraphs after the first).
+    """
+
+    lines: tuple[tuple[int, str], ...]
+    role: Role
+    label: str = ""
+    speaker: str = ""
+
+    @property
+    def first(self) -> int:
+        """The number of the first line, which makes the passage's id."""
+        return self.lines[0][0]
+
+    @property
+    def text(self) -> str:
+        """The passage exactly as captured, lines joined by line feeds."""
+        return "\n".join(text for _, text in self.lines)
+
+
+def line_roles(document: Document, blank: set[int]) -> dict[int, Role]:
+    """Return the role of each line of a document that is not blank, in the order of the capture."""
+    named: dict[int, Role] = {}
+    for found, role in document.roles:
+        named.update(dict.fromkeys(found, role))
+    return {line: named.get(line, Role.TEXT) for line in sorted(expand(document.lines) - blank)}
+
+
+def printed_speaker(text: str, speakers: Mapping[str, str]) -> str:
+    """Return the speaker's label that a line begins with, before a colon, or an empty text."""
+    matches = [label for label in speakers if text.startswith(f"{label}:")]
+    return max(matches, key=len, default="")
+
+
+def passages(document: Document, capture: Capture) -> Iterator[Passage]:
+    """Yield the passages of a document in the order of the capture; together they hold each of its lines once."""
+    open_lines: list[tuple[int, str]] = []
+    open_role, label, speaker = Role.TEXT, "", ""
+
+    def closed() -> Iterator[Passage]:
+        if open_lines:
+            yield Passage(tuple(open_lines), open_role, label, speaker)
+            open_lines.clear()
+
+    for number, role in line_roles(document, capture.blank).items():
+        text = capture.line(number)
+        spoken = role in (Role.QUESTION, Role.ANSWER)
+        begins = printed_speaker(text, document.speakers) if spoken else ""
+        flows = (
+            bool(open_lines)
+            and open_lines[-1][0] == number - 1
+            and role in _FLOWING
+            and not begins
+            and (open_role == role or (open_role, role) == (Role.DATELINE, Role.TEXT))
+        )
+        if not flows:
+            yield from closed()
+            open_role, label = role, begins
+            speaker = begins or (speaker if spoken else "")
+        open_lines.append((number, text))
+    yield from closed()

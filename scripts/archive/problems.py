@@ -1,0 +1,125 @@
+"""Problems: what is wrong with the data, where, and what to do about it.
+
+Data is never reported with an exception: checks yield `Problem`s, they are collected,
+and `print_problems` is the one place that prints them.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TextIO
+
+# Every code, with the rule it stands for. docs/about/checks.md lists the same rules; a test compares the two.
+CODES = {
+    "F101": "A file of the archive is a regular file, not a symbolic link.",
+    "F102": "A record is UTF-8 text.",
+    "F103": "A record is not empty.",
+    "F104": "A record is at most 1 MB.",
+    "F105": "The folder of sources holds records and captures, nothing else.",
+    "F106": "An id is made of the letters a-z, digits and hyphens.",
+    "F107": "An id belongs to one record.",
+    "F108": "A source has at least one document, and a folder with documents has a source.yml.",
+    "Y101": "A record is well-formed YAML.",
+    "Y102": "A key stands once in its mapping.",
+    "Y103": "A record uses no tag, anchor or alias of YAML.",
+    "Y104": "A record is nested at most twelve levels deep.",
+    "Y105": "A record is one mapping of fields; a document's stands between two lines of ---.",
+    "R101": "A record has only the fields that are documented.",
+    "R102": "A record has every field that is required.",
+    "R103": "A field's value is one of those that the field accepts.",
+    "R104": "A term that a record names stands in the vocabulary.",
+    "R105": "A list names a term once.",
+    "R106": "An inferred field has a note that names the field and gives the reason.",
+    "R107": "An unknown original URL has a note that says why.",
+    "R108": "The publication chain holds the outlet of the document.",
+    "R109": "A speaker of an interview is a person of the vocabulary, or unknown.",
+    "R110": "Two terms of a vocabulary have different labels.",
+    "C101": "A capture whose access is full is in its place.",
+    "C102": "A capture has the SHA-256 of its record.",
+    "C103": "A capture's lines end in a line feed alone.",
+    "C104": "A capture is UTF-8 text.",
+    "C105": "A capture is not empty and at most 4 MB.",
+    "C106": "A capture has the bytes, lines and blank lines of its record.",
+    "C107": "A capture is kept in git only when its access is full.",
+    "C201": "A range of lines lies inside the capture, and ranges stand in order.",
+    "C202": "A line belongs to one document or one cut, not to two.",
+    "C203": "A line that is not blank belongs to a document or a cut.",
+    "C204": "A role is given once, to lines of its document that are not blank.",
+    "C205": "A document's title is, to the character, a line that has the role title.",
+    "C206": "A printed speaker's name begins a question or an answer, and every question and answer has a speaker.",
+    "C207": "Lines shown as an excerpt belong to a document.",
+    "S101": "A document has a summary.",
+    "S102": "A summary holds paragraphs, lists, emphasis, links and line references; no HTML and no other Markdown.",
+    "S103": "A link of a summary leads to a web address, a document or a term.",
+    "S104": "A line reference names lines of its document that are not blank.",
+    "S105": "A summary is in the archive's own words: it shares no nine words in a row with its capture.",
+    "O101": "A generated page takes the place of no file written by hand.",
+    "O102": "What is published holds no nine words in a row of a restricted capture.",
+}
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that is wrong, in one place.
+
+    `path` is relative to the archive's root, `line` is 1-based (0: the file as a whole), `field` is the path of a
+    field such as `topics[1]` (empty: none), `message` says what is wrong with which value and what was expected.
+    """
+
+    path: str
+    line: int
+    field: str
+    code: str
+    message: str
+    hint: str = ""
+
+    def __post_init__(self) -> None:
+        if self.code not in CODES:
+            raise ValueError(f"{self.code} is not in problems.CODES")
+
+    def __str__(self) -> str:
+        where = f"{self.path}:{self.line}" if self.line else self.path
+        field = f" {self.field}" if self.field else ""
+        hint = f" Hint: {self.hint}" if self.hint else ""
+        return f"{where}: {self.code}{field}: {self.message}{hint}"
+
+
+def format_field(location: Iterable[str | int]) -> str:
+    """Write a location as a field's path.
+
+    >>> format_field(("topics", 1))
+    'topics[1]'
+    >>> format_field(("variants", "ru", 0))
+    'variants.ru[0]'
+    """
+    text = ""
+    for part in location:
+        text += f"[{part}]" if isinstance(part, int) else (f".{part}" if text else str(part))
+    return text
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """Return a hint with the nearest known word, or an empty text.
+
+    >>> suggest("syrian-civil-wars", ["ukraine", "syrian-civil-war"])
+    "did you mean 'syrian-civil-war'?"
+    """
+    near = difflib.get_close_matches(word, list(known), n=1)
+    return f"did you mean '{near[0]}'?" if near else ""
+
+
+def print_problems(problems: Iterable[Problem], stream: TextIO) -> int:
+    """Print each problem once, sorted by path and line, then their count; return the exit status, 1 if there is one."""
+    unique = sorted(set(problems))
+    for problem in unique:
+        print(problem, file=stream)
+    if not unique:
+        return 0
+    files = len({problem.path for problem in unique})
+    print(
+        f"\n{len(unique)} problem{'s' * (len(unique) != 1)} in {files} file{'s' * (files != 1)}.",
+        file=stream,
+    )
+    return 1

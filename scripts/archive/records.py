@@ -1,0 +1,54 @@
+"""Text → record: parse the files of the archive into models, with what is wrong with them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from .models import Record
+from .problems import Problem, format_field, suggest
+from .yamlio import Location, Tree
+
+Model = TypeVar("Model", bound=Record)
+
+
+def _message(error: dict[str, Any]) -> tuple[str, str, str]:
+    """Return the code, the message and the hint for one of pydantic's errors."""
+    kind, value = error["type"], error["input"]
+    if kind == "missing":
+        return "R102", "a required field is missing. Expected a value, or unknown where the field accepts it.", ""
+    if kind in ("enum", "literal_error"):
+        expected = error["ctx"]["expected"].replace(" or ", ", ")
+        near = suggest(str(value), re.findall(r"'([^']+)'", expected))
+        return "R103", f"not accepted ({value!r}). Expected one of {expected}.", near
+    if kind == "value_error":
+        return "R103", f"{error['ctx']['error']}.", ""
+    shown = repr(value) if len(repr(value)) < 80 else f"{repr(value)[:77]}..."
+    return "R103", f"not accepted ({shown}). {error['msg']}.", ""
+
+
+def parse_record(
+    model: type[Model], tree: Tree, path: str, location: Location = ()
+) -> tuple[Model | None, list[Problem]]:
+    """Build a model from the part of a tree at `location`; return it, or None with what is wrong."""
+    value: Any = tree.value
+    for part in location:
+        value = value[part]
+    if not isinstance(value, dict):
+        field = format_field(location)
+        return None, [Problem(path, tree.line(location), field, "Y105", "not a mapping. Expected fields, `key: value`.")]
+    try:
+        return model.model_validate(value), []
+    except ValidationError as error:
+        problems = []
+        for found in error.errors():
+            where = tuple(part for part in (*location, *found["loc"]) if part != "[key]")
+            if found["type"] == "extra_forbidden":
+                code, message = "R101", "not a field of this record. Expected one that is documented."
+                hint = suggest(str(found["loc"][-1]), model.model_fields)
+            else:
+                code, message, hint = _message(found)
+            problems.append(Problem(path, tree.line(where), format_field(where), code, message, hint))
+        return None, problems

@@ -1,0 +1,128 @@
+"""Everything the site is built from: records → {path: Markdown} → files, written only where their bytes change.
+
+The public pages go into `docs/`, beside the pages written by hand. The reading room has a folder of its own,
+`.reading-room/docs/`, with copies of the pages written by hand, so that no captured text is ever below `docs/`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .archive import Archive
+from .checks import check_archive
+from .pages.documents import render_documents
+from .pages.home import render_home
+from .pages.layout import MARK, NAMES, Pages
+from .pages.sources import render_sources
+from .pages.terms import render_lists, render_terms
+from .problems import Problem
+
+DOCS = Path("docs")
+READING_ROOM_DOCS = Path(".reading-room/docs")
+ROBOTS = "User-agent: *\nDisallow: /\n"
+
+# Folders below docs/ that hold generated pages only, and the one generated page beside them.
+GENERATED_FOLDERS = ("documents", "sources", "years", "languages", "tags", *NAMES)
+GENERATED_HOME = "index.md"
+
+
+@dataclass
+class Build:
+    """What a build did: the archive it showed, what was wrong, and the files it changed or removed."""
+
+    archive: Archive
+    problems: list[Problem]
+    changed: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+
+
+def render_site(archive: Archive, reading_room: bool = False) -> dict[str, str]:
+    """Return every generated page, by its path below the docs folder."""
+    pages = Pages(archive, reading_room)
+    rendered: dict[str, str] = {}
+    for render in (render_documents, render_terms, render_lists, render_sources, render_home):
+        rendered |= render(pages)
+    return rendered
+
+
+def build_docs(
+    root: Path, reading_room: bool = False, writing: Callable[[], AbstractContextManager] = nullcontext
+) -> Build:
+    """Read the records under `root`, check them, and write their pages; `writing` surrounds the writing alone."""
+    archive, problems = check_archive(Archive.load(root))
+    build = Build(archive, problems)
+    rendered = render_site(archive, reading_room)
+    with writing():
+        if reading_room:
+            folder = root / READING_ROOM_DOCS
+            copies = {path: source.read_bytes() for path, source in hand_written(root / DOCS)}
+            copies["robots.txt"] = ROBOTS.encode()
+            copies |= {path: text.encode() for path, text in rendered.items()}
+            write_files(folder, copies, build)
+            existing = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+            remove_stale(folder, {path: file for path, file in existing.items() if path not in copies}, build)
+        else:
+            folder = root / DOCS
+            writable = {}
+            for path, text in rendered.items():
+                if (folder / path).exists() and not is_generated(folder / path):
+                    message = "a file that the build did not make stands where a generated page belongs. Expected none."
+                    name = (DOCS / path).as_posix()
+                    build.problems.append(Problem(name, 0, "", "O101", message, "move it to another folder of docs/"))
+                else:
+                    writable[path] = text.encode()
+            write_files(folder, writable, build)
+            remove_stale(folder, {path: file for path, file in generated(folder) if path not in rendered}, build)
+    return build
+
+
+def is_generated(path: Path) -> bool:
+    """Say whether a file begins with the mark of a generated page."""
+    mark = MARK.encode()
+    with path.open("rb") as stream:
+        return stream.read(len(mark)) == mark
+
+
+def generated(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the generated pages below a docs folder."""
+    candidates = [folder / GENERATED_HOME]
+    for name in GENERATED_FOLDERS:
+        candidates += sorted((folder / name).rglob("*.md"))
+    for path in candidates:
+        if path.is_file() and is_generated(path):
+            yield path.relative_to(folder).as_posix(), path
+
+
+def hand_written(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the files of a docs folder that were written by hand."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not is_generated(path):
+            yield path.relative_to(folder).as_posix(), path
+
+
+def write_files(folder: Path, files: dict[str, bytes], build: Build) -> None:
+    """Write the files whose bytes differ, each in one step, so that no reader sees half a file."""
+    for path, data in sorted(files.items()):
+        target = folder / path
+        if target.is_file() and target.read_bytes() == data:
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        partial = target.with_name(f".{target.name}.partial")
+        partial.write_bytes(data)
+        os.replace(partial, target)
+        build.changed.append(path)
+
+
+def remove_stale(folder: Path, stale: dict[str, Path], build: Build) -> None:
+    """Remove files that no record asks for any more, and the folders that this leaves empty."""
+    for path, file in sorted(stale.items()):
+        file.unlink()
+        build.removed.append(path)
+        for parent in file.parents:
+            if parent == folder or any(parent.iterdir()):
+                break
+            parent.rmdir()

@@ -1,0 +1,123 @@
+"""Summaries: a small subset of Markdown, parsed into blocks; everything outside it is a problem.
+
+Accepted: paragraphs, lists of `- ` items, `*emphasis*`, `**strong**`, `[text](https://…)`, `[text](documents:ID)`,
+`[text](topics:ID)` (and the other vocabularies), and line references `[L13]`, `[L17-L21]`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .lines import LineRange
+from .problems import Problem
+
+
+@dataclass(frozen=True)
+class Inline:
+    """A run of text: `kind` is text, emphasis, strong, link (with `target`) or reference (with `lines`)."""
+
+    kind: str
+    text: str
+    target: str = ""
+    lines: LineRange | None = None
+    line: int = 0  # of the record's file
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph (one item) or a list (one or more items)."""
+
+    kind: str
+    items: tuple[tuple[Inline, ...], ...]
+    line: int = 0  # of the record's file
+
+    @property
+    def plain(self) -> str:
+        """The words alone, without references."""
+        runs = (inline.text for item in self.items for inline in item if inline.kind != "reference")
+        return " ".join("".join(runs).split())
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A parsed summary."""
+
+    blocks: tuple[Block, ...] = ()
+
+    def inlines(self) -> Iterator[Inline]:
+        """Yield every run of the summary, in order."""
+        for block in self.blocks:
+            for item in block.items:
+                yield from item
+
+    @property
+    def plain(self) -> str:
+        """The words alone, without references."""
+        return " ".join(block.plain for block in self.blocks)
+
+
+_INLINE = re.compile(
+    r"\[L(?P<first>[1-9]\d{0,5})(?:-L?(?P<last>[1-9]\d{0,5}))?\]"
+    r"|\[(?P<label>[^\[\]]+)\]\((?P<target>[^()\s]+)\)"
+    r"|\*\*(?P<strong>[^*\s](?:[^*]*[^*\s])?)\*\*"
+    r"|\*(?P<emphasis>[^*\s](?:[^*]*[^*\s])?)\*"
+)
+# Markdown that a summary may not use: it would be shown as plain characters, which its author can't have meant.
+_REFUSED = (
+    (re.compile(r"</?[A-Za-z]|<[!?]"), "raw HTML"),
+    (re.compile(r"^ {0,3}#{1,6}(\s|$)", re.MULTILINE), "a heading"),
+    (re.compile(r"^ {0,3}>", re.MULTILINE), "a block quotation"),
+    (re.compile(r"^ {0,3}(```|~~~)", re.MULTILINE), "a code block"),
+    (re.compile(r"^ {0,3}\d+[.)]\s", re.MULTILINE), "a numbered list"),
+    (re.compile(r"^ {0,3}\|", re.MULTILINE), "a table"),
+    (re.compile(r"!\["), "an image"),
+    (re.compile(r"`"), "a code mark"),
+)
+
+
+def _parse_inlines(text: str, line: int) -> Iterator[Inline]:
+    position = 0
+    for match in _INLINE.finditer(text):
+        if match.start() > position:
+            yield Inline("text", text[position : match.start()], line=line)
+        here = line + text.count("\n", 0, match.start())
+        position = match.end()
+        if match["first"]:
+            found = LineRange(int(match["first"]), int(match["last"] or match["first"]))
+            yield Inline("reference", match[0], lines=found, line=here)
+        elif match["label"]:
+            yield Inline("link", match["label"], target=match["target"], line=here)
+        elif match["strong"]:
+            yield Inline("strong", match["strong"], line=here)
+        else:
+            yield Inline("emphasis", match["emphasis"], line=here)
+    if position < len(text):
+        yield Inline("text", text[position:], line=line)
+
+
+def parse_summary(text: str, path: str, first_line: int) -> tuple[Summary, list[Problem]]:
+    """Parse a summary; `first_line` is the line of the record's file that it begins on."""
+    if not text.strip():
+        message = "no summary. Expected the archive's own words about the document."
+        return Summary(), [Problem(path, first_line, "", "S101", message)]
+    problems = []
+    for pattern, name in _REFUSED:
+        if match := pattern.search(text):
+            line = first_line + text.count("\n", 0, match.start())
+            message = f"{name} ({match[0].strip()!r}). Expected paragraphs, lists, emphasis, links and line references."
+            problems.append(Problem(path, line, "", "S102", message))
+    blocks = []
+    for match in re.finditer(r"(?:[^\n]*\S[^\n]*(?:\n|$))+", text):
+        line = first_line + text.count("\n", 0, match.start())
+        chunk = match[0].rstrip("\n")
+        if chunk.startswith("- "):
+            items = []
+            for item in re.finditer(r"^- (.*(?:\n(?!- ).*)*)", chunk, re.MULTILINE):
+                item_line = line + chunk.count("\n", 0, item.start())
+                items.append(tuple(_parse_inlines(item[1], item_line)))
+            blocks.append(Block("list", tuple(items), line))
+        else:
+            blocks.append(Block("paragraph", (tuple(_parse_inlines(chunk, line)),), line))
+    return Summary(tuple(blocks)), problems

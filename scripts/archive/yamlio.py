@@ -1,0 +1,201 @@
+"""Strict YAML in, front matter in and out.
+
+YAML's own types are a trap for records: `no` becomes False, `12:30` becomes 750, the second of two equal keys wins
+in silence. Here every scalar stays the text that was typed, and what could hide something is a problem.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import frontmatter
+import yaml
+from frontmatter.default_handlers import BaseHandler
+
+from .problems import Problem, format_field
+
+MAX_DEPTH = 12
+
+Value = dict | list | str
+Location = tuple[str | int, ...]
+
+
+@dataclass
+class Tree:
+    """A parsed YAML text: mappings, lists and strings only, with the 1-based line of every key and item."""
+
+    value: Value = field(default_factory=dict)
+    lines: dict[Location, int] = field(default_factory=dict)
+    first_line: int = 1
+    problems: list[Problem] = field(default_factory=list)
+
+    def line(self, location: Location) -> int:
+        """Return the line of a location, or of the nearest place around it."""
+        while location and location not in self.lines:
+            location = location[:-1]
+        return self.lines.get(location, self.first_line)
+
+
+class _Refused(Exception):
+    """Raised inside the parser where going on would only produce noise."""
+
+
+class _Parser:
+    """Builds a `Tree` from libyaml's events (YAML 1.1, https://yaml.org/spec/1.1/)."""
+
+    def __init__(self, text: str, path: str, first_line: int) -> None:
+        self.tree = Tree(first_line=first_line)
+        self.path = path
+        self.offset = first_line
+        self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.CSafeLoader)
+
+    def problem(self, event: yaml.Event, location: Location, code: str, message: str, hint: str = "") -> None:
+        line = event.start_mark.line + self.offset
+        self.tree.problems.append(Problem(self.path, line, format_field(location), code, message, hint))
+
+    def refuse_sharing(self, event: yaml.Event, location: Location) -> None:
+        if isinstance(event, yaml.AliasEvent):
+            self.problem(event, location, "Y103", f"alias *{event.anchor}. Expected a value.", "write the value out")
+            raise _Refused
+        if event.anchor:
+            self.problem(event, location, "Y103", f"anchor &{event.anchor}. Expected a value.", "remove the anchor")
+        if event.tag:
+            self.problem(event, location, "Y103", f"tag {event.tag}. Expected a value.", "remove the tag")
+
+    def value(self, event: yaml.Event, location: Location) -> Value:
+        self.refuse_sharing(event, location)
+        if isinstance(event, yaml.ScalarEvent):
+            return event.value
+        if len(location) >= MAX_DEPTH:
+            self.problem(event, location, "Y104", f"more than {MAX_DEPTH} levels. Expected a flat record.")
+            raise _Refused
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self.sequence(location)
+        return self.mapping(location)
+
+    def sequence(self, location: Location) -> list:
+        items: list = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            here = (*location, len(items))
+            self.tree.lines[here] = event.start_mark.line + self.offset
+            items.append(self.value(event, here))
+        return items
+
+    def mapping(self, location: Location) -> dict:
+        fields: dict = {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent):
+                self.problem(event, location, "Y101", "a key that is not a text. Expected `key: value`.")
+                raise _Refused
+            self.refuse_sharing(event, location)
+            key, here = event.value, (*location, event.value)
+            if key in fields:
+                first = self.tree.lines[here]
+                self.problem(event, here, "Y102", f"the key stands twice (first on line {first}). Expected it once.")
+                self.value(next(self.events), (*location, f"{key} (again)"))
+                continue
+            self.tree.lines[here] = event.start_mark.line + self.offset
+            fields[key] = self.value(next(self.events), here)
+        return fields
+
+    def parse(self) -> Tree:
+        try:
+            next(self.events)  # the start of the stream
+            if isinstance(event := next(self.events), yaml.StreamEndEvent):
+                self.problem(event, (), "Y105", "no field. Expected a mapping, `key: value`.")
+                return self.tree
+            self.tree.value = self.value(first := next(self.events), ())
+            if not isinstance(self.tree.value, dict):
+                self.problem(first, (), "Y105", "not a mapping. Expected `key: value` lines.")
+            next(self.events)  # the end of the document
+            if not isinstance(event := next(self.events), yaml.StreamEndEvent):
+                self.problem(event, (), "Y105", "a second YAML document. Expected one.", "remove the line of ---")
+        except _Refused:
+            pass
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            line = mark.line + self.offset if mark else self.tree.first_line
+            reason = getattr(error, "problem", None) or str(error).splitlines()[0]
+            self.tree.problems.append(
+                Problem(
+                    self.path,
+                    line,
+                    "",
+                    "Y101",
+                    f"not well-formed YAML: {reason}. Expected `key: value`.",
+                    "quote a value that holds a colon and a space, a # or begins with a special character",
+                )
+            )
+        return self.tree
+
+
+def parse_yaml(text: str, path: str, first_line: int = 1) -> Tree:
+    """Parse a YAML text into mappings, lists and strings; what is wrong stands in the tree's `problems`.
+
+    `first_line` is the line of the file that the text begins on. With a problem the value may be incomplete.
+
+    >>> parse_yaml("a: no\\nb: 12:30\\nc: 2013-09-23", "x.yml").value
+    {'a': 'no', 'b': '12:30', 'c': '2013-09-23'}
+    """
+    return _Parser(text, path, first_line).parse()
+
+
+class StrictHandler(BaseHandler):
+    """Front matter for python-frontmatter that goes through `parse_yaml` and remembers the lines."""
+
+    FM_BOUNDARY = re.compile(r"^---[ \t]*$", re.MULTILINE)
+    START_DELIMITER = END_DELIMITER = "---"
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self.path = path
+        self.tree: Tree | None = None
+
+    def load(self, fm: str) -> dict:
+        # The text begins right after the first ---, so its first line is the rest of line 1.
+        self.tree = parse_yaml(fm, self.path)
+        return self.tree.value if isinstance(self.tree.value, dict) else {}
+
+    def export(self, metadata: dict[str, object], **kwargs: object) -> str:
+        return render_fields(metadata)
+
+
+def parse_front_matter(text: str, path: str) -> tuple[Tree, str, int]:
+    """Split a document's file into its fields, its body and the 1-based line that the body begins on."""
+    handler = StrictHandler(path)
+    if not handler.detect(text):
+        tree = Tree(problems=[Problem(path, 1, "", "Y105", "no front matter. Expected a first line of ---.")])
+        return tree, "", 1
+    _, body = frontmatter.parse(text, handler=handler)
+    if handler.tree is None:
+        tree = Tree(problems=[Problem(path, 1, "", "Y105", "front matter without an end. Expected a line of ---.")])
+        return tree, "", 1
+    start = text.rindex(body) if body else len(text)
+    return handler.tree, body, text.count("\n", 0, start) + 1
+
+
+# What YAML refuses raw or a reader could take for a line's end, beyond what JSON escapes by itself.
+_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+
+
+def quote(text: str) -> str:
+    """Write a text as a double-quoted scalar that is the same in JSON and in YAML.
+
+    >>> quote('12:30 "no"')
+    '"12:30 \\\\"no\\\\""'
+    """
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(text, ensure_ascii=False))
+
+
+def render_fields(fields: dict[str, object]) -> str:
+    """Render flat fields (texts, or lists of texts) as YAML, one a line, every text quoted."""
+    lines = []
+    for key, value in fields.items():
+        if isinstance(value, str):
+            lines.append(f"{key}: {quote(value)}")
+        else:
+            lines.append(f"{key}: [{', '.join(quote(item) for item in value)}]")
+    return "\n".join(lines)

@@ -1,0 +1,9 @@
+"""Write the pages of docs/ from sources/: `python scripts/build.py`, from any folder, with nothing installed but the dependencies."""
+
+import sys
+from pathlib import Path
+
+from archive.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main(["--root", str(Path(__file__).resolve().parents[1]), "build", "--pages-only"]))
