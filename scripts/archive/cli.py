@@ -14,7 +14,7 @@ from .hold import hold
 from .leaks import check_output
 from .pages.layout import count
 from .problems import Problem, print_problems
-from .site import build_docs
+from .site import READING_ROOM_DOCS, build_docs
 
 CONFIG = "mkdocs.yml"
 READING_ROOM_CONFIG = "mkdocs.reading-room.yml"
@@ -51,6 +51,8 @@ def build_pages(root: Path) -> int:
 
 def build_site(root: Path, reading_room: bool) -> int:
     """Build site/ or reading-room/ with MkDocs, whose hook writes the pages first and prints what is wrong."""
+    if reading_room:
+        (root / READING_ROOM_DOCS).mkdir(parents=True, exist_ok=True)  # MkDocs wants it before its hooks run
     status = run_mkdocs(root, READING_ROOM_CONFIG if reading_room else CONFIG)
     _, problems = check_archive(Archive.load(root))
     return status or bool(problems)

@@ -1,0 +1,58 @@
+# make serve · make test · make site · make reading-room: each sets itself up on a fresh machine.
+# It needs Python 3.11 or newer and make; the browser tests also need Chromium.
+
+PYTHON ?= python3
+ADDRESS ?= 127.0.0.1:8000
+READING_ROOM_PORT ?= 8001
+BIN := .venv/bin
+
+# The theme prints a notice about its successor at every start; docs/about/decisions.md says how the archive stands to it.
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: serve site reading-room check test lock clean
+
+serve: .venv/site.stamp
+	$(BIN)/mkdocs serve --dev-addr $(ADDRESS)
+
+site: .venv/site.stamp
+	$(BIN)/archive publish
+
+reading-room: .venv/site.stamp
+	$(BIN)/archive build --reading-room
+	@echo "The reading room is at http://127.0.0.1:$(READING_ROOM_PORT)/ (Ctrl-C ends it)."
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory reading-room $(READING_ROOM_PORT)
+
+check: .venv/site.stamp
+	$(BIN)/archive check
+
+test: .venv/test.stamp
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+# Asks the package index for newer releases and writes the locks anew.
+lock: .venv/site.stamp
+	$(BIN)/python -m pip install --quiet uv
+	echo 'pip>=25' | $(BIN)/uv pip compile --quiet --upgrade $(LOCK_OPTIONS) - --output-file locks/pip.txt
+	echo 'setuptools>=77' | $(BIN)/uv pip compile --quiet --upgrade $(LOCK_OPTIONS) pyproject.toml - --output-file locks/site.txt
+	echo 'setuptools>=77' | $(BIN)/uv pip compile --quiet --upgrade $(LOCK_OPTIONS) --extra test --constraint locks/site.txt \
+		pyproject.toml - --output-file locks/test.txt
+
+LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
+
+clean:
+	rm -rf site reading-room .reading-room .venv
+
+# Every package comes from a lock with hashes; the archive itself is installed as it stands here.
+.venv/pip.stamp: locks/pip.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement locks/pip.txt
+	@touch $@
+
+.venv/site.stamp: .venv/pip.stamp locks/site.txt pyproject.toml
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement locks/site.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/test.stamp: .venv/site.stamp locks/test.txt
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement locks/test.txt
+	@touch $@
