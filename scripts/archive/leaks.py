@@ -54,7 +54,7 @@ def matching_runs(found: Words, restricted: Mapping[Run, Where]) -> Iterator[tup
 def restricted_runs(archive: Archive, source: str) -> dict[Run, int]:
     """Return the runs of a held capture that nothing public may hold → line number; none where the access is full.
 
-    Headlines are facts, and the lines of an excerpt may be shown.
+    Headlines and web addresses are facts, and the lines of an excerpt may be shown.
     """
     entry = archive.sources[source]
     if entry.capture is None or entry.record.access is Access.FULL:
@@ -62,7 +62,7 @@ def restricted_runs(archive: Archive, source: str) -> dict[Run, int]:
     exempt = expand(entry.record.excerpts) if entry.record.access is Access.EXCERPT else set()
     for id in archive.documents_of_source[source]:
         roles = line_roles(archive.documents[id].record, entry.blank)
-        exempt |= {line for line, role in roles.items() if role is Role.TITLE}
+        exempt |= {line for line, role in roles.items() if role in (Role.TITLE, Role.URL)}
     return capture_runs(entry.capture.lines, exempt)
 
 
