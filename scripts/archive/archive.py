@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from .captures import CAPTURE_NAME, Capture, load_capture
+from .files import list_folder, load_text
 from .lines import Account, account, expand
 from .models import ID, METADATA_ROLES, VOCABULARIES, Access, Collection, Document, Source, Term
 from .passages import line_roles
@@ -21,7 +22,6 @@ from .records import parse_record
 from .summaries import Summary, parse_summary
 from .yamlio import Tree, parse_front_matter, parse_yaml
 
-MAX_RECORD_BYTES = 1_000_000
 PLACEHOLDER_SCOPE = "The record of this term could not be read."
 
 
@@ -193,35 +193,14 @@ class _Loader:
         return path.relative_to(self.root).as_posix()
 
     def children(self, folder: Path) -> list[Path]:
-        """Return what is in a folder, sorted, without symbolic links, which are problems."""
-        found = []
-        for path in sorted(folder.iterdir()):
-            if path.is_symlink():
-                self.problem(self.name(path), "F101", "a symbolic link. Expected a file.", "copy the file into place")
-            else:
-                found.append(path)
+        found, problems = list_folder(folder, self.root)
+        self.archive.problems += problems
         return found
 
     def text(self, path: Path) -> str | None:
-        """Read a record's text, or report why it can't be read."""
-        name = self.name(path)
-        size = path.stat().st_size
-        if size > MAX_RECORD_BYTES:
-            message = f"{size:,} bytes. Expected a record of at most {MAX_RECORD_BYTES:,}."
-            self.problem(name, "F104", message, "a captured text belongs into capture.txt")
-            return None
-        data = path.read_bytes()
-        try:
-            text = data.decode("utf-8")
-        except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
-            message = f"byte {data[error.start]:#04x} is not UTF-8. Expected UTF-8 text."
-            self.problem(name, "F102", message, "save the file as UTF-8", line)
-            return None
-        if not text.strip():
-            self.problem(name, "F103", "an empty file. Expected a record.")
-            return None
-        return text.replace("\r\n", "\n")
+        text, problems = load_text(path, self.root)
+        self.archive.problems += problems
+        return text
 
     def id(self, path: Path, id: str) -> bool:
         """Say whether a name is an id; report it when not."""

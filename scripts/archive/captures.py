@@ -47,8 +47,8 @@ def parse_capture(data: bytes, path: str) -> tuple[Capture | None, list[Problem]
     if not data.strip():
         return None, [Problem(path, 0, "", "C105", "an empty capture. Expected the captured text.")]
     if len(data) > MAX_BYTES:
-        message = f"{len(data):,} bytes. Expected at most {MAX_BYTES:,}."
-        return None, [Problem(path, 0, "", "C105", message, "a capture is the text of one page")]
+        message = f"more than {MAX_BYTES:,} bytes. Expected the text of one page."
+        return None, [Problem(path, 0, "", "C105", message)]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:

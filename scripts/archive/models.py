@@ -141,7 +141,7 @@ def _text(value: str) -> str:
 
 def _id(value: str) -> str:
     if not ID.fullmatch(value):
-        raise ValueError(f"not an id ({value!r}). Expected letters a-z, digits and single hyphens, such as john-kerry")
+        raise ValueError(f"not an id ({value!r}). Expected letters a-z, digits and single hyphens, such as a-short-name")
     return value
 
 
@@ -159,7 +159,7 @@ def _url(value: str) -> str:
 
 def _wikidata(value: str) -> str:
     if not re.fullmatch(r"Q[1-9]\d*", value):
-        raise ValueError(f"not a Wikidata id ({value!r}). Expected Q and digits, such as Q58217")
+        raise ValueError(f"not a Wikidata id ({value!r}). Expected Q and digits, such as Q42")
     return value
 
 

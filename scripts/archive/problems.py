@@ -103,8 +103,8 @@ def format_field(location: Iterable[str | int]) -> str:
 def suggest(word: str, known: Iterable[str]) -> str:
     """Return a hint with the nearest known word, or an empty text.
 
-    >>> suggest("syrian-civil-wars", ["ukraine", "syrian-civil-war"])
-    "did you mean 'syrian-civil-war'?"
+    >>> suggest("harbour-treatys", ["fishing", "harbour-treaty"])
+    "did you mean 'harbour-treaty'?"
     """
     near = difflib.get_close_matches(word, list(known), n=1)
     return f"did you mean '{near[0]}'?" if near else ""

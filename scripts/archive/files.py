@@ -1,0 +1,40 @@
+"""Reading the files of the records: what may stand in a folder, and what a record's text may be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .problems import Problem
+
+MAX_RECORD_BYTES = 1_000_000
+
+
+def list_folder(folder: Path, root: Path) -> tuple[list[Path], list[Problem]]:
+    """Return what is in a folder, sorted; symbolic links are left out, each with a problem."""
+    found, problems = [], []
+    for path in sorted(folder.iterdir()):
+        if path.is_symlink():
+            name = path.relative_to(root).as_posix()
+            problems.append(Problem(name, 0, "", "F101", "a symbolic link. Expected a file.", "copy the file into place"))
+        else:
+            found.append(path)
+    return found, problems
+
+
+def load_text(path: Path, root: Path) -> tuple[str | None, list[Problem]]:
+    """Read a record's text, with line feeds alone at the ends of lines, or say why it can't be read."""
+    name = path.relative_to(root).as_posix()
+    size = path.stat().st_size
+    if size > MAX_RECORD_BYTES:
+        message = f"{size:,} bytes. Expected a record of at most {MAX_RECORD_BYTES:,}."
+        return None, [Problem(name, 0, "", "F104", message, "a captured text belongs into capture.txt")]
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"byte {data[error.start]:#04x} is not UTF-8. Expected UTF-8 text."
+        return None, [Problem(name, line, "", "F102", message, "save the file as UTF-8")]
+    if not text.strip():
+        return None, [Problem(name, 0, "", "F103", "an empty file. Expected a record.")]
+    return text.replace("\r\n", "\n"), []

@@ -1,0 +1,71 @@
+"""Fixtures that every test may use: the repository, a toy archive to change, and what the machine has."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+
+pytest_plugins = ["site_fixtures"]
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+TOY = REPOSITORY / "tests" / "toy"
+HERE = "skipped, because on this machine"
+
+
+def copy_project(target: Path, collection: Path) -> Path:
+    """Lay out an archive at `target`: the repository's scripts and theme, with the `sources/` and `docs/` of a collection.
+
+    `scripts` and `overrides` are links, so that what is tested is what stands in the repository.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    for name in ("scripts", "overrides"):
+        (target / name).symlink_to(REPOSITORY / name)
+    for name in ("mkdocs.yml", "mkdocs.reading-room.yml"):
+        shutil.copyfile(REPOSITORY / name, target / name)
+    shutil.copytree(collection / "sources", target / "sources")
+    for path in ("search.md", "about", "assets"):  # what is written by hand
+        source = REPOSITORY / "docs" / path
+        copy = shutil.copytree if source.is_dir() else shutil.copyfile
+        (target / "docs").mkdir(exist_ok=True)
+        copy(source, target / "docs" / path)
+    return target
+
+
+@pytest.fixture
+def repository() -> Path:
+    """The repository's root."""
+    return REPOSITORY
+
+
+@pytest.fixture
+def toy(tmp_path: Path) -> Path:
+    """A copy of the toy archive that a test may change: `sources/`, no captures but the one with access: full."""
+    return copy_project(tmp_path / "toy", TOY)
+
+
+@pytest.fixture
+def toy_held(toy: Path) -> Path:
+    """The same with every capture held."""
+    for capture in sorted((TOY / "captures").glob("*.txt")):
+        (folder,) = toy.glob(f"sources/*/{capture.stem}")
+        shutil.copyfile(capture, folder / "capture.txt")
+    return toy
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of the system's Chromium."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not found:
+        pytest.skip(f"{HERE} there is no Chromium")
+    return found
+
+
+def held_captures() -> list[Path]:
+    """The captures of the real collection that are held in the repository's checkout."""
+    return sorted(REPOSITORY.glob("sources/*/*/capture.txt"))

@@ -1,0 +1,73 @@
+"""The package's own rules: modules import in one direction, one file knows MkDocs, nothing knows the collection."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from conftest import REPOSITORY
+
+SCRIPTS = REPOSITORY / "scripts"
+
+# A module imports only from those that stand before it.
+ORDER = (
+    "problems", "yamlio", "dates", "lines", "models", "records", "captures", "escape", "passages", "summaries",
+    "files", "archive", "leaks", "checks", "hold", "pages.layout", "pages.documents", "pages.terms", "pages.sources",
+    "pages.home", "site", "search", "cli",
+)  # fmt: skip
+
+
+def module_name(path: Path) -> str:
+    return ".".join(path.relative_to(SCRIPTS / "archive").with_suffix("").parts)
+
+
+MODULES = [path for path in sorted((SCRIPTS / "archive").rglob("*.py")) if path.name != "__init__.py"]
+
+
+def imported(path: Path) -> set[str]:
+    """The modules of the package that a module imports, by their names within the package."""
+    package = module_name(path).split(".")[:-1]
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            base = package[: len(package) - (node.level - 1)] if node.level > 1 else package
+            found.add(".".join([*base, *(node.module or "").split(".")]))
+    return found
+
+
+def test_every_module_has_its_place_in_the_order():
+    assert {module_name(path) for path in MODULES} == set(ORDER)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=module_name)
+def test_a_module_imports_only_from_those_before_it(path):
+    before = ORDER[: ORDER.index(module_name(path))]
+    assert imported(path) <= set(before)
+
+
+def test_only_the_hook_imports_mkdocs():
+    guilty = [
+        path.relative_to(REPOSITORY).as_posix()
+        for path in sorted(SCRIPTS.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if (isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in ("mkdocs", "material"))
+        or (isinstance(node, ast.Import) and any(name.name.split(".")[0] in ("mkdocs", "material") for name in node.names))
+    ]
+    assert set(guilty) == {"scripts/hook.py"}
+
+
+@pytest.mark.parametrize("folder", ["scripts", "overrides"])
+def test_nothing_in_the_scripts_or_the_theme_knows_the_collection(folder):
+    for path in sorted((REPOSITORY / folder).rglob("*")):
+        if path.is_file() and path.suffix in (".py", ".md", ".html"):
+            assert "lavrov" not in path.read_text(encoding="utf-8").casefold(), path
+
+
+def test_templates_use_nothing_that_the_successor_of_the_theme_lacks():
+    """Its template engine has no methods of Python's strings."""
+    for path in sorted((REPOSITORY / "overrides").rglob("*.html")):
+        text = path.read_text(encoding="utf-8")
+        for method in (".startswith(", ".endswith(", ".format(", ".strip(", ".split("):
+            assert method not in text, f"{path.name}: {method}"
