@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import re
 from dataclasses import dataclass
 
 import edtf
@@ -60,6 +61,12 @@ def parse_date(text: str) -> Date:
     >>> parse_date("2018-12-24~").words
     'about 24 December 2018'
     """
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):  # nearly every date; the library takes 3 ms for each
+        try:
+            day = datetime.date.fromisoformat(text)
+        except ValueError:
+            raise ValueError(f"not a date that exists ({text!r}). {EXPECTED}") from None
+        return Date(text, day, day, _words(text.split("-")))
     bare = text.rstrip("~?%")
     qualifier = text[len(bare) :]
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import posixpath
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,11 +91,14 @@ class Links:
 
     def to(self, target: str, text: str, language: str = "en") -> Markup:
         """Link to a page of docs/ by its path."""
-        return Markup("[{}]({})").format(in_language(text, language), self.address(target))
+        return Markup(f"[{in_language(text, language)}]({self.address(target)})")
 
     def address(self, target: str) -> Markup:
         """The relative path from this page to another; both are made of ids, so nothing in it needs escaping."""
-        return Markup(posixpath.relpath(target, posixpath.dirname(self.path) or "."))
+        folder, slash, _ = self.path.rpartition("/")
+        if slash and target.startswith(folder + slash):
+            return Markup(target.removeprefix(folder + slash))
+        return Markup("../" * self.path.count("/") + target)
 
     def document(self, id: str) -> Markup:
         """Link to a document by its headline."""
@@ -129,7 +131,7 @@ class Links:
 
 def in_language(text: str, language: str) -> Markup:
     """Mark a text with its language where that is not the site's own, English."""
-    return exact(text) if language == "en" else Markup('<span lang="{}">{}</span>').format(language, exact(text))
+    return exact(text) if language == "en" else Markup(f'<span lang="{language}">{exact(text)}</span>')
 
 
 def words(value: str) -> str:
@@ -153,7 +155,7 @@ def count(number: int, noun: str, plural: str = "") -> str:
 def when(date: Date) -> Markup:
     """Say a date, machine-readable beside it where HTML can (https://html.spec.whatwg.org/#the-time-element)."""
     machine = date.text if date.text.replace("-", "").isdecimal() else ""
-    return Markup('<time datetime="{}">{}</time>').format(machine, date.words) if machine else exact(date.words)
+    return Markup(f'<time datetime="{machine}">{exact(date.words)}</time>') if machine else exact(date.words)
 
 
 def lines_in_words(ranges: Sequence[LineRange]) -> str:
