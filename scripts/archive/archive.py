@@ -230,7 +230,11 @@ class _Loader:
                         self.unexpected(source, "a folder for each source")
             else:
                 self.unexpected(path, "collection.yml, vocabulary and a folder for each year")
-        if self.archive.collection is None and not (folder / "collection.yml").exists():
+        if not (folder / "vocabulary").is_dir() or (folder / "vocabulary").is_symlink():
+            self.problem("sources/vocabulary", "R102", "no such folder. Expected the vocabularies.")
+            self.archive.broken_vocabularies.update(VOCABULARIES)
+        collection = folder / "collection.yml"
+        if not collection.exists() and not collection.is_symlink():
             self.problem("sources/collection.yml", "R102", "no such file. Expected the title and description of the archive.")
         return self.archive
 
@@ -249,7 +253,8 @@ class _Loader:
             else:
                 self.unexpected(path, f"one of {', '.join(f'{vocabulary}.yml' for vocabulary in VOCABULARIES)}")
         for name, vocabulary in names.items():
-            self.problem(f"sources/vocabulary/{name}", "R102", "no such file. Expected a vocabulary.")
+            if not (folder / name).is_symlink():  # that is a problem already
+                self.problem(f"sources/vocabulary/{name}", "R102", "no such file. Expected a vocabulary.")
             self.archive.broken_vocabularies.add(vocabulary)
 
     def load_vocabulary(self, path: Path, vocabulary: str) -> None:
@@ -287,9 +292,12 @@ class _Loader:
             else:
                 self.unexpected(path, f"source.yml, {CAPTURE_NAME} and a .md file for each document")
         if record_path is None:
-            self.problem(self.name(folder), "F108", "no source.yml. Expected the record of the source.")
+            if not (folder / "source.yml").is_symlink():  # that is a problem already
+                self.problem(self.name(folder), "F108", "no source.yml. Expected the record of the source.")
             return
-        if not documents:
+        linked = sum(path.is_symlink() for path in folder.glob("*.md"))
+        self.archive.broken_documents[folder.name] += linked
+        if not documents and not linked:
             self.problem(self.name(folder), "F108", "no document. Expected at least one .md file.")
         if (text := self.text(record_path)) is None:
             return

@@ -81,4 +81,4 @@ def check_capture(capture: Capture, source: Source, path: str) -> Iterator[Probl
     )
     for field, held, recorded in facts:
         if held != recorded:
-            yield Problem(path, 0, field, "C106", f"the capture has {held or 'none'}. Its source.yml says {recorded or 'none'}.")
+            yield Problem(path, 0, field, "C106", f"the record says {recorded or 'none'}. Expected {held or 'none'}, as the capture has.")

@@ -10,7 +10,7 @@ from dataclasses import replace
 from .archive import Archive, DocumentEntry, SourceEntry
 from .captures import CAPTURE_NAME, check_capture
 from .leaks import RUN, matching_runs, restricted_runs, words
-from .lines import LineRange, claims, compress, expand, format_ranges
+from .lines import LineRange, claims, expand, format_ranges, say_lines
 from .models import UNKNOWN, VOCABULARIES, Access, Role
 from .passages import line_roles, printed_speaker
 from .problems import Problem, format_field, suggest
@@ -22,12 +22,10 @@ def check_archive(archive: Archive) -> tuple[Archive, list[Problem]]:
     A document with a problem in its own record is left out; a capture that is altered counts as not held.
     """
     problems = list(archive.problems)
-    altered = [problem for source in archive.sources.values() for problem in check_held(source)]
-    for problem in altered:
-        for id, source in archive.sources.items():
-            if source.capture_path == problem.path:
-                archive.sources[id] = replace(source, capture=None)
-    problems += altered
+    for id, source in archive.sources.items():
+        if altered := list(check_held(source)):
+            archive.sources[id] = replace(source, capture=None)
+            problems += altered
     for check in (check_terms, check_labels, check_documents, check_speakers, check_titles, check_lines, check_roles,
                   check_references, check_links, check_own_words, check_captures, check_tracked):  # fmt: skip
         problems += check(archive)
@@ -42,7 +40,10 @@ def _problem(document: DocumentEntry, location: tuple, code: str, message: str, 
 def check_held(source: SourceEntry) -> Iterator[Problem]:
     """A held capture is the one that the record describes."""
     if source.capture is not None:
-        yield from check_capture(source.capture, source.record, source.capture_path)
+        for problem in check_capture(source.capture, source.record, source.capture_path):
+            # With the right SHA-256 it is the record that is wrong.
+            wrong = replace(problem, path=source.path, line=source.tree.line((problem.field,))) if problem.field else problem
+            yield wrong
 
 
 def _named_terms(document: DocumentEntry) -> Iterator[tuple[tuple, str, str]]:
@@ -177,22 +178,21 @@ def check_lines(archive: Archive) -> Iterator[Problem]:
             if len(names) > 1:
                 twice.setdefault(tuple(names), []).append(line)
         for names, lines in sorted(twice.items()):
-            where = format_ranges(compress(lines))
             others = ", ".join(name.rpartition("/")[2].replace("source.yml#", "source.yml ") for name in names[:-1])
-            message = f"lines {where} belong to {others} too. Expected one owner of each line."
+            message = f"{say_lines(lines, 'belongs', 'belong')} to {others} too. Expected one owner of each line."
             yield _line_problem(names[-1], documents, source, "C202", message)
         missing = set(range(1, source.record.lines + 1)) - source.blank - set(claimed)
-        if missing and not archive.broken_documents[id]:
-            where = format_ranges(compress(missing))
-            message = f"lines {where} belong to no document and no cut. Expected each to be accounted for."
+        if missing and documents and not archive.broken_documents[id]:
+            what = say_lines(missing, "belongs", "belong")
+            message = f"{what} to no document and no cut. Expected each to be accounted for."
             hint = "add them to a document's lines, or cut them with a reason"
             yield Problem(source.path, source.tree.line(("lines",)), "lines", "C203", message, hint)
         if beyond := source.blank - set(range(1, source.record.lines + 1)):
             message = f"line {max(beyond)} is beyond the capture. Expected lines 1-{source.record.lines}."
             yield Problem(source.path, source.tree.line(("blank",)), "blank", "C201", message)
         unowned = expand(source.record.excerpts) - {line for document in documents for line in expand(document.record.lines)}
-        if unowned and not archive.broken_documents[id]:
-            message = f"lines {format_ranges(compress(unowned))} belong to no document. Expected lines of documents."
+        if unowned and documents and not archive.broken_documents[id]:
+            message = f"{say_lines(unowned, 'belongs', 'belong')} to no document. Expected lines of documents."
             yield Problem(source.path, source.tree.line(("excerpts",)), "excerpts", "C207", message)
 
 
@@ -216,14 +216,14 @@ def check_roles(archive: Archive) -> Iterator[Problem]:
             location = ("roles", str(found))
             lines = set(found)
             if outside := lines - own:
-                where = format_ranges(compress(outside))
-                message = f"lines {where} ({role}) are not lines of the document. Expected lines within {format_ranges(document.record.lines)}."
+                what = say_lines(outside, f"({role}) is", f"({role}) are")
+                message = f"{what} not of the document. Expected lines within {format_ranges(document.record.lines)}."
                 yield _problem(document, location, "C204", message)
             elif not lines - source.blank:
-                message = f"lines {found} ({role}) are blank. Expected lines that hold text."
+                message = f"{say_lines(lines, f'({role}) is', f'({role}) are')} blank. Expected lines that hold text."
                 yield _problem(document, location, "C204", message)
             if twice := lines & seen:
-                message = f"lines {format_ranges(compress(twice))} have a role already. Expected one role a line."
+                message = f"{say_lines(twice, 'has', 'have')} a role already. Expected one role a line."
                 yield _problem(document, location, "C204", message)
             seen |= lines
 

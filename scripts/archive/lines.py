@@ -78,6 +78,17 @@ def compress(lines: Iterable[int]) -> Ranges:
     return tuple(ranges)
 
 
+def say_lines(lines: Iterable[int], one: str, several: str) -> str:
+    """Name lines with the verb that agrees.
+
+    >>> say_lines([7], "is", "are"), say_lines([1, 2, 7], "is", "are")
+    ('line 7 is', 'lines 1-2, 7 are')
+    """
+    ranges = compress(lines)
+    single = len(ranges) == 1 and ranges[0].first == ranges[0].last
+    return f"line {ranges[0]} {one}" if single else f"lines {format_ranges(ranges)} {several}"
+
+
 @dataclass(frozen=True)
 class Account:
     """Where every line of a capture went: `kept + metadata + cut + blank = lines`."""

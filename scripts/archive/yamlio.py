@@ -63,7 +63,7 @@ class _Parser:
         if event.anchor:
             self.problem(event, location, "Y103", f"anchor &{event.anchor}. Expected a value.", "remove the anchor")
         if event.tag:
-            self.problem(event, location, "Y103", f"tag {event.tag}. Expected a value.", "remove the tag")
+            self.problem(event, location, "Y103", f"tag {event.tag.replace('tag:yaml.org,2002:', '!!')}. Expected a value.", "remove the tag")
 
     def value(self, event: yaml.Event, location: Location) -> Value:
         self.refuse_sharing(event, location)
