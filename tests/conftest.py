@@ -7,8 +7,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+
+# Machines are of different speeds: how long an example takes says nothing about whether it is right.
+settings.register_profile("archive", deadline=None)
+settings.load_profile("archive")
 
 pytest_plugins = ["site_fixtures"]
 

@@ -1,112 +1,210 @@
-"""The documentation says what the code does: fields, codes, the example record, the title of the collection."""
+"""What is written about the archive agrees with the program and with itself."""
 
 from __future__ import annotations
 
+import hashlib
 import re
+import subprocess
+from pathlib import Path
 
 import pytest
 import yaml
 from conftest import REPOSITORY
 
-from archive.lines import expand
-from archive.models import Collection, Document, Event, Outlet, Source, Term
+from archive.archive import Archive
+from archive.captures import CAPTURE_NAME
+from archive.checks import check_archive
+from archive.models import (
+    LANGUAGES, RIGHTS, Access, Collection, Cut, CutReason, Document, Event, Evidence, Extent, Kind, Outlet, OutletType,
+    Record, Role, Source, Term,
+)  # fmt: skip
 from archive.problems import CODES
 from archive.records import parse_record
-from archive.site import GENERATED_FOLDERS
-from archive.summaries import parse_summary
 from archive.yamlio import parse_front_matter, parse_yaml
 
-
-def read(path: str) -> str:
-    return (REPOSITORY / path).read_text(encoding="utf-8")
+ABOUT = REPOSITORY / "docs" / "about"
 
 
-def fenced(language: str) -> str:
-    (found,) = re.findall(rf"^```{language}\n(.*?)^```", read("CONTRIBUTING.md"), re.DOTALL | re.MULTILINE)
-    return found
+def read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
-def test_the_readme_is_short():
-    assert len(read("README.md").splitlines()) < 80
+def rows(markdown: str) -> list[tuple[str, ...]]:
+    """Return the cells of every table's rows, the row of dashes left out."""
+    found = [re.split(r" \| ", line.removeprefix("| ").removesuffix(" |")) for line in markdown.splitlines() if line.startswith("|")]
+    return [tuple(cells) for cells in found if set("".join(cells)) - set("|-: ")]
 
 
-def test_the_example_source_is_a_valid_record_with_every_field():
-    tree = parse_yaml(fenced("yaml"), "example")
-    record, problems = parse_record(Source, tree, "example")
-    assert [str(problem) for problem in tree.problems + problems] == []
-    assert isinstance(record, Source)
-    assert set(tree.value) == set(Source.model_fields)
+def tables(markdown: str) -> list[list[tuple[str, ...]]]:
+    return [rows(block) for block in re.findall(r"(?:^\|.*\n)+", markdown, re.MULTILINE)]
 
 
-def test_the_example_document_is_a_valid_record_with_every_field():
-    tree, body, line = parse_front_matter(fenced("markdown"), "example")
-    record, problems = parse_record(Document, tree, "example")
-    _, summary_problems = parse_summary(body, "example", line)
-    assert [str(problem) for problem in tree.problems + problems + summary_problems] == []
-    assert isinstance(record, Document)
-    assert set(tree.value) == set(Document.model_fields)
+class MkDocsLoader(yaml.SafeLoader):
+    """Reads mkdocs.yml, whose values may come from the environment."""
 
 
-def test_the_example_accounts_for_every_line():
-    source, _ = parse_record(Source, parse_yaml(fenced("yaml"), "example"), "example")
-    document, _ = parse_record(Document, parse_front_matter(fenced("markdown"), "example")[0], "example")
-    assert source is not None and document is not None
-    blank = expand(source.blank)
-    own, cut = expand(document.lines) - blank, expand(source.cuts[0].lines) - blank
-    assert not own & cut
-    assert own | cut | blank == set(range(1, source.lines + 1))
+MkDocsLoader.add_constructor("!ENV", lambda loader, node: None)
+
+# CONTRIBUTING's example, by path: each file stands after its path, in backticks, and a colon.
+CONTRIBUTING = read(REPOSITORY / "CONTRIBUTING.md")
+EXAMPLE = dict(re.findall(r"^`(sources/[^`]+)`:\n\n```\w+\n(.*?)^```$", CONTRIBUTING, re.MULTILINE | re.DOTALL))
+(SOURCE_PATH,) = [path for path in EXAMPLE if path.endswith("source.yml")]
+(DOCUMENT_PATH,) = [path for path in EXAMPLE if path.endswith(".md")]
+CAPTURE = CONTRIBUTING.split("```text\n", 1)[1].split("```\n", 1)[0]
 
 
-def fields_in(heading: str) -> dict[str, tuple[str, str]]:
-    """Return the rows of the first table after a line of records.md."""
-    table = read("docs/about/records.md").partition(f"\n{heading}\n")[2].partition("|---|---|---|\n")[2]
-    rows = table.partition("\n\n")[0].strip().splitlines()
-    cells = ([cell.strip() for cell in row.strip("|").split("|", 2)] for row in rows)
-    return {name.strip("`"): (needed, described) for name, needed, described in cells}
+@pytest.fixture
+def example(tmp_path: Path) -> Path:
+    """CONTRIBUTING's example as an archive, its capture held."""
+    for path, text in EXAMPLE.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    (tmp_path / SOURCE_PATH).with_name(CAPTURE_NAME).write_bytes(CAPTURE.encode())
+    (tmp_path / "sources" / "collection.yml").write_text("title: Toy\ndescription: Toy.\nabout: Toy.\n", encoding="utf-8")
+    return tmp_path
 
 
-@pytest.mark.parametrize(
-    ("heading", "model", "base"),
-    [
-        ("## Fields of a source", Source, None),
-        ("## Fields of a document", Document, None),
-        ("## Fields of a term", Term, None),
-        ("An event has these too:", Event, Term),
-        ("And an outlet these:", Outlet, Term),
-    ],
-)
-def test_the_fields_that_are_documented_are_those_of_the_models(heading, model, base):
-    inherited = set(base.model_fields) if base else set()
-    expected = {
-        name: ("yes" if field.is_required() else "no", field.description)
-        for name, field in model.model_fields.items()
-        if name not in inherited
-    }
-    assert fields_in(heading) == expected
+def test_the_readme_is_shorter_than_80_lines() -> None:
+    assert len(read(REPOSITORY / "README.md").splitlines()) < 80
 
 
-def test_every_rule_is_documented_word_for_word():
-    rows = re.findall(r"^\| ([A-Z]\d{3}) \| (.*) \|$", read("docs/about/checks.md"), re.MULTILINE)
-    assert dict(rows) == CODES
-    assert [code for code, _ in rows] == list(CODES)
+@pytest.mark.parametrize("path", ["README.md", "CONTRIBUTING.md", "LICENSE-records.md"])
+def test_every_file_that_is_linked_exists(path: str) -> None:
+    targets = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", read(REPOSITORY / path))
+    files = [target for target in targets if re.fullmatch(r"[\w./-]+", target)]
+    assert files
+    assert [file for file in files if not (REPOSITORY / file).is_file()] == []
 
 
-def test_the_collection_has_one_title_and_description():
-    collection, problems = parse_record(Collection, parse_yaml(read("sources/collection.yml"), "collection"), "collection")
-    assert problems == []
-    assert collection is not None
-    site = yaml.load(read("mkdocs.yml").replace("!ENV ", ""), Loader=yaml.BaseLoader)
-    assert (collection.title, collection.description) == (site["site_name"], site["site_description"])
+def test_every_make_target_that_is_named_exists() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", read(REPOSITORY / "Makefile"), re.MULTILINE))
+    pages = [REPOSITORY / "README.md", REPOSITORY / "CONTRIBUTING.md", *sorted(ABOUT.glob("*.md"))]
+    named = {target for page in pages for target in re.findall(r"`[^`\n]*\bmake ([a-z-]+)", read(page))}
+    assert {"serve", "test", "site", "reading-room"} <= named <= targets
 
 
-def test_no_generated_page_but_the_home_page_is_in_the_navigation():
-    site = yaml.load(read("mkdocs.yml").replace("!ENV ", ""), Loader=yaml.BaseLoader)
-    entries = re.findall(r"'([\w/-]+\.md)'", str(site["nav"]))
-    assert "index.md" in entries
-    assert [entry for entry in entries if entry != "index.md" and not (REPOSITORY / "docs" / entry).is_file()] == []
-    assert not {entry.partition("/")[0] for entry in entries} & set(GENERATED_FOLDERS)
+def test_the_example_source_parses_without_a_problem() -> None:
+    tree = parse_yaml(EXAMPLE[SOURCE_PATH], SOURCE_PATH)
+    _, problems = parse_record(Source, tree, SOURCE_PATH)
+    assert tree.problems + problems == []
+    assert isinstance(tree.value, dict)
+    assert list(tree.value) == list(Source.model_fields)
 
 
-def test_git_ignores_every_folder_of_generated_pages():
-    ignored = read(".gitignore").splitlines()
-    assert [folder for folder in GENERATED_FOLDERS if f"/docs/{folder}/" not in ignored] == []
+def test_the_example_document_parses_without_a_problem() -> None:
+    tree, _, _ = parse_front_matter(EXAMPLE[DOCUMENT_PATH], DOCUMENT_PATH)
+    _, problems = parse_record(Document, tree, DOCUMENT_PATH)
+    assert tree.problems + problems == []
+    assert isinstance(tree.value, dict)
+    assert list(tree.value) == list(Document.model_fields)
+
+
+@pytest.mark.parametrize(("path", "model"), [(SOURCE_PATH, Source), (DOCUMENT_PATH, Document)], ids=["source", "document"])
+def test_every_field_of_the_example_stands_below_its_description(path: str, model: type[Record]) -> None:
+    commented = re.findall(r"^# (.*)\n(\w+):", EXAMPLE[path], re.MULTILINE)
+    assert commented == [(field.description, name) for name, field in model.model_fields.items()]
+
+
+def test_the_example_is_an_archive_without_a_problem(example: Path) -> None:
+    archive, problems = check_archive(Archive.load(example))
+    assert [str(problem) for problem in problems] == []
+    assert archive.account("ferrytown-courier-bridge").balanced
+
+
+def test_the_example_has_the_digest_of_its_capture() -> None:
+    assert f"sha256: {hashlib.sha256(CAPTURE.encode()).hexdigest()}\n" in EXAMPLE[SOURCE_PATH]
+
+
+def test_the_commands_that_measure_a_capture_give_what_the_example_records(tmp_path: Path) -> None:
+    (tmp_path / "FILE").write_bytes(CAPTURE.encode())
+    commands = re.findall(r"^ {3}((?:wc|awk|python3) .* FILE) +# (\w+)", CONTRIBUTING, re.MULTILINE)
+    measured = {}
+    for command, field in commands:
+        done = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, text=True, check=True)
+        measured[field] = done.stdout.strip()
+    recorded = parse_yaml(EXAMPLE[SOURCE_PATH], SOURCE_PATH).value
+    assert isinstance(recorded, dict)
+    assert measured == {field: recorded[field] for field in ("bytes", "lines", "blank")}
+
+
+def test_the_message_that_is_shown_is_the_one_that_is_printed(example: Path) -> None:
+    document = example / DOCUMENT_PATH
+    document.write_text(read(document).replace("topics: [bridges]", "topics: [bridge]"), encoding="utf-8")
+    _, problems = check_archive(Archive.load(example))
+    (printed,) = {str(problem) for problem in problems}
+    assert f"\n{printed}\n" in CONTRIBUTING
+
+
+def test_no_command_is_named_that_does_not_exist() -> None:
+    commands = set(re.findall(r'add_parser\("(\w+)"', read(REPOSITORY / "scripts" / "archive" / "cli.py")))
+    for path in ("README.md", "CONTRIBUTING.md", *(page.relative_to(REPOSITORY) for page in sorted(ABOUT.glob("*.md")))):
+        assert set(re.findall(r"`(?:\.venv/bin/)?archive (\w+)", read(REPOSITORY / path))) <= commands, path
+
+
+# Heading of docs/about/records.md → the models whose tables stand below it, and the fields left out as described before.
+DESCRIBED: dict[str, list[tuple[type[Record], set[str]]]] = {
+    "The fields of a source": [(Source, set()), (Cut, set())],
+    "The fields of a document": [(Document, set())],
+    "The fields of a term {: #terms }": [(Term, set()), (Event, set(Term.model_fields)), (Outlet, set(Term.model_fields))],
+    "The fields of the collection": [(Collection, set())],
+}
+
+
+@pytest.mark.parametrize("heading", DESCRIBED)
+def test_the_fields_of_the_models_are_those_of_the_page_about_records(heading: str) -> None:
+    section = read(ABOUT / "records.md").split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    expected = [
+        [("Field", "Required", "What it holds")]
+        + [
+            (f"`{name}`", "yes" if field.is_required() else "no", field.description)
+            for name, field in model.model_fields.items()
+            if name not in left_out
+        ]
+        for model, left_out in DESCRIBED[heading]
+    ]
+    assert tables(section) == expected
+
+
+def test_the_closed_lists_are_those_of_the_page_about_records() -> None:
+    section = read(ABOUT / "records.md").split("\n## Closed lists\n")[1]
+    lists = {
+        "`kind`": Kind, "`evidence`": Evidence, "`extent`": Extent, "`access`": Access, "`roles`": Role,
+        "`cuts.reason`": CutReason, "`type` of an outlet": OutletType, "`language`": LANGUAGES,
+    }  # fmt: skip
+    expected = [(name, ", ".join(f"`{value}`" for value in values)) for name, values in lists.items()]
+    assert rows(section)[1:] == expected
+
+
+def test_every_kind_of_evidence_is_explained() -> None:
+    section = read(ABOUT / "records.md").split("\n## How the words reach us\n")[1].split("\n## ")[0]
+    assert [row[0] for row in rows(section)[1:]] == [f"`{value}`" for value in Evidence]
+
+
+def test_the_page_about_records_has_the_heading_that_documents_link_to() -> None:
+    assert "\n## Line references\n" in read(ABOUT / "records.md")
+
+
+def test_the_rules_are_those_of_the_page_about_checks() -> None:
+    assert rows(read(ABOUT / "checks.md")) == [("Code", "Rule"), *CODES.items()]
+
+
+def test_every_letter_of_a_code_is_explained() -> None:
+    page = read(ABOUT / "checks.md")
+    assert set(re.findall(r"\*\*([A-Z])\*\*", page)) == {code[0] for code in CODES}
+
+
+def test_the_rights_statements_are_those_of_the_page_about_rights() -> None:
+    section = read(ABOUT / "rights.md").split("\n## Rights statements\n")[1]
+    assert rows(section) == [("Code", "Statement"), *((f"`{code}`", f"[{name}]({url})") for code, (name, url) in RIGHTS.items())]
+
+
+def test_every_access_is_explained_on_the_page_about_rights() -> None:
+    section = read(ABOUT / "rights.md").split("\n## Access\n")[1].split("\n## ")[0]
+    assert [row[0] for row in rows(section)[1:]] == [f"`{value}`" for value in Access]
+
+
+def test_the_collection_and_the_site_have_one_name_and_description() -> None:
+    site = yaml.load(read(REPOSITORY / "mkdocs.yml"), Loader=MkDocsLoader)
+    collection = parse_yaml(read(REPOSITORY / "sources" / "collection.yml"), "collection.yml").value
+    assert isinstance(collection, dict)
+    assert (site["site_name"], site["site_description"]) == (collection["title"], collection["description"])

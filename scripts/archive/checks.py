@@ -10,7 +10,7 @@ from dataclasses import replace
 from .archive import Archive, DocumentEntry, SourceEntry
 from .captures import CAPTURE_NAME, check_capture
 from .leaks import RUN, matching_runs, restricted_runs, words
-from .lines import LineRange, claims, expand, format_ranges, say_lines
+from .lines import claims, expand, format_ranges, say_lines
 from .models import UNKNOWN, VOCABULARIES, Access, Role
 from .passages import line_roles, printed_speaker
 from .problems import Problem, format_field, suggest
@@ -226,10 +226,6 @@ def check_roles(archive: Archive) -> Iterator[Problem]:
                 message = f"{say_lines(twice, 'has', 'have')} a role already. Expected one role a line."
                 yield _problem(document, location, "C204", message)
             seen |= lines
-
-
-def _first_own_line(found: LineRange, lines: set[int]) -> int | None:
-    return min((line for line in found if line in lines), default=None)
 
 
 def check_references(archive: Archive) -> Iterator[Problem]:

@@ -70,8 +70,8 @@ def parse_date(text: str) -> Date:
     bare = text.rstrip("~?%")
     qualifier = text[len(bare) :]
     try:
-        parsed = edtf.parse_edtf(text)
-        if type(parsed).__name__ not in ("Date", "UncertainOrApproximate", "Unspecified"):
+        parsed = edtf.parse_edtf(text)  # which overlooks white space around it
+        if text != text.strip() or type(parsed).__name__ not in ("Date", "UncertainOrApproximate", "Unspecified"):
             raise ValueError
         earliest, latest = _day(parsed.lower_strict()), _day(parsed.upper_strict())
         words = _words(bare.split("-"))

@@ -6,7 +6,7 @@ A passage is a paragraph, crosshead, bullet, caption, question, answer … of on
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
 from .captures import Capture
@@ -55,8 +55,11 @@ def printed_speaker(text: str, speakers: Mapping[str, str]) -> str:
     return max(matches, key=len, default="")
 
 
-def passages(document: Document, capture: Capture) -> Iterator[Passage]:
-    """Yield the passages of a document in the order of the capture; together they hold each of its lines once."""
+def passages(document: Document, capture: Capture, visible: Container[int]) -> Iterator[Passage]:
+    """Yield the passages of a document in the order of the capture; together they hold each visible line of it once.
+
+    A line that is not visible ends a paragraph, as a blank line does, and still says who speaks.
+    """
     open_lines: list[tuple[int, str]] = []
     open_role, label, speaker = Role.TEXT, "", ""
 
@@ -80,5 +83,6 @@ def passages(document: Document, capture: Capture) -> Iterator[Passage]:
             yield from closed()
             open_role, label = role, begins
             speaker = begins or (speaker if spoken else "")
-        open_lines.append((number, text))
+        if number in visible:
+            open_lines.append((number, text))
     yield from closed()

@@ -13,6 +13,15 @@ from .yamlio import Location, Tree
 
 Model = TypeVar("Model", bound=Record)
 
+# What pydantic calls a value of another shape than the field's, in the words of these messages.
+_EXPECTED = {
+    "tuple_type": ("not a list", "a list, such as [one, two]"),
+    "dict_type": ("not a mapping", "a mapping, such as {key: value}"),
+    "model_type": ("not a mapping", "a mapping, such as {key: value}"),
+    "string_type": ("a list or a mapping", "one text"),
+    "int_type": ("a list or a mapping", "digits"),
+}
+
 
 def _message(error: dict[str, Any]) -> tuple[str, str, str]:
     """Return the code, the message and the hint for one of pydantic's errors."""
@@ -25,7 +34,16 @@ def _message(error: dict[str, Any]) -> tuple[str, str, str]:
         return "R103", f"not accepted ({value!r}). Expected one of {expected}.", near
     if kind == "value_error":
         return "R103", f"{error['ctx']['error']}.", ""
+    if kind == "too_short":
+        return "R103", "an empty list. Expected at least one.", ""
+    if kind == "int_parsing":
+        return "R103", f"not a number ({value!r}). Expected digits.", ""
+    if kind == "greater_than":
+        return "R103", f"too small ({value!r}). Expected a number greater than {error['ctx']['gt']}.", ""
     shown = repr(value) if len(repr(value)) < 80 else f"{repr(value)[:77]}..."
+    if kind in _EXPECTED:
+        wrong, expected = _EXPECTED[kind]
+        return "R103", f"{wrong} ({shown}). Expected {expected}.", ""
     return "R103", f"not accepted ({shown}). {error['msg']}.", ""
 
 

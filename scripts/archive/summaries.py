@@ -36,8 +36,8 @@ class Block:
     @property
     def plain(self) -> str:
         """The words alone, without references."""
-        runs = (inline.text for item in self.items for inline in item if inline.kind != "reference")
-        return " ".join("".join(runs).split())
+        items = ("".join(inline.text for inline in item if inline.kind != "reference") for item in self.items)
+        return " ".join(" ".join(items).split())
 
 
 @dataclass(frozen=True)

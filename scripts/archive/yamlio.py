@@ -48,6 +48,7 @@ class _Parser:
 
     def __init__(self, text: str, path: str, first_line: int) -> None:
         self.tree = Tree(first_line=first_line)
+        self.text = text
         self.path = path
         self.offset = first_line
         self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.CSafeLoader)
@@ -105,7 +106,8 @@ class _Parser:
         try:
             next(self.events)  # the start of the stream
             if isinstance(event := next(self.events), yaml.StreamEndEvent):
-                self.problem(event, (), "Y105", "no field. Expected a mapping, `key: value`.")
+                message = "no field. Expected a mapping, `key: value`."
+                self.tree.problems.append(Problem(self.path, self.tree.first_line, "", "Y105", message))
                 return self.tree
             self.tree.value = self.value(first := next(self.events), ())
             if not isinstance(self.tree.value, dict):
@@ -116,9 +118,14 @@ class _Parser:
         except _Refused:
             pass
         except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            line = mark.line + self.offset if mark else self.tree.first_line
-            reason = getattr(error, "problem", None) or str(error).splitlines()[0]
+            hint = "quote a value that holds a colon and a space, a # or begins with a special character"
+            if isinstance(error, yaml.reader.ReaderError):  # a character that YAML refuses; the position counts bytes
+                line = self.text.encode()[: error.position].count(b"\n") + self.offset
+                reason, hint = f"the character U+{error.character:04X}", "remove the character"
+            else:
+                mark = getattr(error, "problem_mark", None)
+                line = mark.line + self.offset if mark else self.tree.first_line
+                reason = getattr(error, "problem", None) or str(error).splitlines()[0]
             self.tree.problems.append(
                 Problem(
                     self.path,
@@ -126,7 +133,7 @@ class _Parser:
                     "",
                     "Y101",
                     f"not well-formed YAML: {reason}. Expected `key: value`.",
-                    "quote a value that holds a colon and a space, a # or begins with a special character",
+                    hint,
                 )
             )
         return self.tree

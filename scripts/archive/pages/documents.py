@@ -60,7 +60,7 @@ def _render_document(pages: Pages, document: DocumentEntry, older: str | None, n
     visible = archive.visible_lines(document.id, pages.reading_room)
     roles = line_roles(record, source.blank)
     metadata = sum(role in METADATA_ROLES for role in roles.values())
-    shown = [passage for passage in passages(record, source.capture) if source.capture and passage.first in visible] if visible else []
+    shown = passages(record, source.capture, visible) if source.capture else ()
     return pages.render(
         path,
         "document.md",

@@ -1,0 +1,63 @@
+"""What the tests in a browser share: the pages they open and the questions they ask of them."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+from site_fixtures import Site, real_documents
+
+DOCUMENTS = sorted(real_documents())
+INTERVIEW = "2018-12-24-russian-foreign-ministers-interview-ukraine-inf-treaty-north-korea-relations-with-us"
+DUTCH = "2018-04-13-lavrov-zet-stef-voor-het-blok"
+REPORT = "2013-09-23-lavrov-accuses-us-of-blackmailing-russia"
+
+# One of each kind of page.
+PAGES = {
+    "home": "",
+    "document": f"documents/{REPORT}/",
+    "list": "documents/",
+    "term": "topics/us-russia-relations/",
+    "subjects": "tags/",
+    "source": "sources/dutch-aggregator-lavrov/",
+    "search": "search/",
+    "about": "about/",
+}
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+
+every_kind_of_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+every_document = pytest.mark.parametrize("id", DOCUMENTS, ids=str)
+
+
+def path_of(page: Page, site: Site) -> str:
+    """Return where a page is below the site's address."""
+    assert page.url.startswith(site.address)
+    return page.url.removeprefix(site.address)
+
+
+def search_for(page: Page, site: Site, query: str) -> Locator:
+    """Ask the search page; return the links of the results once the answer is there."""
+    page.goto(f"{site.address}search/")
+    page.get_by_label("Words to look for").fill(query)
+    page.get_by_label("Words to look for").press("Enter")
+    expect(page.get_by_role("status")).to_contain_text(f"for “{query}”")
+    return page.locator("#search-results li a")
+
+
+def in_view(element: Locator) -> bool:
+    """Say whether an element's beginning is on the screen, and neither outside nor under the header."""
+    return element.evaluate(
+        """element => {
+            const box = element.getBoundingClientRect();
+            if (box.top < 0 || box.top >= innerHeight) return false;
+            const seen = document.elementFromPoint(box.left + 5, Math.max(box.top, 0) + 8);
+            return element.contains(seen);
+        }"""
+    )
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds wrong with a page as it stands, rule by rule with the elements."""
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [f"{rule['id']} ({rule['impact']}): {node['target']} {node['html'][:160]}" for rule in found for node in rule["nodes"]]

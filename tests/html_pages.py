@@ -1,0 +1,126 @@
+"""Built HTML as a tree that tests can ask: what links, ids and texts does a page hold."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+
+
+@dataclass
+class Element:
+    """An element with its attributes; `children` holds elements and texts in order."""
+
+    tag: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    children: list[Element | str] = field(default_factory=list)
+
+    def walk(self) -> Iterator[Element]:
+        """Yield the element and all below it, in the order of the page."""
+        yield self
+        for child in self.children:
+            if isinstance(child, Element):
+                yield from child.walk()
+
+    def all(self, tag: str = "", css_class: str = "") -> list[Element]:
+        """Return the elements below with a tag and a class."""
+        return [
+            element for element in self.walk()
+            if element is not self
+            and tag in ("", element.tag)
+            and (not css_class or css_class in element.attributes.get("class", "").split())
+        ]  # fmt: skip
+
+    def first(self, tag: str = "", css_class: str = "") -> Element:
+        """Return the first of them."""
+        found = self.all(tag, css_class)
+        assert found, f"no <{tag or '*'} class={css_class!r}> in <{self.tag}>"
+        return found[0]
+
+    @property
+    def text(self) -> str:
+        """The text as a reader sees it: white space folded, heading marks left out."""
+        return " ".join(self._raw().split())
+
+    def _raw(self) -> str:
+        if "headerlink" in self.attributes.get("class", "").split():
+            return ""
+        return "".join(child if isinstance(child, str) else child._raw() for child in self.children)
+
+
+class _Parser(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.root = Element("document")
+        self.open = [self.root]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = Element(tag, {name: value or "" for name, value in attrs})
+        self.open[-1].children.append(element)
+        if tag not in VOID:
+            self.open.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        for position in range(len(self.open) - 1, 0, -1):
+            if self.open[position].tag == tag:
+                del self.open[position:]
+                return
+
+    def handle_data(self, data: str) -> None:
+        self.open[-1].children.append(data)
+
+
+@functools.cache
+def read_html(path: Path) -> Element:
+    """Parse a built page; it must not change while the tests run."""
+    parser = _Parser()
+    parser.feed(path.read_text(encoding="utf-8"))
+    parser.close()
+    return parser.root
+
+
+def article(path: Path) -> Element:
+    """Return the part of a built page that is its own."""
+    return read_html(path).first("article")
+
+
+def sections(root: Element) -> dict[str, list[Element]]:
+    """Return the elements that follow each h2 of an article, by the heading's text, in order; '' before the first."""
+    found: dict[str, list[Element]] = {"": []}
+    name = ""
+    for child in root.children:
+        if isinstance(child, Element):
+            if child.tag == "h2":
+                name = child.text
+                assert name not in found, f"two sections are called {name}"
+                found[name] = []
+            else:
+                found[name].append(child)
+    return found
+
+
+def resolve(site: Path, page: Path, address: str) -> tuple[Path, str] | None:
+    """Return the file of the site that an address on a page leads to, and its fragment; None for another host."""
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc:
+        return None
+    path = unquote(parts.path)
+    target = page if not path else site / path.lstrip("/") if path.startswith("/") else page.parent / path
+    target = Path(target).resolve()
+    if target.is_dir() or path.endswith("/"):
+        target /= "index.html"
+    return target, unquote(parts.fragment)
+
+
+def linked_pages(site: Path, page: Path) -> set[Path]:
+    """Return the pages of the site that a page links to."""
+    found = set()
+    for link in read_html(page).all("a"):
+        if "href" in link.attributes and (resolved := resolve(site, page, link.attributes["href"])):
+            found.add(resolved[0])
+    return {target for target in found if target.suffix == ".html"}

@@ -1,0 +1,264 @@
+"""Fixtures that build whole sites and open them in a browser.
+
+A site is built once for each process of pytest-xdist that needs it, so all tests on the public site are marked with
+`xdist_group("site")` and all tests on the reading room with `xdist_group("reading-room")`.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import yaml
+from conftest import HERE, REPOSITORY, copy_project, held_captures
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from archive.cli import main
+
+PREFIX = "/archive/"  # as a site stands on most hosts: not at the root
+NO_CAPTURE = f"{HERE} no capture is held"
+
+# Nothing but this machine can be reached: every other host name fails at once.
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+)  # fmt: skip
+
+
+# --- The real collection, read without the package, so that a fault of the package can't hide itself.
+
+
+@dataclass(frozen=True)
+class RealDocument:
+    """A document of `sources/`: its id, its front matter as texts, its summary, and the folder of its source."""
+
+    id: str
+    fields: dict
+    summary: str
+    folder: Path
+
+    @property
+    def day(self) -> str:
+        """The date without marks of uncertainty."""
+        return self.fields["date"].rstrip("~?%")
+
+    @property
+    def line_numbers(self) -> list[int]:
+        """The numbers of the document's lines, blank ones included."""
+        return expand(self.fields["lines"])
+
+    def lines_with_role(self, *roles: str) -> list[int]:
+        """The numbers of the lines that have one of these roles."""
+        return [line for found, role in self.fields.get("roles", {}).items() if role in roles for line in expand(found)]
+
+    @property
+    def held(self) -> bool:
+        """Whether its capture stands beside it."""
+        return (self.folder / "capture.txt").is_file()
+
+    def captured_lines(self) -> dict[int, str]:
+        """The document's lines that are not blank, by number, straight from the bytes of the capture."""
+        lines = (self.folder / "capture.txt").read_bytes().decode("utf-8").split("\n")
+        return {number: lines[number - 1] for number in self.line_numbers if lines[number - 1].strip()}
+
+    def term_ids(self, vocabulary: str) -> list[str]:
+        """The terms of a vocabulary that the document names."""
+        if vocabulary == "outlets":
+            return [self.fields["outlet"], *self.fields["chain"], *([self.fields["agency"]] if "agency" in self.fields else [])]
+        return self.fields.get(vocabulary, [])
+
+
+def expand(ranges: str) -> list[int]:
+    """Return the numbers that `3-31, 40` stands for."""
+    numbers = []
+    for part in ranges.split(","):
+        first, _, last = part.strip().partition("-")
+        numbers += range(int(first), int(last or first) + 1)
+    return numbers
+
+
+@functools.cache
+def real_documents() -> dict[str, RealDocument]:
+    """Every document of `sources/`, by id."""
+    found = {}
+    for path in sorted(REPOSITORY.glob("sources/[0-9]*/*/*.md")):
+        _, fields, summary = re.split(r"^---$", path.read_text(encoding="utf-8"), maxsplit=2, flags=re.MULTILINE)
+        found[path.stem] = RealDocument(path.stem, yaml.load(fields, Loader=yaml.BaseLoader), summary, path.parent)
+    return found
+
+
+@functools.cache
+def real_terms() -> dict[tuple[str, str], dict]:
+    """Every term of `sources/vocabulary/`, by vocabulary and id."""
+    return {
+        (path.stem, id): term
+        for path in sorted(REPOSITORY.glob("sources/vocabulary/*.yml"))
+        for id, term in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader).items()
+    }
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text in lower case."""
+    return re.findall(r"\w+", text.lower().replace("’", "'"))
+
+
+def runs(text: str, length: int = 9) -> set[tuple[str, ...]]:
+    """Return every run of nine words of a text."""
+    found = words(text)
+    return {tuple(found[start : start + length]) for start in range(len(found) - length + 1)}
+
+
+@functools.cache
+def captured_runs() -> frozenset[tuple[str, ...]]:
+    """Return every run of nine words of the held captures, without those of headlines and addresses."""
+    restricted: set = set()
+    facts: set = set()
+    for capture in held_captures():
+        lines = capture.read_bytes().decode("utf-8").split("\n")
+        documents = [document for document in real_documents().values() if document.folder == capture.parent]
+        exempt = {line for document in documents for line in document.lines_with_role("title", "url")}
+        for number, line in enumerate(lines, 1):
+            (facts if number in exempt else restricted).update(runs(line))
+    return frozenset(restricted - facts)
+
+
+# --- Sites
+
+
+@dataclass(frozen=True)
+class Site:
+    """A built site: the project's folder, the built folder, what the build printed, and the address it is served at."""
+
+    project: Path
+    folder: Path
+    log: str
+    address: str
+
+    def page(self, path: str) -> Path:
+        """Return the file of a page, by its address below the site."""
+        return self.folder / path / "index.html"
+
+    def html(self) -> list[Path]:
+        """Return every HTML page."""
+        return sorted(self.folder.rglob("*.html"))
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Print nothing."""
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_: object) -> None:
+        """Print nothing where a browser that goes on to another page drops its connection."""
+
+
+def serve(folder: Path, at: Path) -> Iterator[str]:
+    """Serve a folder below PREFIX on a free port of 127.0.0.1; yield its address."""
+    at.mkdir()
+    (at / PREFIX.strip("/")).symlink_to(folder)
+    server = _Server(("127.0.0.1", 0), functools.partial(_Handler, directory=str(at)))
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}{PREFIX}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def build_environment() -> dict[str, str]:
+    """Return the environment for a build: no address of a published site, no notices."""
+    return {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SITE_URL": "", "PYTHONUNBUFFERED": "1"}
+
+
+@pytest.fixture(scope="session")
+def public_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The real collection's public site, built strictly, with the captures in place that this checkout holds."""
+    folder = tmp_path_factory.mktemp("public")
+    project = copy_project(folder / "project", REPOSITORY)
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict"],
+        cwd=project, env=build_environment(), text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+    for address in serve(project / "site", folder / "served"):
+        yield Site(project, project / "site", done.stdout, address)
+
+
+@pytest.fixture(scope="session")
+def reading_room_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The real collection's reading room, with every capture held."""
+    if missing := [document.id for document in real_documents().values() if not document.held]:
+        pytest.skip(f"{NO_CAPTURE} of {len(missing)} documents")
+    folder = tmp_path_factory.mktemp("reading-room")
+    project = copy_project(folder / "project", REPOSITORY)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SITE_URL", "")
+        assert main(["--root", str(project), "build", "--reading-room"]) == 0
+    for address in serve(project / "reading-room", folder / "served"):
+        yield Site(project, project / "reading-room", "", address)
+
+
+# --- Browser
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """The system's Chromium."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM_ARGUMENTS))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open pages in contexts of their own; the test fails on a console error, a page error or a request to elsewhere."""
+    contexts: list[BrowserContext] = []
+    wrong: list[str] = []
+
+    def observe(request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("data", "blob") and parts.hostname != "127.0.0.1":
+            wrong.append(f"a request left the machine: {request.url}")
+
+    def open_page(**options: object) -> Page:
+        context = browser.new_context(**options)
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        context.on("request", observe)
+        context.on("console", lambda message: wrong.append(f"console: {message.text}") if message.type == "error" else None)
+        context.on("weberror", lambda error: wrong.append(f"page error: {error.error}"))
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """A page of an ordinary desktop's size."""
+    return new_page(viewport={"width": 1280, "height": 800})
+
+
+def git(*arguments: str) -> str | None:
+    """Return what git prints in the repository, or None where the tree is not a git checkout."""
+    if not shutil.which("git"):
+        return None
+    done = subprocess.run(["git", "-C", str(REPOSITORY), *arguments], capture_output=True, text=True, check=False)
+    return done.stdout if done.returncode == 0 else None

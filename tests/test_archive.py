@@ -1,0 +1,62 @@
+"""The archive in memory: its indexes agree with its records."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.archive import Archive
+
+
+@pytest.fixture
+def archive(toy) -> Archive:
+    return Archive.load(toy)
+
+
+def test_the_toy_archive_has_no_problem_with_or_without_captures(toy, toy_held):
+    from archive.checks import check_archive
+
+    assert [str(problem) for problem in check_archive(Archive.load(toy_held))[1]] == []
+    for capture in toy.glob("sources/*/*/capture.txt"):
+        if "ministry-address" not in str(capture):
+            capture.unlink()
+    assert [str(problem) for problem in check_archive(Archive.load(toy))[1]] == []
+
+
+def test_documents_stand_newest_first_and_ties_by_id(archive):
+    days = [archive.documents[id].record.date.earliest for id in archive.newest_first]
+    assert days == sorted(days, reverse=True)
+    assert sorted(archive.newest_first) == sorted(archive.documents)
+    for before, after in zip(archive.newest_first, archive.newest_first[1:], strict=False):
+        if archive.documents[before].record.date == archive.documents[after].record.date:
+            assert before < after
+
+
+def test_every_document_is_found_through_each_of_its_terms_and_no_other(archive):
+    for (vocabulary, term), ids in archive.documents_of_term.items():
+        assert ids == [id for id in archive.newest_first if term in archive.documents[id].record.terms()[vocabulary]]
+    named = {(vocabulary, term) for entry in archive.documents.values()
+             for vocabulary, terms in entry.record.terms().items() for term in terms}  # fmt: skip
+    assert named == set(archive.documents_of_term)
+
+
+def test_years_languages_and_sources_hold_each_document_once(archive):
+    for index in (archive.documents_of_year, archive.documents_of_language, archive.documents_of_source):
+        assert sorted(id for ids in index.values() for id in ids) == sorted(archive.documents)
+
+
+def test_a_term_is_counted_once_for_each_document(archive):
+    counted = archive.terms_with(archive.documents)
+    assert counted == {term: len(ids) for term, ids in archive.documents_of_term.items()}
+
+
+def test_the_account_of_every_source_balances(archive):
+    assert {id: archive.account(id).balanced for id in archive.sources} == dict.fromkeys(archive.sources, True)
+
+
+def test_a_document_that_is_left_out_is_missed_in_the_account(archive):
+    id = archive.newest_first[0]
+    source = archive.documents[id].source
+    without = archive.without([id])
+    assert id not in without.documents
+    assert without.broken_documents[source] == 1
+    assert not without.account(source).balanced

@@ -1,0 +1,198 @@
+"""The public site in a real browser. `new_page` fails a test on console errors and on requests that leave the machine."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import pytest
+from browsing import PAGES, PHONE, REPORT, every_document, every_kind_of_page, path_of, search_for, violations
+from playwright.sync_api import Page, expect
+from site_fixtures import Site
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
+
+
+def test_a_reader_goes_from_home_by_a_topic_and_a_document_to_the_search_and_back(public_site: Site, page: Page) -> None:
+    page.goto(public_site.address)
+    page.get_by_role("article").get_by_role("link", name="Chemical weapons", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Chemical weapons")
+    page.get_by_role("article").get_by_role("link", name="Lavrov Accuses U.S. of Blackmailing Russia").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Lavrov Accuses U.S. of Blackmailing Russia")
+    assert path_of(page, public_site) == f"documents/{REPORT}/"
+    page.get_by_role("searchbox", name="Search the archive").fill("Venezuela")
+    page.get_by_role("searchbox", name="Search the archive").press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("for “Venezuela”")
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Lavrov Accuses U.S. of Blackmailing Russia")
+    page.go_back()
+    page.go_back()
+    assert path_of(page, public_site) == ""
+
+
+def test_the_search_box_of_the_header_leads_to_results_that_open_the_document(public_site: Site, page: Page) -> None:
+    page.goto(f"{public_site.address}years/2013/")
+    page.get_by_role("searchbox", name="Search the archive").fill("blackmailing")
+    page.get_by_role("button", name="Search").first.click()
+    expect(page).to_have_url(f"{public_site.address}search/?q=blackmailing")
+    expect(page.get_by_label("Words to look for")).to_have_value("blackmailing")
+    first = page.locator("#search-results li").first
+    expect(first).to_contain_text("The Moscow Times · 23 September 2013 · news report · English")
+    first.get_by_role("link").click()
+    assert path_of(page, public_site) == f"documents/{REPORT}/"
+
+
+def test_a_dutch_word_finds_a_dutch_document(public_site: Site, page: Page) -> None:
+    links = search_for(page, public_site, "ondermijnen")
+    found = links.evaluate_all("links => links.map(link => [link.lang, link.textContent])")
+    assert ["nl", "Lavrov: ‘Sommige landen proberen internationaal recht te ondermijnen’ – Geotrendlines"] in found
+
+
+def test_another_form_of_a_dutch_word_finds_the_same_document(public_site: Site, page: Page) -> None:
+    """The headline says `landen`; only an index stemmed in Dutch finds it by `land`."""
+    links = search_for(page, public_site, "land")
+    assert "Sommige landen" in " ".join(links.all_text_contents())
+
+
+def test_a_russian_name_finds_the_person(public_site: Site, page: Page) -> None:
+    search_for(page, public_site, "Лавров")
+    page.locator("#search-subjects").get_by_role("link", name="Sergey Lavrov", exact=True).click()
+    assert path_of(page, public_site) == "people/sergey-lavrov/"
+
+
+def test_a_search_without_a_result_says_so(public_site: Site, page: Page) -> None:
+    expect(search_for(page, public_site, "xylophonist")).to_have_count(0)
+    expect(page.get_by_role("status")).to_have_text("0 documents for “xylophonist”.")
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["<img src=x onerror=alert(1)>", "<script>alert(1)</script>", '"><svg onload=alert(1)>', "javascript:alert(1)", "&lt;b&gt; %3Cb%3E"],
+)
+def test_a_hostile_query_is_shown_as_text(public_site: Site, page: Page, query: str) -> None:
+    dialogs = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    search_for(page, public_site, query)
+    expect(page.get_by_role("status")).to_contain_text(f"for “{query}”")
+    page.reload()
+    expect(page.get_by_label("Words to look for")).to_have_value(query)
+    expect(page.get_by_role("status")).to_contain_text(f"for “{query}”")
+    assert page.locator("article").locator("img, script, svg[onload]").count() == 0
+    assert dialogs == []
+
+
+def test_going_back_on_the_search_page_brings_the_earlier_query_back(public_site: Site, page: Page) -> None:
+    search_for(page, public_site, "Venezuela")
+    page.get_by_label("Words to look for").fill("Syria")
+    page.get_by_role("button", name="Search").last.click()
+    expect(page.get_by_role("status")).to_contain_text("for “Syria”")
+    page.go_back()
+    expect(page.get_by_label("Words to look for")).to_have_value("Venezuela")
+    expect(page.get_by_role("status")).to_contain_text("for “Venezuela”")
+
+
+@pytest.mark.parametrize(("preferred", "other", "offered"), [("light", "slate", "dark"), ("dark", "default", "light")])
+def test_a_reader_switches_between_light_and_dark_and_it_lasts(
+    public_site: Site, new_page: Callable[..., Page], preferred: str, other: str, offered: str
+) -> None:
+    page = new_page(color_scheme=preferred)
+    page.goto(public_site.address)
+    before = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.get_by_title(f"Switch to {offered} mode").click()
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", other)
+    after = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert before != after
+    page.goto(f"{public_site.address}documents/")
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", other)
+
+
+@every_kind_of_page
+def test_a_page_fits_a_phone(public_site: Site, new_page: Callable[..., Page], path: str) -> None:
+    page = new_page(**PHONE)
+    page.goto(public_site.address + path)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.evaluate("document.documentElement.scrollWidth")
+    assert page.evaluate("innerWidth") == 390
+
+
+@every_document
+def test_a_document_fits_a_phone(public_site: Site, new_page: Callable[..., Page], id: str) -> None:
+    page = new_page(**PHONE)
+    page.goto(f"{public_site.address}documents/{id}/")
+    assert page.evaluate("[document.documentElement.scrollWidth, innerWidth]") == [390, 390]
+
+
+def test_the_keyboard_reaches_the_skip_link_first_and_then_the_search(public_site: Site, page: Page) -> None:
+    page.goto(f"{public_site.address}documents/{REPORT}/")
+    page.keyboard.press("Tab")
+    skip = page.locator(":focus")
+    expect(skip).to_have_text("Skip to content")
+    expect(skip).to_be_in_viewport()
+    reached = []
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.getAttribute('aria-label') ?? document.activeElement.id"))
+    assert "header-search" in reached, reached
+    assert "Search" in reached, reached
+
+
+def test_the_skip_link_leads_into_the_article(public_site: Site, page: Page) -> None:
+    page.goto(f"{public_site.address}documents/{REPORT}/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    fragment = urlsplit(page.url).fragment
+    assert fragment
+    assert page.locator("article").locator(f"[id='{fragment}']").count() == 1
+
+
+def test_focus_is_visible_on_the_search_box_and_on_links(public_site: Site, page: Page) -> None:
+    page.goto(public_site.address)
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        style = page.evaluate(
+            "(style => [style.outlineStyle, parseFloat(style.outlineWidth)])(getComputedStyle(document.activeElement))"
+        )
+        assert style[0] != "none" and style[1] >= 1, page.evaluate("document.activeElement.outerHTML")
+
+
+@every_kind_of_page
+def test_a_page_reads_without_javascript(public_site: Site, new_page: Callable[..., Page], path: str) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto(public_site.address + path)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    links = page.get_by_role("article").get_by_role("link")
+    assert links.count() >= 3
+    expect(page.get_by_role("navigation", name="Ways into the archive").get_by_role("link", name="Documents")).to_be_visible()
+
+
+def test_without_javascript_the_search_page_says_so_and_offers_the_lists(
+    public_site: Site, new_page: Callable[..., Page]
+) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto(public_site.address)
+    page.get_by_role("searchbox", name="Search the archive").fill("Syria")
+    page.get_by_role("searchbox", name="Search the archive").press("Enter")
+    expect(page.locator("noscript p")).to_be_visible()
+    expect(page.locator("noscript p")).to_contain_text("The search needs JavaScript.")
+    page.get_by_role("article").get_by_role("link", name="documents", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Documents")
+    assert page.locator("article li").count() >= 14
+
+
+def test_a_line_reference_of_the_public_site_is_a_mark_that_explains_itself(public_site: Site, page: Page) -> None:
+    page.goto(f"{public_site.address}documents/{REPORT}/")
+    marks = page.locator(".line-reference")
+    assert marks.count() >= 5
+    for mark in marks.all():
+        assert mark.evaluate("mark => mark.tagName") == "SPAN"
+        assert re.fullmatch(r"Lines? \d+(–\d+)? of the captured text, which is not shown here", mark.get_attribute("title"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", PAGES)
+def test_a_page_has_no_barrier_that_axe_knows(public_site: Site, new_page: Callable[..., Page], kind: str, scheme: str) -> None:
+    page = new_page(color_scheme=scheme, reduced_motion="reduce")
+    page.goto(public_site.address + PAGES[kind])
+    if kind == "search":
+        search_for(page, public_site, "Syria")
+    assert violations(page) == []

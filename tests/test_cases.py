@@ -1,0 +1,163 @@
+"""Every problem has an example: a small change to the toy archive, and what `archive check` prints then."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import HERE, REPOSITORY
+
+from archive.archive import Archive
+from archive.cli import main
+from archive.leaks import check_output
+from archive.problems import CODES
+from archive.site import build_docs
+
+CASES = sorted((REPOSITORY / "tests" / "cases").glob("*.yml"))
+# What needs more than an edit has a test of its own below.
+TESTED_HERE = {"C107", "O101", "O102"}
+
+
+def edit(root: Path, change: dict) -> None:
+    """Make one change of a case."""
+    file = root / change["file"]
+    file.parent.mkdir(parents=True, exist_ok=True)
+    (what,) = set(change) - {"file"}
+    value = change[what]
+    if what == "replace":
+        old, new = (text.encode() for text in value)
+        data = file.read_bytes()
+        assert old in data, f"{change['file']} does not hold {value[0]!r}"
+        file.write_bytes(data.replace(old, new))
+    elif what == "append":
+        file.write_bytes(file.read_bytes() + value.encode())
+    elif what == "write":
+        file.write_bytes(value.encode())
+    elif what == "bytes":
+        file.write_bytes(bytes.fromhex(value))
+    elif what == "repeat":
+        file.write_text(value["text"] * value["times"], encoding="utf-8")
+    elif what == "symlink":
+        file.unlink(missing_ok=True)
+        file.symlink_to(value)
+    elif what == "remove":
+        shutil.rmtree(file) if file.is_dir() else file.unlink()
+    else:
+        raise ValueError(f"not an edit: {what}")
+
+
+def report(lines: list[str]) -> str:
+    """The whole text that is printed for some problems: each on a line, and their count."""
+    paths = {re.match(r"(.+?)(?::\d+)?: [A-Z]\d{3}", line)[1] for line in lines}
+    counted = f"{len(lines)} problem{'s' * (len(lines) != 1)} in {len(paths)} file{'s' * (len(paths) != 1)}."
+    return "\n".join([*lines, "", counted, ""])
+
+
+def pages(root: Path) -> dict[str, bytes]:
+    """The documents' pages by id, without the links to the neighbours, which change when a document is left out."""
+    found = sorted((root / "docs" / "documents").glob("*.md"))
+    return {page.stem: page.read_bytes().partition(b"\n## Before and after\n")[0] for page in found if page.stem != "index"}
+
+
+@pytest.fixture
+def root(request: pytest.FixtureRequest) -> Path:
+    return request.getfixturevalue("toy_held" if request.param else "toy")
+
+
+@pytest.mark.parametrize(
+    ("root", "case"),
+    [pytest.param(case["held"], case, id=path.stem) for path in CASES if (case := yaml.safe_load(path.read_text("utf-8")))],
+    indirect=["root"],
+)
+def test_the_problem_is_printed_and_the_other_pages_stay(root, case, capsys):
+    build_docs(root)
+    before = pages(root)
+    folders = {document.stem: document.parent for document in root.glob("sources/*/*/*.md")}
+    for change in case["edits"]:
+        edit(root, change)
+    expected = case["expected"].splitlines()
+
+    assert main(["--root", str(root), "check"]) == 1
+    printed = capsys.readouterr()
+    assert printed.err == report(expected)
+    assert printed.out == ""
+
+    build = build_docs(root)
+    assert sorted(str(problem) for problem in set(build.problems)) == sorted(expected)
+    after = pages(root)
+    edited = [root / change["file"] for change in case["edits"]]
+    for id, folder in folders.items():
+        if any(folder in (file, *file.parents) for file in edited):
+            continue
+        assert id in after, f"{id} was not edited, and its page is gone"
+        assert case.get("changed") or after[id] == before[id], f"{id} was not edited, and its page is another one"
+    for id in case.get("kept", []):
+        assert after[id] == before[id]
+
+
+def test_a_capture_in_git_is_refused_unless_its_access_is_full(toy_held, capsys):
+    def git(*arguments):
+        subprocess.run(["git", "-C", str(toy_held), *arguments], check=True, capture_output=True)
+
+    if not shutil.which("git"):
+        pytest.skip(f"{HERE} there is no git")
+    git("init")
+    git("add", "sources/2014/ministry-address/capture.txt")
+    assert main(["--root", str(toy_held), "check"]) == 0
+    git("add", "--force", "sources/2019/vestnik-dogovor/capture.txt")
+    capsys.readouterr()
+    assert main(["--root", str(toy_held), "check"]) == 1
+    path = "sources/2019/vestnik-dogovor/capture.txt"
+    assert capsys.readouterr().err == report([
+        f"{path}: C107: a capture in git whose access is not full. Expected it on this machine only. "
+        f"Hint: git rm --cached {path}, and remove it from the history before you push"
+    ])  # fmt: skip
+
+
+def test_a_generated_page_never_takes_the_place_of_a_file_written_by_hand(toy, capsys):
+    page = toy / "docs" / "topics" / "free-quay.md"
+    page.parent.mkdir()
+    page.write_text("My own page.\n", encoding="utf-8")
+    assert main(["--root", str(toy), "build", "--pages-only"]) == 1
+    assert capsys.readouterr().err == report([
+        "docs/topics/free-quay.md: O101: a file that the build did not make stands where a generated page belongs. "
+        "Expected none. Hint: move it to another folder of docs/"
+    ])  # fmt: skip
+    assert page.read_text(encoding="utf-8") == "My own page.\n"
+    assert (toy / "docs" / "topics" / "harbour-treaty.md").is_file()
+
+
+def test_restricted_text_in_what_is_published_is_named(toy_held):
+    site = toy_held / "site"
+    site.mkdir()
+    (site / "page.html").write_text("<p>and would ask no toll for the first\nthree <b>winters</b>.</p>", encoding="utf-8")
+    assert not list(check_output(Archive.load(toy_held), site))
+    (site / "page.html").write_text("<p>Velmora is ready to open its <b>deepest quay</b> to us</p>", encoding="utf-8")
+    (problem,) = check_output(Archive.load(toy_held), site)
+    assert (problem.path, problem.code) == ("site/page.html", "O102")
+    assert "sources/2013/tidewatch-shared-harbour:8" in problem.message
+
+
+def test_every_code_has_an_example():
+    assert {path.stem.partition("-")[0] for path in CASES} | TESTED_HERE == set(CODES)
+
+
+def test_every_case_shows_the_code_in_its_name():
+    for path in CASES:
+        assert path.stem.partition("-")[0] in yaml.safe_load(path.read_text("utf-8"))["expected"], path.name
+
+
+def test_the_documentation_lists_every_rule():
+    text = (REPOSITORY / "docs" / "about" / "checks.md").read_text(encoding="utf-8")
+    assert dict(re.findall(r"^\| `?([A-Z]\d{3})`? \| (.*?) \|$", text, re.MULTILINE)) == CODES
+
+
+@pytest.mark.parametrize("held", ["toy", "toy_held"])
+def test_the_toy_archive_itself_has_no_problem(held, request, capsys):
+    assert main(["--root", str(request.getfixturevalue(held)), "check"]) == 0
+    captures = {"toy": "1 capture", "toy_held": "6 captures"}[held]
+    assert capsys.readouterr().out == f"No problems: 10 documents in 6 sources ({captures} held), 23 terms.\n"

@@ -1,0 +1,71 @@
+"""Holding captures: recognised, copied byte for byte, nothing written over."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import TOY
+
+from archive.cli import main
+
+CAPTURE = TOY / "captures" / "lantern-interview.txt"
+
+
+def place(toy):
+    (folder,) = toy.glob("sources/*/lantern-interview")
+    return folder / "capture.txt"
+
+
+def test_a_capture_is_recognised_whatever_its_name_and_copied_as_it_is(toy, tmp_path, capsys):
+    renamed = tmp_path / "download (1).txt"
+    renamed.write_bytes(CAPTURE.read_bytes())
+    assert main(["--root", str(toy), "hold", str(renamed)]) == 0
+    assert place(toy).read_bytes() == CAPTURE.read_bytes()
+    assert "lantern-interview/capture.txt" in capsys.readouterr().out
+
+
+def test_a_capture_that_is_held_already_is_left_alone(toy, capsys):
+    assert main(["--root", str(toy), "hold", str(CAPTURE)]) == 0
+    before = place(toy).stat()
+    assert main(["--root", str(toy), "hold", str(CAPTURE)]) == 0
+    assert place(toy).stat() == before
+    assert "is held already" in capsys.readouterr().out
+
+
+def test_another_file_in_the_place_is_not_written_over(toy, capsys):
+    place(toy).write_text("my own notes")
+    assert main(["--root", str(toy), "hold", str(CAPTURE)]) == 1
+    assert place(toy).read_text() == "my own notes"
+    assert "C102: another file stands in the capture's place" in capsys.readouterr().err
+
+
+def test_a_link_in_the_place_is_not_followed(toy, tmp_path, capsys):
+    elsewhere = tmp_path / "elsewhere"
+    place(toy).symlink_to(elsewhere)
+    assert main(["--root", str(toy), "hold", str(CAPTURE)]) == 1
+    assert not elsewhere.exists()
+    assert "C102: another file stands in the capture's place" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda data: data.replace(b"\n", b"\r\n"), "C103: a carriage return"),
+        (lambda data: data + b" ", "C102: no source has the SHA-256"),
+        (lambda data: data[:-1] + b"\xff", "C104: byte 0xff is not UTF-8"),
+        (lambda data: b"", "C105: an empty capture"),
+        (lambda data: data * 20_000, "C105: more than 4,000,000 bytes"),
+    ],
+)
+def test_what_is_not_the_capture_is_named_and_not_taken(toy, tmp_path, capsys, change, message):
+    altered = tmp_path / "altered.txt"
+    altered.write_bytes(change(CAPTURE.read_bytes()))
+    assert main(["--root", str(toy), "hold", str(altered)]) == 1
+    assert not place(toy).exists()
+    assert message in capsys.readouterr().err
+
+
+def test_one_that_is_wrong_does_not_keep_the_others_back(toy, tmp_path, capsys):
+    missing = tmp_path / "missing.txt"
+    assert main(["--root", str(toy), "hold", str(missing), str(CAPTURE)]) == 1
+    assert place(toy).exists()
+    assert f"{missing}: F105: no such file" in capsys.readouterr().err

@@ -1,0 +1,319 @@
+"""The public site of the real collection, built strictly: what a reader finds, and what must not be there."""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import html
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import yaml
+from conftest import HERE, REPOSITORY, held_captures
+from html_pages import article, linked_pages, read_html, resolve, sections
+from site_fixtures import NO_CAPTURE, Site, captured_runs, git, real_documents, real_terms, runs
+
+from archive.archive import Archive
+from archive.checks import check_archive
+from archive.leaks import check_output
+from archive.models import LANGUAGES
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
+
+DOCUMENTS = sorted(real_documents())
+TERMS = sorted(real_terms())
+PAGE_FIELDS = (
+    "title", "date", "outlet", "original_url", "topics", "people", "places", "organisations", "events", "kind", "language",
+    "evidence", "source", "lines", "sha256",
+)  # fmt: skip
+MONTHS = "January February March April May June July August September October November December".split()
+
+every_document = pytest.mark.parametrize("id", DOCUMENTS, ids=str)
+
+
+def date_in_words(text: str) -> str:
+    year, month, day = text.rstrip("~").split("-")
+    return f"{'about ' if text.endswith('~') else ''}{int(day)} {MONTHS[int(month) - 1]} {year}"
+
+
+def facts(id: str) -> str:
+    """Return what a list says below a document's headline: date, outlet, language, kind."""
+    fields = real_documents()[id].fields
+    outlet = real_terms()["outlets", fields["outlet"]]["label"]
+    return " · ".join([date_in_words(fields["date"]), outlet, LANGUAGES[fields["language"]], fields["kind"].replace("-", " ")])
+
+
+def listed(site: Site, page: Path) -> list[tuple[str, str, str]]:
+    """Return (id, headline, facts) of each document in a page's list of documents."""
+    found = []
+    for element in sections(article(page))["Documents"]:
+        for item in element.all("li"):
+            target, _ = resolve(site.folder, page, item.first("a").attributes["href"])
+            assert target.parent.parent == site.folder / "documents"
+            found.append((target.parent.name, item.first("a").text, item.first("span", "facts").text))
+    return found
+
+
+def newest_first(ids: list[str]) -> list[tuple[str, str, str]]:
+    """Return what `listed` should return; the real dates are all different."""
+    documents = real_documents()
+    ordered = sorted(ids, key=lambda id: documents[id].day, reverse=True)
+    return [(id, " ".join(documents[id].fields["title"].split()), facts(id)) for id in ordered]
+
+
+@functools.cache
+def distances(site: Site, without: str = "") -> dict[Path, int]:
+    """Return how many clicks each page is away from home; the links of one page can be left out."""
+    start = site.folder / "index.html"
+    found = {start: 0}
+    waiting = [start]
+    for page in waiting:
+        if without and page == site.page(without):
+            continue
+        for target in sorted(linked_pages(site.folder, page)):
+            if target not in found:
+                found[target] = found[page] + 1
+                waiting.append(target)
+    return found
+
+
+# --- What is there
+
+
+def test_the_strict_build_prints_no_warning(public_site: Site) -> None:
+    assert [line for line in public_site.log.splitlines() if not line.startswith("INFO")] == []
+
+
+def test_there_are_fourteen_document_pages(public_site: Site) -> None:
+    built = sorted(page.parent.name for page in public_site.folder.glob("documents/*/index.html"))
+    assert built == DOCUMENTS
+    assert len(built) == 14
+
+
+@every_document
+def test_a_document_is_within_three_clicks_of_home_without_search(public_site: Site, id: str) -> None:
+    assert distances(public_site, without="search")[public_site.page(f"documents/{id}")] <= 3
+
+
+def test_every_page_is_reached_from_home(public_site: Site) -> None:
+    pages = set(public_site.html()) - {public_site.folder / "404.html"}
+    assert sorted(pages - set(distances(public_site))) == []
+
+
+@every_document
+def test_a_generated_page_carries_the_facts_of_its_record(public_site: Site, id: str) -> None:
+    text = (public_site.project / "docs" / "documents" / f"{id}.md").read_text(encoding="utf-8")
+    written = yaml.load(text.split("\n---\n")[0], Loader=yaml.BaseLoader)
+    document = real_documents()[id]
+    source = yaml.load((document.folder / "source.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    lists = dict.fromkeys(("topics", "people", "places", "organisations", "events"), [])
+    expected = {**lists, **document.fields, "source": document.folder.name, "sha256": source["sha256"]}
+    expected["title"] = html.escape(expected["title"], quote=False).replace('"', "&quot;")
+    assert {field: written.get(field) for field in PAGE_FIELDS} == {field: expected[field] for field in PAGE_FIELDS}
+
+
+@every_document
+def test_a_document_page_is_in_the_order_of_the_design(public_site: Site, id: str) -> None:
+    fields = real_documents()[id].fields
+    found = sections(article(public_site.page(f"documents/{id}")))
+    headline, standfirst, *_ = found[""]
+    assert headline.tag == "h1"
+    assert headline.text == " ".join(fields["title"].split())
+    date, outlet, language, kind = facts(id).split(" · ")
+    assert standfirst.text == " · ".join([outlet, date, kind, language])
+    assert list(found) == ["", "Summary", "Details", "Text", "Provenance", "Rights", "Before and after"]
+
+
+@every_document
+def test_a_document_page_links_to_each_of_its_terms(public_site: Site, id: str) -> None:
+    page = public_site.page(f"documents/{id}")
+    linked = linked_pages(public_site.folder, page)
+    document = real_documents()[id]
+    terms = [f"{vocabulary}/{term}" for vocabulary in {name for name, _ in TERMS} for term in document.term_ids(vocabulary)]
+    terms += [f"years/{document.day[:4]}", f"languages/{document.fields['language']}", f"sources/{document.folder.name}"]
+    assert [term for term in terms if public_site.page(term) not in linked] == []
+
+
+@every_document
+def test_a_document_page_says_where_the_original_is(public_site: Site, id: str) -> None:
+    url = real_documents()[id].fields["original_url"]
+    found = sections(article(public_site.page(f"documents/{id}")))
+    for name in ("Details", "Text"):
+        links = [link.attributes["href"] for element in found[name] for link in element.all("a")]
+        assert (url in links) == (url != "unknown")
+    assert "not shown on this site" in found["Text"][0].text
+
+
+def test_previous_and_next_lead_through_all_documents_by_date(public_site: Site) -> None:
+    ordered = [id for id, _, _ in newest_first(DOCUMENTS)]
+    for earlier, id, later in zip([*ordered[1:], None], ordered, [None, *ordered[:-1]], strict=True):
+        page = public_site.page(f"documents/{id}")
+        lines = [element for element in sections(article(page))["Before and after"] if element.all("a")]
+        links = {
+            element.text.partition(":")[0]: resolve(public_site.folder, page, element.first("a").attributes["href"])[0].parent.name
+            for element in lines if element.text.startswith(("Earlier:", "Later:"))
+        }  # fmt: skip
+        assert (links.get("Earlier"), links.get("Later")) == (earlier, later)
+
+
+@pytest.mark.parametrize("term", TERMS, ids="/".join)
+def test_a_term_page_lists_exactly_its_documents_newest_first(public_site: Site, term: tuple[str, str]) -> None:
+    vocabulary, id = term
+    page = public_site.page(f"{vocabulary}/{id}")
+    named = [document for document in DOCUMENTS if id in real_documents()[document].term_ids(vocabulary)]
+    assert listed(public_site, page) == newest_first(named)
+    assert real_terms()[term]["label"] == article(page).first("h1").text
+
+
+@pytest.mark.parametrize("year", sorted({document.day[:4] for document in real_documents().values()}))
+def test_a_year_page_lists_exactly_its_documents_newest_first(public_site: Site, year: str) -> None:
+    named = [id for id in DOCUMENTS if id.startswith(year)]
+    assert listed(public_site, public_site.page(f"years/{year}")) == newest_first(named)
+
+
+@pytest.mark.parametrize("language", sorted({document.fields["language"] for document in real_documents().values()}))
+def test_a_language_page_lists_exactly_its_documents_newest_first(public_site: Site, language: str) -> None:
+    named = [id for id in DOCUMENTS if real_documents()[id].fields["language"] == language]
+    assert listed(public_site, public_site.page(f"languages/{language}")) == newest_first(named)
+
+
+def test_the_tags_page_leads_to_every_term_year_and_language(public_site: Site) -> None:
+    linked = linked_pages(public_site.folder, public_site.page("tags"))
+    places = [f"{vocabulary}/{id}" for vocabulary, id in TERMS]
+    places += [f"years/{document.day[:4]}" for document in real_documents().values()]
+    places += [f"languages/{document.fields['language']}" for document in real_documents().values()]
+    assert [place for place in places if public_site.page(place) not in linked] == []
+
+
+@pytest.mark.parametrize("source", sorted({document.folder.name for document in real_documents().values()}))
+def test_a_source_page_accounts_for_every_line(public_site: Site, source: str) -> None:
+    table = article(public_site.page(f"sources/{source}")).first("table")
+    rows = [[cell.text for cell in row.all("td")] for row in table.all("tr") if row.all("td")]
+    numbers = {name: int(number) for name, number in rows}
+    whole = numbers.pop("all lines of the capture")
+    record = yaml.load(
+        next(REPOSITORY.glob(f"sources/*/{source}/source.yml")).read_text(encoding="utf-8"), Loader=yaml.BaseLoader
+    )
+    assert sum(numbers.values()) == whole == int(record["lines"])
+    reasons = {cut["reason"].replace("-", " ") for cut in record.get("cuts", [])}
+    assert {name.removeprefix("cut: ") for name in numbers if name.startswith("cut: ")} == reasons
+    assert not any("not accounted for" in name for name in numbers)
+
+
+def test_the_home_page_says_how_much_there_is(public_site: Site) -> None:
+    text = article(public_site.folder / "index.html").text
+    assert "14 documents from 5 sources, in 2 languages, 2013 to 2019" in text
+
+
+# --- What must not be there
+
+
+def output_texts(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Yield what each file says, read without the package's own check: unpacked, without markup."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            data = path.read_bytes()
+            if data.startswith(b"\x1f\x8b"):
+                data = gzip.decompress(data)
+            text = data.decode("utf-8", "replace")
+            yield path, text
+            yield path, html.unescape(re.sub(r"<[^>]*>", " ", text))
+
+
+@pytest.fixture
+def restricted() -> frozenset:
+    if not held_captures():
+        pytest.skip(NO_CAPTURE)
+    return captured_runs()
+
+
+def test_the_search_for_captured_text_finds_a_capture_in_a_compressed_file(tmp_path: Path, restricted: frozenset) -> None:
+    (tmp_path / "fragment").write_bytes(gzip.compress(held_captures()[0].read_bytes()))
+    assert any(runs(text) & restricted for _, text in output_texts(tmp_path))
+
+
+def test_no_file_of_the_site_holds_nine_words_of_a_held_capture(public_site: Site, restricted: frozenset) -> None:
+    found = {str(path) for path, text in output_texts(public_site.folder) if runs(text) & restricted}
+    assert found == set()
+
+
+def test_the_packages_own_check_finds_no_captured_text_either(public_site: Site, restricted: frozenset) -> None:
+    archive, _ = check_archive(Archive.load(public_site.project))
+    assert [str(problem) for problem in check_output(archive, public_site.folder)] == []
+
+
+def test_no_generated_markdown_holds_nine_words_of_a_held_capture(public_site: Site, restricted: frozenset) -> None:
+    found = {str(path) for path, text in output_texts(public_site.project / "docs") if runs(text) & restricted}
+    assert found == set()
+
+
+def test_no_file_kept_in_git_holds_nine_words_of_a_held_capture(restricted: frozenset) -> None:
+    """Files that are not committed yet, and not ignored, count too."""
+    names = git("ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    if names is None:
+        pytest.skip(f"{HERE} the tree is not a git checkout")
+    paths = [REPOSITORY / name for name in names.split("\0") if name]
+    assert REPOSITORY / "mkdocs.yml" in paths
+    texts = ((path, path.read_bytes().decode("utf-8", "replace")) for path in paths if path.is_file())
+    assert [str(path) for path, text in texts if runs(text) & restricted] == []
+
+
+def test_no_page_has_a_passage(public_site: Site) -> None:
+    for page in public_site.html():
+        root = read_html(page)
+        assert not root.all(css_class="passage")
+        assert [element.attributes["id"] for element in root.walk() if re.fullmatch(r"L\d+", element.attributes.get("id", ""))] == []
+        assert not root.all("a", "line-reference")
+
+
+def test_no_page_is_marked_as_a_reading_room(public_site: Site) -> None:
+    for page in public_site.html():
+        text = page.read_text(encoding="utf-8")
+        assert "noindex" not in text
+        assert "md-banner" not in text
+    assert not (public_site.folder / "robots.txt").exists()
+
+
+def test_no_page_takes_anything_from_another_host(public_site: Site) -> None:
+    loading = {"script": ["src"], "img": ["src", "srcset"], "iframe": ["src"], "source": ["src", "srcset"], "video": ["src"],
+               "audio": ["src"], "embed": ["src"], "object": ["data"], "form": ["action"], "link": ["href"]}  # fmt: skip
+    taken = []
+    for page in public_site.html():
+        root = read_html(page)
+        for tag, names in loading.items():
+            for element in root.all(tag):
+                relation = element.attributes.get("rel", "")
+                if relation in ("canonical", "prev", "next"):
+                    continue
+                taken += [element.attributes[name] for name in names if name in element.attributes]
+    assert len(taken) > 100
+    assert [address for address in taken if urlsplit(address).netloc] == []
+    for sheet in public_site.folder.rglob("*.css"):
+        text = sheet.read_text(encoding="utf-8")
+        assert re.findall(r"(?:url\(|@import)\s*[\"']?(?:https?:)?//[^)\"']+", text) == []
+
+
+def test_every_internal_link_and_anchor_leads_somewhere(public_site: Site) -> None:
+    broken, checked = [], 0
+    for page in public_site.html():
+        for element in read_html(page).walk():
+            for name in ("href", "src"):
+                address = element.attributes.get(name)
+                if address is None or urlsplit(address).scheme in ("data", "mailto"):
+                    continue
+                resolved = resolve(public_site.folder, page, address)
+                if resolved is None:
+                    continue
+                checked += 1
+                target, fragment = resolved
+                if not target.is_file():
+                    broken.append(f"{page.relative_to(public_site.folder)}: {address}")
+                elif fragment and target.suffix == ".html":
+                    ids = {found.attributes.get("id") for found in read_html(target).walk()}
+                    if fragment not in ids:
+                        broken.append(f"{page.relative_to(public_site.folder)}: {address}: no such anchor")
+    assert checked > 1000
+    assert sorted(set(broken)) == []

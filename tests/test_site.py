@@ -1,0 +1,116 @@
+"""Writing the pages: only what changed, nothing stale left, nothing written by hand touched."""
+
+from __future__ import annotations
+
+import os
+import re
+
+from archive.archive import Archive
+from archive.checks import check_archive
+from archive.cli import main
+from archive.site import build_docs, render_site
+
+
+def generated(root):
+    return {path.relative_to(root / "docs").as_posix(): path for path in (root / "docs").rglob("*.md")}
+
+
+def test_the_same_records_make_the_same_pages(toy):
+    archive, _ = check_archive(Archive.load(toy))
+    again, _ = check_archive(Archive.load(toy))
+    assert render_site(archive) == render_site(again)
+
+
+def test_a_second_build_writes_nothing(toy):
+    assert build_docs(toy).changed
+    times = {path: file.stat().st_mtime_ns for path, file in generated(toy).items()}
+    build = build_docs(toy)
+    assert (build.changed, build.removed) == ([], [])
+    assert {path: file.stat().st_mtime_ns for path, file in generated(toy).items()} == times
+
+
+def test_a_summary_that_changes_writes_its_page_alone(toy):
+    build_docs(toy)
+    (record,) = toy.glob("sources/*/*/2018-12-24-i-have-never-met-a-tide.md")
+    record.write_text(record.read_text(encoding="utf-8") + "\nOne more word.\n", encoding="utf-8")
+    assert build_docs(toy).changed == ["documents/2018-12-24-i-have-never-met-a-tide.md"]
+
+
+def test_a_page_whose_record_is_gone_is_removed(toy):
+    build_docs(toy)
+    (folder,) = toy.glob("sources/*/lantern-interview")
+    for file in folder.iterdir():
+        file.unlink()
+    folder.rmdir()
+    removed = build_docs(toy).removed
+    assert "documents/2018-12-24-i-have-never-met-a-tide.md" in removed
+    assert "sources/lantern-interview.md" in removed
+    assert not (toy / "docs" / "documents" / "2018-12-24-i-have-never-met-a-tide.md").exists()
+
+
+def test_a_file_written_by_hand_is_neither_removed_nor_replaced(toy, capsys):
+    notes = toy / "docs" / "documents" / "my-notes.md"
+    page = toy / "docs" / "documents" / "2018-12-24-i-have-never-met-a-tide.md"
+    notes.parent.mkdir(parents=True)
+    for file in (notes, page):
+        file.write_text("# Mine\n")
+    assert main(["--root", str(toy), "build", "--pages-only"]) == 1
+    assert (notes.read_text(), page.read_text()) == ("# Mine\n", "# Mine\n")
+    assert "docs/documents/2018-12-24-i-have-never-met-a-tide.md: O101: " in capsys.readouterr().err
+
+
+def test_a_build_that_was_interrupted_leaves_no_half_page(toy, monkeypatch):
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    build_docs(toy)
+    page = toy / "docs" / "documents" / "2018-12-24-i-have-never-met-a-tide.md"
+    before = page.read_bytes()
+    (record,) = toy.glob(f"sources/*/*/{page.name}")
+    record.write_text(record.read_text(encoding="utf-8") + "\nMore.\n", encoding="utf-8")
+    monkeypatch.setattr(os, "replace", stop)
+    try:
+        build_docs(toy)
+    except KeyboardInterrupt:
+        pass
+    assert page.read_bytes() == before
+
+
+def test_the_reading_room_never_writes_below_docs(toy_held):
+    before = set(generated(toy_held))
+    build_docs(toy_held, reading_room=True)
+    assert set(generated(toy_held)) == before
+    pages = toy_held / ".reading-room" / "docs"
+    assert (pages / "robots.txt").read_text() == "User-agent: *\nDisallow: /\n"
+    assert (pages / "search.md").read_bytes() == (toy_held / "docs" / "search.md").read_bytes()
+    passages = [path.name for path in sorted((pages / "documents").glob("2*.md")) if 'class="passage' in path.read_text("utf-8")]
+    assert len(passages) == 10
+
+
+def test_the_public_pages_of_a_checkout_with_captures_are_those_without(toy, toy_held, tmp_path):
+    """But for the lines of an excerpt, which may be shown where the capture is at hand."""
+    held, _ = check_archive(Archive.load(toy_held))
+    for capture in toy.glob("sources/*/*/capture.txt"):
+        if "ministry-address" not in str(capture):
+            capture.unlink()
+    bare, _ = check_archive(Archive.load(toy))
+    with_captures, without = render_site(held), render_site(bare)
+    differing = {path for path in with_captures if with_captures[path] != without[path]}
+    excerpts = {f"documents/{id}.md" for id, entry in held.documents.items()
+                if held.sources[entry.source].record.access == "excerpt"}  # fmt: skip
+    assert differing <= excerpts
+
+
+def test_a_page_shows_only_the_lines_that_its_access_allows(toy_held):
+    archive, _ = check_archive(Archive.load(toy_held))
+    rendered = render_site(archive)
+    for id, entry in archive.documents.items():
+        source = archive.sources[entry.source]
+        shown = {int(line) for line in re.findall(r'id="L(\d+)"', rendered[f"documents/{id}.md"])}
+        own = {line for part in entry.record.lines for line in part} - source.blank
+        allowed = {
+            "full": own,
+            "excerpt": own & {line for part in source.record.excerpts for line in part},
+            "summary": set(),
+        }[source.record.access]
+        assert shown == allowed, id
