@@ -55,7 +55,7 @@ def build_site(root: Path, reading_room: bool) -> int:
         (root / READING_ROOM_DOCS).mkdir(parents=True, exist_ok=True)  # MkDocs wants it before its hooks run
     status = run_mkdocs(root, READING_ROOM_CONFIG if reading_room else CONFIG)
     _, problems = check_archive(Archive.load(root))
-    return status or bool(problems)
+    return status or int(bool(problems))
 
 
 def publish(root: Path) -> int:
