@@ -66,11 +66,11 @@ def test_a_value_of_the_wrong_form_is_refused(old, new, field):
 def test_only_an_outlet_has_a_type():
     tree = parse_yaml("a: {label: A, scope: B, type: blog}", "x.yml")
     assert parse_record(Outlet, tree, "x.yml", ("a",))[1] == []
-    ((problem),) = parse_record(Term, tree, "x.yml", ("a",))[1]
+    (problem,) = parse_record(Term, tree, "x.yml", ("a",))[1]
     assert (problem.code, problem.field, problem.line) == ("R101", "a.type", 1)
 
 
 def test_names_are_kept_by_language():
     tree = parse_yaml("a:\n  label: A\n  scope: B\n  variants:\n    no: [Å]\n    xx: [X]\n", "x.yml")
-    ((problem),) = parse_record(Term, tree, "x.yml", ("a",))[1]
+    (problem,) = parse_record(Term, tree, "x.yml", ("a",))[1]
     assert (problem.code, problem.field, problem.line) == ("R103", "a.variants.xx", 6)

@@ -62,6 +62,8 @@ def parse_record(
     except ValidationError as error:
         problems = []
         for found in error.errors():
+            if found["type"] == "too_short" and found["input"]:
+                continue  # a list whose only items are wrong themselves
             where = tuple(part for part in (*location, *found["loc"]) if part != "[key]")
             if found["type"] == "extra_forbidden":
                 code, message = "R101", "not a field of this record. Expected one that is documented."
