@@ -13,8 +13,8 @@ SCRIPTS = REPOSITORY / "scripts"
 
 # A module imports only from those that stand before it.
 ORDER = (
-    "problems", "yamlio", "dates", "lines", "models", "records", "captures", "escape", "passages", "summaries",
-    "files", "archive", "leaks", "checks", "hold", "pages.layout", "pages.documents", "pages.terms", "pages.sources",
+    "problems", "files", "yamlio", "dates", "lines", "models", "records", "captures", "escape", "passages", "summaries",
+    "archive", "leaks", "checks", "hold", "pages.layout", "pages.documents", "pages.terms", "pages.sources",
     "pages.home", "site", "search", "cli",
 )  # fmt: skip
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from .files import decode
 from .lines import compress, expand, format_ranges
 from .models import Source
 from .problems import Problem
@@ -49,12 +50,9 @@ def parse_capture(data: bytes, path: str) -> tuple[Capture | None, list[Problem]
     if len(data) > MAX_BYTES:
         message = f"more than {MAX_BYTES:,} bytes. Expected the text of one page."
         return None, [Problem(path, 0, "", "C105", message)]
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        message = f"byte {data[error.start]:#04x} is not UTF-8. Expected UTF-8 text."
-        return None, [Problem(path, line, "", "C104", message, "find out how the capture was altered; don't convert it")]
+    text, problems = decode(data, path, "C104", "find out how the capture was altered; don't convert it")
+    if text is None:
+        return None, problems
     if b"\r" in data:
         line = data.count(b"\n", 0, data.index(b"\r")) + 1
         message = "a carriage return. Expected lines that end in a line feed alone."

@@ -1,4 +1,4 @@
-"""Reading the files of the records: what may stand in a folder, and what a record's text may be."""
+"""Reading files: what may stand in a folder of records, and what text may be."""
 
 from __future__ import annotations
 
@@ -21,6 +21,16 @@ def list_folder(folder: Path, root: Path) -> tuple[list[Path], list[Problem]]:
     return found, problems
 
 
+def decode(data: bytes, name: str, code: str, hint: str) -> tuple[str | None, list[Problem]]:
+    """Decode UTF-8, or name the first byte that is not."""
+    try:
+        return data.decode("utf-8"), []
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"byte {data[error.start]:#04x} is not UTF-8. Expected UTF-8 text."
+        return None, [Problem(name, line, "", code, message, hint)]
+
+
 def load_text(path: Path, root: Path) -> tuple[str | None, list[Problem]]:
     """Read a record's text, with line feeds alone at the ends of lines, or say why it can't be read."""
     name = path.relative_to(root).as_posix()
@@ -28,13 +38,9 @@ def load_text(path: Path, root: Path) -> tuple[str | None, list[Problem]]:
     if size > MAX_RECORD_BYTES:
         message = f"{size:,} bytes. Expected a record of at most {MAX_RECORD_BYTES:,}."
         return None, [Problem(name, 0, "", "F104", message, "a captured text belongs into capture.txt")]
-    data = path.read_bytes()
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        message = f"byte {data[error.start]:#04x} is not UTF-8. Expected UTF-8 text."
-        return None, [Problem(name, line, "", "F102", message, "save the file as UTF-8")]
+    text, problems = decode(path.read_bytes(), name, "F102", "save the file as UTF-8")
+    if text is None:
+        return None, problems
     if not text.strip():
         return None, [Problem(name, 0, "", "F103", "an empty file. Expected a record.")]
     return text.replace("\r\n", "\n"), []

@@ -139,40 +139,15 @@ def _text(value: str) -> str:
     return value
 
 
-def _id(value: str) -> str:
-    if not ID.fullmatch(value):
-        raise ValueError(f"not an id ({value!r}). Expected letters a-z, digits and single hyphens, such as a-short-name")
-    return value
+def _matching(pattern: str | re.Pattern[str], wrong: str, expected: str) -> AfterValidator:
+    """Accept a text that matches a pattern as a whole."""
 
+    def validate(value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise ValueError(f"{wrong} ({value!r}). Expected {expected}")
+        return value
 
-def _sha256(value: str) -> str:
-    if not re.fullmatch(r"[0-9a-f]{64}", value):
-        raise ValueError(f"not a SHA-256 ({value!r}). Expected 64 digits 0-9 a-f")
-    return value
-
-
-def _url(value: str) -> str:
-    if value != UNKNOWN and not re.fullmatch(r"https?://[^\s<>\"'`\\^{|}\x00-\x1f\x7f]+", value):
-        raise ValueError(f"not a web address ({value!r}). Expected http:// or https:// without spaces, or {UNKNOWN}")
-    return value
-
-
-def _wikidata(value: str) -> str:
-    if not re.fullmatch(r"Q[1-9]\d*", value):
-        raise ValueError(f"not a Wikidata id ({value!r}). Expected Q and digits, such as Q42")
-    return value
-
-
-def _host(value: str) -> str:
-    if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", value):
-        raise ValueError(f"not a host name ({value!r}). Expected a domain such as example.org")
-    return value
-
-
-def _file_name(value: str) -> str:
-    if not re.fullmatch(r"[^/\\\x00-\x1f]{1,200}", value):
-        raise ValueError(f"not a file's name ({value!r}). Expected a name without folders")
-    return value
+    return AfterValidator(validate)
 
 
 def _known(table: dict, what: str) -> Any:
@@ -212,8 +187,19 @@ def _roles(value: Any) -> Any:
 
 
 Text = Annotated[str, AfterValidator(_text)]
-Id = Annotated[str, AfterValidator(_id)]
-Url = Annotated[str, AfterValidator(_url)]
+Id = Annotated[str, _matching(ID, "not an id", "letters a-z, digits and single hyphens, such as a-short-name")]
+Url = Annotated[
+    str,
+    _matching(
+        rf"{UNKNOWN}|https?://[^\s<>\"'`\\^{{|}}\x00-\x1f\x7f]+",
+        "not a web address",
+        f"http:// or https:// without spaces, or {UNKNOWN}",
+    ),
+]
+Sha256 = Annotated[str, _matching(r"[0-9a-f]{64}", "not a SHA-256", "64 digits 0-9 a-f")]
+Wikidata = Annotated[str, _matching(r"Q[1-9]\d*", "not a Wikidata id", "Q and digits, such as Q42")]
+Host = Annotated[str, _matching(r"[a-z0-9-]+(\.[a-z0-9-]+)+", "not a host name", "a domain such as example.org")]
+FileName = Annotated[str, _matching(r"[^/\\\x00-\x1f]{1,200}", "not a file's name", "a name without folders")]
 EdtfDate = Annotated[Date, _scalar(parse_date), WithJsonSchema({"type": "string"})]
 EdtfDateOrUnknown = Annotated[Date | None, _scalar(_date_or_unknown), WithJsonSchema({"type": "string"})]
 EdtfInterval = Annotated[Date, _scalar(parse_interval), WithJsonSchema({"type": "string"})]
@@ -239,8 +225,8 @@ class Source(Record):
     """A capture and what is known about it (`source.yml`)."""
 
     label: Text = Field(description="the archive's short name for the source")
-    file: Annotated[str, AfterValidator(_file_name)] = Field(description="the capture's file name, as received")
-    sha256: Annotated[str, AfterValidator(_sha256)] = Field(description="the SHA-256 of the capture, in hexadecimal digits")
+    file: FileName = Field(description="the capture's file name, as received")
+    sha256: Sha256 = Field(description="the SHA-256 of the capture, in hexadecimal digits")
     bytes: Annotated[int, Field(gt=0)] = Field(description="the size of the capture in bytes")
     lines: Annotated[int, Field(gt=0)] = Field(description="the number of lines, a last one without a line feed included")
     blank: LineRanges = Field(default=(), description="the lines that hold nothing but white space")
@@ -302,7 +288,7 @@ class Term(Record):
     variants: dict[Literal[tuple(LANGUAGES)], tuple[Text, ...]] = Field(  # type: ignore[valid-type]
         default={}, description="other names and spellings, by language"
     )
-    wikidata: Annotated[str, AfterValidator(_wikidata)] | None = Field(default=None, description="the Wikidata id, where certain")
+    wikidata: Wikidata | None = Field(default=None, description="the Wikidata id, where certain")
     broader: Ids = Field(default=(), description="terms of the same vocabulary that hold this one")
     related: Ids = Field(default=(), description="terms of the same vocabulary that are near")
 
@@ -318,7 +304,7 @@ class Outlet(Term):
     """An outlet: a term that says what kind of publisher it is."""
 
     type: OutletType = Field(description="what it is, from the closed list")
-    host: Annotated[str, AfterValidator(_host)] | None = Field(default=None, description="its domain, where certain")
+    host: Host | None = Field(default=None, description="its domain, where certain")
 
 
 class Collection(Record):

@@ -43,7 +43,7 @@ CODES = {
     "C105": "A capture is not empty and at most 4 MB.",
     "C106": "A capture has the bytes, lines and blank lines of its record.",
     "C107": "A capture is kept in git only when its access is full.",
-    "C201": "A range of lines lies inside the capture, and ranges stand in order.",
+    "C201": "A range of lines lies inside the capture.",
     "C202": "A line belongs to one document or one cut, not to two.",
     "C203": "A line that is not blank belongs to a document or a cut.",
     "C204": "A role is given once, to lines of its document that are not blank.",

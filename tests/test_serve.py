@@ -1,0 +1,207 @@
+"""`mkdocs serve` alone: it builds, serves, and rebuilds once for each change that a person makes."""
+
+from __future__ import annotations
+
+import os
+import queue
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import REPOSITORY, copy_project
+from site_fixtures import build_environment
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("serve")]
+
+REPORT = "2013-09-23-lavrov-accuses-us-of-blackmailing-russia"
+RECORD = f"sources/2013/moscow-times-a27914/{REPORT}.md"
+DETECTED, RELOADED = "Detected file changes", "Reloading browsers"
+# Watching is by polling twice a second: a second rebuild would begin within a second after the first.
+QUIET = 3.0
+PATIENCE = 60.0
+
+NEW_SOURCE = {
+    "source.yml": """\
+label: An invented bulletin, 2 January 2020
+file: invented.txt
+sha256: 0000000000000000000000000000000000000000000000000000000000000000
+bytes: 40
+lines: 3
+blank: 2
+captured: unknown
+captured_from: unknown
+rights: InC
+access: summary
+""",
+    "2020-01-02-an-invented-headline.md": """\
+---
+title: An invented headline
+date: 2020-01-02
+outlet: moscow-times
+kind: news-report
+language: en
+original_url: https://example.org/invented
+byline: unknown
+lines: 1-3
+roles: {1: title}
+evidence: press-report
+chain: [moscow-times]
+extent: complete
+topics: [arms-control]
+---
+An invented summary [L3].
+""",
+}
+
+
+class Console:
+    """A running `mkdocs serve`, the lines that it prints, and the site that it serves."""
+
+    def __init__(self, project: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.project = project
+        self.address = f"http://127.0.0.1:{port}/"
+        self.lines: queue.Queue[str] = queue.Queue()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"],
+            cwd=project, env=build_environment(), text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.lines.put(line.rstrip())
+
+    def until(self, text: str) -> list[str]:
+        """Return the lines up to one that holds a text."""
+        found: list[str] = []
+        end = time.monotonic() + PATIENCE
+        while not found or text not in found[-1]:
+            try:
+                found.append(self.lines.get(timeout=max(0.01, end - time.monotonic())))
+            except queue.Empty:
+                pytest.fail(f"waited {PATIENCE:.0f} s for {text!r}; the console says\n" + "\n".join(found))
+        return found
+
+    def during(self, seconds: float) -> list[str]:
+        """Return the lines that are printed in a time."""
+        time.sleep(seconds)
+        found = []
+        while not self.lines.empty():
+            found.append(self.lines.get())
+        return found
+
+    def rebuilt(self) -> str:
+        """Wait for a rebuild, and for the time in which another would begin; return all that was printed."""
+        return "\n".join(self.until(RELOADED) + self.during(QUIET))
+
+    def get(self, path: str = "") -> tuple[int, str]:
+        """Return the status and text of a page."""
+        with urllib.request.urlopen(self.address + path, timeout=PATIENCE) as answer:
+            return answer.status, answer.read().decode("utf-8")
+
+    def stop(self) -> None:
+        """End the server."""
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.reader.join(timeout=10)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Console]:
+    """A server of its own copy of the real collection; each test leaves it running, with records that are in order."""
+    started = Console(copy_project(tmp_path_factory.mktemp("serve") / "project", REPOSITORY))
+    try:
+        started.until("Serving on")
+        yield started
+    finally:
+        started.stop()
+
+
+def once(printed: str) -> None:
+    """Assert that the console tells of one rebuild, and of nothing wrong."""
+    assert (printed.count(DETECTED), printed.count(RELOADED)) == (1, 1), printed
+    assert "WARNING" not in printed and "ERROR" not in printed, printed
+
+
+def replace_text(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_nothing_is_rebuilt_while_nothing_changes(console: Console) -> None:
+    assert console.get()[0] == 200
+    assert [line for line in console.during(4) if DETECTED in line] == []
+
+
+def test_an_edited_summary_is_shown_after_one_rebuild(console: Console) -> None:
+    replace_text(console.project / RECORD, "The report says that", "The invented report says that")
+    once(console.rebuilt())
+    assert "The invented report says that" in console.get(f"documents/{REPORT}/")[1]
+
+
+def test_a_new_document_comes_to_the_home_page_and_leaves_it_with_one_rebuild_each(console: Console, tmp_path: Path) -> None:
+    """The home page is written into docs/ itself, beside pages that people write."""
+    assert "An invented headline" not in console.get()[1]
+    folder = tmp_path / "2020"
+    (folder / "invented-bulletin").mkdir(parents=True)
+    for name, text in NEW_SOURCE.items():
+        (folder / "invented-bulletin" / name).write_text(text, encoding="utf-8")
+    os.rename(folder, console.project / "sources" / "2020")  # in one step, as a checkout of git nearly is
+    once(console.rebuilt())
+    assert "An invented headline" in console.get()[1]
+    assert "15 documents" in console.get()[1]
+
+    shutil.rmtree(console.project / "sources" / "2020")
+    once(console.rebuilt())
+    assert "An invented headline" not in console.get()[1]
+
+
+def test_an_edited_page_of_docs_is_shown_after_one_rebuild(console: Console) -> None:
+    page = console.project / "docs" / "about" / "index.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\nAn invented paragraph.\n", encoding="utf-8")
+    once(console.rebuilt())
+    assert "An invented paragraph." in console.get("about/")[1]
+
+
+def test_an_edited_page_in_docs_itself_is_shown_after_one_rebuild(console: Console) -> None:
+    page = console.project / "docs" / "search.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\nAn invented hint.\n", encoding="utf-8")
+    once(console.rebuilt())
+    assert "An invented hint." in console.get("search/")[1]
+
+
+def test_a_broken_record_is_reported_and_the_site_stays_up_until_it_is_repaired(console: Console) -> None:
+    record = console.project / RECORD
+    replace_text(record, "kind: news-report", "kind: news-rapport")
+    printed = console.rebuilt()
+    assert printed.count(DETECTED) == printed.count(RELOADED) == 1, printed
+    line = record.read_text(encoding="utf-8").splitlines().index("kind: news-rapport") + 1
+    assert re.search(rf"^{re.escape(RECORD)}:{line}: R103 kind: .*Hint: did you mean 'news-report'\?", printed, re.MULTILINE), printed
+    assert console.process.poll() is None
+    status, home = console.get()
+    assert status == 200 and "13 documents" in home
+
+    replace_text(record, "kind: news-rapport", "kind: news-report")
+    once(console.rebuilt())
+    assert console.get(f"documents/{REPORT}/")[0] == 200
+    assert "14 documents" in console.get()[1]
