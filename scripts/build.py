@@ -1,4 +1,7 @@
-"""Write the pages of docs/ from sources/: `python scripts/build.py`, from any folder, with nothing installed but the dependencies."""
+"""Write the pages of docs/ from sources/: `python scripts/build.py`, from any folder.
+
+Nothing but the dependencies has to be installed.
+"""
 
 import sys
 from pathlib import Path

@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from archive.problems import print_problems
-from archive.search import write_index
-from archive.site import DOCS, GENERATED_FOLDERS, Build, build_docs
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
+
+from archive.problems import print_problems
+from archive.search import write_index
+from archive.site import DOCS, GENERATED_FOLDERS, Build, build_docs
 
 log = logging.getLogger("mkdocs.archive")
 

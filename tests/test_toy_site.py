@@ -41,7 +41,7 @@ def captured(id: str) -> dict[int, str]:
     return {number: lines[number - 1] for number in expand(record["lines"]) if lines[number - 1].strip()}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Site]]:
     """The toy archive's public site and its reading room, with every capture held."""
     folder = tmp_path_factory.mktemp("toy")
@@ -98,7 +98,7 @@ def test_a_russian_query_finds_the_russian_document_by_another_case_of_its_words
 
 
 def test_the_public_site_shows_open_text_named_lines_and_nothing_else(sites):
-    shown = {id: len([element for element in article(sites[0].page(f"documents/{id}")).all(css_class="passage")]) for id in fields()}
+    shown = {id: len(article(sites[0].page(f"documents/{id}")).all(css_class="passage")) for id in fields()}
     access = {id: yaml.load((folder / "source.yml").read_text("utf-8"), Loader=yaml.BaseLoader)["access"]
               for id, (folder, _) in fields().items()}  # fmt: skip
     assert all(shown[id] for id in fields() if access[id] == "full")

@@ -56,7 +56,9 @@ def parse_capture(data: bytes, path: str) -> tuple[Capture | None, list[Problem]
     if b"\r" in data:
         line = data.count(b"\n", 0, data.index(b"\r")) + 1
         message = "a carriage return. Expected lines that end in a line feed alone."
-        return None, [Problem(path, line, "", "C103", message, "a copy through Windows or git changed it; take it from where it came")]
+        return None, [
+            Problem(path, line, "", "C103", message, "a copy through Windows or git changed it; take it from where it came")
+        ]
     return Capture(split_lines(text), len(data), hashlib.sha256(data).hexdigest()), []
 
 
@@ -79,4 +81,6 @@ def check_capture(capture: Capture, source: Source, path: str) -> Iterator[Probl
     )
     for field, held, recorded in facts:
         if held != recorded:
-            yield Problem(path, 0, field, "C106", f"the record says {recorded or 'none'}. Expected {held or 'none'}, as the capture has.")
+            yield Problem(
+                path, 0, field, "C106", f"the record says {recorded or 'none'}. Expected {held or 'none'}, as the capture has."
+            )

@@ -156,10 +156,13 @@ def check_titles(archive: Archive) -> Iterator[Problem]:
         titles = [line for line, role in roles.items() if role is Role.TITLE]
         if not titles:
             yield _problem(document, ("roles",), "C205", "no line has the role title. Expected the line of the headline.")
-        elif source.capture is not None and max(titles) <= source.record.lines:
-            if document.record.title not in [source.capture.line(line).strip() for line in titles]:
-                message = f"the title differs from line {titles[0]} of the capture. Expected it to the character."
-                yield _problem(document, ("title",), "C205", message, "look at quotation marks, spaces and dashes")
+        elif (
+            source.capture is not None
+            and max(titles) <= source.record.lines
+            and document.record.title not in [source.capture.line(line).strip() for line in titles]
+        ):
+            message = f"the title differs from line {titles[0]} of the capture. Expected it to the character."
+            yield _problem(document, ("title",), "C205", message, "look at quotation marks, spaces and dashes")
 
 
 def check_lines(archive: Archive) -> Iterator[Problem]:
@@ -236,7 +239,9 @@ def check_references(archive: Archive) -> Iterator[Problem]:
             if inline.lines is None:
                 continue
             if wrong := [line for line in (inline.lines.first, inline.lines.last) if line not in own]:
-                message = f"{inline.text} names line {wrong[0]}, which is blank or not of this document. Expected one of its lines."
+                message = (
+                    f"{inline.text} names line {wrong[0]}, which is blank or not of this document. Expected one of its lines."
+                )
                 yield Problem(document.path, inline.line, "", "S104", message)
             elif inline.lines.last < inline.lines.first:
                 message = f"{inline.text} ends before it begins. Expected the first line first."

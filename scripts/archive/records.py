@@ -47,9 +47,7 @@ def _message(error: dict[str, Any]) -> tuple[str, str, str]:
     return "R103", f"not accepted ({shown}). {error['msg']}.", ""
 
 
-def parse_record(
-    model: type[Model], tree: Tree, path: str, location: Location = ()
-) -> tuple[Model | None, list[Problem]]:
+def parse_record(model: type[Model], tree: Tree, path: str, location: Location = ()) -> tuple[Model | None, list[Problem]]:
     """Build a model from the part of a tree at `location`; return it, or None with what is wrong."""
     value: Any = tree.value
     for part in location:

@@ -65,9 +65,7 @@ async def _index(pages: dict[str, Path], folder: Path) -> None:
 
 def _facts(facts: list[tuple[str, str, str]]) -> str:
     """Write facts in the attributes that Pagefind reads: (meta, filter or sort), name, value."""
-    return "".join(
-        f'<meta data-pagefind-{kind}="{name}[content]" content="{html.escape(value)}">' for kind, name, value in facts
-    )
+    return "".join(f'<meta data-pagefind-{kind}="{name}[content]" content="{html.escape(value)}">' for kind, name, value in facts)
 
 
 def _term_page(term: TermEntry) -> str:

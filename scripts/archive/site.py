@@ -49,9 +49,7 @@ def render_site(archive: Archive, reading_room: bool = False) -> dict[str, str]:
     return rendered
 
 
-def build_docs(
-    root: Path, reading_room: bool = False, writing: Callable[[], AbstractContextManager] = nullcontext
-) -> Build:
+def build_docs(root: Path, reading_room: bool = False, writing: Callable[[], AbstractContextManager] = nullcontext) -> Build:
     """Read the records under `root`, check them, and write their pages; `writing` surrounds the writing alone."""
     archive, problems = check_archive(Archive.load(root))
     build = Build(archive, problems)

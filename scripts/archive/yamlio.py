@@ -64,7 +64,13 @@ class _Parser:
         if event.anchor:
             self.problem(event, location, "Y103", f"anchor &{event.anchor}. Expected a value.", "remove the anchor")
         if event.tag:
-            self.problem(event, location, "Y103", f"tag {event.tag.replace('tag:yaml.org,2002:', '!!')}. Expected a value.", "remove the tag")
+            self.problem(
+                event,
+                location,
+                "Y103",
+                f"tag {event.tag.replace('tag:yaml.org,2002:', '!!')}. Expected a value.",
+                "remove the tag",
+            )
 
     def value(self, event: yaml.Event, location: Location) -> Value:
         self.refuse_sharing(event, location)
@@ -157,16 +163,19 @@ class StrictHandler(BaseHandler):
     START_DELIMITER = END_DELIMITER = "---"
 
     def __init__(self, path: str) -> None:
+        """Keep the path for messages."""
         super().__init__()
         self.path = path
         self.tree: Tree | None = None
 
     def load(self, fm: str) -> dict:
+        """Parse the fields; the tree stays at hand, with its lines and problems."""
         # The text begins right after the first ---, so its first line is the rest of line 1.
         self.tree = parse_yaml(fm, self.path)
         return self.tree.value if isinstance(self.tree.value, dict) else {}
 
     def export(self, metadata: dict[str, object], **kwargs: object) -> str:
+        """Render the fields."""
         return render_fields(metadata)
 
 

@@ -143,5 +143,3 @@ def render_passage(passage: Passage) -> Markup:
         '<div class="passage passage-{role}"><{element} id="L{first}" dir="auto">{text}</{element}>'
         '<a class="passage-link" href="#L{first}" title="Copy the link to line {first}">L{first}</a></div>'
     ).format(role=passage.role, element=Markup(element), first=passage.first, text=text)
-
-

@@ -23,4 +23,8 @@ def render_home(pages: Pages) -> dict[str, str]:
     if collection:
         fields["description"] = collection.description
     path = "index.md"
-    return {path: pages.render(path, "home.md", fields, collection=collection, newest=archive.newest_first[:NEWEST], most_used=most_used)}
+    return {
+        path: pages.render(
+            path, "home.md", fields, collection=collection, newest=archive.newest_first[:NEWEST], most_used=most_used
+        )
+    }

@@ -51,8 +51,10 @@ class Pages:
 
     def render(self, path: str, template: str, fields: dict[str, object], **values: object) -> str:
         """Render one page: front matter, then the template."""
-        body = environment().get_template(template).render(
-            archive=self.archive, reading_room=self.reading_room, links=Links(self.archive, path), **values
+        body = (
+            environment()
+            .get_template(template)
+            .render(archive=self.archive, reading_room=self.reading_room, links=Links(self.archive, path), **values)
         )
         return f"{MARK}{render_front_matter(fields)}\n---\n\n{body.strip()}\n"
 

@@ -76,6 +76,10 @@ def render_lists(pages: Pages) -> dict[str, str]:
         entries = [(label(key), place(key), len(documents)) for key, documents in grouped.items()]
         rendered[path] = pages.render(path, "lists.md", fields, plural=plural, entries=entries)
     path = "tags/index.md"
-    fields = {"title": "All subjects", "description": "Every topic, person, place, organisation, event and outlet.", "hide": ["navigation"]}
+    fields = {
+        "title": "All subjects",
+        "description": "Every topic, person, place, organisation, event and outlet.",
+        "hide": ["navigation"],
+    }
     rendered[path] = pages.render(path, "tags.md", fields, used={name: used_terms(archive, name) for name in NAMES})
     return rendered
