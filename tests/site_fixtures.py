@@ -1,7 +1,6 @@
 """Fixtures that build whole sites and open them in a browser.
 
-A site is built once for each process of pytest-xdist that needs it, so all tests on the public site are marked with
-`xdist_group("site")` and all tests on the reading room with `xdist_group("reading-room")`.
+A site is built once in each process of the test run; `make test` gives a process whole files of tests.
 """
 
 from __future__ import annotations
@@ -202,7 +201,7 @@ def public_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def reading_room_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The real collection's reading room, with every capture held."""
     if missing := [document.id for document in real_documents().values() if not document.held]:
-        pytest.skip(f"{NO_CAPTURE} of {len(missing)} documents")
+        pytest.skip(f"{HERE} the captures of {len(missing)} documents are not held")
     folder = tmp_path_factory.mktemp("reading-room")
     project = copy_project(folder / "project", REPOSITORY)
     with pytest.MonkeyPatch.context() as patch:

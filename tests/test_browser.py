@@ -11,7 +11,7 @@ from browsing import PAGES, PHONE, REPORT, path_of, search_for, violations
 from playwright.sync_api import Page, expect
 from site_fixtures import Site
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
+pytestmark = pytest.mark.slow
 
 
 def test_a_reader_goes_from_home_by_a_topic_and_a_document_to_the_search_and_back(public_site: Site, page: Page) -> None:

@@ -14,7 +14,7 @@ from html_pages import read_html
 from playwright.sync_api import Page, expect
 from site_fixtures import Site, real_documents
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("reading-room")]
+pytestmark = pytest.mark.slow
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ import pytest
 from conftest import REPOSITORY, copy_project
 from site_fixtures import build_environment
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("serve")]
+pytestmark = pytest.mark.slow
 
 REPORT = "2013-09-23-lavrov-accuses-us-of-blackmailing-russia"
 RECORD = f"sources/2013/moscow-times-a27914/{REPORT}.md"
@@ -196,7 +196,8 @@ def test_a_broken_record_is_reported_and_the_site_stays_up_until_it_is_repaired(
     printed = console.rebuilt()
     assert printed.count(DETECTED) == printed.count(RELOADED) == 1, printed
     line = record.read_text(encoding="utf-8").splitlines().index("kind: news-rapport") + 1
-    assert re.search(rf"^{re.escape(RECORD)}:{line}: R103 kind: .*Hint: did you mean 'news-report'\?", printed, re.MULTILINE), printed
+    message = rf"^{re.escape(RECORD)}:{line}: R103 kind: .*Hint: did you mean 'news-report'\?"
+    assert re.search(message, printed, re.MULTILINE), printed
     assert console.process.poll() is None
     status, home = console.get()
     assert status == 200 and "13 documents" in home

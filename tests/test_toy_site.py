@@ -17,7 +17,7 @@ from site_fixtures import Site, expand, serve
 
 from archive.cli import main
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("toy")]
+pytestmark = pytest.mark.slow
 
 HOSTILE = "2014-script-alert-1-script-quotes-stars"
 

@@ -41,8 +41,15 @@ async function startSearch(form) {
   }
 
   async function find(query, kind, most) {
-    const answers = await Promise.all((await bundles).map((bundle) => bundle.search(query, { filters: { page: kind } })));
-    const results = answers.flatMap((answer) => answer.results).sort((a, b) => b.score - a.score);
+    const answers = await Promise.all(
+      (await bundles).map(async (bundle) => {
+        const { results } = await bundle.search(query, { filters: { page: kind } });
+        // For a word that an index does not hold, Pagefind looks for ever shorter beginnings of it, down to one letter.
+        // Then no page of that index holds the word, so the first one tells of them all.
+        return results.length && holds(await results[0].data(), query) ? results : [];
+      }),
+    );
+    const results = answers.flat().sort((a, b) => b.score - a.score);
     const pages = await Promise.all(results.slice(0, most).map((result) => result.data()));
     return { number: results.length, pages };
   }
@@ -84,6 +91,19 @@ async function startSearch(form) {
   }
   readAddress();
   if (!input.value) input.focus();
+}
+
+const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+const words = (text) => fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+
+// Whether each word of a query has a word on the page that begins as it does, for most of its letters: so that other
+// forms of a word count, and an accidental beginning does not.
+function holds(page, query) {
+  const held = new Set(words([page.content, ...Object.values(page.meta)].join(" ")));
+  return words(query).every((word) => {
+    const beginning = word.slice(0, Math.ceil(word.length * 0.6));
+    return [...held].some((other) => other.startsWith(beginning));
+  });
 }
 
 function pageLink(page) {
