@@ -20,10 +20,10 @@ from urllib.parse import urlsplit
 
 import pytest
 import yaml
-from conftest import HERE, REPOSITORY, copy_project, held_captures
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from archive.cli import main
+from conftest import HERE, REPOSITORY, copy_project, held_captures
 
 PREFIX = "/archive/"  # as a site stands on most hosts: not at the root
 NO_CAPTURE = f"{HERE} no capture is held"

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
-from browsing import PAGES, PHONE, REPORT, path_of, search_for, violations
 from playwright.sync_api import Page, expect
+
+from browsing import PAGES, PHONE, REPORT, path_of, search_for, violations
 from site_fixtures import Site
 
 pytestmark = pytest.mark.slow
@@ -116,7 +117,7 @@ def test_every_kind_of_page_fits_a_phone(public_site: Site, new_page: Callable[.
     for kind, path in PAGES.items():
         page.goto(public_site.address + path)
         widths[kind] = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-    assert widths == dict.fromkeys(PAGES, [390, 390])
+    assert widths == {key: [390, 390] for key in PAGES}
 
 
 def test_the_keyboard_reaches_the_skip_link_first_and_then_the_search(public_site: Site, page: Page) -> None:

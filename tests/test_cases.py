@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import HERE, REPOSITORY
 
 from archive.archive import Archive
 from archive.cli import main
 from archive.leaks import check_output
 from archive.problems import CODES
 from archive.site import build_docs
+from conftest import HERE, REPOSITORY
 
 CASES = sorted((REPOSITORY / "tests" / "cases").glob("*.yml"))
 # What needs more than an edit has a test of its own below.

@@ -39,7 +39,7 @@ def test_a_date_means_its_days_and_is_said_in_words(text, earliest, latest, word
     ],
 )  # fmt: skip
 def test_what_is_no_date_is_refused_in_words(text):
-    with pytest.raises(ValueError, match="not a date that exists .*Expected an EDTF date such as"):
+    with pytest.raises(ValueError, match=r"not a date that exists .*Expected an EDTF date such as"):
         parse_date(text)
 
 

@@ -9,18 +9,33 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import REPOSITORY
 
 from archive.archive import Archive
 from archive.captures import CAPTURE_NAME
 from archive.checks import check_archive
 from archive.models import (
-    LANGUAGES, RIGHTS, Access, Collection, Cut, CutReason, Document, Event, Evidence, Extent, Kind, Outlet, OutletType,
-    Record, Role, Source, Term,
+    LANGUAGES,
+    RIGHTS,
+    Access,
+    Collection,
+    Cut,
+    CutReason,
+    Document,
+    Event,
+    Evidence,
+    Extent,
+    Kind,
+    Outlet,
+    OutletType,
+    Record,
+    Role,
+    Source,
+    Term,
 )  # fmt: skip
 from archive.problems import CODES
 from archive.records import parse_record
 from archive.yamlio import parse_front_matter, parse_yaml
+from conftest import REPOSITORY
 
 ABOUT = REPOSITORY / "docs" / "about"
 

@@ -9,11 +9,11 @@ from html.parser import HTMLParser
 import markdown
 import pytest
 import yaml
-from conftest import HERE, REPOSITORY
 from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.escape import exact, front_matter
+from conftest import HERE, REPOSITORY
 
 CORPORA = REPOSITORY.parent / "shared" / "corpora"
 EXTENSIONS = yaml.load((REPOSITORY / "mkdocs.yml").read_text().replace("!ENV ", ""), Loader=yaml.BaseLoader)["markdown_extensions"]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from conftest import TOY
 
 from archive.cli import main
+from conftest import TOY
 
 CAPTURE = TOY / "captures" / "lantern-interview.txt"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +17,7 @@ numbers = st.sets(st.integers(1, 300))
 def test_lines_come_back_from_the_fewest_ranges(lines):
     ranges = compress(lines)
     assert expand(ranges) == lines
-    assert all(after.first > before.last + 1 for before, after in zip(ranges, ranges[1:], strict=False))
+    assert all(after.first > before.last + 1 for before, after in itertools.pairwise(ranges))
     assert parse_ranges(format_ranges(ranges)) == ranges if ranges else format_ranges(ranges) == ""
 
 

@@ -12,14 +12,14 @@ from urllib.parse import urlsplit
 
 import pytest
 import yaml
-from conftest import HERE, REPOSITORY, held_captures
-from html_pages import article, linked_pages, read_html, resolve, sections
-from site_fixtures import NO_CAPTURE, Site, captured_runs, git, real_documents, real_terms, runs
 
 from archive.archive import Archive
 from archive.checks import check_archive
 from archive.leaks import check_output
 from archive.models import LANGUAGES
+from conftest import HERE, REPOSITORY, held_captures
+from html_pages import article, linked_pages, read_html, resolve, sections
+from site_fixtures import NO_CAPTURE, Site, captured_runs, git, real_documents, real_terms, runs
 
 pytestmark = pytest.mark.slow
 
@@ -29,7 +29,7 @@ PAGE_FIELDS = (
     "title", "date", "outlet", "original_url", "topics", "people", "places", "organisations", "events", "kind", "language",
     "evidence", "source", "lines", "sha256",
 )  # fmt: skip
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 
 every_document = pytest.mark.parametrize("id", DOCUMENTS, ids=str)
 
@@ -109,7 +109,7 @@ def test_a_generated_page_carries_the_facts_of_its_record(public_site: Site, id:
     written = yaml.load(text.split("\n---\n")[0], Loader=yaml.BaseLoader)
     document = real_documents()[id]
     source = yaml.load((document.folder / "source.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-    lists = dict.fromkeys(("topics", "people", "places", "organisations", "events"), [])
+    lists = {key: [] for key in ("topics", "people", "places", "organisations", "events")}
     expected = {**lists, **document.fields, "source": document.folder.name, "sha256": source["sha256"]}
     expected["title"] = html.escape(expected["title"], quote=False).replace('"', "&quot;")
     assert {field: written.get(field) for field in PAGE_FIELDS} == {field: expected[field] for field in PAGE_FIELDS}

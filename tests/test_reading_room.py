@@ -7,11 +7,22 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import pytest
+from playwright.sync_api import Page, expect
+
 from browsing import (
-    DOCUMENTS, DUTCH, INTERVIEW, PHONE, REPORT, every_document, every_kind_of_page, in_view, path_of, search_for, violations,
+    DOCUMENTS,
+    DUTCH,
+    INTERVIEW,
+    PHONE,
+    REPORT,
+    every_document,
+    every_kind_of_page,
+    in_view,
+    path_of,
+    search_for,
+    violations,
 )  # fmt: skip
 from html_pages import read_html
-from playwright.sync_api import Page, expect
 from site_fixtures import Site, real_documents
 
 pytestmark = pytest.mark.slow
@@ -169,7 +180,7 @@ def test_every_document_of_the_reading_room_fits_a_phone(reading_room_site: Site
     for id in DOCUMENTS:
         page.goto(f"{reading_room_site.address}documents/{id}/")
         widths[id] = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-    assert widths == dict.fromkeys(DOCUMENTS, [390, 390])
+    assert widths == {key: [390, 390] for key in DOCUMENTS}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

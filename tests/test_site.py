@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 
@@ -69,10 +70,8 @@ def test_a_build_that_was_interrupted_leaves_no_half_page(toy, monkeypatch):
     (record,) = toy.glob(f"sources/*/*/{page.name}")
     record.write_text(record.read_text(encoding="utf-8") + "\nMore.\n", encoding="utf-8")
     monkeypatch.setattr(os, "replace", stop)
-    try:
+    with contextlib.suppress(KeyboardInterrupt):
         build_docs(toy)
-    except KeyboardInterrupt:
-        pass
     assert page.read_bytes() == before
 
 

@@ -7,11 +7,11 @@ import re
 from collections import Counter
 
 import pytest
-from conftest import REPOSITORY
-from site_fixtures import NO_CAPTURE, RealDocument, real_documents, real_terms, runs, words
 
 from archive.archive import Archive
 from archive.checks import check_archive
+from conftest import REPOSITORY
+from site_fixtures import NO_CAPTURE, RealDocument, real_documents, real_terms, runs, words
 
 DOCUMENTS = sorted(real_documents())
 SOURCES = sorted({document.folder.name for document in real_documents().values()})

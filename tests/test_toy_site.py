@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import TOY, copy_project
-from html_pages import article
 from playwright.sync_api import Page, expect
-from site_fixtures import Site, expand, serve
 
 from archive.cli import main
+from conftest import TOY, copy_project
+from html_pages import article
+from site_fixtures import Site, expand, serve
 
 pytestmark = pytest.mark.slow
 
