@@ -51,3 +51,10 @@ def test_the_account_shows_a_line_that_has_no_place():
 def test_blank_lines_within_a_cut_are_blank_not_cut():
     found = account(4, {2, 3}, [], [("advertisement", (LineRange(1, 4),))], set())
     assert (found.cut, found.blank, found.balanced) == ({"advertisement": 2}, 2, True)
+
+
+def test_a_line_that_is_claimed_twice_counts_once():
+    cuts = [("advertisement", (LineRange(2, 3),)), ("share-prompt", (LineRange(3, 4),))]
+    found = account(4, set(), [{1: "text", 2: "title"}, {1: "title"}], cuts, {"title"})
+    assert (found.kept, found.metadata, found.cut) == (1, 1, {"advertisement": 1, "share-prompt": 1})
+    assert found.balanced

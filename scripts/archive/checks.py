@@ -42,8 +42,8 @@ def check_held(source: SourceEntry) -> Iterator[Problem]:
     if source.capture is not None:
         for problem in check_capture(source.capture, source.record, source.capture_path):
             # With the right SHA-256 it is the record that is wrong.
-            wrong = replace(problem, path=source.path, line=source.tree.line((problem.field,))) if problem.field else problem
-            yield wrong
+            about_the_record = {"path": source.path, "line": source.tree.line((problem.field,))}
+            yield replace(problem, **about_the_record) if problem.field else problem
 
 
 def _named_terms(document: DocumentEntry) -> Iterator[tuple[tuple, str, str]]:

@@ -120,10 +120,16 @@ def account(
     """Count where the lines of a capture went.
 
     `roles` gives, for each document, the role of each of its lines that is not blank; `metadata` names the roles
-    that are shown as details and not as text; `cuts` pairs a reason with its ranges.
+    that are shown as details and not as text; `cuts` pairs a reason with its ranges. A line that is claimed twice,
+    which is a problem of the records, counts once: for the first document, or else for the first cut.
     """
-    counted = Counter("metadata" if role in metadata else "kept" for document in roles for role in document.values())
-    cut: Counter[str] = Counter()
+    owned: dict[int, str] = {}
+    for document in roles:
+        for line, role in document.items():
+            owned.setdefault(line, "metadata" if role in metadata else "kept")
     for reason, ranges in cuts:
-        cut[reason] += len(expand(ranges) - blank)
-    return Account(lines, counted["kept"], counted["metadata"], dict(sorted(cut.items())), len(blank))
+        for line in expand(ranges) - blank:
+            owned.setdefault(line, f"cut {reason}")
+    counted = Counter(owned.values())
+    cut = {reason: counted[f"cut {reason}"] for reason in sorted({reason for reason, _ in cuts})}
+    return Account(lines, counted["kept"], counted["metadata"], cut, len(blank))
