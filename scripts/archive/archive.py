@@ -7,18 +7,18 @@ across records are in `checks.py`, which also says which records a build leaves 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from .captures import CAPTURE_NAME, Capture, load_capture
 from .files import list_folder, load_text
 from .lines import Account, account, expand
-from .models import ID, METADATA_ROLES, VOCABULARIES, Access, Collection, Document, Source, Term
+from .models import ID, METADATA_ROLES, VOCABULARIES, Access, Collection, Document, Search, Source, Term
 from .passages import line_roles
 from .problems import Problem
-from .records import parse_record
+from .records import Model, parse_record
 from .summaries import Summary, parse_summary
 from .yamlio import Tree, parse_front_matter, parse_yaml
 
@@ -57,7 +57,10 @@ class DocumentEntry:
 
 @dataclass(frozen=True)
 class TermEntry:
-    """A term: its id, its vocabulary, and where its record is; `placeholder` when the record could not be read."""
+    """A term: its id, its vocabulary, and where its record is; `placeholder` when the record could not be read.
+
+    `description` is an event's, parsed.
+    """
 
     id: str
     vocabulary: str
@@ -65,14 +68,26 @@ class TermEntry:
     record: Term
     tree: Tree
     placeholder: bool = False
+    description: Summary = field(default_factory=Summary)
+
+
+@dataclass(frozen=True)
+class SearchEntry:
+    """A search for documents: its id, and where its record is."""
+
+    id: str
+    path: str
+    record: Search
+    tree: Tree
 
 
 @dataclass
 class Archive:
     """All records that could be read, by id, and what was wrong with the others.
 
-    `broken_documents` counts, for each source, the documents that were left out; `broken_vocabularies` are those that
-    accept any id because their file could not be read.
+    `broken_documents` counts, for each source, the documents that were left out; `broken_ids` are the ids of those that
+    could not be read, and `broken_vocabularies` those that accept any id because their file could not be read: what
+    names them is not at fault.
     """
 
     root: Path
@@ -80,8 +95,10 @@ class Archive:
     sources: dict[str, SourceEntry] = field(default_factory=dict)
     documents: dict[str, DocumentEntry] = field(default_factory=dict)
     vocabularies: dict[str, dict[str, TermEntry]] = field(default_factory=dict)
+    searches: dict[str, SearchEntry] = field(default_factory=dict)
     broken_vocabularies: set[str] = field(default_factory=set)
     broken_documents: Counter[str] = field(default_factory=Counter)
+    broken_ids: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
     @classmethod
@@ -94,10 +111,7 @@ class Archive:
         dropped = set(documents)
         broken = self.broken_documents + Counter(self.documents[id].source for id in dropped)
         kept = {id: entry for id, entry in self.documents.items() if id not in dropped}
-        return Archive(
-            self.root, self.collection, self.sources, kept, self.vocabularies,
-            self.broken_vocabularies, broken, self.problems,
-        )  # fmt: skip
+        return replace(self, documents=kept, broken_documents=broken, broken_ids=self.broken_ids | dropped)
 
     def term(self, vocabulary: str, id: str) -> TermEntry:
         """Return a term; where its vocabulary is broken, a placeholder that shows the id."""
@@ -109,6 +123,10 @@ class Archive:
         """Every document's id, by date, newest first; ties by id."""
         ordered = sorted(self.documents)
         return sorted(ordered, key=lambda id: self.documents[id].record.date.sort_key, reverse=True)
+
+    def oldest_first(self, documents: Iterable[str]) -> list[str]:
+        """Return documents in the order of publication; ties by id."""
+        return sorted(documents, key=lambda id: (self.documents[id].record.date.sort_key, id))
 
     @cached_property
     def documents_of_source(self) -> dict[str, list[str]]:
@@ -220,6 +238,8 @@ class _Loader:
         for path in self.children(folder):
             if path.name == "collection.yml" and path.is_file():
                 self.load_collection(path)
+            elif path.name == "searches.yml" and path.is_file():
+                self.load_searches(path)
             elif path.name == "vocabulary" and path.is_dir():
                 self.load_vocabularies(path)
             elif path.is_dir() and path.name.isdecimal() and len(path.name) == 4:
@@ -229,13 +249,14 @@ class _Loader:
                     else:
                         self.unexpected(source, "a folder for each source")
             else:
-                self.unexpected(path, "collection.yml, vocabulary and a folder for each year")
+                self.unexpected(path, "collection.yml, searches.yml, vocabulary and a folder for each year")
         if not (folder / "vocabulary").is_dir() or (folder / "vocabulary").is_symlink():
             self.problem("sources/vocabulary", "R102", "no such folder. Expected the vocabularies.")
             self.archive.broken_vocabularies.update(VOCABULARIES)
         collection = folder / "collection.yml"
         if not collection.exists() and not collection.is_symlink():
             self.problem("sources/collection.yml", "R102", "no such file. Expected the title and description of the archive.")
+        self.archive.broken_ids -= self.archive.documents.keys()
         return self.archive
 
     def load_collection(self, path: Path) -> None:
@@ -260,19 +281,43 @@ class _Loader:
     def load_vocabulary(self, path: Path, vocabulary: str) -> None:
         name = self.name(path)
         terms = self.archive.vocabularies.setdefault(vocabulary, {})
-        tree = parse_yaml(text, name) if (text := self.text(path)) is not None else None
-        self.archive.problems += tree.problems if tree else []
-        if tree is None or tree.problems or not isinstance(tree.value, dict):
+        tree = self.entries(path)
+        if tree is None:
             self.archive.broken_vocabularies.add(vocabulary)
             return
+        for id, record in self.parse_entries(tree, VOCABULARIES[vocabulary], name):
+            if record is None:
+                terms[id] = placeholder(vocabulary, id, name)
+                continue
+            description = Summary()
+            if text := getattr(record, "description", None):
+                description, problems = parse_summary(text, name, tree.line((id, "description")))
+                self.archive.problems += problems
+            terms[id] = TermEntry(id, vocabulary, name, record, tree, description=description)
+
+    def load_searches(self, path: Path) -> None:
+        if (tree := self.entries(path)) is not None:
+            for id, record in self.parse_entries(tree, Search, self.name(path)):
+                if record is not None:
+                    self.archive.searches[id] = SearchEntry(id, self.name(path), record, tree)
+
+    def entries(self, path: Path) -> Tree | None:
+        """Read a file that maps ids to records; None where it can't be read."""
+        text = self.text(path)
+        tree = parse_yaml(text, self.name(path)) if text is not None else None
+        self.archive.problems += tree.problems if tree else []
+        return tree if tree and not tree.problems and isinstance(tree.value, dict) else None
+
+    def parse_entries(self, tree: Tree, model: type[Model], name: str) -> Iterator[tuple[str, Model | None]]:
+        """Yield the records of such a file by id; None for a record that has problems."""
         for id in tree.value:
             if not ID.fullmatch(id):
                 message = f"not an id ({id!r}). Expected letters a-z, digits and single hyphens."
                 self.problem(name, "F106", message, line=tree.line((id,)))
                 continue
-            record, problems = parse_record(VOCABULARIES[vocabulary], tree, name, (id,))
+            record, problems = parse_record(model, tree, name, (id,))
             self.archive.problems += problems
-            terms[id] = placeholder(vocabulary, id, name) if record is None else TermEntry(id, vocabulary, name, record, tree)
+            yield id, record
 
     def load_source(self, folder: Path) -> None:
         if not self.id(folder, folder.name):
@@ -295,6 +340,7 @@ class _Loader:
             if not (folder / "source.yml").is_symlink():  # that is a problem already
                 self.problem(self.name(folder), "F108", "no source.yml. Expected the record of the source.")
             return
+        self.archive.broken_ids.update(path.stem for path in folder.glob("*.md"))
         linked = sum(path.is_symlink() for path in folder.glob("*.md"))
         self.archive.broken_documents[folder.name] += linked
         if not documents and not linked:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from .archive import Archive, DocumentEntry, SourceEntry
+from .archive import Archive, DocumentEntry, SourceEntry, TermEntry
 from .captures import CAPTURE_NAME, check_capture
 from .leaks import RUN, matching_runs, restricted_runs, words
 from .lines import claims, expand, format_ranges, say_lines
@@ -26,8 +26,9 @@ def check_archive(archive: Archive) -> tuple[Archive, list[Problem]]:
         if altered := list(check_held(source)):
             archive.sources[id] = replace(source, capture=None)
             problems += altered
-    for check in (check_terms, check_labels, check_documents, check_speakers, check_titles, check_lines, check_roles,
-                  check_references, check_links, check_own_words, check_captures, check_tracked):  # fmt: skip
+    for check in (check_terms, check_labels, check_documents, check_inferred, check_speakers, check_titles, check_lines,
+                  check_roles, check_named_lines, check_relations, check_references, check_links, check_term_references,
+                  check_own_words, check_term_words, check_captures, check_tracked):  # fmt: skip
         problems += check(archive)
     faulty = {problem.path for problem in problems}
     return archive.without(id for id, document in archive.documents.items() if document.path in faulty), problems
@@ -73,13 +74,19 @@ def check_terms(archive: Archive) -> Iterator[Problem]:
         for id, term in terms.items():
             if term.placeholder:
                 continue
-            named = [((id, field, position), vocabulary, other) for field in ("broader", "related")
-                     for position, other in enumerate(getattr(term.record, field))]  # fmt: skip
-            if place := getattr(term.record, "place", None):
-                named.append(((id, "place"), "places", place))
+            fields = {"broader": vocabulary, "related": vocabulary, "people": "people", "organisations": "organisations"}
+            named = [((id, field, position), where, other) for field, where in fields.items()
+                     for position, other in enumerate(getattr(term.record, field, ()))]  # fmt: skip
+            named += [((id, field), "places", place) for field in ("place", "country")
+                      if (place := getattr(term.record, field, None))]  # fmt: skip
             for location, where, other in named:
                 if where not in archive.broken_vocabularies and other not in archive.vocabularies[where]:
                     yield _unknown(term.path, term.tree.line(location), location, where, other, archive)
+    for id, search in archive.searches.items():
+        outlet = search.record.outlet
+        if "outlets" not in archive.broken_vocabularies and outlet not in archive.vocabularies["outlets"]:
+            location = (id, "outlet")
+            yield _unknown(search.path, search.tree.line(location), location, "outlets", outlet, archive)
 
 
 def _unknown(path: str, line: int, location: tuple, vocabulary: str, id: str, archive: Archive) -> Problem:
@@ -101,25 +108,36 @@ def check_labels(archive: Archive) -> Iterator[Problem]:
 
 
 def check_documents(archive: Archive) -> Iterator[Problem]:
-    """What is inferred or unknown is explained in a note, and the chain holds the outlet."""
+    """An unknown address is explained in a note, and the chain holds the outlet."""
     for document in archive.documents.values():
         record = document.record
         notes = [note.casefold() for note in record.notes]
-        for position, field in enumerate(record.inferred):
-            if field not in type(record).model_fields:
-                message = f"{field!r} is not a field of a document. Expected the name of the inferred field."
-                yield _problem(document, ("inferred", position), "R106", message, suggest(field, type(record).model_fields))
-                continue
-            spoken_of = field.replace("_", " ")
-            if not any(spoken_of in note and "inferred" in note for note in notes):
-                message = f"no note gives the reason why {field!r} is inferred. Expected one that holds both words."
-                yield _problem(document, ("inferred", position), "R106", message, f"begin it: The {spoken_of} is inferred: …")
         if record.original_url == UNKNOWN and not any("url" in note or "address" in note for note in notes):
             message = "no note says why the original URL is unknown. Expected a note with the word URL or address."
             yield _problem(document, ("original_url",), "R107", message)
         if record.outlet not in record.chain:
             message = f"{record.outlet!r} is not in the chain ({', '.join(record.chain)}). Expected the outlet among them."
             yield _problem(document, ("chain",), "R108", message)
+
+
+def check_inferred(archive: Archive) -> Iterator[Problem]:
+    """What is inferred is a field of the record, and a note gives the reason."""
+    entries: list[tuple[DocumentEntry | TermEntry, tuple]] = [(document, ()) for document in archive.documents.values()]
+    entries += [(term, (id,)) for terms in archive.vocabularies.values() for id, term in terms.items() if not term.placeholder]
+    for entry, place in entries:
+        record = entry.record
+        notes = [note.casefold() for note in record.notes]
+        for position, field in enumerate(record.inferred):
+            location = (*place, "inferred", position)
+            where = (entry.path, entry.tree.line(location), format_field(location), "R106")
+            spoken_of = field.replace("_", " ")
+            if field not in type(record).model_fields:
+                what = "a document" if isinstance(entry, DocumentEntry) else f"a term of {entry.vocabulary}.yml"
+                message = f"{field!r} is not a field of {what}. Expected the name of the inferred field."
+                yield Problem(*where, message, suggest(field, type(record).model_fields))
+            elif not any(spoken_of in note and "inferred" in note for note in notes):
+                message = f"no note gives the reason why {field!r} is inferred. Expected one that holds both words."
+                yield Problem(*where, message, f"begin it: The {spoken_of} is inferred: …")
 
 
 def check_speakers(archive: Archive) -> Iterator[Problem]:
@@ -231,6 +249,69 @@ def check_roles(archive: Archive) -> Iterator[Problem]:
             seen |= lines
 
 
+def check_named_lines(archive: Archive) -> Iterator[Problem]:
+    """Events and people that have lines of their own are the document's, and so are the lines."""
+    for document in archive.documents.values():
+        record = document.record
+        own = expand(record.lines) - archive.sources[document.source].blank
+        for field, listed in (("event_lines", "events"), ("verbatim", "people")):
+            for id, ranges in getattr(record, field).items():
+                if id not in getattr(record, listed):
+                    message = f"{id!r} is not among the {listed} of the document. Expected one of them."
+                    yield _problem(document, (field, id), "R113", message, suggest(id, getattr(record, listed)))
+                ends = {line for found in ranges for line in (found.first, found.last)}
+                if outside := ends - own:
+                    what = say_lines(outside, "is", "are")
+                    message = f"{what} blank or not of the document. Expected ranges that begin and end at its lines."
+                    yield _problem(document, (field, id), "C208", message)
+
+
+def check_relations(archive: Archive) -> Iterator[Problem]:
+    """A relation leads to another document; two documents have one relation, and none leads back to its beginning."""
+    known = archive.documents.keys() | archive.broken_ids
+    sources: dict[str, list[str]] = {}  # document → those that it repeats, excerpts or translates
+    for document in archive.documents.values():
+        named: dict[str, str] = {}
+        for relation, others in document.record.relations().items():
+            for position, other in enumerate(others):
+                location = (relation, position)
+                if other not in known:
+                    message = f"no document has the id {other!r}. Expected the id of one."
+                    yield _problem(document, location, "R111", message, suggest(other, known))
+                elif other == document.id:
+                    yield _problem(document, location, "R111", "the document itself. Expected the id of another one.")
+                elif first := named.get(other) or (relation == "same_wire" and _other_relation(archive, other, document.id)):
+                    message = f"{other!r} is related as {first} already. Expected one relation between two documents."
+                    yield _problem(document, location, "R112", message)
+                elif relation != "same_wire":
+                    sources.setdefault(document.id, []).append(other)
+                named.setdefault(other, relation)
+    for document in archive.documents.values():
+        for relation, others in document.record.relations().items():
+            for position, other in enumerate(others):
+                if relation != "same_wire" and other != document.id and document.id in _reached(other, sources):
+                    message = f"{other!r} comes, by its own relations, from this document. Expected no way back."
+                    yield _problem(document, (relation, position), "R112", message)
+
+
+def _other_relation(archive: Archive, id: str, named: str) -> str:
+    """Return how a document names another one, other than as the same agency report; an empty text if it does not."""
+    relations = archive.documents[id].record.relations() if id in archive.documents else {}
+    return next((relation for relation, others in relations.items() if relation != "same_wire" and named in others), "")
+
+
+def _reached(start: str, edges: dict[str, list[str]]) -> set[str]:
+    """Return every document that a document's relations lead to, directly or by way of others."""
+    found: set[str] = set()
+    waiting = list(edges.get(start, ()))
+    while waiting:
+        id = waiting.pop()
+        if id not in found:
+            found.add(id)
+            waiting += edges.get(id, ())
+    return found
+
+
 def check_references(archive: Archive) -> Iterator[Problem]:
     """A line reference begins and ends at lines of the document that are not blank."""
     for document in archive.documents.values():
@@ -252,16 +333,50 @@ def check_links(archive: Archive) -> Iterator[Problem]:
     """A summary's links lead to web addresses, documents and terms that exist."""
     for document in archive.documents.values():
         for inline in document.summary.inlines():
-            if inline.kind != "link" or re.fullmatch(r"https?://[^\s<>\"']+", inline.target):
+            if inline.kind == "link" and (wrong := _leads_nowhere(archive, inline.target)):
+                yield Problem(document.path, inline.line, "", "S103", *wrong)
+
+
+def _leads_nowhere(archive: Archive, target: str) -> tuple[str, str] | None:
+    """Return what is wrong with the target of a link, and a hint; None where it leads somewhere."""
+    if re.fullmatch(r"https?://[^\s<>\"']+", target):
+        return None
+    kind, _, rest = target.partition(":")
+    id, mark, fragment = rest.partition("#")
+    known: dict = archive.documents if kind == "documents" else archive.vocabularies.get(kind, {})
+    if kind not in ("documents", *VOCABULARIES) or (mark and not (kind == "documents" and re.fullmatch(r"L[1-9]\d*", fragment))):
+        expected = "https://…, documents:ID, documents:ID#L13 or a vocabulary such as topics:ID"
+        return f"not a link ({target!r}). Expected {expected}.", ""
+    if id not in known:
+        if kind in archive.broken_vocabularies or (kind == "documents" and id in archive.broken_ids):
+            return None
+        return f"nothing has the id {id!r} in {kind}. Expected one that exists.", suggest(id, known)
+    if mark:
+        document = archive.documents[id]
+        line = int(fragment[1:])
+        if line not in expand(document.record.lines) - archive.sources[document.source].blank:
+            return f"line {line} is blank or not of {id!r}. Expected one of its lines.", ""
+    return None
+
+
+def check_term_references(archive: Archive) -> Iterator[Problem]:
+    """The references of terms and offices, and the links of descriptions, lead somewhere."""
+    for vocabulary in archive.vocabularies.values():
+        for id, term in vocabulary.items():
+            if term.placeholder:
                 continue
-            kind, _, id = inline.target.partition(":")
-            known: dict = archive.documents if kind == "documents" else archive.vocabularies.get(kind, {})
-            if kind not in ("documents", *VOCABULARIES):
-                message = f"not a link ({inline.target!r}). Expected https://…, documents:ID or a vocabulary such as topics:ID."
-                yield Problem(document.path, inline.line, "", "S103", message)
-            elif id not in known and kind not in archive.broken_vocabularies:
-                message = f"nothing has the id {id!r} in {kind}. Expected one that exists."
-                yield Problem(document.path, inline.line, "", "S103", message, suggest(id, known))
+            named = [((id, "references", position), target) for position, target in enumerate(term.record.references)]
+            offices = enumerate(getattr(term.record, "offices", ()))
+            named += [((id, "offices", position, "reference"), office.reference) for position, office in offices]
+            for inline in term.description.inlines():
+                if inline.kind == "link":
+                    named.append(((id, "description"), inline.target))
+                elif inline.kind == "reference":
+                    line, message = inline.line, f"{inline.text} names no document. Expected a link, [text](documents:ID#L13)."
+                    yield Problem(term.path, line, f"{id}.description", "R114", message)
+            for location, target in named:
+                if wrong := _leads_nowhere(archive, target):
+                    yield Problem(term.path, term.tree.line(location), format_field(location), "R114", *wrong)
 
 
 def check_own_words(archive: Archive) -> Iterator[Problem]:
@@ -273,9 +388,27 @@ def check_own_words(archive: Archive) -> Iterator[Problem]:
             notes = enumerate(document.record.notes)
             texts += [(document.tree.line(("notes", position)), note) for position, note in notes]
             for line, text in texts:
-                for run, where in list(matching_runs(words(text), restricted))[:1]:
-                    message = f"{RUN} words in a row of line {where} of the capture ({' '.join(run)!r}). Expected own words."
-                    yield Problem(document.path, line, "", "S105", message)
+                yield from _shared_words(document.path, line, text, restricted, "")
+
+
+def check_term_words(archive: Archive) -> Iterator[Problem]:
+    """Where restricted captures are held, what is said of a term shares no nine words in a row with any of them."""
+    restricted: dict[tuple[str, ...], str] = {}
+    for id, source in archive.sources.items():
+        restricted.update({run: f"{line} of {source.folder}/" for run, line in restricted_runs(archive, id).items()})
+    for vocabulary in archive.vocabularies.values() if restricted else ():
+        for id, term in vocabulary.items():
+            description = " ".join(block.plain for block in term.description.blocks)
+            texts = [((id, "scope"), term.record.scope), ((id, "description"), description)]
+            texts += [((id, "notes", position), note) for position, note in enumerate(term.record.notes)]
+            for location, text in texts if not term.placeholder else ():
+                yield from _shared_words(term.path, term.tree.line(location), text, restricted, format_field(location))
+
+
+def _shared_words(path: str, line: int, text: str, restricted: Mapping[tuple[str, ...], object], field: str) -> Iterator[Problem]:
+    for run, where in list(matching_runs(words(text), restricted))[:1]:
+        message = f"{RUN} words in a row of line {where} of the capture ({' '.join(run)!r}). Expected own words."
+        yield Problem(path, line, field, "S105", message)
 
 
 def check_captures(archive: Archive) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from .hold import hold
 from .leaks import check_output
 from .pages.layout import count
 from .problems import Problem, print_problems
+from .similar import propose_relations
 from .site import READING_ROOM_DOCS, build_docs
 
 CONFIG = "mkdocs.yml"
@@ -28,8 +29,8 @@ def find_root(start: Path) -> Path:
     return start
 
 
-def check(root: Path) -> int:
-    """Check every record; print what is wrong, or how much there is."""
+def check(root: Path, similar: bool = False) -> int:
+    """Check every record; print what is wrong, or how much there is; with `similar`, propose relations too."""
     archive, problems = check_archive(Archive.load(root))
     if not problems:
         held = sum(source.capture is not None for source in archive.sources.values())
@@ -38,7 +39,21 @@ def check(root: Path) -> int:
             f"No problems: {count(len(archive.documents), 'document')} in {count(len(archive.sources), 'source')} "
             f"({count(held, 'capture')} held), {count(terms, 'term')}."
         )
+    if similar:
+        print_proposals(archive)
     return print_problems(problems, sys.stderr)
+
+
+def print_proposals(archive: Archive) -> None:
+    """Print which documents are alike and not related yet; nothing is decided, and no record changes."""
+    proposals = list(propose_relations(archive))
+    for proposal in proposals:
+        print(proposal)
+    compared = sum(archive.sources[document.source].capture is not None for document in archive.documents.values())
+    print(
+        f"Compared {count(compared, 'document')}; {len(archive.documents) - compared} not, because the capture is not held. "
+        f"{count(len(proposals), 'proposal')}: read both texts before you accept one."
+    )
 
 
 def build_pages(root: Path) -> int:
@@ -96,7 +111,8 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="archive", description="Check, build and publish a press archive.")
     made.add_argument("--root", type=Path, help="the archive's folder (default: the nearest one upwards)")
     commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    commands.add_parser("check", help="check every record")
+    checking = commands.add_parser("check", help="check every record")
+    checking.add_argument("--similar", action="store_true", help="propose relations between documents whose texts are alike")
     build = commands.add_parser("build", help="build the site: the records → docs/ → site/")
     what = build.add_mutually_exclusive_group()
     what.add_argument("--pages-only", action="store_true", help="stop after docs/")
@@ -112,7 +128,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser().parse_args(arguments)
     root = (chosen.root or find_root(Path.cwd())).resolve()
     if chosen.command == "check":
-        return check(root)
+        return check(root, chosen.similar)
     if chosen.command == "publish":
         return publish(root)
     if chosen.command == "hold":

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import functools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import edtf
@@ -26,6 +27,7 @@ MONTHS = [
     "November",
     "December",
 ]
+UNKNOWN = "unknown"  # the year or month of a date that doesn't tell it
 EXPECTED = "Expected an EDTF date such as 2013-09-23, 2013-09, 2013, 2013-09-23~ (about) or 2013? (uncertain)"
 
 
@@ -40,8 +42,26 @@ class Date:
 
     @property
     def year(self) -> str:
-        """The year of the earliest day, four digits."""
-        return f"{self.earliest.year:04d}"
+        """The year, four digits, or UNKNOWN where it may be one of several."""
+        return f"{self.earliest.year:04d}" if self.earliest.year == self.latest.year else UNKNOWN
+
+    @property
+    def month(self) -> str:
+        """The month, as in 2013-09, or UNKNOWN where it may be one of several."""
+        first, last = self.earliest, self.latest
+        return f"{first.year:04d}-{first.month:02d}" if (first.year, first.month) == (last.year, last.month) else UNKNOWN
+
+    @property
+    def months(self) -> Iterator[str]:
+        """Every month from the earliest day to the latest, as in 2013-09."""
+        first = self.earliest.year * 12 + self.earliest.month - 1
+        last = self.latest.year * 12 + self.latest.month - 1
+        return (f"{number // 12:04d}-{number % 12 + 1:02d}" for number in range(first, last + 1))
+
+    @property
+    def start(self) -> Date:
+        """The date itself, or the first of an interval's two."""
+        return parse_date(self.text.partition("/")[0])
 
     @property
     def sort_key(self) -> tuple[datetime.date, datetime.date]:

@@ -11,7 +11,16 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+)
 
 from .dates import Date, parse_date, parse_interval
 from .lines import LineRange, Ranges, parse_ranges
@@ -26,6 +35,13 @@ LANGUAGES = {
     "id": "Indonesian", "it": "Italian", "lt": "Lithuanian", "ne": "Nepali", "nl": "Dutch", "no": "Norwegian",
     "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sr": "Serbian", "sv": "Swedish",
     "ta": "Tamil", "tr": "Turkish", "uk": "Ukrainian", "yi": "Yiddish",
+}  # fmt: skip
+
+# An outlet may publish in more.
+OUTLET_LANGUAGES = LANGUAGES | {
+    "bg": "Bulgarian", "cs": "Czech", "et": "Estonian", "fa": "Persian", "he": "Hebrew", "hr": "Croatian", "ja": "Japanese",
+    "ka": "Georgian", "kk": "Kazakh", "ko": "Korean", "lv": "Latvian", "sk": "Slovak", "sl": "Slovenian", "ur": "Urdu",
+    "vi": "Vietnamese", "zh": "Chinese",
 }  # fmt: skip
 
 # Rights statements: https://rightsstatements.org/page/1.0/ and https://creativecommons.org/licenses/.
@@ -117,6 +133,26 @@ class CutReason(StrEnum):
     COOKIE_NOTICE = "cookie-notice"
 
 
+# What a document can be to another one, a field each, with how a page says it: of the one, and of the other in turn.
+RELATIONS = {
+    "reprint_of": ("reprint of", "reprinted as"),
+    "excerpt_of": ("excerpt of", "excerpted in"),
+    "translation_of": ("translation of", "translated in"),
+    "same_wire": ("same agency report as", "same agency report as"),
+}
+# Documents that are related in one of these ways hold the same text; a translation is a text of its own.
+SAME_TEXT = ("reprint_of", "excerpt_of", "same_wire")
+
+# What each kind of evidence means, as the site explains it.
+EVIDENCE = {
+    Evidence.OFFICIAL_TRANSCRIPT: "the words as published by the speaker's own office or by the host of the event",
+    Evidence.REPUBLISHED_TRANSCRIPT: "a transcript that another site took over from its first publisher",
+    Evidence.TRANSLATION: "words given in another language than the one they were spoken or first published in",
+    Evidence.PRESS_REPORT: "a report that quotes and paraphrases",
+    Evidence.AGGREGATOR_EXCERPT: "a part of a text, shown by a page that gathers texts of others",
+}
+
+
 class OutletType(StrEnum):
     """What an outlet is."""
 
@@ -186,6 +222,14 @@ def _roles(value: Any) -> Any:
     return tuple(roles)
 
 
+def _reference(value: str) -> str:
+    if not _REFERENCE.fullmatch(value):
+        raise ValueError(f"not a reference ({value!r}). Expected https://… or a document and its line, documents:ID#L13")
+    return value
+
+
+_REFERENCE = re.compile(rf"https?://[^\s<>\"'`\\^{{|}}\x00-\x1f\x7f]+|documents:{ID.pattern}(#L[1-9]\d{{0,5}})?")
+
 Text = Annotated[str, AfterValidator(_text)]
 Id = Annotated[str, _matching(ID, "not an id", "letters a-z, digits and single hyphens, such as a-short-name")]
 Url = Annotated[
@@ -205,6 +249,7 @@ EdtfDateOrUnknown = Annotated[Date | None, _scalar(_date_or_unknown), WithJsonSc
 EdtfInterval = Annotated[Date, _scalar(parse_interval), WithJsonSchema({"type": "string"})]
 LineRanges = Annotated[Ranges, _scalar(parse_ranges), WithJsonSchema({"type": "string"})]
 Roles = Annotated[tuple[tuple[LineRange, Role], ...], BeforeValidator(_roles), WithJsonSchema({"type": "object"})]
+Reference = Annotated[str, AfterValidator(_reference)]
 Ids = tuple[Id, ...]
 
 
@@ -264,8 +309,21 @@ class Document(Record):
     places: Ids = Field(default=(), description="where or about where, ids of places.yml")
     organisations: Ids = Field(default=(), description="which bodies act or are spoken of in it, ids of organisations.yml")
     events: Ids = Field(default=(), description="which events it deals with, ids of events.yml")
+    event_lines: dict[Id, LineRanges] = Field(default={}, description="the lines that deal with an event, where not all do")
+    verbatim: dict[Id, LineRanges] = Field(
+        default={},
+        description="the lines that hold a person's own words, as a transcript, translation or text; ids of people.yml",
+    )
+    reprint_of: Ids = Field(default=(), description="documents that this one repeats, ids of documents")
+    excerpt_of: Ids = Field(default=(), description="documents that this one is a part of")
+    translation_of: Ids = Field(default=(), description="documents that this one gives in another language")
+    same_wire: Ids = Field(default=(), description="documents made from the same report of a news agency")
     inferred: tuple[Text, ...] = Field(default=(), description="fields whose value is concluded, not given; each has a note")
     notes: tuple[Text, ...] = Field(default=(), description="what is odd, and the reason for what is inferred")
+
+    def relations(self) -> dict[str, tuple[str, ...]]:
+        """Return the documents that the record names, by the name of the relation."""
+        return {relation: getattr(self, relation) for relation in RELATIONS}
 
     def terms(self) -> dict[str, tuple[str, ...]]:
         """Return the ids of every vocabulary that the document names, each once, in the record's order."""
@@ -291,13 +349,47 @@ class Term(Record):
     wikidata: Wikidata | None = Field(default=None, description="the Wikidata id, where certain")
     broader: Ids = Field(default=(), description="terms of the same vocabulary that hold this one")
     related: Ids = Field(default=(), description="terms of the same vocabulary that are near")
+    references: tuple[Reference, ...] = Field(
+        default=(), description="where what is said here can be checked: web addresses, or documents and their lines"
+    )
+    inferred: tuple[Text, ...] = Field(default=(), description="fields whose value no capture gives; each has a note")
+    notes: tuple[Text, ...] = Field(default=(), description="what is odd, and the reason for what is inferred")
+
+
+class Office(Record):
+    """An office that a person held for a time."""
+
+    title: Text = Field(description="the name of the office")
+    start: EdtfDate = Field(description="when it began, in EDTF")
+    end: EdtfDate | None = Field(default=None, description="when it ended, in EDTF; left out where it outlasts those years")
+    reference: Reference = Field(description="where this can be checked: a web address, or a document and its line")
+
+    @field_validator("end")
+    @classmethod
+    def ends_after_it_begins(cls, end: Date | None, fields: ValidationInfo) -> Date | None:
+        """Refuse an office that ends before it begins."""
+        start = fields.data.get("start")
+        if end and start and end.latest < start.earliest:
+            raise ValueError(f"an end ({end.text}) before the start ({start.text}). Expected a later date")
+        return end
+
+
+class Person(Term):
+    """A person: a term with the offices held."""
+
+    offices: tuple[Office, ...] = Field(default=(), description="the offices held in the collection's years, in their order")
 
 
 class Event(Term):
-    """An event: a term with a date and a place."""
+    """An event: a term with a date, a place and those who took part."""
 
     date: EdtfInterval | None = Field(default=None, description="when, an EDTF date or interval")
     place: Id | None = Field(default=None, description="where, an id of places.yml")
+    people: Ids = Field(default=(), description="who took part, ids of people.yml")
+    organisations: Ids = Field(default=(), description="which bodies took part, ids of organisations.yml")
+    description: Text | None = Field(
+        default=None, description="what the documents say of it, in own words, with links to their lines"
+    )
 
 
 class Outlet(Term):
@@ -305,6 +397,24 @@ class Outlet(Term):
 
     type: OutletType = Field(description="what it is, from the closed list")
     host: Host | None = Field(default=None, description="its domain, where certain")
+    owner: Text | None = Field(default=None, description="who owned it in the collection's years")
+    country: Id | None = Field(default=None, description="the country it publishes from, an id of places.yml")
+    languages: tuple[Annotated[str, _known(OUTLET_LANGUAGES, "a language")], ...] = Field(
+        default=(), description="the languages it publishes in, BCP 47 codes"
+    )
+
+
+class Search(Record):
+    """A search for documents of an outlet, kept so that nobody repeats it (`sources/searches.yml`).
+
+    What a search finds is added as a source. So a month that was searched and has no document is one in which
+    nothing was found.
+    """
+
+    outlet: Id = Field(description="whose documents were looked for, an id of outlets.yml")
+    period: EdtfInterval = Field(description="the months that were searched, an EDTF date or interval")
+    date: EdtfDate = Field(description="when the search was made, in EDTF")
+    method: Text = Field(description="where and how: the site's own search and its words, a web archive, a library")
 
 
 class Collection(Record):
@@ -313,11 +423,12 @@ class Collection(Record):
     title: Text = Field(description="the name of the archive")
     description: Text = Field(description="what the archive is, in one sentence")
     about: Text = Field(description="what a reader finds in it and what not, in a short paragraph")
+    period: EdtfInterval = Field(description="the years that it covers, an EDTF date or interval")
 
 
 VOCABULARIES: dict[str, type[Term]] = {
     "topics": Term,
-    "people": Term,
+    "people": Person,
     "places": Term,
     "organisations": Term,
     "events": Event,

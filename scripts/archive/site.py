@@ -15,10 +15,13 @@ from pathlib import Path
 from .archive import Archive
 from .checks import check_archive
 from .pages.documents import render_documents
+from .pages.evidence import render_evidence, render_own_words
+from .pages.gaps import render_gaps
 from .pages.home import render_home
 from .pages.layout import MARK, NAMES, Pages
 from .pages.sources import render_sources
 from .pages.terms import render_lists, render_terms
+from .pages.timeline import render_timeline
 from .problems import Problem
 
 DOCS = Path("docs")
@@ -26,7 +29,9 @@ READING_ROOM_DOCS = Path(".reading-room/docs")
 ROBOTS = "User-agent: *\nDisallow: /\n"
 
 # Folders below docs/ that hold generated pages only, and the one generated page beside them.
-GENERATED_FOLDERS = ("documents", "sources", "years", "languages", "tags", *NAMES)
+GENERATED_FOLDERS = (
+    "documents", "sources", "years", "languages", "tags", "timeline", "evidence", "own-words", "missing", *NAMES,
+)  # fmt: skip
 GENERATED_HOME = "index.md"
 
 
@@ -44,7 +49,8 @@ def render_site(archive: Archive, reading_room: bool = False) -> dict[str, str]:
     """Return every generated page, by its path below the docs folder."""
     pages = Pages(archive, reading_room)
     rendered: dict[str, str] = {}
-    for render in (render_documents, render_terms, render_lists, render_sources, render_home):
+    for render in (render_documents, render_terms, render_lists, render_sources, render_timeline, render_evidence,
+                   render_own_words, render_gaps, render_home):  # fmt: skip
         rendered |= render(pages)
     return rendered
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..dates import UNKNOWN
 from .layout import NAMES, Pages
 
 NEWEST = 8
@@ -19,12 +20,10 @@ def render_home(pages: Pages) -> dict[str, str]:
         ]  # fmt: skip
         most_used[vocabulary] = [term for _, term in sorted(counted, key=lambda item: (-item[0], item[1]))[:MOST_USED]]
     collection = archive.collection
-    fields: dict[str, object] = {"title": collection.title if collection else "Archive", "hide": ["navigation"]}
+    fields: dict[str, object] = {"title": collection.title if collection else "Archive", "record": "sources/collection.yml"}
     if collection:
         fields["description"] = collection.description
     path = "index.md"
-    return {
-        path: pages.render(
-            path, "home.md", fields, collection=collection, newest=archive.newest_first[:NEWEST], most_used=most_used
-        )
-    }
+    years = [year for year in archive.documents_of_year if year != UNKNOWN]
+    newest = archive.newest_first[:NEWEST]
+    return {path: pages.render(path, "home.md", fields, collection=collection, newest=newest, most_used=most_used, years=years)}

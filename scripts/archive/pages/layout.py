@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import jinja2
 import yaml
 from markupsafe import Markup
 
 from ..archive import Archive
-from ..dates import Date
+from ..dates import MONTHS, UNKNOWN, Date
 from ..escape import exact, finalize, front_matter
 from ..lines import LineRange, format_ranges
-from ..models import LANGUAGES
+from ..models import LANGUAGES, RELATIONS, Evidence
+from ..relations import Relations
 from ..yamlio import render_fields
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -26,8 +29,8 @@ MARK = "---\n# Generated from sources/ by scripts/build.py. Edit the record, not
 # The fields that a page's front matter may have, in their order.
 FIELDS = (
     "title", "description", "date", "spoken", "outlet", "byline", "original_url", "topics", "people", "places",
-    "organisations", "events", "kind", "language", "evidence", "chain", "extent", "source", "lines", "sha256",
-    "vocabulary", "id", "hide",
+    "organisations", "events", "kind", "language", "evidence", "chain", *RELATIONS, "extent", "source", "lines", "sha256",
+    "vocabulary", "id", "record", "hide",
 )  # fmt: skip
 PRINTED_BY_THE_THEME = ("title", "description")
 
@@ -49,14 +52,32 @@ class Pages:
     archive: Archive
     reading_room: bool = False
 
+    @functools.cached_property
+    def relations(self) -> Relations:
+        """What the archive's documents are to each other."""
+        return Relations(self.archive)
+
     def render(self, path: str, template: str, fields: dict[str, object], **values: object) -> str:
-        """Render one page: front matter, then the template."""
-        body = (
-            environment()
-            .get_template(template)
-            .render(archive=self.archive, reading_room=self.reading_room, links=Links(self.archive, path), **values)
-        )
-        return f"{MARK}{render_front_matter(fields)}\n---\n\n{body.strip()}\n"
+        """Render one page: front matter, then the template.
+
+        Every page hides the navigation, which it is not in, and says which record it is made from; lists, from none.
+        """
+        links = Links(self, path)
+        body = environment().get_template(template).render(
+            pages=self, archive=self.archive, reading_room=self.reading_room, links=links, **values
+        )  # fmt: skip
+        return f"{MARK}{render_front_matter({'record': '', **fields, 'hide': ['navigation']})}\n---\n\n{body.strip()}\n"
+
+    def count(self, documents: Sequence[str], short: bool = False) -> str:
+        """Say how many documents there are and how many distinct texts; `short` leaves these out where they are as many."""
+        texts = self.relations.texts(documents)
+        told = count(len(documents), "document")
+        return told if short and texts == len(documents) else f"{told}, {count(texts, 'distinct text')}"
+
+    def number(self, documents: Sequence[str]) -> str:
+        """The same in digits, for the side of a name in a list of many."""
+        texts = self.relations.texts(documents)
+        return f"{len(documents):,}" if texts == len(documents) else f"{len(documents):,} ({count(texts, 'distinct text')})"
 
 
 def document_path(id: str) -> str:
@@ -84,12 +105,22 @@ def language_path(code: str) -> str:
     return f"languages/{code}.md"
 
 
+EVIDENCE_PATH = "evidence/index.md"
+OWN_WORDS_PATH = "own-words/index.md"
+TIMELINE_PATH = "timeline/index.md"
+
+
 @dataclass(frozen=True)
 class Links:
     """Markdown links from the page at `path` to others; MkDocs checks that each leads somewhere."""
 
-    archive: Archive
+    pages: Pages
     path: str
+
+    @property
+    def archive(self) -> Archive:
+        """The archive that is linked within."""
+        return self.pages.archive
 
     def to(self, target: str, text: str, language: str = "en") -> Markup:
         """Link to a page of docs/ by its path."""
@@ -122,13 +153,104 @@ class Links:
         """Link to several terms, with commas between."""
         return Markup(", ").join(self.term(vocabulary, id) for id in ids)
 
+    def lines(self, document: str, ranges: Sequence[LineRange]) -> Markup:
+        """Name lines of a document, each range a link to them: to the passage where this build shows it, else to the page."""
+        return Markup(", ").join(self._range(document, found) for found in ranges)
+
+    def _range(self, document: str, found: LineRange) -> Markup:
+        shown = f"L{found.first}" if found.first == found.last else f"L{found.first}–L{found.last}"
+        return Markup('<span class="line-reference">[{}]({})</span>').format(shown, self.line(document, found.first))
+
+    def line(self, document: str, line: int) -> Markup:
+        """The address of a line of a document where this build shows it, else of the document's page."""
+        visible = line in self.archive.visible_lines(document, self.pages.reading_room)
+        return self.address(document_path(document)) + (Markup("#L{}").format(line) if visible else "")
+
+    def target(self, target: str, text: str) -> Markup:
+        """Link to what a record's link names: a web address, `documents:ID`, `documents:ID#L13`, or a term, `topics:ID`.
+
+        What has no page (a record that was left out) is only named.
+        """
+        kind, _, rest = target.partition(":")
+        id, _, fragment = rest.partition("#")
+        if kind in ("http", "https"):
+            return Markup('<a href="{}" rel="external">{}</a>').format(exact(target), exact(text))
+        if kind == "documents" and id in self.archive.documents:
+            address = self.line(id, int(fragment[1:])) if fragment else self.address(document_path(id))
+            return Markup("[{}]({})").format(exact(text), address)
+        known = (kind, id) in self.archive.documents_of_term
+        return self.to(term_path(kind, id), text) if known else exact(text)
+
+    def reference(self, target: str) -> Markup:
+        """Link to where something can be checked: a web address by its host, a document by its outlet, date and line."""
+        kind, _, rest = target.partition(":")
+        id, _, fragment = rest.partition("#")
+        if kind != "documents" or id not in self.archive.documents:
+            return self.target(target, urlsplit(target).hostname or target)
+        record = self.archive.documents[id].record
+        outlet = self.archive.term("outlets", record.outlet).record.label
+        return self.target(target, ", ".join(filter(None, (outlet, record.date.words, fragment))))
+
     def year(self, year: str) -> Markup:
         """Link to a year."""
-        return self.to(year_path(year), year)
+        return self.to(year_path(year), year_in_words(year))
+
+    def evidence(self, evidence: Evidence) -> Markup:
+        """Name a kind of evidence, with its icon, as a link to the page that explains it."""
+        return evidence_mark(evidence, self.to(EVIDENCE_PATH, words(evidence)))
 
     def language(self, code: str) -> Markup:
         """Link to a language by its English name."""
         return self.to(language_path(code), LANGUAGES[code])
+
+
+def evidence_mark(evidence: Evidence, text: str = "") -> Markup:
+    """Name a kind of evidence, with its icon, which the style sheet draws."""
+    return Markup('<span class="evidence evidence-{}">{}</span>').format(Markup(evidence), finalize(text or words(evidence)))
+
+
+def capitalize_first(text: str) -> str:
+    """Begin a text with a capital letter.
+
+    >>> capitalize_first("a report of NATO")
+    'A report of NATO'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def share(part: Collection, whole: Collection) -> str:
+    """Say what share of a whole a part is, in per cent.
+
+    >>> share([1, 2], [1, 2, 3]), share([], [])
+    ('67 %', '–')
+    """
+    return f"{len(part) / len(whole):.0%}".replace("%", " %") if whole else "–"
+
+
+def anchor(id: str) -> Markup:
+    """Return an id as it stands in an attribute list of Markdown, which knows no entities; raise ValueError on other texts."""
+    if not re.fullmatch(r"[a-z0-9-]+", id):
+        raise ValueError(f"not an id: {id!r}")
+    return Markup(id)
+
+
+def year_in_words(year: str) -> str:
+    """Say a year of documents, which may be unknown."""
+    return "unknown year" if year == UNKNOWN else year
+
+
+def month_in_words(month: str) -> str:
+    """Say a month.
+
+    >>> month_in_words("2013-09"), month_in_words("unknown")
+    ('September', 'month unknown')
+    """
+    return "month unknown" if month == UNKNOWN else MONTHS[int(month[5:]) - 1]
+
+
+def month_anchor(year: str, month: str) -> str:
+    """Return the id of a month's heading in the timeline."""
+    return f"in-{year}-{UNKNOWN}" if month == UNKNOWN else f"in-{month}"
 
 
 def in_language(text: str, language: str) -> Markup:
@@ -199,7 +321,23 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    filters: tuple[Callable, ...] = (words, count, when, lines_in_words, format_ranges, in_language)
+    filters: tuple[Callable, ...] = (
+        words,
+        count,
+        when,
+        lines_in_words,
+        format_ranges,
+        in_language,
+        anchor,
+        evidence_mark,
+        capitalize_first,
+        share,
+        year_in_words,
+        month_in_words,
+    )
     made.filters.update({function.__name__: function for function in filters})
-    made.globals["NAMES"] = NAMES
+    made.globals.update(
+        NAMES=NAMES, OWN_WORDS_PATH=OWN_WORDS_PATH, TIMELINE_PATH=TIMELINE_PATH, EVIDENCE_PATH=EVIDENCE_PATH,
+        document_path=document_path, term_path=term_path, month_anchor=month_anchor,
+    )  # fmt: skip
     return made

@@ -17,7 +17,7 @@ def render_sources(pages: Pages) -> dict[str, str]:
             "description": f"Source: {source.record.label}. What was captured, and where each of its lines went.",
             "source": id,
             "sha256": source.record.sha256,
-            "hide": ["navigation"],
+            "record": source.path,
         }
         rendered[path] = pages.render(
             path, "source.md", fields,
@@ -25,6 +25,6 @@ def render_sources(pages: Pages) -> dict[str, str]:
             left_out=archive.broken_documents[id], rights=RIGHTS[source.record.rights], UNKNOWN=UNKNOWN,
         )  # fmt: skip
     path = "sources/index.md"
-    fields = {"title": "Sources", "description": "Every capture that the archive describes.", "hide": ["navigation"]}
+    fields = {"title": "Sources", "description": "Every capture that the archive describes."}
     rendered[path] = pages.render(path, "sources.md", fields)
     return rendered

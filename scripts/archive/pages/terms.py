@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from ..archive import Archive, TermEntry
-from ..models import LANGUAGES
-from .layout import NAMES, Pages, count, language_path, term_path, words, year_path
+from collections import Counter
+from collections.abc import Sequence
 
-# How many of the terms that a term most often appears with its page names.
+from markupsafe import Markup
+
+from ..archive import Archive, TermEntry
+from ..dates import UNKNOWN
+from ..models import LANGUAGES, OUTLET_LANGUAGES
+from .charts import YEARS, Column, render_chart
+from .events import make_matrix
+from .layout import NAMES, Pages, count, language_path, term_path, words, year_in_words, year_path
+from .lists import Listing, by_year, make_listing, render_years
+from .text import render_text
+
+# How many of the terms of a vocabulary that a term most often appears with its page names.
 COMPANIONS = 12
 
 
@@ -14,29 +24,53 @@ def render_terms(pages: Pages) -> dict[str, str]:
     """Return the pages of all terms that documents name, and the list of each vocabulary."""
     archive = pages.archive
     rendered = {}
-    for vocabulary, (singular, plural) in NAMES.items():
+    for vocabulary, (_, plural) in NAMES.items():
         used = used_terms(archive, vocabulary)
         for term in used:
-            path = term_path(vocabulary, term.id)
-            documents = archive.documents_of_term[vocabulary, term.id]
-            fields = {
-                "title": term.record.label,
-                "description": f"{singular.capitalize()}: {term.record.label}. {count(len(documents), 'document')}.",
-                "vocabulary": vocabulary,
-                "id": term.id,
-                "hide": ["navigation"],
-            }
-            rendered[path] = pages.render(
-                path, "term.md", fields,
-                term=term, record=term.record, singular=singular, plural=plural, documents=documents,
-                narrower=[other.id for other in used if term.id in other.record.broader],
-                companions=companions(archive, documents, (vocabulary, term.id)),
-                languages=LANGUAGES,
-            )  # fmt: skip
+            rendered |= _render_term(pages, term, used)
         path = f"{vocabulary}/index.md"
-        fields = {"title": plural, "description": f"All {plural.lower()} of the archive, A to Z.", "hide": ["navigation"]}
-        rendered[path] = pages.render(path, "terms.md", fields, vocabulary=vocabulary, plural=plural, terms=used)
+        fields = {"title": plural, "description": f"All {plural.lower()} of the archive, A to Z and by frequency."}
+        frequent = sorted(used, key=lambda term: -len(archive.documents_of_term[vocabulary, term.id]))
+        letters: dict[str, list[TermEntry]] = {}
+        for term in used:
+            letters.setdefault(term.record.label[0].upper(), []).append(term)
+        rendered[path] = pages.render(
+            path, "terms.md", fields, vocabulary=vocabulary, plural=plural, letters=letters, terms=used, frequent=frequent
+        )
     return rendered
+
+
+def _render_term(pages: Pages, term: TermEntry, used: Sequence[TermEntry]) -> dict[str, str]:
+    archive, vocabulary = pages.archive, term.vocabulary
+    singular, plural = NAMES[vocabulary]
+    path = term_path(vocabulary, term.id)
+    documents = archive.documents_of_term[vocabulary, term.id]
+    listing = make_listing(archive, path, documents)
+    label = term.record.label
+    fields: dict[str, object] = {
+        "title": label,
+        "description": f"{singular.capitalize()}: {label}. {pages.count(documents)}.",
+        "vocabulary": vocabulary,
+        "id": term.id,
+        "record": term.path,
+    }
+    values: dict[str, object] = {
+        "term": term, "record": term.record, "singular": singular, "plural": plural, "documents": documents,
+        "listing": listing, "chart": year_chart(archive, listing), "languages": OUTLET_LANGUAGES,
+        "narrower": [other.id for other in used if term.id in other.record.broader],
+        "related": related_terms(term, used),
+        "publishers": publishers(archive, documents) if vocabulary != "outlets" else [],
+        "companions": companions(archive, documents, (vocabulary, term.id)),
+    }  # fmt: skip
+    template = "term.md"
+    if vocabulary == "events":
+        published = pages.relations.documents_of_event[term.id]
+        values["published"] = published
+        values["first"] = pages.relations.first(published)
+        values["matrix"] = make_matrix(archive, published)
+        template = "event.md"
+    body = pages.render(path, template, fields, render_text=render_text, **values)
+    return {path: body} | render_years(pages, listing, label)
 
 
 def used_terms(archive: Archive, vocabulary: str) -> list[TermEntry]:
@@ -46,40 +80,85 @@ def used_terms(archive: Archive, vocabulary: str) -> list[TermEntry]:
     return sorted(used, key=lambda term: (term.record.label.casefold(), term.id))
 
 
-def companions(archive: Archive, documents: list[str], own: tuple[str, str]) -> list[tuple[str, str, int]]:
-    """Return the terms that most often stand in these documents, with how many; ties by vocabulary and id."""
+def related_terms(term: TermEntry, used: Sequence[TermEntry]) -> list[str]:
+    """Return the terms that a term names as related, and those that name it."""
+    naming = [other.id for other in used if term.id in other.record.related]
+    return list(dict.fromkeys((*term.record.related, *naming)))
+
+
+def publishers(archive: Archive, documents: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """Return the outlets that published documents, with these, most first; ties by id."""
+    found: dict[str, list[str]] = {}
+    for id in documents:
+        found.setdefault(archive.documents[id].record.outlet, []).append(id)
+    return sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+
+
+def companions(archive: Archive, documents: Sequence[str], own: tuple[str, str]) -> dict[str, list[tuple[str, int]]]:
+    """Return the terms that stand in these documents too, by vocabulary, most often first, with how many documents.
+
+    Outlets are left out: who published them is said apart. Ties by id.
+    """
     counted = archive.terms_with(documents, other_than=own)
-    ordered = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
-    return [(vocabulary, id, number) for (vocabulary, id), number in ordered[:COMPANIONS]]
+    found: dict[str, list[tuple[str, int]]] = {}
+    for (vocabulary, id), number in sorted(counted.items(), key=lambda item: (-item[1], item[0])):
+        if vocabulary != "outlets" and len(found.setdefault(vocabulary, [])) < COMPANIONS:
+            found[vocabulary].append((id, number))
+    return {vocabulary: found[vocabulary] for vocabulary in NAMES if vocabulary in found}
+
+
+def year_chart(archive: Archive, listing: Listing) -> Markup:
+    """Draw how many documents of a list were published in each year; its columns lead to them in the list."""
+    numbers = Counter(archive.documents[id].record.date.year for id in listing.documents)
+    years = {int(year) for year in numbers if year != UNKNOWN}
+    if archive.collection:
+        years |= {int(month[:4]) for month in archive.collection.period.months}
+    shown = [f"{year:04d}" for year in range(min(years), max(years) + 1)] if years else []
+    columns = [
+        Column(
+            f"{year_in_words(year)}: {count(numbers[year], 'document')}",
+            {"chart__bar--all": numbers[year]},
+            f"{year}/" if listing.years else f"#in-{year}",
+            "?" if year == UNKNOWN else year,
+        )
+        for year in ([UNKNOWN] if numbers[UNKNOWN] else []) + shown
+    ]
+    return render_chart(columns, YEARS, "Documents of each year", numbers=True)
 
 
 def render_lists(pages: Pages) -> dict[str, str]:
-    """Return the pages of years and languages, and the page of all ways in, tags/."""
+    """Return the list of all documents, the pages of years and languages, and the page of all ways in, tags/."""
     archive = pages.archive
-    rendered = {}
-    groups = (
-        ("years", "Years", archive.documents_of_year, lambda year: year, year_path),
-        ("languages", "Languages", archive.documents_of_language, lambda code: LANGUAGES[code], language_path),
-    )
-    for folder, plural, grouped, label, place in groups:
-        for key, documents in grouped.items():
-            path = place(key)
-            described = f"{count(len(documents), 'document')}, newest first."
-            fields = {"title": label(key), "description": f"{label(key)}: {described}", "hide": ["navigation"]}
-            rendered[path] = pages.render(
-                path, "list.md", fields,
-                label=label(key), folder=folder, plural=plural, documents=documents,
-                companions=companions(archive, documents, ("", "")),
-            )  # fmt: skip
-        path = f"{folder}/index.md"
-        fields = {"title": plural, "description": f"The documents by {words(plural.lower()[:-1])}.", "hide": ["navigation"]}
-        entries = [(label(key), place(key), len(documents)) for key, documents in grouped.items()]
+    path = "documents/index.md"
+    documents = archive.newest_first
+    everything = make_listing(archive, path, documents)
+    # The pages of its years are those of the archive's years.
+    listing = Listing(path, documents, everything.years, year_path)
+    fields: dict[str, object] = {"title": "Documents", "description": "All documents of the archive, newest first."}
+    rendered = {path: pages.render(path, "documents.md", fields, listing=listing, groups=by_year(archive, documents))}
+    for year, ids in archive.documents_of_year.items():
+        path = year_path(year)
+        rendered |= _render_list(pages, year_in_words(year), "Years", Listing(path, ids))
+    for code, ids in archive.documents_of_language.items():
+        listing = make_listing(archive, language_path(code), ids)
+        rendered |= _render_list(pages, LANGUAGES[code], "Languages", listing) | render_years(pages, listing, LANGUAGES[code])
+    years = [(year_in_words(year), year_path(year), ids) for year, ids in archive.documents_of_year.items()]
+    languages = [(LANGUAGES[code], language_path(code), ids) for code, ids in archive.documents_of_language.items()]
+    for plural, entries in (("Years", years), ("Languages", languages)):
+        path = f"{plural.lower()}/index.md"
+        fields = {"title": plural, "description": f"The documents by {words(plural.lower()[:-1])}."}
         rendered[path] = pages.render(path, "lists.md", fields, plural=plural, entries=entries)
     path = "tags/index.md"
-    fields = {
-        "title": "All subjects",
-        "description": "Every topic, person, place, organisation, event and outlet.",
-        "hide": ["navigation"],
-    }
+    fields = {"title": "All subjects", "description": "Every topic, person, place, organisation, event and outlet."}
     rendered[path] = pages.render(path, "tags.md", fields, used={name: used_terms(archive, name) for name in NAMES})
     return rendered
+
+
+def _render_list(pages: Pages, label: str, plural: str, listing: Listing) -> dict[str, str]:
+    described = f"{label}: {pages.count(listing.documents)}, newest first."
+    values = {
+        "label": label, "folder": plural.lower(), "plural": plural, "listing": listing,
+        "publishers": publishers(pages.archive, listing.documents),
+        "companions": companions(pages.archive, listing.documents, ("", "")),
+    }  # fmt: skip
+    return {listing.path: pages.render(listing.path, "list.md", {"title": label, "description": described}, **values)}

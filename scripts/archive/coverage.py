@@ -1,0 +1,140 @@
+"""What the archive lacks: the months of each outlet that nobody searched, and what the records leave open."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .archive import Archive, DocumentEntry
+from .dates import UNKNOWN
+from .models import UNKNOWN as UNKNOWN_VALUE
+from .models import Extent
+
+
+class State(StrEnum):
+    """What is known of an outlet's month."""
+
+    HELD = "held"
+    NOTHING_FOUND = "searched, nothing found"
+    NOT_SEARCHED = "not searched"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """An outlet's month: what is known of it, and the documents held, in the order of publication."""
+
+    state: State
+    documents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CalendarYear:
+    """A year of the calendar: for each outlet a cell for every month, by its number.
+
+    `undated` holds, for each outlet, the documents whose month is not known.
+    """
+
+    year: str
+    months: dict[str, dict[int, Cell]]
+    undated: dict[str, tuple[str, ...]]
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing of the year is held, and nothing was searched."""
+        cells = [cell for months in self.months.values() for cell in months.values()]
+        return not any(self.undated.values()) and all(cell.state is State.NOT_SEARCHED for cell in cells)
+
+
+def calendar(archive: Archive) -> list[CalendarYear]:
+    """Return the years of the collection, its documents and its searches, each with every outlet that publishes or was searched.
+
+    A document of an unknown year stands in no year of the calendar.
+    """
+    held: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for id in archive.oldest_first(archive.documents):
+        record = archive.documents[id].record
+        if record.date.year != UNKNOWN:
+            month = record.date.month if record.date.month != UNKNOWN else f"{record.date.year}-{UNKNOWN}"
+            held[record.outlet, month].append(id)
+    searched = {(search.record.outlet, month) for search in archive.searches.values() for month in search.record.period.months}
+    known = held.keys() | searched
+    years = {month[:4] for _, month in known}
+    if archive.collection:
+        years |= {month[:4] for month in archive.collection.period.months}
+    outlets = sorted({outlet for outlet, _ in known}, key=lambda id: (archive.term("outlets", id).record.label.casefold(), id))
+
+    def cell(outlet: str, month: str) -> Cell:
+        if documents := held.get((outlet, month)):
+            return Cell(State.HELD, tuple(documents))
+        return Cell(State.NOTHING_FOUND if (outlet, month) in searched else State.NOT_SEARCHED)
+
+    return [
+        CalendarYear(
+            year,
+            {outlet: {number: cell(outlet, f"{year}-{number:02d}") for number in range(1, 13)} for outlet in outlets},
+            {outlet: tuple(held.get((outlet, f"{year}-{UNKNOWN}"), ())) for outlet in outlets},
+        )
+        for year in sorted(years)
+    ]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something that records leave open: an id, a title, what it means and how to help, and whether a document has it.
+
+    `told` says in a few words what it is in one document; it may say nothing.
+    """
+
+    id: str
+    title: str
+    meaning: str
+    help: str
+    has: Callable[[Archive, DocumentEntry], bool]
+    told: Callable[[DocumentEntry], str] = lambda document: ""
+
+    def documents(self, archive: Archive) -> list[str]:
+        """Return the documents that have it, newest first."""
+        return [id for id in archive.newest_first if self.has(archive, archive.documents[id])]
+
+
+GAPS = (
+    Gap(
+        "no-original-url",
+        "No original address",
+        "The capture does not say where on the web the text was published.",
+        "If you know the address, say it, and how it can be seen that it is the same text.",
+        lambda archive, document: document.record.original_url == UNKNOWN_VALUE,
+    ),
+    Gap(
+        "no-capture-date",
+        "No date of capture",
+        "It is not known when the page was captured that the text comes from.",
+        "If you captured the page, or can tell from something on it when it was captured, say so.",
+        lambda archive, document: archive.sources[document.source].record.captured is None,
+    ),
+    Gap(
+        "cut-off",
+        "Cut off",
+        "The text that was captured is not whole.",
+        "If you know where the whole text can be read, say the address; a capture of it becomes a source of its own.",
+        lambda archive, document: document.record.extent is Extent.CUT_OFF,
+    ),
+    Gap(
+        "inferred",
+        "Inferred facts",
+        "Something was concluded that the capture does not give. The document's notes give the reason.",
+        "If you know better, or know a proof, say it.",
+        lambda archive, document: bool(document.record.inferred),
+        lambda document: ", ".join(field.replace("_", " ") for field in document.record.inferred),
+    ),
+    Gap(
+        "notes",
+        "With notes",
+        "Something about the text or its record is odd and is noted on the document's page.",
+        "If a note is wrong, or you can explain what it finds odd, say so.",
+        lambda archive, document: bool(document.record.notes),
+        lambda document: f"{len(document.record.notes)} note{'s' * (len(document.record.notes) != 1)}",
+    ),
+)

@@ -1,0 +1,104 @@
+"""The timeline: documents and events by day, with a chart of the documents of each month and the same in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..archive import Archive
+from ..dates import MONTHS, UNKNOWN
+from ..models import Kind
+from .charts import MONTHS as MONTHS_SIZE
+from .charts import Column, render_chart
+from .layout import TIMELINE_PATH, Pages, count, month_anchor, month_in_words, words, year_in_words
+from .lists import LONGEST
+
+# Year → month (its key, as 2013-09 or unknown) → what stands there: ("documents" or "events", id).
+Entries = dict[str, dict[str, list[tuple[str, str]]]]
+
+
+def render_timeline(pages: Pages) -> dict[str, str]:
+    """Return the timeline; where it is long, with a page for each year."""
+    archive = pages.archive
+    entries = timeline_entries(archive)
+    paged = len(archive.documents) > LONGEST
+    months = months_by_kind(archive)
+    kinds = [kind for kind in Kind if any(numbers.get(kind) for numbers in months.values())]
+    fields = {"title": "Timeline", "description": "What was published, and what happened, day by day."}
+    rendered = {
+        TIMELINE_PATH: pages.render(
+            TIMELINE_PATH, "timeline.md", fields,
+            chart=_chart(archive, months, kinds, paged), months=months, kinds=kinds, entries=entries, paged=paged,
+            totals={kind: sum(numbers.get(kind, 0) for numbers in months.values()) for kind in kinds},
+        )
+    }  # fmt: skip
+    for year, found in entries.items() if paged else ():
+        path = f"timeline/{year}.md"
+        title = f"Timeline, {year_in_words(year)}"
+        fields = {
+            "title": title,
+            "description": f"What was published in the {year_in_words(year)}, and what happened, day by day.",
+        }
+        documents = archive.documents_of_year.get(year, [])
+        rendered[path] = pages.render(path, "timeline-year.md", fields, year=year, months=found, documents=documents)
+    return rendered
+
+
+def timeline_entries(archive: Archive) -> Entries:
+    """Return documents and dated events by year and month, oldest first; of one day events come first, ties by id.
+
+    What has an unknown month or year stands before what has a known one. An interval stands where it begins.
+    """
+    found: list[tuple[tuple, str, str, str, str]] = []
+    for id, document in archive.documents.items():
+        date = document.record.date
+        found.append((date.sort_key, "documents", id, date.year, date.month))
+    for id in (id for vocabulary, id in archive.documents_of_term if vocabulary == "events"):
+        date = getattr(archive.term("events", id).record, "date", None)
+        if date and id in archive.vocabularies["events"]:
+            start = date.start
+            found.append((date.sort_key, "events", id, start.year, start.month))
+    entries: Entries = {}
+    ordered = sorted(found, key=lambda entry: (entry[0], entry[1] != "events", entry[2]))
+    for _, what, id, year, month in sorted(ordered, key=lambda entry: _place(entry[3], entry[4])):
+        entries.setdefault(year, {}).setdefault(month, []).append((what, id))
+    return entries
+
+
+def _place(year: str, month: str) -> tuple[str, str]:
+    """Order years and months; what is unknown comes first."""
+    return "" if year == UNKNOWN else year, "" if month == UNKNOWN else month
+
+
+def months_by_kind(archive: Archive) -> dict[tuple[str, str], dict[Kind, int]]:
+    """Return, for each (year, month) with documents, how many there are of each kind; in the order of the timeline."""
+    found: dict[tuple[str, str], dict[Kind, int]] = {}
+    for document in archive.documents.values():
+        numbers = found.setdefault((document.record.date.year, document.record.date.month), {})
+        numbers[document.record.kind] = numbers.get(document.record.kind, 0) + 1
+    return dict(sorted(found.items(), key=lambda item: _place(*item[0])))
+
+
+def _chart_months(archive: Archive, months: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the columns of the chart: every month of the years covered, and an unknown one where documents have it."""
+    found = set(months)
+    years = {year for year, _ in found if year != UNKNOWN}
+    if archive.collection:
+        years |= {month[:4] for month in archive.collection.period.months}
+    if years:
+        years = {str(year) for year in range(int(min(years)), int(max(years)) + 1)}
+    found |= {(year, f"{year}-{number:02d}") for year in years for number in range(1, 13)}
+    return sorted(found, key=lambda item: _place(*item))
+
+
+def _chart(archive: Archive, months: dict[tuple[str, str], dict[Kind, int]], kinds: list[Kind], paged: bool):
+    columns = []
+    ticked = ""
+    for year, month in _chart_months(archive, months):
+        numbers = months.get((year, month), {})
+        name = f"{month_in_words(month)}, {year_in_words(year)}" if month == UNKNOWN else f"{MONTHS[int(month[5:]) - 1]} {year}"
+        told = ", ".join(f"{count(numbers[kind], words(kind))}" for kind in kinds if kind in numbers)
+        anchor = f"#{month_anchor(year, month)}"
+        tick, ticked = ("" if year == ticked else "?" if year == UNKNOWN else year), year
+        parts = {f"chart__bar--{kind}": numbers.get(kind, 0) for kind in kinds}
+        columns.append(Column(f"{name}: {told}", parts, f"{year}/{anchor}" if paged else anchor, tick))
+    return render_chart(columns, MONTHS_SIZE, "Documents of each month, by kind")

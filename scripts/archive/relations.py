@@ -1,0 +1,138 @@
+"""What documents are to each other: reprint families, the same event elsewhere, and documents about the same things.
+
+Everything here is derived from the records of an archive; nothing is decided that no record says.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from .archive import Archive
+from .models import RELATIONS, SAME_TEXT
+
+# Vocabularies whose terms say what a document is about; who published it is not among them.
+SUBJECTS = ("topics", "people", "places", "organisations", "events")
+# A term of more documents than these is too common to say that two documents are near, and would take a time that
+# grows with the square of them.
+COMMON = 200
+MOST_RELATED = 5
+
+
+@dataclass(frozen=True)
+class Related:
+    """A document that shares terms with another: its id, and the (vocabulary, term) ids, the rarest first."""
+
+    id: str
+    shared: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Relations:
+    """The relations between an archive's documents, by id."""
+
+    archive: Archive
+
+    @cached_property
+    def both_ways(self) -> dict[str, list[tuple[str, str]]]:
+        """Document → (what it is to another one in words, the other's id), those it names itself first."""
+        named: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        returned: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for id in self.archive.oldest_first(self.archive.documents):
+            for relation, others in self.archive.documents[id].record.relations().items():
+                forth, back = RELATIONS[relation]
+                for other in others:
+                    if other in self.archive.documents:
+                        named[id].append((forth, other))
+                        returned[other].append((back, id))
+        return {id: list(dict.fromkeys(named[id] + returned[id])) for id in named.keys() | returned.keys()}
+
+    @cached_property
+    def family(self) -> dict[str, str]:
+        """Document → the one that stands for all that hold the same text: the least id among them."""
+        parent = {id: id for id in self.archive.documents}
+
+        def root(id: str) -> str:
+            while parent[id] != id:
+                parent[id] = parent[parent[id]]
+                id = parent[id]
+            return id
+
+        for id, document in self.archive.documents.items():
+            for relation in SAME_TEXT:
+                for other in getattr(document.record, relation):
+                    if other in parent:
+                        first, last = sorted((root(id), root(other)))
+                        parent[last] = first
+        return {id: root(id) for id in parent}
+
+    def others(self, document: str) -> set[str]:
+        """Return the documents that a relation ties to one."""
+        return {other for _, other in self.both_ways.get(document, ())}
+
+    def texts(self, documents: Iterable[str]) -> int:
+        """Return how many distinct texts these documents hold: a reprint, a part and a same agency report are no new text."""
+        return len({self.family[id] for id in documents})
+
+    @cached_property
+    def documents_of_event(self) -> dict[str, list[str]]:
+        """Event → its documents in the order of publication."""
+        found = self.archive.documents_of_term.items()
+        return {id: self.archive.oldest_first(documents) for (vocabulary, id), documents in found if vocabulary == "events"}
+
+    def first(self, documents: list[str]) -> str:
+        """Return the document that was published first, of several in that order; an empty text where dates don't tell."""
+        dates = [self.archive.documents[id].record.date for id in documents[:2]]
+        return documents[0] if len(dates) == 2 and dates[0].latest < dates[1].earliest else ""
+
+    def elsewhere(self, document: str) -> dict[str, list[str]]:
+        """Event → the other documents that deal with it, in the order of publication; for each event of a document."""
+        return {
+            event: [id for id in self.documents_of_event[event] if id != document]
+            for event in dict.fromkeys(self.archive.documents[document].record.events)
+            if len(self.documents_of_event[event]) > 1
+        }
+
+    @cached_property
+    def weights(self) -> dict[tuple[str, str], float]:
+        """Subject → its rarity, log(all documents / documents that name it): the inverse document frequency.
+
+        Karen Spärck Jones, "A statistical interpretation of term specificity and its application in retrieval", 1972.
+        Terms that every document names, or more than COMMON, weigh nothing and are left out.
+        """
+        whole = len(self.archive.documents)
+        return {
+            term: math.log(whole / len(documents))
+            for term, documents in self.archive.documents_of_term.items()
+            if term[0] in SUBJECTS and len(documents) < whole and len(documents) <= COMMON
+        }
+
+    def related(self, document: str) -> list[Related]:
+        """Return the documents that share the rarest terms with one, nearest first; ties by id.
+
+        Documents that are named beside it anyway, by a relation or for one of its events, are left out.
+        """
+        near = self.others(document)
+        near |= {other for others in self.elsewhere(document).values() for other in others}
+        scores: Counter[str] = Counter()
+        shared: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        terms = {(vocabulary, id) for vocabulary, ids in self.archive.documents[document].record.terms().items() for id in ids}
+        for term in sorted(terms & self.weights.keys(), key=lambda term: (-self.weights[term], term)):
+            for other in self.archive.documents_of_term[term]:
+                if other != document and other not in near:
+                    scores[other] += self.weights[term]
+                    shared[other].append(term)
+        nearest = sorted(scores, key=lambda id: (-round(scores[id], 9), id))[:MOST_RELATED]
+        return [Related(id, tuple(shared[id])) for id in nearest]
+
+    @cached_property
+    def documents_of_speaker(self) -> dict[str, list[str]]:
+        """Person → the documents that hold words of theirs verbatim, newest first."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for id in self.archive.newest_first:
+            for person in self.archive.documents[id].record.verbatim:
+                found[person].append(id)
+        return dict(found)

@@ -1,0 +1,111 @@
+"""Near-duplicates among the captures that are held: proposals for relations, which a person accepts or not.
+
+Two documents are compared by their shingles, all runs of five words: A. Z. Broder, "On the resemblance and containment
+of documents", 1997. Containment is the share of a document's shingles that the other one holds too. What shares enough
+is confirmed by comparing the texts themselves, character by character, with the library rapidfuzz.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from rapidfuzz import fuzz
+
+from .archive import Archive
+from .leaks import words
+from .models import METADATA_ROLES, OutletType
+from .passages import line_roles
+from .relations import Relations
+
+SHINGLE = 5
+# The least share of the shorter document's shingles that the other one holds, for the two to be compared at all.
+CONTAINED = 0.2
+# From this share on a document counts as held by the other as a whole; it is a part if less than half of this comes back.
+WHOLE = 0.75
+# The least likeness of the texts, of 100, as rapidfuzz's partial_ratio gives it: the shorter one against the best part of
+# the longer. Unrelated texts of one language reach 40 to 50.
+ALIKE = 65
+# A run that stands in more documents than these is a formula of some kind and says nothing of two of them.
+FORMULA = 50
+AGENCIES = (OutletType.WIRE, OutletType.STATE_AGENCY)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Two documents whose texts are alike, and the field that may say so.
+
+    `share` is how much of `document` stands in `other`, `returned` how much of `other` in `document`, both from 0 to 1;
+    `likeness` is of 100.
+    """
+
+    path: str
+    document: str
+    other: str
+    share: float
+    returned: float
+    likeness: float
+    relation: str
+
+    def __str__(self) -> str:
+        runs = f"{self.share:.0%} of its runs of {SHINGLE} words stand in {self.other!r}, {self.returned:.0%} the other way"
+        return f"{self.path}: {runs}; alike {self.likeness:.0f} of 100. Perhaps: {self.relation}: [{self.other}]"
+
+
+def texts(archive: Archive) -> dict[str, list[str]]:
+    """Return the words of each document whose capture is held; headline, byline and other details left out."""
+    found = {}
+    for id, document in archive.documents.items():
+        source = archive.sources[document.source]
+        if source.capture is not None:
+            roles = line_roles(document.record, source.blank)
+            lines = (source.capture.line(line) for line, role in roles.items() if role not in METADATA_ROLES)
+            found[id] = words("\n".join(lines))
+    return found
+
+
+def propose_relations(archive: Archive) -> Iterator[Proposal]:
+    """Yield a proposal for each two held documents that are alike and not related yet, the likest first."""
+    relations = Relations(archive)
+    held = texts(archive)
+    shingles = {id: {tuple(found[at : at + SHINGLE]) for at in range(len(found) - SHINGLE + 1)} for id, found in held.items()}
+    holders: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for id in sorted(shingles):
+        for run in shingles[id]:
+            holders[run].append(id)
+    shared: Counter[tuple[str, str]] = Counter()
+    for ids in holders.values():
+        if len(ids) <= FORMULA:
+            shared.update(combinations(ids, 2))
+    proposals = []
+    for (first, second), number in sorted(shared.items()):
+        related = relations.family[first] == relations.family[second] or second in relations.others(first)
+        if related or number / min(len(shingles[first]), len(shingles[second])) < CONTAINED:
+            continue
+        likeness = fuzz.partial_ratio(" ".join(held[first]), " ".join(held[second]))
+        if likeness >= ALIKE:
+            proposals.append(_proposal(archive, first, second, number, shingles, likeness))
+    yield from sorted(proposals, key=lambda proposal: (-proposal.likeness, proposal.path, proposal.other))
+
+
+def _proposal(archive: Archive, first: str, second: str, number: int, shingles: dict[str, set], likeness: float) -> Proposal:
+    """Propose the field by what holds what: a part of a longer text, a report of one agency, or a later reprint."""
+    shares = {first: number / len(shingles[first]), second: number / len(shingles[second])}
+    older, newer = archive.oldest_first((first, second))
+    if max(shares.values()) >= WHOLE > 2 * min(shares.values()):
+        document = max(shares, key=lambda id: (shares[id], id))
+        other, relation = ({first, second} - {document}).pop(), "excerpt_of"
+    else:
+        document, other = newer, older
+        relation = "same_wire" if _agencies(archive, first) & _agencies(archive, second) else "reprint_of"
+    path = archive.documents[document].path
+    return Proposal(path, document, other, shares[document], shares[other], likeness, relation)
+
+
+def _agencies(archive: Archive, document: str) -> set[str]:
+    """Return the news agencies that a document credits or that its publication chain names."""
+    record = archive.documents[document].record
+    outlets = {*record.chain, *([record.agency] if record.agency else [])}
+    return {id for id in outlets if getattr(archive.term("outlets", id).record, "type", None) in AGENCIES}
