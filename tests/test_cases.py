@@ -57,10 +57,18 @@ def report(lines: list[str]) -> str:
     return "\n".join([*lines, "", counted, ""])
 
 
+# Parts of a document's page that are about other documents, and change when one of them is left out.
+ABOUT_OTHERS = re.compile(
+    rb"\n## (?:The same event elsewhere|Related documents|Before and after)\n.*?(?=\n## |\Z)"
+    rb"|\n(?:Reprint of|Reprinted as|Excerpt of|Excerpted in|Translation of|Translated in|Same agency report as)\n:   [^\n]*\n",
+    re.DOTALL,
+)
+
+
 def pages(root: Path) -> dict[str, bytes]:
-    """The documents' pages by id, without the links to the neighbours, which change when a document is left out."""
+    """The documents' pages by id, without what they say of other documents."""
     found = sorted((root / "docs" / "documents").glob("*.md"))
-    return {page.stem: page.read_bytes().partition(b"\n## Before and after\n")[0] for page in found if page.stem != "index"}
+    return {page.stem: ABOUT_OTHERS.sub(b"", page.read_bytes()) for page in found if page.stem != "index"}
 
 
 @pytest.fixture
@@ -159,5 +167,5 @@ def test_the_documentation_lists_every_rule():
 @pytest.mark.parametrize("held", ["toy", "toy_held"])
 def test_the_toy_archive_itself_has_no_problem(held, request, capsys):
     assert main(["--root", str(request.getfixturevalue(held)), "check"]) == 0
-    captures = {"toy": "1 capture", "toy_held": "6 captures"}[held]
-    assert capsys.readouterr().out == f"No problems: 10 documents in 6 sources ({captures} held), 23 terms.\n"
+    captures = {"toy": "1 capture", "toy_held": "7 captures"}[held]
+    assert capsys.readouterr().out == f"No problems: 14 documents in 7 sources ({captures} held), 25 terms.\n"

@@ -14,8 +14,12 @@ from archive.archive import Archive
 from archive.captures import CAPTURE_NAME
 from archive.checks import check_archive
 from archive.models import (
+    EVIDENCE,
     LANGUAGES,
+    OUTLET_LANGUAGES,
+    RELATIONS,
     RIGHTS,
+    SAME_TEXT,
     Access,
     Collection,
     Cut,
@@ -25,10 +29,13 @@ from archive.models import (
     Evidence,
     Extent,
     Kind,
+    Office,
     Outlet,
     OutletType,
+    Person,
     Record,
     Role,
+    Search,
     Source,
     Term,
 )  # fmt: skip
@@ -75,7 +82,7 @@ def example(tmp_path: Path) -> Path:
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text, encoding="utf-8")
     (tmp_path / SOURCE_PATH).with_name(CAPTURE_NAME).write_bytes(CAPTURE.encode())
-    (tmp_path / "sources" / "collection.yml").write_text("title: Toy\ndescription: Toy.\nabout: Toy.\n", encoding="utf-8")
+    (tmp_path / "sources" / "collection.yml").write_text("title: Toy\ndescription: Toy.\nabout: Toy.\nperiod: 2013\n", encoding="utf-8")
     return tmp_path
 
 
@@ -160,7 +167,11 @@ def test_no_command_is_named_that_does_not_exist() -> None:
 DESCRIBED: dict[str, list[tuple[type[Record], set[str]]]] = {
     "The fields of a source": [(Source, set()), (Cut, set())],
     "The fields of a document": [(Document, set())],
-    "The fields of a term {: #terms }": [(Term, set()), (Event, set(Term.model_fields)), (Outlet, set(Term.model_fields))],
+    "The fields of a term {: #terms }": [
+        (Term, set()), (Person, set(Term.model_fields)), (Office, set()), (Event, set(Term.model_fields)),
+        (Outlet, set(Term.model_fields)),
+    ],  # fmt: skip
+    "Searches that were made {: #searches }": [(Search, set())],
     "The fields of the collection": [(Collection, set())],
 }
 
@@ -185,6 +196,7 @@ def test_the_closed_lists_are_those_of_the_page_about_records() -> None:
     lists = {
         "`kind`": Kind, "`evidence`": Evidence, "`extent`": Extent, "`access`": Access, "`roles`": Role,
         "`cuts.reason`": CutReason, "`type` of an outlet": OutletType, "`language`": LANGUAGES,
+        "`languages` of an outlet": OUTLET_LANGUAGES,
     }  # fmt: skip
     expected = [(name, ", ".join(f"`{value}`" for value in values)) for name, values in lists.items()]
     assert rows(section)[1:] == expected
@@ -192,7 +204,13 @@ def test_the_closed_lists_are_those_of_the_page_about_records() -> None:
 
 def test_every_kind_of_evidence_is_explained() -> None:
     section = read(ABOUT / "records.md").split("\n## How the words reach us\n")[1].split("\n## ")[0]
-    assert [row[0] for row in rows(section)[1:]] == [f"`{value}`" for value in Evidence]
+    assert rows(section)[1:] == [(f"`{value}`", EVIDENCE[value]) for value in Evidence]
+
+
+def test_every_relation_is_explained_and_says_whether_the_text_is_the_same() -> None:
+    section = read(ABOUT / "records.md").split("\n## Relations between documents\n")[1].split("\n## ")[0]
+    told = {row[0]: row[-1] for row in rows(section)[1:]}
+    assert told == {f"`{relation}`": "yes" if relation in SAME_TEXT else "no" for relation in RELATIONS}
 
 
 def test_the_page_about_records_has_the_heading_that_documents_link_to() -> None:

@@ -24,7 +24,11 @@ from site_fixtures import NO_CAPTURE, Site, captured_runs, git, real_documents, 
 pytestmark = pytest.mark.slow
 
 DOCUMENTS = sorted(real_documents())
-TERMS = sorted(real_terms())
+TERMS = sorted(
+    (vocabulary, id)
+    for vocabulary, id in real_terms()
+    if any(id in document.term_ids(vocabulary) for document in real_documents().values())
+)
 PAGE_FIELDS = (
     "title", "date", "outlet", "original_url", "topics", "people", "places", "organisations", "events", "kind", "language",
     "evidence", "source", "lines", "sha256",
@@ -40,16 +44,17 @@ def date_in_words(text: str) -> str:
 
 
 def facts(id: str) -> str:
-    """Return what a list says below a document's headline: date, outlet, language, kind."""
+    """Return what a list says below a document's headline: date, outlet, language, kind, evidence."""
     fields = real_documents()[id].fields
     outlet = real_terms()["outlets", fields["outlet"]]["label"]
-    return " · ".join([date_in_words(fields["date"]), outlet, LANGUAGES[fields["language"]], fields["kind"].replace("-", " ")])
+    kind, evidence = (fields[name].replace("-", " ") for name in ("kind", "evidence"))
+    return " · ".join([date_in_words(fields["date"]), outlet, LANGUAGES[fields["language"]], kind, evidence])
 
 
-def listed(site: Site, page: Path) -> list[tuple[str, str, str]]:
+def listed(site: Site, page: Path, section: str = "Documents") -> list[tuple[str, str, str]]:
     """Return (id, headline, facts) of each document in a page's list of documents."""
     found = []
-    for element in sections(article(page))["Documents"]:
+    for element in sections(article(page))[section]:
         for item in element.all("li"):
             target, _ = resolve(site.folder, page, item.first("a").attributes["href"])
             assert target.parent.parent == site.folder / "documents"
@@ -62,6 +67,12 @@ def newest_first(ids: list[str]) -> list[tuple[str, str, str]]:
     documents = real_documents()
     ordered = sorted(ids, key=lambda id: documents[id].day, reverse=True)
     return [(id, " ".join(documents[id].fields["title"].split()), facts(id)) for id in ordered]
+
+
+def of_event(event: str) -> list[str]:
+    """Return the documents of an event in the order of publication; the real dates are all different."""
+    found = [document for document in real_documents().values() if event in document.fields.get("events", [])]
+    return [document.id for document in sorted(found, key=lambda document: document.day)]
 
 
 @functools.cache
@@ -122,9 +133,12 @@ def test_a_document_page_is_in_the_order_of_the_design(public_site: Site, id: st
     headline, standfirst, *_ = found[""]
     assert headline.tag == "h1"
     assert headline.text == " ".join(fields["title"].split())
-    date, outlet, language, kind = facts(id).split(" · ")
-    assert standfirst.text == " · ".join([outlet, date, kind, language])
-    assert list(found) == ["", "Summary", "Details", "Text", "Provenance", "Rights", "Before and after"]
+    date, outlet, language, kind, evidence = facts(id).split(" · ")
+    assert standfirst.text == " · ".join([outlet, date, kind, language, evidence])
+    shared = [event for event in fields.get("events", []) if len(of_event(event)) > 1]
+    elsewhere = ["The same event elsewhere"] if shared else []
+    expected = ["", "Summary", "Details", "Text", *elsewhere, "Related documents", "Provenance", "Rights", "Before and after"]
+    assert list(found) == expected
 
 
 @every_document
@@ -164,7 +178,13 @@ def test_a_term_page_lists_exactly_its_documents_newest_first(public_site: Site,
     vocabulary, id = term
     page = public_site.page(f"{vocabulary}/{id}")
     named = [document for document in DOCUMENTS if id in real_documents()[document].term_ids(vocabulary)]
-    assert listed(public_site, page) == newest_first(named)
+    if vocabulary == "events":
+        assert [(document, said) for document, _, said in listed(public_site, page, "In the order of publication")] == [
+            (document, ("first of those held · " if position == 0 and len(named) > 1 else "") + facts(document))
+            for position, document in enumerate(of_event(id))
+        ]
+    else:
+        assert listed(public_site, page) == newest_first(named)
     assert real_terms()[term]["label"] == article(page).first("h1").text
 
 
@@ -205,7 +225,7 @@ def test_a_source_page_accounts_for_every_line(public_site: Site, source: str) -
 
 def test_the_home_page_says_how_much_there_is(public_site: Site) -> None:
     text = article(public_site.folder / "index.html").text
-    assert "14 documents from 5 sources, in 2 languages, 2013 to 2019" in text
+    assert "14 documents, 14 distinct texts from 5 sources, in 2 languages, 2013 to 2019" in text
 
 
 # --- What must not be there

@@ -83,7 +83,7 @@ def test_the_reading_room_never_writes_below_docs(toy_held):
     assert (pages / "robots.txt").read_text() == "User-agent: *\nDisallow: /\n"
     assert (pages / "search.md").read_bytes() == (toy_held / "docs" / "search.md").read_bytes()
     passages = [path.name for path in sorted((pages / "documents").glob("2*.md")) if 'class="passage' in path.read_text("utf-8")]
-    assert len(passages) == 10
+    assert len(passages) == 14
 
 
 def test_the_public_pages_of_a_checkout_with_captures_are_those_without(toy, toy_held, tmp_path):

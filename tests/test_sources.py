@@ -11,7 +11,7 @@ import pytest
 from archive.archive import Archive
 from archive.checks import check_archive
 from conftest import REPOSITORY
-from site_fixtures import NO_CAPTURE, RealDocument, real_documents, real_terms, runs, words
+from site_fixtures import NO_CAPTURE, RealDocument, expand, real_documents, real_terms, runs, words
 
 DOCUMENTS = sorted(real_documents())
 SOURCES = sorted({document.folder.name for document in real_documents().values()})
@@ -120,9 +120,11 @@ def test_a_capture_is_not_shown_to_the_public(archive: Archive, source: str) -> 
 
 
 @every_term
-def test_a_term_is_used_by_a_document(term: tuple[str, str]) -> None:
+def test_a_term_is_used_by_a_document_or_by_another_term(term: tuple[str, str]) -> None:
     vocabulary, id = term
-    assert [document for document in DOCUMENTS if id in real_documents()[document].term_ids(vocabulary)]
+    documents = [document for document in DOCUMENTS if id in real_documents()[document].term_ids(vocabulary)]
+    outlets = [outlet for (name, outlet), record in real_terms().items() if name == "outlets" and record.get("country") == id]
+    assert documents or (vocabulary == "places" and outlets)
 
 
 @every_term
@@ -148,6 +150,38 @@ def test_sergey_lavrov_is_found_under_the_spellings_of_the_captures() -> None:
     record = real_terms()["people", "sergey-lavrov"]
     names = [record["label"], *(name for variants in record["variants"].values() for name in variants)]
     assert {"Sergey Lavrov", "Sergei Lavrov", "Сергей Лавров"} <= set(names)
+
+
+EVENTS = [id for vocabulary, id in TERMS if vocabulary == "events"]
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_an_event_is_described_with_the_lines_it_rests_on(event: str) -> None:
+    description = real_terms()["events", event]["description"]
+    links = re.findall(r"\(documents:([a-z0-9-]+)#L(\d+)\)", description)
+    assert links
+    for id, line in links:
+        assert int(line) in real_documents()[id].line_numbers
+        assert event in real_documents()[id].fields["events"]
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_every_document_of_an_event_says_which_lines_deal_with_it(event: str) -> None:
+    for document in real_documents().values():
+        if event in document.fields.get("events", []):
+            assert set(expand(document.fields["event_lines"][event])) <= set(document.line_numbers)
+
+
+@every_document
+def test_only_documents_that_are_no_report_hold_own_words(document: RealDocument) -> None:
+    """A report quotes; what it quotes is not counted as held word for word."""
+    assert ("verbatim" in document.fields) == (document.fields["kind"] in ("speech", "interview"))
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_offices_come_with_a_web_address_where_they_can_be_checked(person: str) -> None:
+    for office in real_terms()["people", person].get("offices", []):
+        assert office["reference"].startswith("https://")
 
 
 # --- Against the captures, where they are held

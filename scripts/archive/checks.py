@@ -395,7 +395,7 @@ def check_term_words(archive: Archive) -> Iterator[Problem]:
     """Where restricted captures are held, what is said of a term shares no nine words in a row with any of them."""
     restricted: dict[tuple[str, ...], str] = {}
     for id, source in archive.sources.items():
-        restricted.update({run: f"{line} of {source.folder}/" for run, line in restricted_runs(archive, id).items()})
+        restricted.update({run: f"{line} of {source.folder}/{CAPTURE_NAME}" for run, line in restricted_runs(archive, id).items()})
     for vocabulary in archive.vocabularies.values() if restricted else ():
         for id, term in vocabulary.items():
             description = " ".join(block.plain for block in term.description.blocks)
@@ -407,7 +407,8 @@ def check_term_words(archive: Archive) -> Iterator[Problem]:
 
 def _shared_words(path: str, line: int, text: str, restricted: Mapping[tuple[str, ...], object], field: str) -> Iterator[Problem]:
     for run, where in list(matching_runs(words(text), restricted))[:1]:
-        message = f"{RUN} words in a row of line {where} of the capture ({' '.join(run)!r}). Expected own words."
+        line_of = f"line {where} of the capture" if isinstance(where, int) else f"line {where}"
+        message = f"{RUN} words in a row of {line_of} ({' '.join(run)!r}). Expected own words."
         yield Problem(path, line, field, "S105", message)
 
 

@@ -24,7 +24,10 @@ from .pages.terms import used_terms
 FOLDER = "pagefind"
 SITE_LANGUAGE = "en"
 # Parts of a page that lead away from it, and would make it a result for words of other pages.
-EXCLUDED = [".passage-link", ".line-reference", ".explanation", ".neighbours", "#before-and-after", ".headerlink"]
+EXCLUDED = [
+    ".passage-link", ".line-reference", ".line-link", ".explanation", ".neighbours", ".headerlink", ".improve",
+    "#the-same-event-elsewhere", "#related-documents", "#before-and-after",
+]  # fmt: skip
 
 
 def write_index(archive: Archive, site: Path) -> int:

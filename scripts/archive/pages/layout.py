@@ -159,7 +159,7 @@ class Links:
 
     def _range(self, document: str, found: LineRange) -> Markup:
         shown = f"L{found.first}" if found.first == found.last else f"L{found.first}–L{found.last}"
-        return Markup('<span class="line-reference">[{}]({})</span>').format(shown, self.line(document, found.first))
+        return Markup('<span class="line-link">[{}]({})</span>').format(shown, self.line(document, found.first))
 
     def line(self, document: str, line: int) -> Markup:
         """The address of a line of a document where this build shows it, else of the document's page."""
