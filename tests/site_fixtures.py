@@ -23,9 +23,10 @@ import yaml
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from archive.cli import main
-from conftest import HERE, REPOSITORY, copy_project, held_captures
+from conftest import HERE, REPOSITORY, TOY, copy_project, held_captures
 
 PREFIX = "/archive/"  # as a site stands on most hosts: not at the root
+TOY_ADDRESS = "https://forge.example/harbour/archive"  # of the toy archive's project
 NO_CAPTURE = f"{HERE} no capture is held"
 
 # Nothing but this machine can be reached: every other host name fails at once.
@@ -35,7 +36,7 @@ CHROMIUM_ARGUMENTS = (
 )  # fmt: skip
 
 
-# --- The real collection, read without the package, so that a fault of the package can't hide itself.
+# --- Collections, read without the package, so that a fault of the package can't hide itself.
 
 
 @dataclass(frozen=True)
@@ -88,23 +89,33 @@ def expand(ranges: str) -> list[int]:
 
 
 @functools.cache
-def real_documents() -> dict[str, RealDocument]:
-    """Every document of `sources/`, by id."""
+def recorded_documents(root: Path) -> dict[str, RealDocument]:
+    """Every document of an archive's `sources/`, by id."""
     found = {}
-    for path in sorted(REPOSITORY.glob("sources/[0-9]*/*/*.md")):
+    for path in sorted(root.glob("sources/[0-9]*/*/*.md")):
         _, fields, summary = re.split(r"^---$", path.read_text(encoding="utf-8"), maxsplit=2, flags=re.MULTILINE)
         found[path.stem] = RealDocument(path.stem, yaml.load(fields, Loader=yaml.BaseLoader), summary, path.parent)
     return found
 
 
 @functools.cache
-def real_terms() -> dict[tuple[str, str], dict]:
-    """Every term of `sources/vocabulary/`, by vocabulary and id."""
+def recorded_terms(root: Path) -> dict[tuple[str, str], dict]:
+    """Every term of an archive's `sources/vocabulary/`, by vocabulary and id."""
     return {
         (path.stem, id): term
-        for path in sorted(REPOSITORY.glob("sources/vocabulary/*.yml"))
+        for path in sorted(root.glob("sources/vocabulary/*.yml"))
         for id, term in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader).items()
     }
+
+
+def real_documents() -> dict[str, RealDocument]:
+    """Every document of the real collection, by id."""
+    return recorded_documents(REPOSITORY)
+
+
+def real_terms() -> dict[tuple[str, str], dict]:
+    """Every term of the real collection, by vocabulary and id."""
+    return recorded_terms(REPOSITORY)
 
 
 def words(text: str) -> list[str]:
@@ -209,6 +220,23 @@ def reading_room_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site
         assert main(["--root", str(project), "build", "--reading-room"]) == 0
     for address in serve(project / "reading-room", folder / "served"):
         yield Site(project, project / "reading-room", "", address)
+
+
+@pytest.fixture(scope="session")
+def toy_sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Site]]:
+    """The toy archive's public site, whose project has an address, and its reading room, with every capture held."""
+    folder = tmp_path_factory.mktemp("toy")
+    project = copy_project(folder / "project", TOY)
+    config = (project / "mkdocs.yml").read_text(encoding="utf-8")
+    (project / "mkdocs.yml").write_text(f"repo_url: {TOY_ADDRESS}\n{config}", encoding="utf-8")
+    for capture in sorted((TOY / "captures").glob("*.txt")):
+        (place,) = project.glob(f"sources/*/{capture.stem}")
+        shutil.copyfile(capture, place / "capture.txt")
+    assert main(["--root", str(project), "publish"]) == 0
+    assert main(["--root", str(project), "build", "--reading-room"]) == 0
+    for public in serve(project / "site", folder / "public"):
+        for room in serve(project / "reading-room", folder / "room"):
+            yield Site(project, project / "site", "", public), Site(project, project / "reading-room", "", room)
 
 
 # --- Browser

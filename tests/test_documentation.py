@@ -53,7 +53,8 @@ def read(path: Path) -> str:
 
 def rows(markdown: str) -> list[tuple[str, ...]]:
     """Return the cells of every table's rows, the row of dashes left out."""
-    found = [re.split(r" \| ", line.removeprefix("| ").removesuffix(" |")) for line in markdown.splitlines() if line.startswith("|")]
+    lines = [line for line in markdown.splitlines() if line.startswith("|")]
+    found = [re.split(r" \| ", line.removeprefix("| ").removesuffix(" |")) for line in lines]
     return [tuple(cells) for cells in found if set("".join(cells)) - set("|-: ")]
 
 
@@ -82,7 +83,8 @@ def example(tmp_path: Path) -> Path:
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text, encoding="utf-8")
     (tmp_path / SOURCE_PATH).with_name(CAPTURE_NAME).write_bytes(CAPTURE.encode())
-    (tmp_path / "sources" / "collection.yml").write_text("title: Toy\ndescription: Toy.\nabout: Toy.\nperiod: 2013\n", encoding="utf-8")
+    collection = "title: Toy\ndescription: Toy.\nabout: Toy.\nperiod: 2013\n"
+    (tmp_path / "sources" / "collection.yml").write_text(collection, encoding="utf-8")
     return tmp_path
 
 
@@ -168,9 +170,12 @@ DESCRIBED: dict[str, list[tuple[type[Record], set[str]]]] = {
     "The fields of a source": [(Source, set()), (Cut, set())],
     "The fields of a document": [(Document, set())],
     "The fields of a term {: #terms }": [
-        (Term, set()), (Person, set(Term.model_fields)), (Office, set()), (Event, set(Term.model_fields)),
+        (Term, set()),
+        (Person, set(Term.model_fields)),
+        (Office, set()),
+        (Event, set(Term.model_fields)),
         (Outlet, set(Term.model_fields)),
-    ],  # fmt: skip
+    ],
     "Searches that were made {: #searches }": [(Search, set())],
     "The fields of the collection": [(Collection, set())],
 }

@@ -16,7 +16,8 @@ from archive.escape import exact, front_matter
 from conftest import HERE, REPOSITORY
 
 CORPORA = REPOSITORY.parent / "shared" / "corpora"
-EXTENSIONS = yaml.load((REPOSITORY / "mkdocs.yml").read_text().replace("!ENV ", ""), Loader=yaml.BaseLoader)["markdown_extensions"]
+CONFIG = (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8").replace("!ENV ", "")
+EXTENSIONS = yaml.load(CONFIG, Loader=yaml.BaseLoader)["markdown_extensions"]
 
 # Where pages put untrusted text: the Markdown around it, and the elements that this alone makes.
 PLACES = {

@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-import functools
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import yaml
 from playwright.sync_api import Page, expect
 
-from archive.cli import main
-from conftest import TOY, copy_project
+from conftest import TOY
 from html_pages import article
-from site_fixtures import Site, expand, serve
+from site_fixtures import expand, recorded_documents
 
 pytestmark = pytest.mark.slow
 
 HOSTILE = "2014-script-alert-1-script-quotes-stars"
 
 
-@functools.cache
 def fields() -> dict[str, tuple[Path, dict]]:
-    """Each document's record, by id, read without the package."""
-    found = {}
-    for path in sorted(TOY.glob("sources/[0-9]*/*/*.md")):
-        text = path.read_text(encoding="utf-8").split("\n---\n")[0]
-        found[path.stem] = (path.parent, yaml.load(text, Loader=yaml.BaseLoader))
-    return found
+    """Each document's folder and record, by id."""
+    return {id: (document.folder, document.fields) for id, document in recorded_documents(TOY).items()}
 
 
 def captured(id: str) -> dict[int, str]:
@@ -41,29 +33,14 @@ def captured(id: str) -> dict[int, str]:
     return {number: lines[number - 1] for number in expand(record["lines"]) if lines[number - 1].strip()}
 
 
-@pytest.fixture(scope="session")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Site]]:
-    """The toy archive's public site and its reading room, with every capture held."""
-    folder = tmp_path_factory.mktemp("toy")
-    project = copy_project(folder / "project", TOY)
-    for capture in sorted((TOY / "captures").glob("*.txt")):
-        (place,) = project.glob(f"sources/*/{capture.stem}")
-        shutil.copyfile(capture, place / "capture.txt")
-    assert main(["--root", str(project), "publish"]) == 0
-    assert main(["--root", str(project), "build", "--reading-room"]) == 0
-    for public in serve(project / "site", folder / "public"):
-        for room in serve(project / "reading-room", folder / "room"):
-            yield Site(project, project / "site", "", public), Site(project, project / "reading-room", "", room)
-
-
-def test_publishing_made_a_page_for_each_document(sites):
-    assert sorted(page.parent.name for page in sites[0].folder.glob("documents/*/index.html")) == sorted(fields())
+def test_publishing_made_a_page_for_each_document(toy_sites):
+    assert sorted(page.parent.name for page in toy_sites[0].folder.glob("documents/*/index.html")) == sorted(fields())
 
 
 @pytest.mark.parametrize("id", sorted(fields()))
-def test_the_reading_room_shows_each_line_exactly(sites, page: Page, id):
+def test_the_reading_room_shows_each_line_exactly(toy_sites, page: Page, id):
     """Compared in the browser, character for character; control characters have pictures."""
-    page.goto(f"{sites[1].address}documents/{id}/")
+    page.goto(f"{toy_sites[1].address}documents/{id}/")
     shown = page.evaluate("""() => Object.fromEntries([...document.querySelectorAll('.passage > :first-child')]
         .map(element => [element.id.slice(1), element.textContent]))""")
     lines = captured(id)
@@ -76,29 +53,29 @@ def test_the_reading_room_shows_each_line_exactly(sites, page: Page, id):
         assert page.locator(f"#L{number}").count() == 1, f"line {number} has no anchor"
 
 
-def test_a_hostile_headline_is_shown_and_runs_nowhere(sites, new_page: Callable[..., Page]):
+def test_a_hostile_headline_is_shown_and_runs_nowhere(toy_sites, new_page: Callable[..., Page]):
     headline = fields()[HOSTILE][1]["title"]
     page = new_page()
     page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
     for path in (f"documents/{HOSTILE}/", "documents/", "", "tags/", "topics/"):
-        page.goto(sites[0].address + path)
-    page.goto(f"{sites[0].address}documents/{HOSTILE}/")
+        page.goto(toy_sites[0].address + path)
+    page.goto(f"{toy_sites[0].address}documents/{HOSTILE}/")
     expect(page.locator("h1")).to_have_text(headline)
     assert page.title().startswith(headline)
-    page.goto(f"{sites[0].address}search/?q=editors+dare")
+    page.goto(f"{toy_sites[0].address}search/?q=editors+dare")
     expect(page.locator("#search-results a").first).to_have_text(headline)
 
 
-def test_a_russian_query_finds_the_russian_document_by_another_case_of_its_words(sites, page: Page):
+def test_a_russian_query_finds_the_russian_document_by_another_case_of_its_words(toy_sites, page: Page):
     """The headline has the nominative; the query is inflected."""
     (id,) = [id for id, (_, record) in fields().items() if record["language"] == "ru" and "dogovor" in id]
-    page.goto(f"{sites[0].address}search/?q=договорами")
+    page.goto(f"{toy_sites[0].address}search/?q=договорами")
     expect(page.locator("#search-results a").first).to_have_text(fields()[id][1]["title"])
     assert page.locator("#search-results a").first.get_attribute("lang") == "ru"
 
 
-def test_the_public_site_shows_open_text_named_lines_and_nothing_else(sites):
-    shown = {id: len(article(sites[0].page(f"documents/{id}")).all(css_class="passage")) for id in fields()}
+def test_the_public_site_shows_open_text_named_lines_and_nothing_else(toy_sites):
+    shown = {id: len(article(toy_sites[0].page(f"documents/{id}")).all(css_class="passage")) for id in fields()}
     access = {id: yaml.load((folder / "source.yml").read_text("utf-8"), Loader=yaml.BaseLoader)["access"]
               for id, (folder, _) in fields().items()}  # fmt: skip
     assert all(shown[id] for id in fields() if access[id] == "full")

@@ -395,7 +395,9 @@ def check_term_words(archive: Archive) -> Iterator[Problem]:
     """Where restricted captures are held, what is said of a term shares no nine words in a row with any of them."""
     restricted: dict[tuple[str, ...], str] = {}
     for id, source in archive.sources.items():
-        restricted.update({run: f"{line} of {source.folder}/{CAPTURE_NAME}" for run, line in restricted_runs(archive, id).items()})
+        restricted.update(
+            {run: f"{line} of {source.folder}/{CAPTURE_NAME}" for run, line in restricted_runs(archive, id).items()}
+        )
     for vocabulary in archive.vocabularies.values() if restricted else ():
         for id, term in vocabulary.items():
             description = " ".join(block.plain for block in term.description.blocks)

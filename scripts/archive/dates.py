@@ -59,6 +59,11 @@ class Date:
         return (f"{number // 12:04d}-{number % 12 + 1:02d}" for number in range(first, last + 1))
 
     @property
+    def certain(self) -> bool:
+        """Whether nothing marks the date as approximate or uncertain."""
+        return not self.text.endswith(("~", "?", "%"))
+
+    @property
     def start(self) -> Date:
         """The date itself, or the first of an interval's two."""
         return parse_date(self.text.partition("/")[0])

@@ -84,9 +84,15 @@ class Relations:
         return {id: self.archive.oldest_first(documents) for (vocabulary, id), documents in found if vocabulary == "events"}
 
     def first(self, documents: list[str]) -> str:
-        """Return the document that was published first, of several in that order; an empty text where dates don't tell."""
-        dates = [self.archive.documents[id].record.date for id in documents[:2]]
-        return documents[0] if len(dates) == 2 and dates[0].latest < dates[1].earliest else ""
+        """Return the document that was published first, of several in that order; an empty text where dates don't tell.
+
+        A date that is about right or perhaps right tells nothing, nor do dates to the month in one month.
+        """
+        dates = [self.archive.documents[id].record.date for id in documents]
+        told = (
+            len(dates) > 1 and all(date.certain for date in dates) and all(dates[0].latest < date.earliest for date in dates[1:])
+        )
+        return documents[0] if told else ""
 
     def elsewhere(self, document: str) -> dict[str, list[str]]:
         """Event → the other documents that deal with it, in the order of publication; for each event of a document."""

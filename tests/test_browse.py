@@ -1,0 +1,667 @@
+"""The pages to browse by, of the real collection and of the toy archive: their totals are those of the records.
+
+What is expected is counted here from the records themselves, without the package.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+import yaml
+
+from conftest import REPOSITORY, TOY
+from html_pages import Element, article, linked_pages, read_html, resolve, sections
+from site_fixtures import TOY_ADDRESS, RealDocument, Site, recorded_documents, recorded_terms
+
+pytestmark = pytest.mark.slow
+
+SUBJECTS = ("topics", "people", "places", "organisations", "events")
+VOCABULARIES = (*SUBJECTS, "outlets")
+MONTHS = [datetime.date(2013, month, 1).strftime("%B") for month in range(1, 13)]
+KINDS = ("news-report", "speech", "interview", "press-conference", "commentary")
+EVIDENCE = ("official-transcript", "republished-transcript", "translation", "press-report", "aggregator-excerpt")
+YEARS = [str(year) for year in range(2013, 2020)]  # both collections' `period`
+
+
+def month_of(date: str) -> str:
+    """Return 2013-09 for a date of that month, 2013 for one whose month is not known."""
+    bare = date.rstrip("~?%")
+    return bare[:7] if re.fullmatch(r"\d{4}-\d\d.*", bare) else bare[:4]
+
+
+def words(value: str) -> str:
+    return value.replace("-", " ")
+
+
+def headline(document: RealDocument) -> str:
+    return " ".join(document.fields["title"].split())
+
+
+def sort_key(document: RealDocument) -> tuple:
+    """Order by the first day that a date can mean; of two that begin together the less precise comes first."""
+    bare = document.fields["date"].rstrip("~?%").replace("-XX", "")
+    return (bare + "-01-01"[len(bare) - 4 :] if len(bare) < 10 else bare, len(bare), document.id)
+
+
+@dataclass(frozen=True)
+class Collection:
+    """A collection's records and its public site."""
+
+    root: Path
+    site: Site
+
+    @property
+    def documents(self) -> dict[str, RealDocument]:
+        return recorded_documents(self.root)
+
+    @property
+    def terms(self) -> dict[tuple[str, str], dict]:
+        return recorded_terms(self.root)
+
+    def page(self, path: str) -> Element:
+        return article(self.site.page(path))
+
+    def naming(self, vocabulary: str, term: str) -> list[str]:
+        return [id for id, document in self.documents.items() if term in document.term_ids(vocabulary)]
+
+    def used(self, vocabulary: str) -> list[str]:
+        return [id for name, id in self.terms if name == vocabulary and self.naming(vocabulary, id)]
+
+    def texts(self, documents: list[str]) -> int:
+        """Return how many distinct texts documents hold: those that are no reprint, part or agency report of another."""
+        families = [{id} for id in self.documents]
+        for id, document in self.documents.items():
+            for relation in ("reprint_of", "excerpt_of", "same_wire"):
+                for other in document.fields.get(relation, []):
+                    joined = [family for family in families if id in family or other in family]
+                    families = [family for family in families if family not in joined] + [set().union(*joined)]
+        return sum(1 for family in families if family & set(documents))
+
+    def count(self, documents: list[str]) -> str:
+        number, texts = len(documents), self.texts(documents)
+        return f"{number} document{'s' * (number != 1)}, {texts} distinct text{'s' * (texts != 1)}"
+
+    def short(self, documents: list[str]) -> str:
+        return self.count(documents) if self.texts(documents) != len(documents) else self.count(documents).partition(",")[0]
+
+    def links(self, path: str, element: Element) -> list[str]:
+        """Return the addresses, below the site, of the pages that a part of a page links to."""
+        found = []
+        for link in element.all("a"):
+            target = resolve(self.site.folder, self.site.page(path), link.attributes["href"])
+            if target and not link.attributes["href"].startswith("#"):
+                found.append(target[0].parent.relative_to(self.site.folder).as_posix())
+        return found
+
+    def listed(self, path: str, elements: list[Element]) -> list[str]:
+        """Return the ids of the documents that the items of lists begin with."""
+        found = []
+        for item in (item for element in elements for item in element.all("li")):
+            folder, _, id = self.links(path, item)[0].partition("/")
+            assert folder == "documents"
+            found.append(id)
+        return found
+
+
+@pytest.fixture(scope="module", params=["real", "toy"])
+def collection(request: pytest.FixtureRequest) -> Collection:
+    if request.param == "real":
+        return Collection(REPOSITORY, request.getfixturevalue("public_site"))
+    return Collection(TOY, request.getfixturevalue("toy_sites")[0])
+
+
+def table_rows(table: Element) -> list[list[str]]:
+    return [[cell.text for cell in row.walk() if cell.tag in ("td", "th")] for row in table.all("tr")]
+
+
+# --- Timeline
+
+
+def test_the_table_of_the_timeline_has_the_numbers_of_the_records(collection: Collection) -> None:
+    table = sections(collection.page("timeline"))["The same in numbers"][0]
+    head, *rows, whole = table_rows(table)
+    found = Counter()
+    for month, *numbers, total in rows:
+        assert sum(int(number or 0) for number in numbers) == int(total)
+        found.update({(month, kind): int(number) for kind, number in zip(head[1:], numbers, strict=False) if number})
+    expected: Counter = Counter()
+    for document in collection.documents.values():
+        year, _, month = month_of(document.fields["date"]).partition("-")
+        name = MONTHS[int(month) - 1] if month else "month unknown"
+        expected[f"{name} {year}", words(document.fields["kind"])] += 1
+    assert found == expected
+    by_kind = Counter(words(document.fields["kind"]) for document in collection.documents.values())
+    assert dict(zip(head[1:], map(int, whole[1:]), strict=True)) == {**by_kind, "all": len(collection.documents)}
+
+
+def test_the_timeline_lists_every_document_and_dated_event_once_in_its_month(collection: Collection) -> None:
+    found: dict[tuple[str, str], list[str]] = {}
+    place = ("", "")
+    for element in collection.page("timeline").children:
+        if not isinstance(element, Element):
+            continue
+        if element.tag == "h2":
+            place = (element.text, "")
+        elif element.tag == "h3":
+            place = (place[0], element.text)
+        elif element.tag == "ul":
+            found[place] = [collection.links("timeline", item)[0] for item in element.all("li")]
+    dated = {f"documents/{id}": document.fields["date"] for id, document in collection.documents.items()}
+    dated |= {
+        f"events/{id}": collection.terms["events", id]["date"].partition("/")[0]
+        for id in collection.used("events") if "date" in collection.terms["events", id]
+    }  # fmt: skip
+    expected: dict[tuple[str, str], set[str]] = {}
+    for page, date in dated.items():
+        year, _, month = month_of(date).partition("-")
+        expected.setdefault((year, MONTHS[int(month) - 1] if month else "month unknown"), set()).add(page)
+    assert {place: set(pages) for place, pages in found.items()} == expected
+    assert sum(map(len, found.values())) == len(dated)
+    order = [(year, -1 if month == "month unknown" else MONTHS.index(month)) for year, month in found]
+    assert order == sorted(order)
+    listed = [page.partition("/")[2] for pages in found.values() for page in pages if page.startswith("documents/")]
+    known = [id for id in listed if "-" in month_of(collection.documents[id].fields["date"])]
+    assert known == sorted(known, key=lambda id: sort_key(collection.documents[id]))
+
+
+def test_each_column_of_the_chart_leads_to_the_month_that_it_counts(collection: Collection) -> None:
+    page = collection.page("timeline")
+    columns = page.first("figure", "chart").all("a")
+    expected: dict[str, Counter] = {}
+    for document in collection.documents.values():
+        month = month_of(document.fields["date"])
+        anchor = f"#in-{month}" if "-" in month else f"#in-{month}-unknown"
+        expected.setdefault(anchor, Counter())[words(document.fields["kind"])] += 1
+    found = {}
+    for column in columns:
+        told = column.attributes["aria-label"].split(": ")[1].split(", ")
+        numbers = (re.fullmatch(r"(\d+) (.*?)s?", part).groups() for part in told)
+        found[column.attributes["href"]] = {kind: int(number) for number, kind in numbers}
+    assert {anchor: {kind.rstrip("s"): number for kind, number in kinds.items()} for anchor, kinds in expected.items()} == found
+    headings = {heading.attributes.get("id") for heading in page.all("h3")}
+    assert {anchor.removeprefix("#") for anchor in found} <= headings
+
+
+def test_the_height_of_a_bar_is_in_proportion_to_its_number(collection: Collection) -> None:
+    chart = collection.page("timeline").first("figure", "chart")
+    heights = {}
+    for column in chart.all("a"):
+        number = sum(map(int, re.findall(r"(\d+) ", column.attributes["aria-label"].split(": ")[1] + " ")))
+        heights[number] = sum(float(bar.attributes["height"]) for bar in column.all("rect"))
+    unit = heights[max(heights)] / max(heights)
+    assert all(math.isclose(height, unit * number, abs_tol=0.02) for number, height in heights.items())
+
+
+# --- What is missing
+
+
+def gaps(collection: Collection) -> dict[str, list[str]]:
+    def source(document: RealDocument) -> dict:
+        return yaml.load((document.folder / "source.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+
+    has = {
+        "No original address": lambda document: document.fields["original_url"] == "unknown",
+        "No date of capture": lambda document: source(document)["captured"] == "unknown",
+        "Cut off": lambda document: document.fields["extent"] == "cut-off",
+        "Inferred facts": lambda document: document.fields.get("inferred"),
+        "With notes": lambda document: document.fields.get("notes"),
+    }
+    return {title: [id for id, document in collection.documents.items() if told(document)] for title, told in has.items()}
+
+
+def test_the_totals_of_what_is_missing_are_those_of_the_records(collection: Collection) -> None:
+    table = sections(collection.page("missing"))["What the records leave open"][0]
+    head, *rows = table_rows(table)
+    assert head[2] == f"Share of {len(collection.documents)} documents"
+    expected = {title: len(documents) for title, documents in gaps(collection).items()}
+    assert {title: int(number) for title, number, _ in rows} == expected
+    assert {title: share for title, _, share in rows} == {
+        title: f"{number / len(collection.documents):.0%}".replace("%", " %") for title, number in expected.items()
+    }
+
+
+@pytest.mark.parametrize("title", ["No original address", "No date of capture", "Cut off", "Inferred facts", "With notes"])
+def test_each_list_of_what_is_missing_holds_the_documents_and_says_how_to_help(collection: Collection, title: str) -> None:
+    path = "missing/" + title.replace(" facts", "").removeprefix("With ").lower().replace(" ", "-").replace("address", "url")
+    path = path.replace("date-of-capture", "capture-date")
+    page = collection.page(path)
+    assert page.first("h1").text == title
+    assert sorted(collection.listed(path, sections(page)["Documents"])) == sorted(gaps(collection)[title])
+    assert "How to help." in page.text
+    assert collection.site.page("about") in linked_pages(collection.site.folder, collection.site.page(path))
+
+
+def test_a_list_of_inferred_facts_names_the_fields(collection: Collection) -> None:
+    page = collection.page("missing/inferred")
+    for item in page.all("li"):
+        document = collection.documents[collection.links("missing/inferred", item)[0].partition("/")[2]]
+        inferred = [field.replace("_", " ") for field in document.fields["inferred"]]
+        assert item.all("span", "facts")[-1].text == ", ".join(inferred)
+
+
+def test_the_calendar_tells_held_searched_and_not_searched_apart(collection: Collection) -> None:
+    page = collection.page("missing")
+    path = collection.root / "sources" / "searches.yml"
+    searches = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader) if path.is_file() else {}
+    searched = set()
+    for search in searches.values():
+        first, _, last = search["period"].partition("/")
+        first, last = (first, last or first)
+        first, last = (first if "-" in first else f"{first}-01"), (last if "-" in last else f"{last}-12")
+        months = (f"{year}-{number:02d}" for year in YEARS for number in range(1, 13))
+        searched |= {(search["outlet"], month) for month in months if first <= month <= last}
+    held = Counter((document.fields["outlet"], month_of(document.fields["date"])) for document in collection.documents.values())
+    rows = sorted({outlet for outlet, _ in [*held, *searched]})
+    tables = {}
+    heading = ""
+    for element in page.walk():
+        if element.tag == "h3":
+            heading = element.text
+        elif element.tag == "table" and heading:
+            tables[heading] = element
+    found = {}
+    for year, table in tables.items():
+        for row in table.all("tr")[1:]:
+            cells = row.all("td")
+            (outlet,) = {link.partition("/")[2] for link in collection.links("missing", cells[0])}
+            for number, cell in enumerate(cells[1:13], 1):
+                found[outlet, f"{year}-{number:02d}"] = cell.text
+            if len(cells) > 13 and cells[13].text:
+                found[outlet, year] = cells[13].text
+    expected = {}
+    for year in YEARS:
+        months = [f"{year}-{number:02d}" for number in range(1, 13)]
+        if any(held[outlet, month] or (outlet, month) in searched for outlet in rows for month in [*months, year]):
+            for outlet in rows:
+                for month in months:
+                    number = held[outlet, month]
+                    expected[outlet, month] = str(number) if number else "0" if (outlet, month) in searched else "?"
+                if held[outlet, year]:
+                    expected[outlet, year] = str(held[outlet, year])
+    assert found == expected
+    assert sum(int(text) for text in found.values() if text != "?") == len(collection.documents)
+
+
+def test_the_searches_that_were_made_are_listed(collection: Collection) -> None:
+    text = " ".join(element.text for element in sections(collection.page("missing"))["Searches that were made"])
+    if collection.root == TOY:
+        assert 'Tidewatch, 2014: The paper\'s own index of headlines, for the word "harbour" & its plural. 5 January' in text
+        assert "The Lantern, September 2018 to December 2018: A library's bound volumes, page by page. February 2020" in text
+    else:
+        assert text == "None has been recorded yet."
+
+
+# --- How the words reach us
+
+
+def test_each_kind_of_evidence_is_explained_and_counted(collection: Collection) -> None:
+    found = sections(collection.page("evidence"))
+    for kind in EVIDENCE:
+        documents = [id for id, document in collection.documents.items() if document.fields["evidence"] == kind]
+        explained, counted = (element.text for element in found[words(kind)])
+        assert len(explained.split()) >= 5
+        assert counted == (collection.count(documents) if documents else "No document.")
+        if documents:
+            path = f"evidence/{kind}"
+            assert sorted(collection.listed(path, sections(collection.page(path))["Documents"])) == sorted(documents)
+
+
+def test_own_words_are_gathered_for_each_speaker_with_their_lines(collection: Collection) -> None:
+    found = sections(collection.page("own-words"))
+    found.pop("")
+    speakers = {person for document in collection.documents.values() for person in document.fields.get("verbatim", {})}
+    assert set(found) == {collection.terms["people", person]["label"] for person in speakers}
+    for person in speakers:
+        elements = found[collection.terms["people", person]["label"]]
+        spoken = [id for id, document in collection.documents.items() if person in document.fields.get("verbatim", {})]
+        assert elements[0].text == collection.count(spoken)
+        assert sorted(collection.listed("own-words", elements)) == sorted(spoken)
+        for item in (item for element in elements for item in element.all("li")):
+            document = collection.documents[collection.links("own-words", item)[0].partition("/")[2]]
+            ranges = [link.text for link in item.all("span", "line-link")]
+            assert ranges == [f"L{part.strip().replace('-', '–L')}" for part in document.fields["verbatim"][person].split(",")]
+
+
+def test_every_list_and_page_says_how_the_words_reach_us(collection: Collection) -> None:
+    """With a mark of its own, which the style sheet gives an icon."""
+    for path in ("documents", "timeline", "own-words", "missing/notes"):
+        for item in collection.page(path).all("li"):
+            target = collection.links(path, item)[0]
+            if target.startswith("documents/"):
+                evidence = collection.documents[target.partition("/")[2]].fields["evidence"]
+                mark = item.first("span", "evidence")
+                assert (mark.text, mark.attributes["class"]) == (words(evidence), f"evidence evidence-{evidence}")
+    for id, document in collection.documents.items():
+        mark = collection.page(f"documents/{id}").first("span", "evidence")
+        assert mark.text == words(document.fields["evidence"])
+        assert collection.links(f"documents/{id}", mark) == ["evidence"]
+
+
+def test_every_kind_of_evidence_has_an_icon_of_its_own() -> None:
+    css = (REPOSITORY / "docs" / "assets" / "archive.css").read_text(encoding="utf-8")
+    signs = dict(re.findall(r"\.evidence-([a-z-]+) \{\s+--archive-sign: (url\([^\n]+\));", css))
+    assert set(signs) == set(EVIDENCE)
+    assert len(set(signs.values())) == len(EVIDENCE)
+
+
+# --- Events
+
+
+def in_order(collection: Collection, event: str) -> list[str]:
+    return sorted(collection.naming("events", event), key=lambda id: sort_key(collection.documents[id]))
+
+
+def test_an_event_shows_its_documents_as_a_matrix_of_outlets_languages_and_kinds(collection: Collection) -> None:
+    names = {"en": "English", "nl": "Dutch", "ru": "Russian"}
+    for event in collection.used("events"):
+        path = f"events/{event}"
+        table = sections(collection.page(path))["Who published what"][0]
+        head = [cell.text for cell in table.all("th")]
+        found = []
+        for row in table.all("tr")[1:]:
+            cells = row.all("td")
+            (outlet,) = collection.links(path, cells[0])
+            for column, cell in zip(head[1:], cells[1:], strict=True):
+                found += [(outlet.partition("/")[2], column, link.partition("/")[2]) for link in collection.links(path, cell)]
+        expected = []
+        for id in collection.naming("events", event):
+            fields = collection.documents[id].fields
+            expected.append((fields["outlet"], f"{names[fields['language']]}: {words(fields['kind'])}", id))
+        assert sorted(found) == sorted(expected)
+
+
+def test_an_event_lists_its_documents_as_published_with_the_lines_that_deal_with_it(collection: Collection) -> None:
+    for event in collection.used("events"):
+        path = f"events/{event}"
+        elements = sections(collection.page(path))["In the order of publication"]
+        listed = collection.listed(path, elements)
+        assert listed == in_order(collection, event)
+        for id, item in zip(listed, (item for element in elements for item in element.all("li")), strict=True):
+            lines = collection.documents[id].fields.get("event_lines", {}).get(event)
+            told = item.all("span", "facts")[-1].text
+            if lines:
+                parts = [f"L{part.strip().replace('-', '–L')}" for part in lines.split(",")]
+                assert told == f"Deals with it in {', '.join(parts)}"
+            else:
+                assert told == "Deals with it throughout"
+
+
+def test_the_first_of_an_event_is_named_only_where_the_dates_tell(collection: Collection) -> None:
+    for event in collection.used("events"):
+        items = [item for element in sections(collection.page(f"events/{event}"))["In the order of publication"]
+                 for item in element.all("li")]  # fmt: skip
+        dates = [collection.documents[id].fields["date"] for id in in_order(collection, event)]
+        days = all(re.fullmatch(r"\d{4}-\d\d-\d\d", date) for date in dates)
+        tells = len(dates) > 1 and days and dates[0] < dates[1]
+        assert ["first of those held" in item.text for item in items] == [tells, *([False] * (len(items) - 1))]
+
+
+def test_a_document_reaches_every_other_one_of_its_event_in_one_click(collection: Collection) -> None:
+    pairs = 0
+    for event in collection.used("events"):
+        for id in collection.naming("events", event):
+            linked = linked_pages(collection.site.folder, collection.site.page(f"documents/{id}"))
+            others = [other for other in collection.naming("events", event) if other != id]
+            assert [other for other in others if collection.site.page(f"documents/{other}") not in linked] == []
+            pairs += len(others)
+    assert pairs >= 4
+
+
+def test_an_event_says_when_where_and_who(collection: Collection) -> None:
+    for event in collection.used("events"):
+        record = collection.terms["events", event]
+        page = collection.page(f"events/{event}")
+        told = {term.text: value for term, value in zip(page.all("dt"), page.all("dd"), strict=True)}
+        for field, name in (("date", "Date"), ("place", "Place"), ("people", "Who took part")):
+            if field in record:
+                assert ("(inferred)" in told[name].text) == (field in record.get("inferred", [])), (event, field)
+        if "place" in record:
+            assert collection.links(f"events/{event}", told["Place"]) == [f"places/{record['place']}"]
+        took_part = [f"people/{id}" for id in record.get("people", [])]
+        took_part += [f"organisations/{id}" for id in record.get("organisations", [])]
+        if took_part:
+            assert collection.links(f"events/{event}", told["Who took part"]) == took_part
+
+
+def test_the_description_of_an_event_leads_to_the_documents_it_rests_on(collection: Collection) -> None:
+    described = 0
+    for event in collection.used("events"):
+        record = collection.terms["events", event]
+        if "description" in record:
+            (paragraph,) = sections(collection.page(f"events/{event}"))["What the documents say"]
+            targets = re.findall(r"\(documents:([a-z0-9-]+)#", record["description"])
+            linked = [link for link in collection.links(f"events/{event}", paragraph) if link.startswith("documents/")]
+            assert linked == [f"documents/{id}" for id in targets]
+            described += 1
+    assert described
+
+
+# --- Relations
+
+
+def test_relations_are_shown_both_ways(collection: Collection) -> None:
+    phrases = {
+        "reprint_of": ("Reprint of", "Reprinted as"),
+        "excerpt_of": ("Excerpt of", "Excerpted in"),
+        "translation_of": ("Translation of", "Translated in"),
+        "same_wire": ("Same agency report as", "Same agency report as"),
+    }
+    expected = set()
+    for id, document in collection.documents.items():
+        for relation, (forth, back) in phrases.items():
+            for other in document.fields.get(relation, []):
+                expected |= {(id, forth, other), (other, back, id)}
+    found = set()
+    for id in collection.documents:
+        for element in sections(collection.page(f"documents/{id}"))["Provenance"]:
+            for term, value in zip(element.all("dt"), element.all("dd"), strict=True):
+                if term.text in {phrase for pair in phrases.values() for phrase in pair}:
+                    found.add((id, term.text, collection.links(f"documents/{id}", value)[0].partition("/")[2]))
+    assert found == expected
+    assert bool(found) == (collection.root == TOY)  # no document of the real collection repeats another one
+
+
+def test_counts_say_how_many_distinct_texts_there_are(collection: Collection) -> None:
+    everything = list(collection.documents)
+    assert collection.count(everything) in article(collection.site.folder / "index.html").text
+    assert collection.page("documents").first("p").text == f"{collection.count(everything)}, newest first."
+    for vocabulary in VOCABULARIES:
+        for term in collection.used(vocabulary):
+            named = collection.naming(vocabulary, term)
+            assert collection.page(f"{vocabulary}/{term}").first("p", "standfirst").text.endswith(collection.count(named))
+    if collection.root == TOY:
+        assert collection.count(everything) == "14 documents, 11 distinct texts"
+
+
+# --- Terms
+
+
+def test_the_indexes_of_terms_go_from_a_to_z_and_by_number_of_documents(collection: Collection) -> None:
+    for vocabulary in VOCABULARIES:
+        used = collection.used(vocabulary)
+        counts = {term: collection.short(collection.naming(vocabulary, term)) for term in used}
+        found = sections(collection.page(vocabulary))
+        for name in ("A to Z", "By number of documents"):
+            items = [item for element in found[name] for item in element.all("li")]
+            listed = [collection.links(vocabulary, item)[0].partition("/")[2] for item in items]
+            assert sorted(listed) == sorted(used)
+            assert {term: item.first("span", "facts").text for term, item in zip(listed, items, strict=True)} == counts
+            if name == "A to Z":
+                labels = [collection.terms[vocabulary, term]["label"].casefold() for term in listed]
+                assert labels == sorted(labels)
+            else:
+                numbers = [len(collection.naming(vocabulary, term)) for term in listed]
+                assert numbers == sorted(numbers, reverse=True)
+
+
+def test_a_term_says_who_covers_it_and_what_it_occurs_with(collection: Collection) -> None:
+    for vocabulary in SUBJECTS:
+        for term in collection.used(vocabulary):
+            path = f"{vocabulary}/{term}"
+            named = collection.naming(vocabulary, term)
+            found = sections(collection.page(path))
+            if vocabulary != "events":
+                published = Counter(collection.documents[id].fields["outlet"] for id in named)
+                items = [item for element in found["Published by"] for item in element.all("li")]
+                assert {collection.links(path, item)[0].partition("/")[2] for item in items} == set(published)
+                numbers = [int(item.first("span", "facts").text.split()[0]) for item in items]
+                assert numbers == sorted(published.values(), reverse=True)
+            expected = Counter(
+                f"{other}/{id}" for document in named for other in SUBJECTS
+                for id in collection.documents[document].term_ids(other) if (other, id) != (vocabulary, term)
+            )  # fmt: skip
+            told = {}
+            for value in (value for element in found.get("Most often with", []) for value in element.all("dd")):
+                for page, number in zip(collection.links(path, value), value.all("span", "facts"), strict=True):
+                    told[page] = int(number.text)
+            assert told.items() <= expected.items()
+            for other in SUBJECTS:
+                most, named = (
+                    sorted((number for page, number in counted.items() if page.startswith(f"{other}/")), reverse=True)
+                    for counted in (expected, told)
+                )
+                assert named == most[:12]
+
+
+def test_the_chart_of_a_term_has_the_number_of_each_year(collection: Collection) -> None:
+    for vocabulary in VOCABULARIES:
+        for term in collection.used(vocabulary):
+            chart = collection.page(f"{vocabulary}/{term}").first("figure", "chart")
+            told = {column.attributes["href"].removeprefix("#in-"): int(column.first("text").text) for column in chart.all("a")}
+            years = Counter(collection.documents[id].day[:4] for id in collection.naming(vocabulary, term))
+            assert told == years
+            assert [tick.text for tick in chart.all("text", "chart__tick")] == YEARS
+
+
+def test_terms_are_related_both_ways(collection: Collection) -> None:
+    for vocabulary in VOCABULARIES:
+        used = collection.used(vocabulary)
+        for term in used:
+            record = collection.terms[vocabulary, term]
+            naming = {
+                field: {id for id in used if term in collection.terms[vocabulary, id].get(field, [])}
+                for field in ("broader", "related")
+            }
+            expected = {
+                "Broader": set(record.get("broader", [])),
+                "Narrower": naming["broader"],
+                "Related": set(record.get("related", [])) | naming["related"],
+            }
+            path = f"{vocabulary}/{term}"
+            page = collection.page(path)
+            told = {name.text: value for name, value in zip(page.all("dt"), page.all("dd"), strict=True)}
+            for name, ids in expected.items():
+                linked = {link.partition("/")[2] for link in collection.links(path, told[name])} if name in told else set()
+                assert linked == ids & set(used), (path, name)
+
+
+def test_people_have_their_offices_with_dates(collection: Collection) -> None:
+    for person in collection.used("people"):
+        offices = collection.terms["people", person].get("offices", [])
+        elements = sections(collection.page(f"people/{person}")).get("Offices held", [])
+        found = [item for element in elements for item in element.all("li")]
+        assert len(found) == len(offices)
+        for office, item in zip(offices, found, strict=True):
+            assert item.text.startswith(f"{office['title']}: ")
+            assert office["start"][:4] in item.text
+            assert ("since" in item.text) == ("end" not in office)
+    if collection.root == REPOSITORY:
+        assert "since 9 March 2004" in collection.page("people/sergey-lavrov").text
+        assert "1 February 2013 to 20 January 2017" in collection.page("people/john-kerry").text
+
+
+def test_outlets_say_what_they_are_and_whose(collection: Collection) -> None:
+    for outlet in collection.used("outlets"):
+        record = collection.terms["outlets", outlet]
+        page = collection.page(f"outlets/{outlet}")
+        told = {name.text: value.text for name, value in zip(page.all("dt"), page.all("dd"), strict=True)}
+        assert told["What it is"].removesuffix(" (inferred)") == words(record["type"])
+        assert told["Owner"].removesuffix(" (inferred)") == record.get("owner", "unknown")
+        country = collection.terms["places", record["country"]]["label"] if "country" in record else "unknown"
+        assert told["Country"].removesuffix(" (inferred)") == country
+        assert (told["Language"] == "unknown") == ("languages" not in record)
+
+
+# --- Related documents
+
+
+def test_related_documents_share_the_rarest_terms_and_the_page_says_which(collection: Collection) -> None:
+    documents = collection.documents
+    subjects = {id: {(name, term) for name in SUBJECTS for term in documents[id].term_ids(name)} for id in documents}
+    frequency = Counter(term for terms in subjects.values() for term in terms)
+    weight = {term: math.log(len(documents) / number) for term, number in frequency.items()}
+    events = {id: set(document.term_ids("events")) for id, document in documents.items()}
+    tied = {frozenset((one, other)) for one, other in combinations(documents, 2) if events[one] & events[other]}
+    for id, document in documents.items():
+        for relation in ("reprint_of", "excerpt_of", "translation_of", "same_wire"):
+            tied |= {frozenset((id, other)) for other in document.fields.get(relation, [])}
+    shown = 0
+    for id in documents:
+        others = [other for other in documents if other != id and frozenset((id, other)) not in tied]
+        shared = {other: subjects[id] & subjects[other] for other in others}
+        scores = {other: round(sum(weight[term] for term in terms), 9) for other, terms in shared.items()}
+        expected = [other for _, other in sorted((-score, other) for other, score in scores.items() if score)][:5]
+        path = f"documents/{id}"
+        elements = sections(collection.page(path)).get("Related documents", [])
+        assert collection.listed(path, elements) == expected
+        for other, item in zip(expected, (item for element in elements for item in element.all("li")), strict=True):
+            named = [tuple(link.split("/")) for link in collection.links(path, item.all("span", "facts")[-1])]
+            assert set(named) <= shared[other]
+            rarest = sorted((weight[term] for term in shared[other]), reverse=True)
+            assert [weight[term] for term in named] == rarest[: len(named)]
+            assert len(named) == min(4, sum(1 for term in shared[other] if weight[term] > 0))
+            shown += 1
+    assert shown
+
+
+# --- Reporting
+
+
+def test_pages_lead_to_their_record_and_to_a_prefilled_issue_where_the_project_has_an_address(
+    toy_sites: tuple[Site, Site],
+) -> None:
+    site = toy_sites[0]
+    id = "2013-09-24-shared-harbour-offered-to-ostrand"
+    records = {
+        f"documents/{id}": f"sources/2013/gull-post-harbour/{id}.md",
+        "people/ilse-marrowby": "sources/vocabulary/people.yml",
+        "sources/gull-post-harbour": "sources/2013/gull-post-harbour/source.yml",
+        "about/rights": "docs/about/rights.md",
+        "": "sources/collection.yml",
+    }
+    for path, record in records.items():
+        improve, report = article(site.page(path)).first("p", "improve").all("a")
+        assert improve.attributes["href"] == f"{TOY_ADDRESS}/edit/main/{record}"
+        address = report.attributes["href"]
+        assert address.startswith(f"{TOY_ADDRESS}/issues/new?title=Problem%20with%20")
+        assert (path or "home") in address and record in address
+    (report,) = article(site.page("timeline")).first("p", "improve").all("a")
+    assert "issues/new?title=" in report.attributes["href"]
+    without = [page for page in site.html() if page.name != "404.html" and not article(page).all("p", "improve")]
+    assert without == []
+
+
+def test_without_an_address_of_the_project_no_page_offers_such_links(public_site: Site) -> None:
+    for page in public_site.html():
+        assert not read_html(page).all(css_class="improve")
+
+
+def test_no_generated_page_is_in_the_navigation(collection: Collection) -> None:
+    text = (collection.site.project / "mkdocs.yml").read_text(encoding="utf-8")
+    config = yaml.load(text.replace("!ENV ", ""), Loader=yaml.BaseLoader)
+
+    def files(nav: object) -> list[str]:
+        if isinstance(nav, str):
+            return [nav]
+        values = nav.values() if isinstance(nav, dict) else nav
+        return [file for value in values for file in files(value)]
+
+    generated = ("timeline", "evidence", "own-words", "missing", "documents", "events", "years", *VOCABULARIES)
+    assert [file for file in files(config["nav"]) if file.startswith(tuple(f"{folder}/" for folder in generated))] == []

@@ -1,0 +1,64 @@
+"""What is missing: the calendar's states, and what the records leave open."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.archive import Archive
+from archive.coverage import GAPS, State, calendar
+from archive.dates import parse_interval
+
+
+@pytest.fixture
+def archive(toy) -> Archive:
+    return Archive.load(toy)
+
+
+def states(archive: Archive, year: str, outlet: str) -> list[State]:
+    (found,) = (found for found in calendar(archive) if found.year == year)
+    return [cell.state for cell in found.months[outlet].values()]
+
+
+def test_a_month_is_held_or_searched_or_not_searched(archive):
+    assert set(states(archive, "2014", "tidewatch")) == {State.NOTHING_FOUND}
+    assert states(archive, "2013", "tidewatch") == [*[State.NOT_SEARCHED] * 8, State.HELD, *[State.NOT_SEARCHED] * 3]
+    # December 2018 was searched too, but a document of it is held.
+    assert states(archive, "2018", "lantern") == [*[State.NOT_SEARCHED] * 8, *[State.NOTHING_FOUND] * 3, State.HELD]
+
+
+def test_every_document_stands_in_one_cell(archive):
+    years = calendar(archive)
+    cells = [cell for year in years for months in year.months.values() for cell in months.values()]
+    held = [id for cell in cells for id in cell.documents]
+    held += [id for year in years for documents in year.undated.values() for id in documents]
+    assert sorted(held) == sorted(archive.documents)
+
+
+def test_a_document_of_an_unknown_month_is_in_none(archive):
+    (year,) = (found for found in calendar(archive) if found.year == "2014")
+    assert year.undated["harbour-digest"] == ("2014-script-alert-1-script-quotes-stars",)
+
+
+def test_the_calendar_covers_the_years_of_the_collection_also_those_with_nothing(archive):
+    assert [year.year for year in calendar(archive)] == [str(year) for year in range(2013, 2020)]
+    assert [year.year for year in calendar(archive) if year.blank] == ["2015", "2016", "2017"]
+
+
+def test_without_documents_or_searches_the_calendar_has_no_outlets(tmp_path):
+    (tmp_path / "sources" / "vocabulary").mkdir(parents=True)
+    assert calendar(Archive.load(tmp_path)) == []
+
+
+@pytest.mark.parametrize(
+    ("period", "months"),
+    [("2014-11/2015-02", ["2014-11", "2014-12", "2015-01", "2015-02"]), ("2014-05", ["2014-05"]), ("2014-05-03", ["2014-05"])],
+)
+def test_a_search_covers_the_months_of_its_period(period, months):
+    assert list(parse_interval(period).months) == months
+
+
+def test_each_gap_has_words_for_its_meaning_and_its_help(archive):
+    assert len({gap.id for gap in GAPS}) == len(GAPS) == 5
+    for gap in GAPS:
+        assert gap.meaning.endswith(".") and gap.help.endswith(".")
+        assert gap.documents(archive), f"the toy archive has no example of {gap.id}"

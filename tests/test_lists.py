@@ -1,0 +1,108 @@
+"""Lists of more than 200 documents are paged by year; shorter ones stand on one page."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from benchmarks.invented import write_archive
+
+from archive.archive import Archive
+from archive.checks import check_archive
+from archive.pages.lists import LONGEST
+from archive.site import render_site
+from conftest import copy_project
+from site_fixtures import build_environment
+
+NUMBER = 260
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An invented archive of more documents than a list shows on one page."""
+    invented = tmp_path_factory.mktemp("invented")
+    write_archive(invented, NUMBER)
+    return copy_project(tmp_path_factory.mktemp("large") / "project", invented)
+
+
+@pytest.fixture(scope="module")
+def archive(large: Path) -> Archive:
+    archive, problems = check_archive(Archive.load(large))
+    assert problems == []
+    return archive
+
+
+@pytest.fixture(scope="module")
+def pages(archive: Archive) -> dict[str, str]:
+    return render_site(archive)
+
+
+def listed(page: str) -> list[str]:
+    """The documents that the items of a page's lists begin with."""
+    return re.findall(r"^- \[[^\]]*\]\([./]*documents/([a-z0-9-]+)\.md\)", page, re.MULTILINE)
+
+
+def test_no_page_lists_more_than_200_documents_but_those_of_one_year(pages: dict[str, str]) -> None:
+    longest = {path: len(listed(page)) for path, page in pages.items()}
+    assert {path: number for path, number in longest.items() if number > LONGEST} == {}
+
+
+def test_a_long_list_has_a_page_for_each_year_and_they_hold_every_document_once(pages: dict[str, str], archive: Archive) -> None:
+    long = [(vocabulary, id) for (vocabulary, id), ids in archive.documents_of_term.items() if len(ids) > LONGEST]
+    assert long, "the invented archive has no term of so many documents"
+    for vocabulary, id in long:
+        years = [path for path in pages if path.startswith(f"{vocabulary}/{id}/")]
+        assert [f"]({id}/{Path(path).name})" in pages[f"{vocabulary}/{id}.md"] for path in years] == [True] * len(years)
+        found = [document for path in years for document in listed(pages[path])]
+        assert sorted(found) == sorted(archive.documents_of_term[vocabulary, id])
+        assert listed(pages[f"{vocabulary}/{id}.md"]) == []
+
+
+def test_the_list_of_all_documents_leads_to_the_years(pages: dict[str, str], archive: Archive) -> None:
+    assert listed(pages["documents/index.md"]) == []
+    for year, ids in archive.documents_of_year.items():
+        assert f"](../years/{year}.md)" in pages["documents/index.md"]
+        assert listed(pages[f"years/{year}.md"]) == ids
+
+
+def test_a_long_timeline_has_a_page_for_each_year_to_which_the_chart_leads(pages: dict[str, str], archive: Archive) -> None:
+    assert listed(pages["timeline/index.md"]) == []
+    for year in archive.documents_of_year:
+        assert f"]({year}.md)" in pages["timeline/index.md"]
+        assert re.search(rf'<a href="{year}/#in-{year}-\d\d"', pages["timeline/index.md"])
+        for anchor in re.findall(rf'<a href="{year}/#(in-[\d-]+)"', pages["timeline/index.md"]):
+            assert f"{{: #{anchor} }}" in pages[f"timeline/{year}.md"]
+
+
+def test_the_calendar_of_many_outlets_has_a_page_for_each_year(pages: dict[str, str]) -> None:
+    assert "missing/2013.md" in pages
+    assert "](2013.md)" in pages["missing/index.md"]
+
+
+def test_a_term_of_more_than_200_documents_relates_none(archive: Archive, pages: dict[str, str]) -> None:
+    common = {term for (_, term), ids in archive.documents_of_term.items() if len(ids) > LONGEST}
+    for path, page in pages.items():
+        if path.startswith("documents/2"):
+            for reason in re.findall(r"shares (.*)</span>", page):
+                assert not common & set(re.findall(r"/([a-z0-9-]+)\.md\)", reason))
+
+
+@pytest.mark.slow
+def test_a_large_archive_builds_strictly_with_every_link_right(large: Path) -> None:
+    """MkDocs itself checks each Markdown link and anchor; the search is left out."""
+    (large / "hook.py").write_text(
+        "from pathlib import Path\nfrom archive.site import build_docs\n\n\n"
+        "def on_pre_build(config):\n    assert build_docs(Path(config.config_file_path).parent).problems == []\n",
+        encoding="utf-8",
+    )
+    config = (large / "mkdocs.yml").read_text(encoding="utf-8").replace("scripts/hook.py", "hook.py")
+    (large / "mkdocs.yml").write_text(config, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict"],
+        cwd=large, env=build_environment(), text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+    assert (large / "site" / "timeline" / "2013" / "index.html").is_file()

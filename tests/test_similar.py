@@ -1,0 +1,64 @@
+"""Near-duplicates among held captures: proposed, never decided."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from archive.archive import Archive
+from archive.cli import main
+from archive.similar import propose_relations
+from test_relations import AGAIN, BRIEF, REPORT, TAKEN
+
+
+@pytest.fixture
+def unrelated(toy_held):
+    """The toy archive with its captures held, and no relation in any record."""
+    for record in toy_held.glob("sources/*/*/*.md"):
+        text = record.read_text(encoding="utf-8")
+        record.write_text(re.sub(r"^(reprint_of|excerpt_of|same_wire): .*\n", "", text, flags=re.MULTILINE), encoding="utf-8")
+    return toy_held
+
+
+def proposed(root) -> dict[tuple[str, str], str]:
+    return {(found.document, found.other): found.relation for found in propose_relations(Archive.load(root))}
+
+
+def test_every_pair_that_shares_a_text_is_proposed_and_no_other(unrelated):
+    pairs = {frozenset(pair) for pair in proposed(unrelated)}
+    family = [REPORT, TAKEN, BRIEF, AGAIN]
+    assert pairs == {frozenset((one, other)) for one in family for other in family if one != other}
+
+
+def test_the_proposal_says_what_holds_what(unrelated):
+    found = proposed(unrelated)
+    assert found[BRIEF, TAKEN] == "excerpt_of"
+    assert found[AGAIN, TAKEN] == "same_wire"  # both credit the agency, by their chains
+
+
+def test_without_an_agency_a_later_repetition_is_a_reprint(unrelated):
+    for record in unrelated.glob("sources/2013/gull-post-harbour/*.md"):
+        text = record.read_text(encoding="utf-8").replace("chain: [saltmere-wire, gull-post]", "chain: [gull-post]")
+        record.write_text(text.replace("agency: saltmere-wire\n", ""), encoding="utf-8")
+    assert proposed(unrelated)[AGAIN, TAKEN] == "reprint_of"
+
+
+def test_what_is_related_already_is_not_proposed_again(toy_held):
+    assert proposed(toy_held) == {}
+
+
+def test_a_document_whose_capture_is_not_held_is_not_compared(unrelated):
+    (unrelated / "sources" / "2013" / "tidewatch-shared-harbour" / "capture.txt").unlink()
+    assert not any(REPORT in pair for pair in proposed(unrelated))
+
+
+def test_the_command_prints_proposals_and_changes_no_record(unrelated, capsys):
+    before = {path: path.read_bytes() for path in unrelated.rglob("sources/**/*.md")}
+    assert main(["--root", str(unrelated), "check", "--similar"]) == 0
+    printed = capsys.readouterr().out.splitlines()
+    assert printed[0].startswith("No problems: 14 documents")
+    brief = f"sources/2013/gull-post-harbour/{BRIEF}.md: 100% of its runs of 5 words stand in '{TAKEN}'"
+    assert [line for line in printed if line.startswith(brief) and line.endswith(f"Perhaps: excerpt_of: [{TAKEN}]")]
+    assert printed[-1].startswith("Compared 14 documents; 0 not, because the capture is not held. 6 proposals: ")
+    assert {path: path.read_bytes() for path in unrelated.rglob("sources/**/*.md")} == before
