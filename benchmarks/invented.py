@@ -61,7 +61,9 @@ class Invention:
 def write_archive(root: Path, number: int, seed: int = 1) -> None:
     """Write `sources/` of an archive with `number` documents below `root`, a source for each, captures held."""
     invention = Invention(seed)
-    vocabularies = {name: write_vocabulary(root, name, size, invention) for name, size in SIZES.items()}
+    # A small archive has few subjects, or each would have a document or two.
+    sizes = {name: min(size, number // 5 + 1) for name, size in SIZES.items()}
+    vocabularies = {name: write_vocabulary(root, name, size, invention) for name, size in sizes.items()}
     (root / "sources" / "collection.yml").write_text(
         "title: An invented archive\ndescription: Invented documents, to measure with.\n"
         "about: Nothing in it is about anything.\nperiod: 2013/2019\n",

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from browsing import PAGES, PHONE, REPORT, path_of, search_for, violations
+from browsing import INTERVIEW, PAGES, PHONE, REPORT, path_of, search_for, violations
 from site_fixtures import Site
 
 pytestmark = pytest.mark.slow
@@ -153,7 +153,7 @@ def test_focus_is_visible_on_the_search_box_and_on_links(public_site: Site, page
         assert style[0] != "none" and style[1] >= 1, page.evaluate("document.activeElement.outerHTML")
 
 
-@pytest.mark.parametrize("kind", ["home", "document", "list", "search"])
+@pytest.mark.parametrize("kind", ["home", "document", "list", "search", "event", "timeline", "missing", "own words"])
 def test_a_page_reads_without_javascript(public_site: Site, new_page: Callable[..., Page], kind: str) -> None:
     page = new_page(java_script_enabled=False)
     page.goto(public_site.address + PAGES[kind])
@@ -176,6 +176,46 @@ def test_without_javascript_the_search_page_says_so_and_offers_the_lists(
     assert page.locator("article li").count() >= 14
 
 
+def test_without_javascript_a_bar_of_the_timeline_leads_to_its_month(public_site: Site, new_page: Callable[..., Page]) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto(f"{public_site.address}timeline/")
+    page.get_by_role("link", name="September 2013: 2 news reports").click()
+    expect(page.get_by_role("heading", name="September").first).to_be_in_viewport()
+    assert urlsplit(page.url).fragment == "in-2013-09"
+
+
+def test_the_keyboard_reaches_the_bars_of_a_chart(public_site: Site, page: Page) -> None:
+    page.goto(f"{public_site.address}people/john-kerry/")
+    page.locator("figure.chart").focus()
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_attribute("aria-label", "2013: 3 documents")
+    page.keyboard.press("Enter")
+    expect(page.locator("#in-2013")).to_be_in_viewport()
+
+
+def test_a_reader_goes_from_a_document_to_the_same_event_elsewhere(public_site: Site, page: Page) -> None:
+    page.goto(f"{public_site.address}documents/{INTERVIEW}/")
+    page.get_by_role("link", name="The same event elsewhere").first.click()
+    page.get_by_role("article").get_by_role("link", name="Lavrov’s interview with Radio Komsomolskaya Pravda").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Radio Komsomolskaya Pravda")
+    page.get_by_role("link", name="End of the INF Treaty").first.click()
+    expect(page.get_by_role("heading", name="In the order of publication")).to_be_visible()
+
+
+def test_the_colours_of_the_kinds_are_told_apart_in_light_and_dark(public_site: Site, new_page: Callable[..., Page]) -> None:
+    for scheme in ("light", "dark"):
+        page = new_page(color_scheme=scheme)
+        page.goto(f"{public_site.address}timeline/")
+        fills = page.eval_on_selector_all(
+            ".chart__bar", "bars => bars.map(bar => [bar.classList[1], getComputedStyle(bar).fill])"
+        )
+        colours = {kind: fill for kind, fill in fills}
+        assert len(colours) == 3 and len(set(colours.values())) == 3
+        assert page.eval_on_selector_all(
+            ".chart__key", "keys => keys.map(key => getComputedStyle(key, '::before').backgroundColor)"
+        ) == [colours[f"chart__bar--{kind}"] for kind in ("news-report", "speech", "interview")]
+
+
 def test_a_line_reference_of_the_public_site_is_a_mark_that_explains_itself(public_site: Site, page: Page) -> None:
     page.goto(f"{public_site.address}documents/{REPORT}/")
     marks = page.locator(".line-reference")
@@ -186,7 +226,7 @@ def test_a_line_reference_of_the_public_site_is_a_mark_that_explains_itself(publ
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("kind", ["home", "document", "list", "source", "search", "term"])
+@pytest.mark.parametrize("kind", [kind for kind in PAGES if kind not in ("about", "subjects")])
 def test_a_page_has_no_barrier_that_axe_knows(public_site: Site, new_page: Callable[..., Page], kind: str, scheme: str) -> None:
     page = new_page(color_scheme=scheme, reduced_motion="reduce")
     page.goto(public_site.address + PAGES[kind])
