@@ -209,7 +209,7 @@ def test_the_colours_of_the_kinds_are_told_apart_in_light_and_dark(public_site: 
         fills = page.eval_on_selector_all(
             ".chart__bar", "bars => bars.map(bar => [bar.classList[1], getComputedStyle(bar).fill])"
         )
-        colours = {kind: fill for kind, fill in fills}
+        colours = dict(fills)
         assert len(colours) == 3 and len(set(colours.values())) == 3
         assert page.eval_on_selector_all(
             ".chart__key", "keys => keys.map(key => getComputedStyle(key, '::before').backgroundColor)"
