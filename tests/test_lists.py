@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import subprocess
 import sys
@@ -106,3 +107,24 @@ def test_a_large_archive_builds_strictly_with_every_link_right(large: Path) -> N
     )  # fmt: skip
     assert done.returncode == 0, done.stdout
     assert (large / "site" / "timeline" / "2013" / "index.html").is_file()
+
+
+def test_a_document_of_a_large_event_names_the_fifty_nearest_in_time_and_leads_to_the_rest(
+    pages: dict[str, str], archive: Archive
+) -> None:
+    """The ids of invented documents begin with their dates."""
+    event, documents = max(
+        ((id, ids) for (vocabulary, id), ids in archive.documents_of_term.items() if vocabulary == "events"),
+        key=lambda found: len(found[1]),
+    )
+    assert len(documents) > 51, "the invented archive has no event of so many documents"
+    day = {id: datetime.date.fromisoformat(id[:10]) for id in documents}
+    for id in documents[:: len(documents) // 5]:
+        section = pages[f"documents/{id}.md"].split("\n## The same event elsewhere\n")[1].split("\n## ")[0]
+        block = section.split(f"](../events/{event}.md)\n", 1)[1].split(" more](")[0]
+        named = re.findall(r"\]\((2[a-z0-9-]+)\.md\)", block)
+        others = sorted((other for other in documents if other != id), key=lambda other: abs(day[other] - day[id]))
+        assert len(named) == len(set(named)) == 50
+        assert max(abs(day[other] - day[id]) for other in named) <= abs(day[others[50]] - day[id])
+        assert [day[other] for other in named] == sorted(day[other] for other in named)
+        assert f"and {len(documents) - 51} more](../events/{event}.md)" in section

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from markupsafe import Markup
 
 from ..archive import DocumentEntry
@@ -10,11 +12,14 @@ from ..lines import format_ranges
 from ..models import METADATA_ROLES, RIGHTS, UNKNOWN, Access, Role
 from ..passages import Passage, line_roles, passages
 from .layout import Links, Pages, document_path, in_language, words
-from .lists import LONGEST
 from .text import render_text
 
 # What the details of a document are called, in their order, with the vocabulary that each links to.
 VOCABULARY_FIELDS = ("topics", "people", "places", "organisations", "events")
+# The most documents of an event that are listed with their details; of more, date and headline alone.
+DETAILED = 20
+# The most documents of an event that a document's page links to: the nearest in time. The event's page has them all.
+ELSEWHERE = 50
 # How many of the terms that two related documents share are named.
 REASONS = 4
 
@@ -82,11 +87,21 @@ def _render_document(pages: Pages, document: DocumentEntry, older: str | None, n
         vocabulary_fields=VOCABULARY_FIELDS,
         elsewhere=pages.relations.elsewhere(document.id),
         related=pages.relations.related(document.id),
-        LONGEST=LONGEST,
+        nearest=functools.partial(_nearest, pages, document),
+        DETAILED=DETAILED,
+        ELSEWHERE=ELSEWHERE,
         REASONS=REASONS,
         older=older,
         newer=newer,
     )
+
+
+def _nearest(pages: Pages, document: DocumentEntry, others: list[str]) -> list[str]:
+    """Return the documents nearest in time to one, ELSEWHERE at most, in the order in which they come."""
+    day = document.record.date.earliest
+    dates = {id: pages.archive.documents[id].record.date.earliest for id in others}
+    near = set(sorted(others, key=lambda id: (abs(dates[id] - day), id))[:ELSEWHERE])
+    return [id for id in others if id in near]
 
 
 def render_passage(passage: Passage) -> Markup:

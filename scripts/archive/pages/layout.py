@@ -57,6 +57,11 @@ class Pages:
         """What the archive's documents are to each other."""
         return Relations(self.archive)
 
+    @functools.cached_property
+    def remembered(self) -> dict[tuple, Markup]:
+        """What was rendered before and looks the same on every page of a folder: long lists repeat each document often."""
+        return {}
+
     def render(self, path: str, template: str, fields: dict[str, object], **values: object) -> str:
         """Render one page: front matter, then the template.
 
@@ -133,10 +138,30 @@ class Links:
             return Markup(target.removeprefix(folder + slash))
         return Markup("../" * self.path.count("/") + target)
 
+    def _remember(self, what: str, id: str, render: Callable[[], Markup]) -> Markup:
+        """Return what was rendered for a page of the same folder, or render it."""
+        key = (what, id, self.path.rpartition("/")[0])
+        if key not in self.pages.remembered:
+            self.pages.remembered[key] = render()
+        return self.pages.remembered[key]
+
     def document(self, id: str) -> Markup:
         """Link to a document by its headline."""
         record = self.archive.documents[id].record
-        return self.to(document_path(id), record.title, record.language)
+        return self._remember("headline", id, lambda: self.to(document_path(id), record.title, record.language))
+
+    def facts(self, id: str, dated: bool = True) -> Markup:
+        """Say what a list says of a document beside its headline: date, outlet, language, kind, evidence, relations."""
+        date = when(self.archive.documents[id].record.date) + Markup(" · ") if dated else Markup("")
+        return date + self._remember("facts", id, lambda: self._facts(id))
+
+    def _facts(self, id: str) -> Markup:
+        record = self.archive.documents[id].record
+        told = [self.term("outlets", record.outlet), self.language(record.language), exact(words(record.kind))]
+        told.append(evidence_mark(record.evidence))
+        related = self.pages.relations.both_ways.get(id, ())
+        told += [Markup("{} {}").format(exact(phrase), self.document(other)) for phrase, other in related]
+        return Markup(" · ").join(told)
 
     def source(self, id: str) -> Markup:
         """Link to a source by its label."""
