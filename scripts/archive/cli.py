@@ -12,7 +12,7 @@ from .archive import Archive
 from .checks import check_archive
 from .hold import hold
 from .leaks import check_output
-from .pages.layout import count
+from .pages.wording import count
 from .problems import Problem, print_problems
 from .similar import propose_relations
 from .site import READING_ROOM_DOCS, build_docs

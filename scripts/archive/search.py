@@ -18,8 +18,8 @@ from pagefind.service import PagefindService
 
 from .archive import Archive, DocumentEntry, TermEntry
 from .models import LANGUAGES
-from .pages.layout import NAMES, words
 from .pages.terms import used_terms
+from .pages.wording import NAMES, words
 
 FOLDER = "pagefind"
 SITE_LANGUAGE = "en"

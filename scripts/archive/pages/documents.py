@@ -11,8 +11,9 @@ from ..escape import exact
 from ..lines import format_ranges
 from ..models import METADATA_ROLES, RIGHTS, UNKNOWN, Access, Role
 from ..passages import Passage, line_roles, passages
-from .layout import Links, Pages, document_path, in_language, words
+from .layout import Links, Pages, document_path
 from .text import render_text
+from .wording import in_language, words
 
 # What the details of a document are called, in their order, with the vocabulary that each links to.
 VOCABULARY_FIELDS = ("topics", "people", "places", "organisations", "events")

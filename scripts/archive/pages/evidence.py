@@ -7,8 +7,9 @@ import functools
 from markupsafe import Markup
 
 from ..models import EVIDENCE
-from .layout import EVIDENCE_PATH, OWN_WORDS_PATH, Links, Pages, words
+from .layout import EVIDENCE_PATH, OWN_WORDS_PATH, Links, Pages
 from .lists import make_listing, render_years
+from .wording import words
 
 
 def render_evidence(pages: Pages) -> dict[str, str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..dates import UNKNOWN
-from .layout import NAMES, Pages
+from .layout import Pages
+from .wording import NAMES
 
 NEWEST = 8
 MOST_USED = 10

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from ..archive import Archive
-from .layout import Links, Pages, year_in_words, year_path
+from .layout import Links, Pages, year_path
+from .wording import year_in_words
 
 # The most documents that a list shows on one page; a longer one has a page for each year.
 LONGEST = 200

@@ -12,9 +12,10 @@ from ..dates import UNKNOWN
 from ..models import LANGUAGES, OUTLET_LANGUAGES
 from .charts import YEARS, Column, render_chart
 from .events import make_matrix
-from .layout import NAMES, Pages, count, language_path, term_path, words, year_in_words, year_path
+from .layout import Pages, language_path, term_path, year_path
 from .lists import Listing, by_year, make_listing, render_years
 from .text import render_text
+from .wording import NAMES, count, words, year_in_words
 
 # How many of the terms of a vocabulary that a term most often appears with its page names.
 COMPANIONS = 12

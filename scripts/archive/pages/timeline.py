@@ -9,8 +9,9 @@ from ..dates import MONTHS, UNKNOWN
 from ..models import Kind
 from .charts import MONTHS as MONTHS_SIZE
 from .charts import Column, render_chart
-from .layout import TIMELINE_PATH, Pages, count, month_anchor, month_in_words, words, year_in_words
+from .layout import TIMELINE_PATH, Pages
 from .lists import LONGEST
+from .wording import count, month_anchor, month_in_words, words, year_in_words
 
 # Year → month (its key, as 2013-09 or unknown) → what stands there: ("documents" or "events", id).
 Entries = dict[str, dict[str, list[tuple[str, str]]]]

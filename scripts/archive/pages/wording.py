@@ -1,0 +1,112 @@
+"""How pages say things: numbers, dates, lines, identifiers in words, and the marks of languages and evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from markupsafe import Markup
+
+from ..dates import MONTHS, UNKNOWN, Date
+from ..escape import exact, finalize
+from ..lines import LineRange, format_ranges
+from ..models import Evidence
+
+# Singular and plural of what a vocabulary holds, as the site says them.
+NAMES = {
+    "topics": ("topic", "Topics"),
+    "people": ("person", "People"),
+    "places": ("place", "Places"),
+    "organisations": ("organisation", "Organisations"),
+    "events": ("event", "Events"),
+    "outlets": ("outlet", "Outlets"),
+}
+
+
+def evidence_mark(evidence: Evidence, text: str = "") -> Markup:
+    """Name a kind of evidence, with its icon, which the style sheet draws."""
+    return Markup('<span class="evidence evidence-{}">{}</span>').format(Markup(evidence), finalize(text or words(evidence)))
+
+
+def capitalize_first(text: str) -> str:
+    """Begin a text with a capital letter.
+
+    >>> capitalize_first("a report of NATO")
+    'A report of NATO'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def share(part: Collection, whole: Collection) -> str:
+    """Say what share of a whole a part is, in per cent.
+
+    >>> share([1, 2], [1, 2, 3]), share([], [])
+    ('67 %', '–')
+    """
+    return f"{len(part) / len(whole):.0%}".replace("%", " %") if whole else "–"
+
+
+def anchor(id: str) -> Markup:
+    """Return an id as it stands in an attribute list of Markdown, which knows no entities; raise ValueError on other texts."""
+    if not re.fullmatch(r"[a-z0-9-]+", id):
+        raise ValueError(f"not an id: {id!r}")
+    return Markup(id)
+
+
+def year_in_words(year: str) -> str:
+    """Say a year of documents, which may be unknown."""
+    return "unknown year" if year == UNKNOWN else year
+
+
+def month_in_words(month: str) -> str:
+    """Say a month.
+
+    >>> month_in_words("2013-09"), month_in_words("unknown")
+    ('September', 'month unknown')
+    """
+    return "month unknown" if month == UNKNOWN else MONTHS[int(month[5:]) - 1]
+
+
+def month_anchor(year: str, month: str) -> str:
+    """Return the id of a month's heading in the timeline."""
+    return f"in-{year}-{UNKNOWN}" if month == UNKNOWN else f"in-{month}"
+
+
+def in_language(text: str, language: str) -> Markup:
+    """Mark a text with its language where that is not the site's own, English."""
+    return exact(text) if language == "en" else Markup(f'<span lang="{language}">{exact(text)}</span>')
+
+
+def words(value: str) -> str:
+    """Say an identifier in words.
+
+    >>> words("news-report")
+    'news report'
+    """
+    return str(value).replace("-", " ")
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """Say a number of things.
+
+    >>> count(1, "document"), count(2, "person", "people")
+    ('1 document', '2 people')
+    """
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def when(date: Date) -> Markup:
+    """Say a date, machine-readable beside it where HTML can (https://html.spec.whatwg.org/#the-time-element)."""
+    machine = date.text if date.text.replace("-", "").isdecimal() else ""
+    return Markup(f'<time datetime="{machine}">{exact(date.words)}</time>') if machine else exact(date.words)
+
+
+def lines_in_words(ranges: Sequence[LineRange]) -> str:
+    """Say ranges of lines.
+
+    >>> from archive.lines import parse_ranges
+    >>> lines_in_words(parse_ranges("3-31, 40"))
+    'lines 3-31, 40'
+    """
+    single = len(ranges) == 1 and ranges[0].first == ranges[0].last
+    return f"line{'' if single else 's'} {format_ranges(ranges)}"
