@@ -108,8 +108,10 @@ def write_source(root: Path, position: int, vocabularies: dict[str, list[str]], 
     outlet = invention.some(vocabularies["outlets"], 1)[0]
     named = {name: invention.some(vocabularies[name], most) for name, most in
              (("topics", 5), ("people", 5), ("places", 4), ("organisations", 3), ("events", 2))}  # fmt: skip
-    # Every document names the first person, whom the archive is about.
+    # Every document names the first person, whom the archive is about, and nearly every one the first place.
     named["people"] = list(dict.fromkeys([vocabularies["people"][0], *named["people"]]))
+    if position % 10:
+        named["places"] = list(dict.fromkeys([vocabularies["places"][0], *named["places"]]))
     terms = "".join(f"{name}: [{', '.join(ids)}]\n" for name, ids in named.items())
     summary = "\n\n".join(f"{invention.sentence(40)} [L{line}]" for line in (2, 5, 9))
     (folder / f"{day}-document-{position:05d}.md").write_text(

@@ -26,7 +26,7 @@ from archive.cli import main
 from conftest import HERE, REPOSITORY, TOY, copy_project, held_captures
 
 PREFIX = "/archive/"  # as a site stands on most hosts: not at the root
-TOY_ADDRESS = "https://forge.example/harbour/archive"  # of the toy archive's project
+TOY_ADDRESS = "https://github.com/harbour-example/archive"  # of the toy archive's project
 NO_CAPTURE = f"{HERE} no capture is held"
 
 # Nothing but this machine can be reached: every other host name fails at once.
@@ -228,7 +228,8 @@ def toy_sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, 
     folder = tmp_path_factory.mktemp("toy")
     project = copy_project(folder / "project", TOY)
     config = (project / "mkdocs.yml").read_text(encoding="utf-8")
-    (project / "mkdocs.yml").write_text(f"repo_url: {TOY_ADDRESS}\n{config}", encoding="utf-8")
+    config = config.replace('  repository: ""', f"  repository: {TOY_ADDRESS}")
+    (project / "mkdocs.yml").write_text(config, encoding="utf-8")
     for capture in sorted((TOY / "captures").glob("*.txt")):
         (place,) = project.glob(f"sources/*/{capture.stem}")
         shutil.copyfile(capture, place / "capture.txt")

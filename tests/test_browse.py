@@ -187,6 +187,26 @@ def test_each_column_of_the_chart_leads_to_the_month_that_it_counts(collection: 
     assert {anchor: {kind.rstrip("s"): number for kind, number in kinds.items()} for anchor, kinds in expected.items()} == found
     headings = {heading.attributes.get("id") for heading in page.all("h3")}
     assert {anchor.removeprefix("#") for anchor in found} <= headings
+    for column in columns:
+        told = [words(bar.attributes["class"].split()[1].removeprefix("chart__bar--")) for bar in column.all("rect")]
+        assert sorted(told) == sorted(found[column.attributes["href"]])
+
+
+def test_the_chart_has_a_place_for_every_month_also_those_with_nothing(collection: Collection) -> None:
+    chart = collection.page("timeline").first("figure", "chart")
+    unknown = {month_of(document.fields["date"]) for document in collection.documents.values()} & set(YEARS)
+    step, left = 9, 18
+    assert [tick.text for tick in chart.all("text", "chart__tick")] == YEARS
+    width = int(chart.first("svg").attributes["viewbox"].split()[2])
+    assert width == left + step * (12 * len(YEARS) + len(unknown)) + 2
+    places = {}
+    for column in chart.all("a"):
+        places[column.attributes["href"].removeprefix("#in-")] = (int(column.first("rect").attributes["x"]) - left) // step
+    for month, place in places.items():
+        year, number = month.split("-")
+        before = sum(1 for other in unknown if other < year)
+        expected = 12 * YEARS.index(year) + before + (0 if number == "unknown" else int(number) - 1 + (year in unknown))
+        assert place == expected, month
 
 
 def test_the_height_of_a_bar_is_in_proportion_to_its_number(collection: Collection) -> None:
@@ -219,12 +239,12 @@ def gaps(collection: Collection) -> dict[str, list[str]]:
 def test_the_totals_of_what_is_missing_are_those_of_the_records(collection: Collection) -> None:
     table = sections(collection.page("missing"))["What the records leave open"][0]
     head, *rows = table_rows(table)
-    assert head[2] == f"Share of {len(collection.documents)} documents"
-    expected = {title: len(documents) for title, documents in gaps(collection).items()}
-    assert {title: int(number) for title, number, _ in rows} == expected
-    assert {title: share for title, _, share in rows} == {
-        title: f"{number / len(collection.documents):.0%}".replace("%", " %") for title, number in expected.items()
-    }
+    assert head == ["List", "Documents", "Distinct texts", f"Share of {len(collection.documents)} documents"]
+    expected = []
+    for title, documents in gaps(collection).items():
+        share = f"{len(documents) / len(collection.documents):.0%}".replace("%", " %")
+        expected.append([title, str(len(documents)), str(collection.texts(documents)), share])
+    assert rows == expected
 
 
 @pytest.mark.parametrize("title", ["No original address", "No date of capture", "Cut off", "Inferred facts", "With notes"])
@@ -375,6 +395,16 @@ def test_an_event_shows_its_documents_as_a_matrix_of_outlets_languages_and_kinds
             fields = collection.documents[id].fields
             expected.append((fields["outlet"], f"{names[fields['language']]}: {words(fields['kind'])}", id))
         assert sorted(found) == sorted(expected)
+        # Outlets come as they first published, columns by language and kind, and cells as their documents were published.
+        outlets = list(dict.fromkeys(collection.documents[id].fields["outlet"] for id in in_order(collection, event)))
+        assert list(dict.fromkeys(outlet for outlet, _, _ in found)) == outlets
+        columns = [tuple(column.split(": ")) for column in head[1:]]
+        codes = {name: code for code, name in names.items()}
+        order = [(codes[language], KINDS.index(kind.replace(" ", "-"))) for language, kind in columns]
+        assert order == sorted(order)
+        for place in {(outlet, column) for outlet, column, _ in found}:
+            cell = [id for outlet, column, id in found if (outlet, column) == place]
+            assert cell == [id for id in in_order(collection, event) if id in cell]
 
 
 def test_an_event_lists_its_documents_as_published_with_the_lines_that_deal_with_it(collection: Collection) -> None:
@@ -419,9 +449,14 @@ def test_an_event_says_when_where_and_who(collection: Collection) -> None:
         record = collection.terms["events", event]
         page = collection.page(f"events/{event}")
         told = {term.text: value for term, value in zip(page.all("dt"), page.all("dd"), strict=True)}
-        for field, name in (("date", "Date"), ("place", "Place"), ("people", "Who took part")):
+        for field, name in (("date", "Date"), ("place", "Place")):
             if field in record:
-                assert ("(inferred)" in told[name].text) == (field in record.get("inferred", [])), (event, field)
+                assert told[name].text.endswith("(inferred)") == (field in record.get("inferred", [])), (event, field)
+        parts = []
+        for field, vocabulary in (("people", "people"), ("organisations", "organisations")):
+            labels = ", ".join(collection.terms[vocabulary, id]["label"] for id in record.get(field, []))
+            parts += [labels + " (inferred)" * (field in record.get("inferred", []))] if labels else []
+        assert [value.text for name, value in told.items() if name == "Who took part"] == ([", ".join(parts)] if parts else [])
         if "place" in record:
             assert collection.links(f"events/{event}", told["Place"]) == [f"places/{record['place']}"]
         took_part = [f"people/{id}" for id in record.get("people", [])]
@@ -587,6 +622,97 @@ def test_outlets_say_what_they_are_and_whose(collection: Collection) -> None:
         country = collection.terms["places", record["country"]]["label"] if "country" in record else "unknown"
         assert told["Country"].removesuffix(" (inferred)") == country
         assert (told["Language"] == "unknown") == ("languages" not in record)
+
+
+def test_a_term_says_all_that_its_record_does(collection: Collection) -> None:
+    names = {"ar": "Arabic", "de": "German", "en": "English", "fr": "French", "ja": "Japanese", "nl": "Dutch", "ru": "Russian"}
+    for vocabulary in VOCABULARIES:
+        for term in collection.used(vocabulary):
+            record = collection.terms[vocabulary, term]
+            path = f"{vocabulary}/{term}"
+            page = collection.page(path)
+            assert page.first("h1").text == record["label"]
+            assert " ".join(record["scope"].split()) in page.text
+            told = {name.text: value for name, value in zip(page.all("dt"), page.all("dd"), strict=True)}
+            for code, variants in record.get("variants", {}).items():
+                assert told[f"Names in {names[code]}"].text == ", ".join(variants)
+            assert ("Wikidata" in told) == ("wikidata" in record)
+            if "wikidata" in record:
+                link = told["Wikidata"].first("a")
+                assert (link.text, link.attributes["href"]) == (
+                    record["wikidata"],
+                    f"https://www.wikidata.org/wiki/{record['wikidata']}",
+                )
+            links = [link.attributes["href"] for link in told["References"].all("a")] if "References" in told else []
+            targets = record.get("references", [])
+            assert [link for link in links if link.startswith("https://")] == [
+                url for url in targets if url.startswith("https://")
+            ]
+            assert len(links) == len(targets)
+            notes = [item.text for element in sections(page).get("Notes", []) for item in element.all("li")]
+            assert notes == [" ".join(note.split()) for note in record.get("notes", [])]
+            if vocabulary == "outlets" and "languages" in record:
+                shown = told["Language"].text.removesuffix(" (inferred)").split(", ")
+                assert len(shown) == len(record["languages"]) == len(set(shown))
+                assert [name for name in shown if name in names.values()] == [names[c] for c in record["languages"] if c in names]
+
+
+def test_a_person_leads_to_the_documents_in_their_own_words(collection: Collection) -> None:
+    for person in collection.used("people"):
+        spoken = [id for id, document in collection.documents.items() if person in document.fields.get("verbatim", {})]
+        found = sections(collection.page(f"people/{person}")).get("In their own words", [])
+        assert bool(found) == bool(spoken)
+        if spoken:
+            assert found[0].first("a").attributes["href"] == f"../../own-words/#{person}"
+            assert found[0].first("a").text == collection.short(spoken)
+
+
+def test_a_document_says_which_lines_are_whose_words_and_deal_with_which_event(collection: Collection) -> None:
+    for id, document in collection.documents.items():
+        page = collection.page(f"documents/{id}")
+        told = {name.text: value for name, value in zip(page.all("dt"), page.all("dd"), strict=True)}
+        shown = (
+            [line.text for line in told["In their own words"].all("span", "line-link")] if "In their own words" in told else []
+        )
+        recorded = [part for ranges in document.fields.get("verbatim", {}).values() for part in ranges.split(",")]
+        assert shown == [f"L{part.strip().replace('-', '–L')}" for part in recorded]
+        shared = [event for event in document.fields.get("events", []) if len(collection.naming("events", event)) > 1]
+        elements = [element for element in sections(page).get("The same event elsewhere", []) if element.tag == "p"]
+        for event, element in zip(shared, elements, strict=True):
+            lines = document.fields.get("event_lines", {}).get(event)
+            here = [f"L{part.strip().replace('-', '–L')}" for part in lines.split(",")] if lines else []
+            assert [line.text for line in element.all("span", "line-link")] == here
+
+
+def test_numbers_beside_names_say_how_many_texts_there_are_where_they_differ(collection: Collection) -> None:
+    items = [item for items in sections(collection.page("tags")).values() for element in items for item in element.all("li")]
+    assert len(items) > 20
+    for item in items:
+        kind, _, id = collection.links("tags", item)[0].partition("/")
+        if kind in VOCABULARIES:
+            named = collection.naming(kind, id)
+            texts = collection.texts(named)
+            expected = f"{len(named)}" + (f" ({texts} distinct text{'s' * (texts != 1)})" if texts != len(named) else "")
+            assert item.first("span", "facts").text == expected
+
+
+def test_in_the_reading_room_lines_lead_to_the_passages(toy_sites: tuple[Site, Site]) -> None:
+    """From an event, from the list of own words, and on the document's own page."""
+    room = toy_sites[1]
+    checked = 0
+    for path in ("events/shared-harbour-offer-2013", "own-words", "documents/2018-12-24-i-have-never-met-a-tide"):
+        for mark in article(room.page(path)).all("span", "line-link"):
+            target, fragment = resolve(room.folder, room.page(path), mark.first("a").attributes["href"])
+            assert fragment == re.match(r"L\d+", mark.text)[0]
+            assert [element for element in read_html(target).walk() if element.attributes.get("id") == fragment]
+            checked += 1
+    assert checked >= 10
+
+
+def test_no_page_has_two_elements_with_one_id(collection: Collection) -> None:
+    for page in collection.site.html():
+        ids = Counter(element.attributes["id"] for element in article(page).walk() if "id" in element.attributes)
+        assert [id for id, number in ids.items() if number > 1] == [], page
 
 
 # --- Related documents

@@ -34,6 +34,12 @@ def test_every_document_stands_in_one_cell(archive):
     assert sorted(held) == sorted(archive.documents)
 
 
+def test_outlets_stand_by_their_labels(archive):
+    for year in calendar(archive):
+        labels = [archive.term("outlets", outlet).record.label.casefold() for outlet in year.months]
+        assert labels == sorted(labels)
+
+
 def test_a_document_of_an_unknown_month_is_in_none(archive):
     (year,) = (found for found in calendar(archive) if found.year == "2014")
     assert year.undated["harbour-digest"] == ("2014-script-alert-1-script-quotes-stars",)

@@ -44,6 +44,28 @@ def test_without_an_agency_a_later_repetition_is_a_reprint(unrelated):
     assert proposed(unrelated)[AGAIN, TAKEN] == "reprint_of"
 
 
+def test_two_texts_that_share_a_few_words_are_not_proposed(unrelated):
+    """One sentence of five is shared, which is less than the least share."""
+    (capture,) = unrelated.glob("sources/2019/vestnik-dogovor/capture.txt")
+    shared = "a gate that nobody may pass is only a wall"
+    lines = [f"Договор {shared}"] + [f"слово{n} " * 1 + " ".join(f"т{n}{k}" for k in range(30)) for n in range(5)]
+    capture.write_bytes("\n".join(lines).encode())
+    archive = Archive.load(unrelated)
+    assert not any("2019-03-03" in proposal.path for proposal in propose_relations(archive))
+
+
+def test_shared_shingles_alone_are_no_proposal(unrelated, monkeypatch):
+    """Whatever shares enough runs is confirmed by the likeness of the texts."""
+    monkeypatch.setattr("archive.similar.ALIKE", 100.1)
+    assert proposed(unrelated) == {}
+
+
+def test_a_part_counts_by_the_share_of_the_shorter_text(unrelated):
+    (found,) = [found for found in propose_relations(Archive.load(unrelated)) if (found.document, found.other) == (BRIEF, TAKEN)]
+    assert found.share == 1
+    assert found.returned < 0.5
+
+
 def test_what_is_related_already_is_not_proposed_again(toy_held):
     assert proposed(toy_held) == {}
 

@@ -15,11 +15,12 @@ from pathlib import Path
 from .captures import CAPTURE_NAME, Capture, load_capture
 from .files import list_folder, load_text
 from .lines import Account, account, expand
-from .models import ID, METADATA_ROLES, VOCABULARIES, Access, Collection, Document, Search, Source, Term
+from .models import METADATA_ROLES, VOCABULARIES, Access, Collection, Document, Search, Source, Term
 from .passages import line_roles
 from .problems import Problem
 from .records import Model, parse_record
 from .summaries import Summary, parse_summary
+from .targets import ID
 from .yamlio import Tree, parse_front_matter, parse_yaml
 
 PLACEHOLDER_SCOPE = "The record of this term could not be read."

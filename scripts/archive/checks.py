@@ -7,13 +7,15 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from .archive import Archive, DocumentEntry, SourceEntry, TermEntry
+from .archive import Archive, DocumentEntry, SearchEntry, SourceEntry, TermEntry
 from .captures import CAPTURE_NAME, check_capture
+from .dates import Date
 from .leaks import RUN, matching_runs, restricted_runs, words
 from .lines import claims, expand, format_ranges, say_lines
-from .models import UNKNOWN, VOCABULARIES, Access, Role
+from .models import INFERRABLE, UNKNOWN, VOCABULARIES, Access, Role
 from .passages import line_roles, printed_speaker
 from .problems import Problem, format_field, suggest
+from .targets import DOCUMENTS, parse_target
 
 
 def check_archive(archive: Archive) -> tuple[Archive, list[Problem]]:
@@ -28,7 +30,7 @@ def check_archive(archive: Archive) -> tuple[Archive, list[Problem]]:
             problems += altered
     for check in (check_terms, check_labels, check_documents, check_inferred, check_speakers, check_titles, check_lines,
                   check_roles, check_named_lines, check_relations, check_references, check_links, check_term_references,
-                  check_own_words, check_term_words, check_captures, check_tracked):  # fmt: skip
+                  check_own_words, check_period, check_captures, check_tracked):  # fmt: skip
         problems += check(archive)
     faulty = {problem.path for problem in problems}
     return archive.without(id for id, document in archive.documents.items() if document.path in faulty), problems
@@ -131,10 +133,13 @@ def check_inferred(archive: Archive) -> Iterator[Problem]:
             location = (*place, "inferred", position)
             where = (entry.path, entry.tree.line(location), format_field(location), "R106")
             spoken_of = field.replace("_", " ")
-            if field not in type(record).model_fields:
-                what = "a document" if isinstance(entry, DocumentEntry) else f"a term of {entry.vocabulary}.yml"
+            accepted = list(type(record).model_fields)
+            if isinstance(entry, TermEntry):
+                accepted = [name for name in accepted if name in INFERRABLE]
+            if field not in accepted:
+                what = "a document" if isinstance(entry, DocumentEntry) else f"a term of {entry.vocabulary}.yml that can be"
                 message = f"{field!r} is not a field of {what}. Expected the name of the inferred field."
-                yield Problem(*where, message, suggest(field, type(record).model_fields))
+                yield Problem(*where, message, suggest(field, accepted))
             elif not any(spoken_of in note and "inferred" in note for note in notes):
                 message = f"no note gives the reason why {field!r} is inferred. Expected one that holds both words."
                 yield Problem(*where, message, f"begin it: The {spoken_of} is inferred: …")
@@ -253,16 +258,17 @@ def check_named_lines(archive: Archive) -> Iterator[Problem]:
     """Events and people that have lines of their own are the document's, and so are the lines."""
     for document in archive.documents.values():
         record = document.record
-        own = expand(record.lines) - archive.sources[document.source].blank
+        blank = archive.sources[document.source].blank
+        own = expand(record.lines) - blank
         for field, listed in (("event_lines", "events"), ("verbatim", "people")):
             for id, ranges in getattr(record, field).items():
                 if id not in getattr(record, listed):
                     message = f"{id!r} is not among the {listed} of the document. Expected one of them."
                     yield _problem(document, (field, id), "R113", message, suggest(id, getattr(record, listed)))
-                ends = {line for found in ranges for line in (found.first, found.last)}
-                if outside := ends - own:
+                named = {line for found in ranges for line in (found.first, found.last)} | (expand(ranges) - blank)
+                if outside := named - own:
                     what = say_lines(outside, "is", "are")
-                    message = f"{what} blank or not of the document. Expected ranges that begin and end at its lines."
+                    message = f"{what} blank or not of the document. Expected its lines, and ranges that begin and end at them."
                     yield _problem(document, (field, id), "C208", message)
 
 
@@ -337,25 +343,23 @@ def check_links(archive: Archive) -> Iterator[Problem]:
                 yield Problem(document.path, inline.line, "", "S103", *wrong)
 
 
-def _leads_nowhere(archive: Archive, target: str) -> tuple[str, str] | None:
+def _leads_nowhere(archive: Archive, text: str) -> tuple[str, str] | None:
     """Return what is wrong with the target of a link, and a hint; None where it leads somewhere."""
-    if re.fullmatch(r"https?://[^\s<>\"']+", target):
-        return None
-    kind, _, rest = target.partition(":")
-    id, mark, fragment = rest.partition("#")
-    known: dict = archive.documents if kind == "documents" else archive.vocabularies.get(kind, {})
-    if kind not in ("documents", *VOCABULARIES) or (mark and not (kind == "documents" and re.fullmatch(r"L[1-9]\d*", fragment))):
+    target = parse_target(text)
+    if target is None or target.kind not in ("", DOCUMENTS, *VOCABULARIES):
         expected = "https://…, documents:ID, documents:ID#L13 or a vocabulary such as topics:ID"
-        return f"not a link ({target!r}). Expected {expected}.", ""
-    if id not in known:
-        if kind in archive.broken_vocabularies or (kind == "documents" and id in archive.broken_ids):
+        return f"not a link ({text!r}). Expected {expected}.", ""
+    if target.address:
+        return None
+    known: dict = archive.documents if target.kind == DOCUMENTS else archive.vocabularies.get(target.kind, {})
+    if target.id not in known:
+        if target.kind in archive.broken_vocabularies or (target.kind == DOCUMENTS and target.id in archive.broken_ids):
             return None
-        return f"nothing has the id {id!r} in {kind}. Expected one that exists.", suggest(id, known)
-    if mark:
-        document = archive.documents[id]
-        line = int(fragment[1:])
-        if line not in expand(document.record.lines) - archive.sources[document.source].blank:
-            return f"line {line} is blank or not of {id!r}. Expected one of its lines.", ""
+        return f"nothing has the id {target.id!r} in {target.kind}. Expected one that exists.", suggest(target.id, known)
+    if target.line:
+        document = archive.documents[target.id]
+        if target.line not in expand(document.record.lines) - archive.sources[document.source].blank:
+            return f"line {target.line} is blank or not of {target.id!r}. Expected one of its lines.", ""
     return None
 
 
@@ -365,6 +369,10 @@ def check_term_references(archive: Archive) -> Iterator[Problem]:
         for id, term in vocabulary.items():
             if term.placeholder:
                 continue
+            owned = [field for field in ("owner", "country") if getattr(term.record, field, None)]
+            if owned and not term.record.references:
+                message = f"no reference confirms the {' and the '.join(owned)}. Expected a web address, or a document's line."
+                yield Problem(term.path, term.tree.line((id, owned[0])), f"{id}.{owned[0]}", "R116", message)
             named = [((id, "references", position), target) for position, target in enumerate(term.record.references)]
             offices = enumerate(getattr(term.record, "offices", ()))
             named += [((id, "offices", position, "reference"), office.reference) for position, office in offices]
@@ -380,38 +388,59 @@ def check_term_references(archive: Archive) -> Iterator[Problem]:
 
 
 def check_own_words(archive: Archive) -> Iterator[Problem]:
-    """Where a restricted capture is held, summaries and notes share no nine words in a row with it, headlines aside."""
-    for id in archive.sources:
-        restricted = restricted_runs(archive, id)
+    """Where restricted captures are held, what the records say shares no nine words in a row with them, headlines aside.
+
+    A document is compared with its own capture; terms and searches, which may draw on any, with all.
+    """
+    everywhere: dict[tuple[str, ...], str] = {}
+    for id, source in archive.sources.items():
+        restricted = {run: f"line {line} of the capture" for run, line in restricted_runs(archive, id).items()}
+        everywhere.update({run: f"{where}, {source.folder}/{CAPTURE_NAME}" for run, where in restricted.items()})
         for document in [archive.documents[document] for document in archive.documents_of_source[id]] if restricted else ():
             texts = [(block.line, block.plain) for block in document.summary.blocks]
             notes = enumerate(document.record.notes)
             texts += [(document.tree.line(("notes", position)), note) for position, note in notes]
             for line, text in texts:
-                yield from _shared_words(document.path, line, text, restricted, "")
+                yield from _shared_words(document.path, line, "", text, restricted)
+    for entry, location, text in _written_of_terms(archive) if everywhere else ():
+        yield from _shared_words(entry.path, entry.tree.line(location), format_field(location), text, everywhere)
 
 
-def check_term_words(archive: Archive) -> Iterator[Problem]:
-    """Where restricted captures are held, what is said of a term shares no nine words in a row with any of them."""
-    restricted: dict[tuple[str, ...], str] = {}
-    for id, source in archive.sources.items():
-        restricted.update(
-            {run: f"{line} of {source.folder}/{CAPTURE_NAME}" for run, line in restricted_runs(archive, id).items()}
-        )
-    for vocabulary in archive.vocabularies.values() if restricted else ():
+def _written_of_terms(archive: Archive) -> Iterator[tuple[TermEntry | SearchEntry, tuple, str]]:
+    """Yield (record, location, text) for what the vocabularies and the searches say in sentences or phrases."""
+    for vocabulary in archive.vocabularies.values():
         for id, term in vocabulary.items():
-            description = " ".join(block.plain for block in term.description.blocks)
-            texts = [((id, "scope"), term.record.scope), ((id, "description"), description)]
-            texts += [((id, "notes", position), note) for position, note in enumerate(term.record.notes)]
-            for location, text in texts if not term.placeholder else ():
-                yield from _shared_words(term.path, term.tree.line(location), text, restricted, format_field(location))
+            if term.placeholder:
+                continue
+            yield term, (id, "scope"), term.record.scope
+            yield term, (id, "description"), " ".join(block.plain for block in term.description.blocks)
+            yield term, (id, "owner"), getattr(term.record, "owner", None) or ""
+            for position, note in enumerate(term.record.notes):
+                yield term, (id, "notes", position), note
+            for position, office in enumerate(getattr(term.record, "offices", ())):
+                yield term, (id, "offices", position, "title"), office.title
+    for id, search in archive.searches.items():
+        yield search, (id, "method"), search.record.method
 
 
-def _shared_words(path: str, line: int, text: str, restricted: Mapping[tuple[str, ...], object], field: str) -> Iterator[Problem]:
+def _shared_words(path: str, line: int, field: str, text: str, restricted: Mapping[tuple[str, ...], str]) -> Iterator[Problem]:
     for run, where in list(matching_runs(words(text), restricted))[:1]:
-        line_of = f"line {where} of the capture" if isinstance(where, int) else f"line {where}"
-        message = f"{RUN} words in a row of {line_of} ({' '.join(run)!r}). Expected own words."
-        yield Problem(path, line, field, "S105", message)
+        yield Problem(path, line, field, "S105", f"{RUN} words in a row of {where} ({' '.join(run)!r}). Expected own words.")
+
+
+def check_period(archive: Archive) -> Iterator[Problem]:
+    """A document, and a search, is of the years that the collection covers, so that a mistyped year is seen."""
+    if archive.collection is None:
+        return
+    period = archive.collection.period
+    dated: list[tuple[DocumentEntry | SearchEntry, tuple, Date]] = []
+    dated += [(document, ("date",), document.record.date) for document in archive.documents.values()]
+    dated += [(search, (search.id, "period"), search.record.period) for search in archive.searches.values()]
+    for entry, location, date in dated:
+        if date.latest < period.earliest or date.earliest > period.latest:
+            message = f"{date.text} lies outside the collection's period, {period.text}. Expected a date within it."
+            hint = "if the collection covers more years now, change period in sources/collection.yml"
+            yield Problem(entry.path, entry.tree.line(location), format_field(location), "R115", message, hint)
 
 
 def check_captures(archive: Archive) -> Iterator[Problem]:

@@ -24,9 +24,9 @@ from pydantic import (
 
 from .dates import Date, parse_date, parse_interval
 from .lines import LineRange, Ranges, parse_ranges
+from .targets import DOCUMENTS, ID, is_web_address, parse_target
 
 UNKNOWN = "unknown"
-ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 # BCP 47 codes of the languages a document can be in (those that the search can stem), with their English names.
 LANGUAGES = {
@@ -223,23 +223,28 @@ def _roles(value: Any) -> Any:
 
 
 def _reference(value: str) -> str:
-    if not _REFERENCE.fullmatch(value):
+    target = parse_target(value)
+    if not target or target.kind not in ("", DOCUMENTS):
         raise ValueError(f"not a reference ({value!r}). Expected https://… or a document and its line, documents:ID#L13")
     return value
 
 
-_REFERENCE = re.compile(rf"https?://[^\s<>\"'`\\^{{|}}\x00-\x1f\x7f]+|documents:{ID.pattern}(#L[1-9]\d{{0,5}})?")
+def _url(value: str) -> str:
+    if value != UNKNOWN and not is_web_address(value):
+        raise ValueError(f"not a web address ({value!r}). Expected http:// or https:// without spaces, or {UNKNOWN}")
+    return value
+
+
+def _months(value: str) -> Date:
+    month = r"\d{4}(-\d\d)?"
+    if not re.fullmatch(f"{month}(/{month})?", value):
+        raise ValueError(f"not months or years ({value!r}). Expected whole ones, as 2014, 2014-05 or 2014-05/2014-09")
+    return parse_interval(value)
+
 
 Text = Annotated[str, AfterValidator(_text)]
 Id = Annotated[str, _matching(ID, "not an id", "letters a-z, digits and single hyphens, such as a-short-name")]
-Url = Annotated[
-    str,
-    _matching(
-        rf"{UNKNOWN}|https?://[^\s<>\"'`\\^{{|}}\x00-\x1f\x7f]+",
-        "not a web address",
-        f"http:// or https:// without spaces, or {UNKNOWN}",
-    ),
-]
+Url = Annotated[str, AfterValidator(_url)]
 Sha256 = Annotated[str, _matching(r"[0-9a-f]{64}", "not a SHA-256", "64 digits 0-9 a-f")]
 Wikidata = Annotated[str, _matching(r"Q[1-9]\d*", "not a Wikidata id", "Q and digits, such as Q42")]
 Host = Annotated[str, _matching(r"[a-z0-9-]+(\.[a-z0-9-]+)+", "not a host name", "a domain such as example.org")]
@@ -247,6 +252,7 @@ FileName = Annotated[str, _matching(r"[^/\\\x00-\x1f]{1,200}", "not a file's nam
 EdtfDate = Annotated[Date, _scalar(parse_date), WithJsonSchema({"type": "string"})]
 EdtfDateOrUnknown = Annotated[Date | None, _scalar(_date_or_unknown), WithJsonSchema({"type": "string"})]
 EdtfInterval = Annotated[Date, _scalar(parse_interval), WithJsonSchema({"type": "string"})]
+Months = Annotated[Date, _scalar(_months), WithJsonSchema({"type": "string"})]
 LineRanges = Annotated[Ranges, _scalar(parse_ranges), WithJsonSchema({"type": "string"})]
 Roles = Annotated[tuple[tuple[LineRange, Role], ...], BeforeValidator(_roles), WithJsonSchema({"type": "object"})]
 Reference = Annotated[str, AfterValidator(_reference)]
@@ -412,7 +418,7 @@ class Search(Record):
     """
 
     outlet: Id = Field(description="whose documents were looked for, an id of outlets.yml")
-    period: EdtfInterval = Field(description="the months that were searched, an EDTF date or interval")
+    period: Months = Field(description="the months or years that were searched, each as a whole")
     date: EdtfDate = Field(description="when the search was made, in EDTF")
     method: Text = Field(description="where and how: the site's own search and its words, a web archive, a library")
 
@@ -425,6 +431,11 @@ class Collection(Record):
     about: Text = Field(description="what a reader finds in it and what not, in a short paragraph")
     period: EdtfInterval = Field(description="the years that it covers, an EDTF date or interval")
 
+
+# The fields of a term whose value may be marked as inferred: those that its page shows with the mark.
+INFERRABLE = (
+    "wikidata", "date", "place", "people", "organisations", "type", "host", "owner", "country", "languages",
+)  # fmt: skip
 
 VOCABULARIES: dict[str, type[Term]] = {
     "topics": Term,

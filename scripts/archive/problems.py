@@ -40,6 +40,8 @@ CODES = {
     "R112": "Two documents have one relation, and no relation leads back to where it began.",
     "R113": "Events and people with lines of their own are among the events and people of the document.",
     "R114": "A reference, and a link of a description, leads to a web address, a document or a term.",
+    "R115": "A document and a search are of the years that the collection covers.",
+    "R116": "Who owns an outlet, and its country, have a reference.",
     "C101": "A capture whose access is full is in its place.",
     "C102": "A capture has the SHA-256 of its record.",
     "C103": "A capture's lines end in a line feed alone.",

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from ..archive import Archive
 from ..models import Kind
+from .layout import Links
 
 
 @dataclass(frozen=True)
@@ -30,3 +33,9 @@ def make_matrix(archive: Archive, documents: list[str]) -> Matrix:
     kinds = list(Kind)
     columns = sorted({(language, kind) for _, language, kind in cells}, key=lambda column: (column[0], kinds.index(column[1])))
     return Matrix(tuple(dict.fromkeys(outlet for outlet, _, _ in cells)), tuple(columns), cells)
+
+
+def deals_with_it(event: str, links: Links, document: str) -> Markup:
+    """Say which lines of a document deal with an event."""
+    lines = links.archive.documents[document].record.event_lines.get(event)
+    return Markup("Deals with it in ") + links.lines(document, lines) if lines else Markup("Deals with it throughout")

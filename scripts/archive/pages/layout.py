@@ -17,6 +17,7 @@ from ..escape import exact, finalize, front_matter
 from ..lines import LineRange, format_ranges
 from ..models import LANGUAGES, RELATIONS, Evidence
 from ..relations import Relations
+from ..targets import DOCUMENTS, parse_target
 from ..yamlio import render_fields
 from .wording import (
     NAMES,
@@ -173,9 +174,7 @@ class Links:
     def term(self, vocabulary: str, id: str) -> Markup:
         """Link to a term by its label; a term without a page (its vocabulary could not be read) is only named."""
         label = self.archive.term(vocabulary, id).record.label
-        if (vocabulary, id) not in self.archive.documents_of_term or id not in self.archive.vocabularies.get(vocabulary, {}):
-            return exact(label)
-        return self.to(term_path(vocabulary, id), label)
+        return self.to(term_path(vocabulary, id), label) if self.has_page(vocabulary, id) else exact(label)
 
     def terms(self, vocabulary: str, ids: Iterable[str]) -> Markup:
         """Link to several terms, with commas between."""
@@ -194,30 +193,30 @@ class Links:
         visible = line in self.archive.visible_lines(document, self.pages.reading_room)
         return self.address(document_path(document)) + (Markup("#L{}").format(line) if visible else "")
 
-    def target(self, target: str, text: str) -> Markup:
-        """Link to what a record's link names: a web address, `documents:ID`, `documents:ID#L13`, or a term, `topics:ID`.
+    def has_page(self, vocabulary: str, id: str) -> bool:
+        """Say whether a term has a page: a document names it, and its vocabulary could be read."""
+        return (vocabulary, id) in self.archive.documents_of_term and id in self.archive.vocabularies.get(vocabulary, {})
 
-        What has no page (a record that was left out) is only named.
-        """
-        kind, _, rest = target.partition(":")
-        id, _, fragment = rest.partition("#")
-        if kind in ("http", "https"):
+    def target(self, target: str, text: str) -> Markup:
+        """Link to what a record's link names (see targets.py); what has no page, or no such form, is only named."""
+        found = parse_target(target)
+        if found and found.address:
             return Markup('<a href="{}" rel="external">{}</a>').format(exact(target), exact(text))
-        if kind == "documents" and id in self.archive.documents:
-            address = self.line(id, int(fragment[1:])) if fragment else self.address(document_path(id))
+        if found and found.kind == DOCUMENTS and found.id in self.archive.documents:
+            address = self.line(found.id, found.line) if found.line else self.address(document_path(found.id))
             return Markup("[{}]({})").format(exact(text), address)
-        known = (kind, id) in self.archive.documents_of_term
-        return self.to(term_path(kind, id), text) if known else exact(text)
+        return self.to(term_path(found.kind, found.id), text) if found and self.has_page(found.kind, found.id) else exact(text)
 
     def reference(self, target: str) -> Markup:
         """Link to where something can be checked: a web address by its host, a document by its outlet, date and line."""
-        kind, _, rest = target.partition(":")
-        id, _, fragment = rest.partition("#")
-        if kind != "documents" or id not in self.archive.documents:
+        found = parse_target(target)
+        if found and found.address:
             return self.target(target, urlsplit(target).hostname or target)
-        record = self.archive.documents[id].record
+        if not found or found.id not in self.archive.documents:
+            return exact("a document that is left out")
+        record = self.archive.documents[found.id].record
         outlet = self.archive.term("outlets", record.outlet).record.label
-        return self.target(target, ", ".join(filter(None, (outlet, record.date.words, fragment))))
+        return self.target(target, ", ".join([outlet, record.date.words, *([f"L{found.line}"] if found.line else [])]))
 
     def year(self, year: str) -> Markup:
         """Link to a year."""

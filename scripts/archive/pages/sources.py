@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from ..models import RIGHTS, UNKNOWN
 from .layout import Pages, source_path
+from .lists import LONGEST
+from .wording import count
 
 
 def render_sources(pages: Pages) -> dict[str, str]:
@@ -24,7 +26,20 @@ def render_sources(pages: Pages) -> dict[str, str]:
             source=source, record=source.record, account=archive.account(id), documents=archive.documents_of_source[id],
             left_out=archive.broken_documents[id], rights=RIGHTS[source.record.rights], UNKNOWN=UNKNOWN,
         )  # fmt: skip
+    years: dict[str, list[str]] = {}
+    for id, source in sorted(archive.sources.items()):
+        years.setdefault(source.folder.split("/")[-2], []).append(id)
+    paged = len(archive.sources) > LONGEST
     path = "sources/index.md"
     fields = {"title": "Sources", "description": "Every capture that the archive describes."}
-    rendered[path] = pages.render(path, "sources.md", fields)
+    rendered[path] = pages.render(path, "sources.md", fields, years=years, paged=paged)
+    for year, ids in years.items() if paged else ():
+        path = year_of_sources_path(year)
+        fields = {"title": f"Sources, {year}", "description": f"The captures filed under {year}: {count(len(ids), 'source')}."}
+        rendered[path] = pages.render(path, "sources-year.md", fields, year=year, ids=ids)
     return rendered
+
+
+def year_of_sources_path(year: str) -> str:
+    """Where the list of a year's sources is, below docs/; a source has its page elsewhere."""
+    return f"sources/years/{year}.md"

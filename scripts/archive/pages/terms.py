@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Sequence
 
 from markupsafe import Markup
 
 from ..archive import Archive, TermEntry
+from ..coverage import years_covered
 from ..dates import UNKNOWN
 from ..models import LANGUAGES, OUTLET_LANGUAGES
 from .charts import YEARS, Column, render_chart
-from .events import make_matrix
+from .events import deals_with_it, make_matrix
 from .layout import Pages, language_path, term_path, year_path
 from .lists import Listing, by_year, make_listing, render_years
 from .text import render_text
@@ -69,6 +71,7 @@ def _render_term(pages: Pages, term: TermEntry, used: Sequence[TermEntry]) -> di
         values["published"] = published
         values["first"] = pages.relations.first(published)
         values["matrix"] = make_matrix(archive, published)
+        values["say"] = functools.partial(deals_with_it, term.id)
         template = "event.md"
     body = pages.render(path, template, fields, render_text=render_text, **values)
     return {path: body} | render_years(pages, listing, label)
@@ -111,10 +114,6 @@ def companions(archive: Archive, documents: Sequence[str], own: tuple[str, str])
 def year_chart(archive: Archive, listing: Listing) -> Markup:
     """Draw how many documents of a list were published in each year; its columns lead to them in the list."""
     numbers = Counter(archive.documents[id].record.date.year for id in listing.documents)
-    years = {int(year) for year in numbers if year != UNKNOWN}
-    if archive.collection:
-        years |= {int(month[:4]) for month in archive.collection.period.months}
-    shown = [f"{year:04d}" for year in range(min(years), max(years) + 1)] if years else []
     columns = [
         Column(
             f"{year_in_words(year)}: {count(numbers[year], 'document')}",
@@ -122,7 +121,7 @@ def year_chart(archive: Archive, listing: Listing) -> Markup:
             f"{year}/" if listing.years else f"#in-{year}",
             "?" if year == UNKNOWN else year,
         )
-        for year in ([UNKNOWN] if numbers[UNKNOWN] else []) + shown
+        for year in [*([UNKNOWN] if numbers[UNKNOWN] else []), *years_covered(archive)]
     ]
     return render_chart(columns, YEARS, "Documents of each year", numbers=True)
 

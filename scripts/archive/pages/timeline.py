@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..archive import Archive
+from ..coverage import years_covered
 from ..dates import MONTHS, UNKNOWN
 from ..models import Kind
 from .charts import MONTHS as MONTHS_SIZE
@@ -21,14 +22,15 @@ def render_timeline(pages: Pages) -> dict[str, str]:
     """Return the timeline; where it is long, with a page for each year."""
     archive = pages.archive
     entries = timeline_entries(archive)
-    paged = len(archive.documents) > LONGEST
+    paged = sum(len(found) for year in entries.values() for found in year.values()) > LONGEST
     months = months_by_kind(archive)
     kinds = [kind for kind in Kind if any(numbers.get(kind) for numbers in months.values())]
     fields = {"title": "Timeline", "description": "What was published, and what happened, day by day."}
     rendered = {
         TIMELINE_PATH: pages.render(
             TIMELINE_PATH, "timeline.md", fields,
-            chart=_chart(archive, months, kinds, paged), months=months, kinds=kinds, entries=entries, paged=paged,
+            chart=_chart(archive, months, kinds, paged) if months else "",
+            months=months, kinds=kinds, entries=entries, paged=paged,
             totals={kind: sum(numbers.get(kind, 0) for numbers in months.values()) for kind in kinds},
         )
     }  # fmt: skip
@@ -82,12 +84,7 @@ def months_by_kind(archive: Archive) -> dict[tuple[str, str], dict[Kind, int]]:
 def _chart_months(archive: Archive, months: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return the columns of the chart: every month of the years covered, and an unknown one where documents have it."""
     found = set(months)
-    years = {year for year, _ in found if year != UNKNOWN}
-    if archive.collection:
-        years |= {month[:4] for month in archive.collection.period.months}
-    if years:
-        years = {str(year) for year in range(int(min(years)), int(max(years)) + 1)}
-    found |= {(year, f"{year}-{number:02d}") for year in years for number in range(1, 13)}
+    found |= {(year, f"{year}-{number:02d}") for year in years_covered(archive) for number in range(1, 13)}
     return sorted(found, key=lambda item: _place(*item))
 
 

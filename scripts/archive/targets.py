@@ -1,0 +1,52 @@
+"""What a link of a record leads to: a web address, a document or one of its lines, or a term.
+
+The forms are `https://…`, `documents:ID`, `documents:ID#L13`, and `topics:ID` and likewise for the other vocabularies.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# RFC 3986 leaves these characters out of addresses; a few more would break out of an attribute or of Markdown.
+WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'`\\^{|}\x00-\x1f\x7f]+")
+_OWN = re.compile(rf"([a-z]+):({ID.pattern})(?:#L([1-9]\d{{0,5}}))?")
+DOCUMENTS = "documents"
+
+
+@dataclass(frozen=True)
+class Target:
+    """A parsed target: the `address` of a web page, or else the `kind` and `id` of a record, and a `line` of a document."""
+
+    address: str = ""
+    kind: str = ""
+    id: str = ""
+    line: int = 0
+
+
+def is_web_address(text: str) -> bool:
+    """Say whether a text is a web address with a host.
+
+    >>> is_web_address("https://example.org/a"), is_web_address("https://[foo"), is_web_address("https:///x")
+    (True, False, False)
+    """
+    try:
+        return bool(WEB_ADDRESS.fullmatch(text) and urlsplit(text).hostname)
+    except ValueError:  # brackets that hold no IP address, and hosts that change when they are normalised
+        return False
+
+
+def parse_target(text: str) -> Target | None:
+    """Parse the target of a link; None where it has none of the accepted forms.
+
+    >>> parse_target("documents:a-report#L13")
+    Target(address='', kind='documents', id='a-report', line=13)
+    """
+    if is_web_address(text):
+        return Target(address=text)
+    match = _OWN.fullmatch(text)
+    if not match or (match[3] and match[1] != DOCUMENTS):
+        return None
+    return Target(kind=match[1], id=match[2], line=int(match[3] or 0))
