@@ -31,7 +31,7 @@ PATIENCE = 60.0
 
 NEW_SOURCE = {
     "source.yml": """\
-label: An invented bulletin, 2 January 2020
+label: An invented bulletin, 30 December 2019
 file: invented.txt
 sha256: 0000000000000000000000000000000000000000000000000000000000000000
 bytes: 40
@@ -42,10 +42,10 @@ captured_from: unknown
 rights: InC
 access: summary
 """,
-    "2020-01-02-an-invented-headline.md": """\
+    "2019-12-30-an-invented-headline.md": """\
 ---
 title: An invented headline
-date: 2020-01-02
+date: 2019-12-30
 outlet: moscow-times
 kind: news-report
 language: en
@@ -163,16 +163,17 @@ def test_an_edited_summary_is_shown_after_one_rebuild(console: Console) -> None:
 def test_a_new_document_comes_to_the_home_page_and_leaves_it_with_one_rebuild_each(console: Console, tmp_path: Path) -> None:
     """The home page is written into docs/ itself, beside pages that people write."""
     assert "An invented headline" not in console.get()[1]
-    folder = tmp_path / "2020"
-    (folder / "invented-bulletin").mkdir(parents=True)
+    folder = tmp_path / "invented-bulletin"
+    folder.mkdir()
     for name, text in NEW_SOURCE.items():
-        (folder / "invented-bulletin" / name).write_text(text, encoding="utf-8")
-    os.rename(folder, console.project / "sources" / "2020")  # in one step, as a checkout of git nearly is
+        (folder / name).write_text(text, encoding="utf-8")
+    place = console.project / "sources" / "2019" / folder.name
+    os.rename(folder, place)  # in one step, as a checkout of git nearly is
     once(console.rebuilt())
     assert "An invented headline" in console.get()[1]
     assert "15 documents" in console.get()[1]
 
-    shutil.rmtree(console.project / "sources" / "2020")
+    shutil.rmtree(place)
     once(console.rebuilt())
     assert "An invented headline" not in console.get()[1]
 
