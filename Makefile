@@ -26,7 +26,7 @@ check: .venv/site.stamp
 	$(BIN)/archive check
 
 test: .venv/test.stamp
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # Asks the package index for newer releases and writes the locks anew.
 lock: .venv/site.stamp

@@ -74,3 +74,8 @@ def chromium() -> str:
 def held_captures() -> list[Path]:
     """The captures of the real collection that are held in the repository's checkout."""
     return sorted(REPOSITORY.glob("sources/*/*/capture.txt"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files whose tests mostly wait, and then those that build sites, so that none is left to the end alone."""
+    items.sort(key=lambda item: ("test_serve" not in item.nodeid, item.get_closest_marker("slow") is None))

@@ -113,6 +113,21 @@ class Console:
         with urllib.request.urlopen(self.address + path, timeout=PATIENCE) as answer:
             return answer.status, answer.read().decode("utf-8")
 
+    def save(self, path: str, text: str) -> None:
+        """Change a file of the project in one step: emptied and then filled, it may count as two changes."""
+        partial = self.project.parent / "partial"
+        partial.write_text(text, encoding="utf-8")
+        os.replace(partial, self.project / path)
+
+    def read(self, path: str) -> str:
+        """Return the text of a file of the project."""
+        return (self.project / path).read_text(encoding="utf-8")
+
+    def replace(self, path: str, old: str, new: str) -> None:
+        """Replace a text in a file of the project."""
+        assert old in self.read(path)
+        self.save(path, self.read(path).replace(old, new))
+
     def stop(self) -> None:
         """End the server."""
         self.process.terminate()
@@ -143,19 +158,13 @@ def once(printed: str) -> None:
     assert "WARNING" not in printed and "ERROR" not in printed, printed
 
 
-def replace_text(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
-
-
 def test_nothing_is_rebuilt_while_nothing_changes(console: Console) -> None:
     assert console.get()[0] == 200
     assert [line for line in console.during(4) if DETECTED in line] == []
 
 
 def test_an_edited_summary_is_shown_after_one_rebuild(console: Console) -> None:
-    replace_text(console.project / RECORD, "The report says that", "The invented report says that")
+    console.replace(RECORD, "The report says that", "The invented report says that")
     once(console.rebuilt())
     assert "The invented report says that" in console.get(f"documents/{REPORT}/")[1]
 
@@ -179,32 +188,29 @@ def test_a_new_document_comes_to_the_home_page_and_leaves_it_with_one_rebuild_ea
 
 
 def test_an_edited_page_of_docs_is_shown_after_one_rebuild(console: Console) -> None:
-    page = console.project / "docs" / "about" / "index.md"
-    page.write_text(page.read_text(encoding="utf-8") + "\nAn invented paragraph.\n", encoding="utf-8")
+    console.save("docs/about/index.md", console.read("docs/about/index.md") + "\nAn invented paragraph.\n")
     once(console.rebuilt())
     assert "An invented paragraph." in console.get("about/")[1]
 
 
 def test_an_edited_page_in_docs_itself_is_shown_after_one_rebuild(console: Console) -> None:
-    page = console.project / "docs" / "search.md"
-    page.write_text(page.read_text(encoding="utf-8") + "\nAn invented hint.\n", encoding="utf-8")
+    console.save("docs/search.md", console.read("docs/search.md") + "\nAn invented hint.\n")
     once(console.rebuilt())
     assert "An invented hint." in console.get("search/")[1]
 
 
 def test_a_broken_record_is_reported_and_the_site_stays_up_until_it_is_repaired(console: Console) -> None:
-    record = console.project / RECORD
-    replace_text(record, "kind: news-report", "kind: news-rapport")
+    console.replace(RECORD, "kind: news-report", "kind: news-rapport")
     printed = console.rebuilt()
     assert printed.count(DETECTED) == printed.count(RELOADED) == 1, printed
-    line = record.read_text(encoding="utf-8").splitlines().index("kind: news-rapport") + 1
+    line = console.read(RECORD).splitlines().index("kind: news-rapport") + 1
     message = rf"^{re.escape(RECORD)}:{line}: R103 kind: .*Hint: did you mean 'news-report'\?"
     assert re.search(message, printed, re.MULTILINE), printed
     assert console.process.poll() is None
     status, home = console.get()
     assert status == 200 and "13 documents" in home
 
-    replace_text(record, "kind: news-rapport", "kind: news-report")
+    console.replace(RECORD, "kind: news-rapport", "kind: news-report")
     once(console.rebuilt())
     assert console.get(f"documents/{REPORT}/")[0] == 200
     assert "14 documents" in console.get()[1]
