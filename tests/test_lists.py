@@ -77,6 +77,15 @@ def test_a_long_timeline_has_a_page_for_each_year_to_which_the_chart_leads(pages
             assert f"{{: #{anchor} }}" in pages[f"timeline/{year}.md"]
 
 
+def test_many_sources_have_a_list_for_each_year(pages: dict[str, str], archive: Archive) -> None:
+    found = {path: re.findall(r"^- \[[^\]]*\]\((?:\.\./)+sources/([a-z0-9-]+)\.md\)", page, re.MULTILINE)
+             for path, page in pages.items() if path.startswith("sources/years/")}  # fmt: skip
+    assert sorted(id for ids in found.values() for id in ids) == sorted(archive.sources)
+    for path, ids in found.items():
+        assert {archive.sources[id].folder.split("/")[1] for id in ids} == {Path(path).stem}
+        assert f"](years/{Path(path).name})" in pages["sources/index.md"]
+
+
 def test_the_calendar_of_many_outlets_has_a_page_for_each_year(pages: dict[str, str]) -> None:
     assert "missing/2013.md" in pages
     assert "](2013.md)" in pages["missing/index.md"]

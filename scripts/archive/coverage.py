@@ -9,7 +9,6 @@ from enum import StrEnum
 
 from .archive import Archive, DocumentEntry
 from .dates import UNKNOWN
-from .models import UNKNOWN as UNKNOWN_VALUE
 from .models import Extent
 
 
@@ -111,7 +110,7 @@ GAPS = (
         "No original address",
         "The capture does not say where on the web the text was published.",
         "If you know the address, say it, and how it can be seen that it is the same text.",
-        lambda archive, document: document.record.original_url == UNKNOWN_VALUE,
+        lambda archive, document: document.record.original_url == UNKNOWN,
     ),
     Gap(
         "no-capture-date",

@@ -27,7 +27,7 @@ MONTHS = [
     "November",
     "December",
 ]
-UNKNOWN = "unknown"  # the year or month of a date that doesn't tell it
+UNKNOWN = "unknown"  # what a record says where it can't know; also the year or month of a date that doesn't tell it
 EXPECTED = "Expected an EDTF date such as 2013-09-23, 2013-09, 2013, 2013-09-23~ (about) or 2013? (uncertain)"
 
 

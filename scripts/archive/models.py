@@ -22,11 +22,9 @@ from pydantic import (
     field_validator,
 )
 
-from .dates import Date, parse_date, parse_interval
+from .dates import UNKNOWN, Date, parse_date, parse_interval
 from .lines import LineRange, Ranges, parse_ranges
 from .targets import DOCUMENTS, ID, is_web_address, parse_target
-
-UNKNOWN = "unknown"
 
 # BCP 47 codes of the languages a document can be in (those that the search can stem), with their English names.
 LANGUAGES = {

@@ -32,7 +32,7 @@ def render_sources(pages: Pages) -> dict[str, str]:
     paged = len(archive.sources) > LONGEST
     path = "sources/index.md"
     fields = {"title": "Sources", "description": "Every capture that the archive describes."}
-    rendered[path] = pages.render(path, "sources.md", fields, years=years, paged=paged)
+    rendered[path] = pages.render(path, "sources.md", fields, years=years, paged=paged, year_of_sources_path=year_of_sources_path)
     for year, ids in years.items() if paged else ():
         path = year_of_sources_path(year)
         fields = {"title": f"Sources, {year}", "description": f"The captures filed under {year}: {count(len(ids), 'source')}."}

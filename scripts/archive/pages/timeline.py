@@ -37,10 +37,7 @@ def render_timeline(pages: Pages) -> dict[str, str]:
     for year, found in entries.items() if paged else ():
         path = f"timeline/{year}.md"
         title = f"Timeline, {year_in_words(year)}"
-        fields = {
-            "title": title,
-            "description": f"What was published in the {year_in_words(year)}, and what happened, day by day.",
-        }
+        fields = {"title": title, "description": f"{title}: what was published, and what happened, day by day."}
         documents = archive.documents_of_year.get(year, [])
         rendered[path] = pages.render(path, "timeline-year.md", fields, year=year, months=found, documents=documents)
     return rendered
