@@ -14,9 +14,10 @@ SCRIPTS = REPOSITORY / "scripts"
 # A module imports only from those that stand before it.
 ORDER = (
     "problems", "files", "yamlio", "dates", "lines", "targets", "models", "records", "captures", "escape", "passages",
-    "summaries", "archive", "relations", "coverage", "leaks", "similar", "checks", "hold", "pages.wording",
-    "pages.layout", "pages.text", "pages.lists", "pages.charts", "pages.events", "pages.documents", "pages.terms",
-    "pages.timeline", "pages.evidence", "pages.gaps", "pages.sources", "pages.home", "site", "search", "cli",
+    "summaries", "archive", "relations", "coverage", "leaks", "similar", "record_checks", "capture_checks", "checks",
+    "hold", "pages.wording", "pages.layout", "pages.text", "pages.lists", "pages.charts", "pages.events",
+    "pages.documents", "pages.terms", "pages.timeline", "pages.evidence", "pages.gaps", "pages.sources", "pages.home",
+    "site", "search", "cli",
 )  # fmt: skip
 
 

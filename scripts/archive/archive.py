@@ -17,11 +17,11 @@ from .files import list_folder, load_text
 from .lines import Account, account, expand
 from .models import METADATA_ROLES, VOCABULARIES, Access, Collection, Document, Search, Source, Term
 from .passages import line_roles
-from .problems import Problem
+from .problems import Problem, format_field
 from .records import Model, parse_record
 from .summaries import Summary, parse_summary
 from .targets import ID
-from .yamlio import Tree, parse_front_matter, parse_yaml
+from .yamlio import Location, Tree, parse_front_matter, parse_yaml
 
 PLACEHOLDER_SCOPE = "The record of this term could not be read."
 
@@ -188,6 +188,13 @@ class Archive:
         if reading_room or source.record.access is Access.FULL:
             return lines
         return lines & expand(source.record.excerpts) if source.record.access is Access.EXCERPT else set()
+
+
+def problem_at(
+    entry: SourceEntry | DocumentEntry | TermEntry | SearchEntry, location: Location, code: str, message: str, hint: str = ""
+) -> Problem:
+    """Return a problem at a place of a record."""
+    return Problem(entry.path, entry.tree.line(location), format_field(location), code, message, hint)
 
 
 def placeholder(vocabulary: str, id: str, path: str) -> TermEntry:

@@ -1,0 +1,247 @@
+"""The checks of records against their captures and lines. Each yields Problems; its first line is the rule that it holds."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from .archive import Archive, DocumentEntry, SearchEntry, SourceEntry, TermEntry, problem_at
+from .captures import CAPTURE_NAME, check_capture
+from .leaks import RUN, matching_runs, restricted_runs, words
+from .lines import claims, expand, format_ranges, say_lines
+from .models import UNKNOWN, Access, Role
+from .passages import line_roles, printed_speaker
+from .problems import Problem, format_field, suggest
+
+
+def check_held(source: SourceEntry) -> Iterator[Problem]:
+    """A held capture is the one that the record describes."""
+    if source.capture is not None:
+        for problem in check_capture(source.capture, source.record, source.capture_path):
+            # With the right SHA-256 it is the record that is wrong.
+            about_the_record = {"path": source.path, "line": source.tree.line((problem.field,))}
+            yield replace(problem, **about_the_record) if problem.field else problem
+
+
+def check_speakers(archive: Archive) -> Iterator[Problem]:
+    """A speaker is a person or unknown; with the capture at hand, each label occurs and each answer has a speaker."""
+    people = archive.vocabularies.get("people", {})
+    for document in archive.documents.values():
+        for label, person in document.record.speakers.items():
+            if person != UNKNOWN and person not in people and "people" not in archive.broken_vocabularies:
+                message = f"unknown person {person!r}. Expected an id from sources/vocabulary/people.yml, or {UNKNOWN}."
+                yield problem_at(document, ("speakers", label), "R109", message, suggest(person, people))
+        source = archive.sources[document.source]
+        if source.capture is None:
+            continue
+        unseen, speaking = set(document.record.speakers), ""
+        for line, role in line_roles(document.record, source.blank).items():
+            if role not in (Role.QUESTION, Role.ANSWER) or line > source.record.lines:
+                continue
+            begins = printed_speaker(source.capture.line(line), document.record.speakers)
+            unseen.discard(begins)
+            speaking = begins or speaking
+            if not speaking:
+                message = f"line {line} is a {role} without a speaker. Expected a printed name from `speakers` and a colon."
+                yield problem_at(document, ("roles",), "C206", message)
+        for label in sorted(unseen):
+            message = f"no question or answer begins with {label!r} and a colon. Expected the name as printed."
+            yield problem_at(document, ("speakers", label), "C206", message)
+
+
+def check_titles(archive: Archive) -> Iterator[Problem]:
+    """A document's title is, to the character, one of its lines with the role title."""
+    for document in archive.documents.values():
+        source = archive.sources[document.source]
+        roles = line_roles(document.record, source.blank)
+        titles = [line for line, role in roles.items() if role is Role.TITLE]
+        if not titles:
+            yield problem_at(document, ("roles",), "C205", "no line has the role title. Expected the line of the headline.")
+        elif (
+            source.capture is not None
+            and max(titles) <= source.record.lines
+            and document.record.title not in [source.capture.line(line).strip() for line in titles]
+        ):
+            message = f"the title differs from line {titles[0]} of the capture. Expected it to the character."
+            yield problem_at(document, ("title",), "C205", message, "look at quotation marks, spaces and dashes")
+
+
+def check_lines(archive: Archive) -> Iterator[Problem]:
+    """Every line that is not blank belongs to exactly one document or cut."""
+    for id, source in archive.sources.items():
+        documents = [archive.documents[document] for document in archive.documents_of_source[id]]
+        owners = {document.path: document.record.lines for document in documents}
+        owners |= {f"{source.path}#cuts[{position}]": cut.lines for position, cut in enumerate(source.record.cuts)}
+        for owner, ranges in owners.items():
+            if ranges[-1].last > source.record.lines:
+                message = f"line {ranges[-1].last} is beyond the capture. Expected lines 1-{source.record.lines}."
+                yield _line_problem(owner, documents, source, "C201", message)
+        claimed = claims(owners, source.blank)
+        twice: dict[tuple[str, ...], list[int]] = {}
+        for line, names in claimed.items():
+            if len(names) > 1:
+                twice.setdefault(tuple(names), []).append(line)
+        for names, lines in sorted(twice.items()):
+            others = ", ".join(name.rpartition("/")[2].replace("source.yml#", "source.yml ") for name in names[:-1])
+            message = f"{say_lines(lines, 'belongs', 'belong')} to {others} too. Expected one owner of each line."
+            yield _line_problem(names[-1], documents, source, "C202", message)
+        missing = set(range(1, source.record.lines + 1)) - source.blank - set(claimed)
+        if missing and documents and not archive.broken_documents[id]:
+            what = say_lines(missing, "belongs", "belong")
+            message = f"{what} to no document and no cut. Expected each to be accounted for."
+            hint = "add them to a document's lines, or cut them with a reason"
+            yield problem_at(source, ("lines",), "C203", message, hint)
+        if beyond := source.blank - set(range(1, source.record.lines + 1)):
+            message = f"line {max(beyond)} is beyond the capture. Expected lines 1-{source.record.lines}."
+            yield problem_at(source, ("blank",), "C201", message)
+        unowned = expand(source.record.excerpts) - {line for document in documents for line in expand(document.record.lines)}
+        if unowned and documents and not archive.broken_documents[id]:
+            message = f"{say_lines(unowned, 'belongs', 'belong')} to no document. Expected lines of documents."
+            yield problem_at(source, ("excerpts",), "C207", message)
+
+
+def _line_problem(owner: str, documents: list[DocumentEntry], source: SourceEntry, code: str, message: str) -> Problem:
+    """Return a problem at the `lines` of a document, or at a cut of the source."""
+    for document in documents:
+        if document.path == owner:
+            return problem_at(document, ("lines",), code, message)
+    position = int(re.search(r"\[(\d+)\]$", owner)[1])  # type: ignore[index]
+    return problem_at(source, ("cuts", position, "lines"), code, message)
+
+
+def check_roles(archive: Archive) -> Iterator[Problem]:
+    """Roles are given once, to lines of the document that are not blank."""
+    for document in archive.documents.values():
+        source = archive.sources[document.source]
+        own = expand(document.record.lines)
+        seen: set[int] = set()
+        for found, role in document.record.roles:
+            location = ("roles", str(found))
+            lines = set(found)
+            if outside := lines - own:
+                what = say_lines(outside, f"({role}) is", f"({role}) are")
+                message = f"{what} not of the document. Expected lines within {format_ranges(document.record.lines)}."
+                yield problem_at(document, location, "C204", message)
+            elif not lines - source.blank:
+                message = f"{say_lines(lines, f'({role}) is', f'({role}) are')} blank. Expected lines that hold text."
+                yield problem_at(document, location, "C204", message)
+            if twice := lines & seen:
+                message = f"{say_lines(twice, 'has', 'have')} a role already. Expected one role a line."
+                yield problem_at(document, location, "C204", message)
+            seen |= lines
+
+
+def check_named_lines(archive: Archive) -> Iterator[Problem]:
+    """Events and people that have lines of their own are the document's, and so are the lines."""
+    for document in archive.documents.values():
+        record = document.record
+        blank = archive.sources[document.source].blank
+        own = expand(record.lines) - blank
+        for field, listed in (("event_lines", "events"), ("verbatim", "people")):
+            for id, ranges in getattr(record, field).items():
+                if id not in getattr(record, listed):
+                    message = f"{id!r} is not among the {listed} of the document. Expected one of them."
+                    yield problem_at(document, (field, id), "R113", message, suggest(id, getattr(record, listed)))
+                named = {line for found in ranges for line in (found.first, found.last)} | (expand(ranges) - blank)
+                if outside := named - own:
+                    what = say_lines(outside, "is", "are")
+                    message = f"{what} blank or not of the document. Expected its lines, and ranges that begin and end at them."
+                    yield problem_at(document, (field, id), "C208", message)
+
+
+def check_references(archive: Archive) -> Iterator[Problem]:
+    """A line reference begins and ends at lines of the document that are not blank."""
+    for document in archive.documents.values():
+        own = expand(document.record.lines) - archive.sources[document.source].blank
+        for inline in document.summary.inlines():
+            if inline.lines is None:
+                continue
+            if wrong := [line for line in (inline.lines.first, inline.lines.last) if line not in own]:
+                message = (
+                    f"{inline.text} names line {wrong[0]}, which is blank or not of this document. Expected one of its lines."
+                )
+                yield Problem(document.path, inline.line, "", "S104", message)
+            elif inline.lines.last < inline.lines.first:
+                message = f"{inline.text} ends before it begins. Expected the first line first."
+                yield Problem(document.path, inline.line, "", "S104", message)
+
+
+def check_own_words(archive: Archive) -> Iterator[Problem]:
+    """Where restricted captures are held, what the records say shares no nine words in a row with them, headlines aside.
+
+    A document is compared with its own capture; terms and searches, which may draw on any, with all.
+    """
+    everywhere: dict[tuple[str, ...], str] = {}
+    for id, source in archive.sources.items():
+        restricted = {run: f"line {line} of the capture" for run, line in restricted_runs(archive, id).items()}
+        everywhere.update({run: f"{where}, {source.folder}/{CAPTURE_NAME}" for run, where in restricted.items()})
+        for document in [archive.documents[document] for document in archive.documents_of_source[id]] if restricted else ():
+            texts = [(block.line, block.plain) for block in document.summary.blocks]
+            notes = enumerate(document.record.notes)
+            texts += [(document.tree.line(("notes", position)), note) for position, note in notes]
+            for line, text in texts:
+                yield from _shared_words(document.path, line, "", text, restricted)
+    for entry, location, text in _written_of_terms(archive) if everywhere else ():
+        yield from _shared_words(entry.path, entry.tree.line(location), format_field(location), text, everywhere)
+
+
+def _written_of_terms(archive: Archive) -> Iterator[tuple[TermEntry | SearchEntry, tuple, str]]:
+    """Yield (record, location, text) for what the vocabularies and the searches say in sentences or phrases."""
+    for vocabulary in archive.vocabularies.values():
+        for id, term in vocabulary.items():
+            if term.placeholder:
+                continue
+            yield term, (id, "scope"), term.record.scope
+            yield term, (id, "description"), " ".join(block.plain for block in term.description.blocks)
+            yield term, (id, "owner"), getattr(term.record, "owner", None) or ""
+            for position, note in enumerate(term.record.notes):
+                yield term, (id, "notes", position), note
+            for position, office in enumerate(getattr(term.record, "offices", ())):
+                yield term, (id, "offices", position, "title"), office.title
+    for id, search in archive.searches.items():
+        yield search, (id, "method"), search.record.method
+
+
+def _shared_words(path: str, line: int, field: str, text: str, restricted: Mapping[tuple[str, ...], str]) -> Iterator[Problem]:
+    for run, where in list(matching_runs(words(text), restricted))[:1]:
+        yield Problem(path, line, field, "S105", f"{RUN} words in a row of {where} ({' '.join(run)!r}). Expected own words.")
+
+
+def check_captures(archive: Archive) -> Iterator[Problem]:
+    """A capture that may be shown is held."""
+    for source in archive.sources.values():
+        if source.record.access is Access.FULL and not source.capture_path:
+            message = f"no {CAPTURE_NAME} in {source.folder}, and the access is {source.record.access}. Expected the capture."
+            yield problem_at(source, ("access",), "C101", message, "put it there with `archive hold FILE`")
+
+
+def check_tracked(archive: Archive) -> Iterator[Problem]:
+    """No capture is kept in git whose access is not full."""
+    try:
+        listed = subprocess.run(
+            ["git", "-C", str(archive.root), "ls-files", "-z", "--", "sources"], capture_output=True, check=False
+        )
+    except FileNotFoundError:
+        return  # without git nothing can be kept in it
+    tracked = set(listed.stdout.decode("utf-8", "surrogateescape").split("\0"))
+    open_captures = {f"{source.folder}/{CAPTURE_NAME}" for source in archive.sources.values()
+                     if source.record.access is Access.FULL}  # fmt: skip
+    for path in sorted(tracked - open_captures):
+        if path.endswith(f"/{CAPTURE_NAME}"):
+            message = "a capture in git whose access is not full. Expected it on this machine only."
+            yield Problem(path, 0, "", "C107", message, f"git rm --cached {path}, and remove it from the history before you push")
+
+
+CAPTURE_CHECKS = (
+    check_speakers,
+    check_titles,
+    check_lines,
+    check_roles,
+    check_named_lines,
+    check_references,
+    check_own_words,
+    check_captures,
+    check_tracked,
+)

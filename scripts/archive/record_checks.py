@@ -1,0 +1,233 @@
+"""The checks of records against each other. Each yields Problems; its first line is the rule that it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .archive import Archive, DocumentEntry, SearchEntry, TermEntry, problem_at
+from .dates import Date
+from .lines import expand
+from .models import INFERRABLE, UNKNOWN, VOCABULARIES
+from .problems import Problem, suggest
+from .targets import DOCUMENTS, parse_target
+
+
+def _named_terms(document: DocumentEntry) -> Iterator[tuple[tuple, str, str]]:
+    """Yield (location, vocabulary, id) for each term that a document's record names."""
+    record = document.record
+    for field in ("topics", "people", "places", "organisations", "events"):
+        for position, id in enumerate(getattr(record, field)):
+            yield (field, position), field, id
+    yield ("outlet",), "outlets", record.outlet
+    if record.agency:
+        yield ("agency",), "outlets", record.agency
+    for position, id in enumerate(record.chain):
+        yield ("chain", position), "outlets", id
+
+
+def check_terms(archive: Archive) -> Iterator[Problem]:
+    """Every term that is named stands in its vocabulary, and a list names it once."""
+    for document in archive.documents.values():
+        seen: set[tuple] = set()
+        for location, vocabulary, id in _named_terms(document):
+            if vocabulary not in archive.broken_vocabularies and id not in archive.vocabularies[vocabulary]:
+                yield _unknown(document, location, vocabulary, id, archive)
+            if (location[0], id) in seen:
+                yield problem_at(document, location, "R105", f"{id!r} stands twice in the list. Expected it once.")
+            seen.add((location[0], id))
+    for vocabulary, terms in archive.vocabularies.items():
+        for id, term in terms.items():
+            if term.placeholder:
+                continue
+            fields = {"broader": vocabulary, "related": vocabulary, "people": "people", "organisations": "organisations"}
+            named = [((id, field, position), where, other) for field, where in fields.items()
+                     for position, other in enumerate(getattr(term.record, field, ()))]  # fmt: skip
+            named += [((id, field), "places", place) for field in ("place", "country")
+                      if (place := getattr(term.record, field, None))]  # fmt: skip
+            for location, where, other in named:
+                if where not in archive.broken_vocabularies and other not in archive.vocabularies[where]:
+                    yield _unknown(term, location, where, other, archive)
+    for id, search in archive.searches.items():
+        outlet = search.record.outlet
+        if "outlets" not in archive.broken_vocabularies and outlet not in archive.vocabularies["outlets"]:
+            location = (id, "outlet")
+            yield _unknown(search, location, "outlets", outlet, archive)
+
+
+def _unknown(
+    entry: DocumentEntry | TermEntry | SearchEntry, location: tuple, vocabulary: str, id: str, archive: Archive
+) -> Problem:
+    message = f"unknown term {id!r}. Expected an id from sources/vocabulary/{vocabulary}.yml."
+    return problem_at(entry, location, "R104", message, suggest(id, archive.vocabularies[vocabulary]))
+
+
+def check_labels(archive: Archive) -> Iterator[Problem]:
+    """No two terms of a vocabulary have the same label."""
+    for terms in archive.vocabularies.values():
+        first: dict[str, str] = {}
+        for id, term in terms.items():
+            label = term.record.label.casefold()
+            if label in first and not term.placeholder:
+                message = f"the label {term.record.label!r} is that of {first[label]!r}. Expected another one."
+                yield problem_at(term, (id, "label"), "R110", message, "one of them may be a variant of the other")
+            first.setdefault(label, id)
+
+
+def check_documents(archive: Archive) -> Iterator[Problem]:
+    """An unknown address is explained in a note, and the chain holds the outlet."""
+    for document in archive.documents.values():
+        record = document.record
+        notes = [note.casefold() for note in record.notes]
+        if record.original_url == UNKNOWN and not any("url" in note or "address" in note for note in notes):
+            message = "no note says why the original URL is unknown. Expected a note with the word URL or address."
+            yield problem_at(document, ("original_url",), "R107", message)
+        if record.outlet not in record.chain:
+            message = f"{record.outlet!r} is not in the chain ({', '.join(record.chain)}). Expected the outlet among them."
+            yield problem_at(document, ("chain",), "R108", message)
+
+
+def check_inferred(archive: Archive) -> Iterator[Problem]:
+    """What is inferred is a field of the record, and a note gives the reason."""
+    entries: list[tuple[DocumentEntry | TermEntry, tuple]] = [(document, ()) for document in archive.documents.values()]
+    entries += [(term, (id,)) for terms in archive.vocabularies.values() for id, term in terms.items() if not term.placeholder]
+    for entry, place in entries:
+        record = entry.record
+        notes = [note.casefold() for note in record.notes]
+        for position, field in enumerate(record.inferred):
+            location = (*place, "inferred", position)
+            spoken_of = field.replace("_", " ")
+            accepted = list(type(record).model_fields)
+            if isinstance(entry, TermEntry):
+                accepted = [name for name in accepted if name in INFERRABLE]
+            if field not in accepted:
+                what = "a document" if isinstance(entry, DocumentEntry) else f"a term of {entry.vocabulary}.yml that can be"
+                message = f"{field!r} is not a field of {what}. Expected the name of the inferred field."
+                yield problem_at(entry, location, "R106", message, suggest(field, accepted))
+            elif not any(spoken_of in note and "inferred" in note for note in notes):
+                message = f"no note gives the reason why {field!r} is inferred. Expected one that holds both words."
+                yield problem_at(entry, location, "R106", message, f"begin it: The {spoken_of} is inferred: …")
+
+
+def check_relations(archive: Archive) -> Iterator[Problem]:
+    """A relation leads to another document; two documents have one relation, and none leads back to its beginning."""
+    known = archive.documents.keys() | archive.broken_ids
+    sources: dict[str, list[str]] = {}  # document → those that it repeats, excerpts or translates
+    for document in archive.documents.values():
+        named: dict[str, str] = {}
+        for relation, others in document.record.relations().items():
+            for position, other in enumerate(others):
+                location = (relation, position)
+                if other not in known:
+                    message = f"no document has the id {other!r}. Expected the id of one."
+                    yield problem_at(document, location, "R111", message, suggest(other, known))
+                elif other == document.id:
+                    yield problem_at(document, location, "R111", "the document itself. Expected the id of another one.")
+                elif first := named.get(other) or (relation == "same_wire" and _other_relation(archive, other, document.id)):
+                    message = f"{other!r} is related as {first} already. Expected one relation between two documents."
+                    yield problem_at(document, location, "R112", message)
+                elif relation != "same_wire":
+                    sources.setdefault(document.id, []).append(other)
+                named.setdefault(other, relation)
+    for document in archive.documents.values():
+        for relation, others in document.record.relations().items():
+            for position, other in enumerate(others):
+                if relation != "same_wire" and other != document.id and document.id in _reached(other, sources):
+                    message = f"{other!r} comes, by its own relations, from this document. Expected no way back."
+                    yield problem_at(document, (relation, position), "R112", message)
+
+
+def _other_relation(archive: Archive, id: str, named: str) -> str:
+    """Return how a document names another one, other than as the same agency report; an empty text if it does not."""
+    relations = archive.documents[id].record.relations() if id in archive.documents else {}
+    return next((relation for relation, others in relations.items() if relation != "same_wire" and named in others), "")
+
+
+def _reached(start: str, edges: dict[str, list[str]]) -> set[str]:
+    """Return every document that a document's relations lead to, directly or by way of others."""
+    found: set[str] = set()
+    waiting = list(edges.get(start, ()))
+    while waiting:
+        id = waiting.pop()
+        if id not in found:
+            found.add(id)
+            waiting += edges.get(id, ())
+    return found
+
+
+def check_links(archive: Archive) -> Iterator[Problem]:
+    """A summary's links lead to web addresses, documents and terms that exist."""
+    for document in archive.documents.values():
+        for inline in document.summary.inlines():
+            if inline.kind == "link" and (wrong := _leads_nowhere(archive, inline.target)):
+                yield Problem(document.path, inline.line, "", "S103", *wrong)
+
+
+def _leads_nowhere(archive: Archive, text: str) -> tuple[str, str] | None:
+    """Return what is wrong with the target of a link, and a hint; None where it leads somewhere."""
+    target = parse_target(text)
+    if target is None or target.kind not in ("", DOCUMENTS, *VOCABULARIES):
+        expected = "https://…, documents:ID, documents:ID#L13 or a vocabulary such as topics:ID"
+        return f"not a link ({text!r}). Expected {expected}.", ""
+    if target.address:
+        return None
+    known: dict = archive.documents if target.kind == DOCUMENTS else archive.vocabularies.get(target.kind, {})
+    if target.id not in known:
+        if target.kind in archive.broken_vocabularies or (target.kind == DOCUMENTS and target.id in archive.broken_ids):
+            return None
+        return f"nothing has the id {target.id!r} in {target.kind}. Expected one that exists.", suggest(target.id, known)
+    if target.line:
+        document = archive.documents[target.id]
+        if target.line not in expand(document.record.lines) - archive.sources[document.source].blank:
+            return f"line {target.line} is blank or not of {target.id!r}. Expected one of its lines.", ""
+    return None
+
+
+def check_term_references(archive: Archive) -> Iterator[Problem]:
+    """The references of terms and offices, and the links of descriptions, lead somewhere."""
+    for vocabulary in archive.vocabularies.values():
+        for id, term in vocabulary.items():
+            if term.placeholder:
+                continue
+            owned = [field for field in ("owner", "country") if getattr(term.record, field, None)]
+            if owned and not term.record.references:
+                message = f"no reference confirms the {' and the '.join(owned)}. Expected a web address, or a document's line."
+                yield problem_at(term, (id, owned[0]), "R116", message)
+            named = [((id, "references", position), target) for position, target in enumerate(term.record.references)]
+            offices = enumerate(getattr(term.record, "offices", ()))
+            named += [((id, "offices", position, "reference"), office.reference) for position, office in offices]
+            for inline in term.description.inlines():
+                if inline.kind == "link":
+                    named.append(((id, "description"), inline.target))
+                elif inline.kind == "reference":
+                    message = f"{inline.text} names no document. Expected a link, [text](documents:ID#L13)."
+                    yield problem_at(term, (id, "description"), "R114", message)
+            for location, target in named:
+                if wrong := _leads_nowhere(archive, target):
+                    yield problem_at(term, location, "R114", *wrong)
+
+
+def check_period(archive: Archive) -> Iterator[Problem]:
+    """A document, and a search, is of the years that the collection covers, so that a mistyped year is seen."""
+    if archive.collection is None:
+        return
+    period = archive.collection.period
+    dated: list[tuple[DocumentEntry | SearchEntry, tuple, Date]] = []
+    dated += [(document, ("date",), document.record.date) for document in archive.documents.values()]
+    dated += [(search, (search.id, "period"), search.record.period) for search in archive.searches.values()]
+    for entry, location, date in dated:
+        if date.latest < period.earliest or date.earliest > period.latest:
+            message = f"{date.text} lies outside the collection's period, {period.text}. Expected a date within it."
+            hint = "if the collection covers more years now, change period in sources/collection.yml"
+            yield problem_at(entry, location, "R115", message, hint)
+
+
+RECORD_CHECKS = (
+    check_terms,
+    check_labels,
+    check_documents,
+    check_inferred,
+    check_relations,
+    check_links,
+    check_term_references,
+    check_period,
+)
