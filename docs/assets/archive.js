@@ -31,9 +31,11 @@ async function startSearch(form) {
     const answer = await fetch(new URL("pagefind/languages.json", site));
     if (!answer.ok) throw new Error(`the search index is missing (${answer.status})`);
     const languages = await answer.json();
+    // A program of its own for each: one that is shared keeps the rules of the language that it loaded last.
     return Promise.all(
       languages.map(async (language) => {
         const bundle = await import(new URL(`pagefind/${language}/pagefind.js`, site));
+        await bundle.options({ noWorker: true }); // a worker loads the whole program once more
         await bundle.init();
         return bundle;
       }),

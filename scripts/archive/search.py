@@ -23,6 +23,7 @@ from .pages.wording import NAMES, words
 
 FOLDER = "pagefind"
 SITE_LANGUAGE = "en"
+PROGRAM = "pagefind.js"
 # Parts of a page that lead away from it, and would make it a result for words of other pages.
 EXCLUDED = [
     ".passage-link", ".line-reference", ".line-link", ".explanation", ".neighbours", ".headerlink", ".improve",
@@ -45,8 +46,17 @@ def write_index(archive: Archive, site: Path) -> int:
             for term in used_terms(archive, vocabulary):
                 _write(pages[SITE_LANGUAGE] / vocabulary / term.id, _term_page(term))
         asyncio.run(_index(pages, folder))
+        for language in pages:
+            _remove_unused(folder / language)
         (folder / "languages.json").write_text(json.dumps(list(pages)), encoding="utf-8")
         return sum(1 for _ in Path(temporary).rglob("index.html"))
+
+
+def _remove_unused(bundle: Path) -> None:
+    """Remove what Pagefind writes into every bundle and the search page does not load: search pages and workers of its own."""
+    for file in sorted(bundle.iterdir()):
+        if file.suffix in (".js", ".css") and file.name != PROGRAM:
+            file.unlink()
 
 
 def _write(folder: Path, page: str) -> None:
