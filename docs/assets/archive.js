@@ -31,7 +31,7 @@ async function startSearch(form) {
     const answer = await fetch(new URL("pagefind/languages.json", site));
     if (!answer.ok) throw new Error(`the search index is missing (${answer.status})`);
     const languages = await answer.json();
-    // A program of its own for each: one that is shared keeps the rules of the language that it loaded last.
+    // A program of its own for each: one that all share gave no answer with three languages.
     return Promise.all(
       languages.map(async (language) => {
         const bundle = await import(new URL(`pagefind/${language}/pagefind.js`, site));
@@ -129,6 +129,12 @@ function resultItem(page) {
   const facts = document.createElement("span");
   facts.className = "facts";
   facts.textContent = page.meta.facts ?? "";
+  if (page.meta.evidence) {
+    const evidence = document.createElement("span");
+    evidence.className = `evidence evidence-${page.meta.evidence}`;
+    evidence.textContent = page.meta.evidence.replaceAll("-", " ");
+    facts.append(" · ", evidence);
+  }
   const excerpt = document.createElement("p");
   for (const [position, part] of page.excerpt.split(/<\/?mark>/).entries()) {
     const text = part.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&quot;/g, '"').replace(/&amp;/g, "&");

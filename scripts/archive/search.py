@@ -99,6 +99,7 @@ def _with_facts(page: str, archive: Archive, document: DocumentEntry) -> str:
         ("meta", "title", record.title),
         ("meta", "language", record.language),
         ("meta", "facts", f"{outlet} · {record.date.words} · {words(record.kind)} · {language}"),
+        ("meta", "evidence", str(record.evidence)),
         ("filter", "page", "document"),
         ("filter", "kind", words(record.kind)),
         ("filter", "outlet", outlet),
