@@ -6,19 +6,23 @@ This is the only file that knows MkDocs.
 
 from __future__ import annotations
 
+import gc
 import io
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.config.base import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 
+from archive.archive import Archive
 from archive.problems import print_problems
 from archive.search import write_index
-from archive.site import DOCS, GENERATED_FOLDERS, Build, build_docs
+from archive.site import DOCS, GENERATED_FOLDERS, Build, build_changed, build_docs
 
 log = logging.getLogger("mkdocs.archive")
 
@@ -28,6 +32,10 @@ class _State:
 
     server: LiveReloadServer | None = None
     build: Build | None = None
+    checked: Build | None = None  # the records of a build of changed documents, until the other pages have followed
+    quick = False
+    indexed: Archive | None = None
+    theme: dict[Path, int] | None = None
 
 
 def _root(config: MkDocsConfig) -> Path:
@@ -64,16 +72,30 @@ def on_config(config: MkDocsConfig) -> None:
 def on_pre_build(config: MkDocsConfig) -> None:
     """Write the pages that the records ask for; what is wrong is a warning, on which --strict stops."""
     root = _root(config)
-    _State.build = build_docs(root, _reading_room(config), writing=lambda: _unwatched(root / DOCS))
+    if _State.quick:
+        return  # written already
+    checked, _State.checked = _State.checked, None
+    _State.build = build_docs(
+        root,
+        _reading_room(config),
+        writing=lambda: _unwatched(root / DOCS),
+        checked=(checked.archive, checked.problems) if checked else None,
+    )
     report = io.StringIO()
     if print_problems(_State.build.problems, report):
         log.warning("Records left out or incomplete:\n%s", report.getvalue().rstrip())
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Index the built pages for the search."""
+    """Index the built pages for the search, unless the index is switched off."""
     assert _State.build is not None
-    write_index(_State.build.archive, Path(config.site_dir))
+    if _State.indexed is _State.build.archive:
+        return  # what a document's page says of other documents is not in the index
+    if config.extra.get("search_index", True):
+        _State.indexed = _State.build.archive
+        write_index(_State.build.archive, Path(config.site_dir))
+    else:
+        log.info("The search index is switched off: the search page finds nothing.")
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: object) -> None:
@@ -85,3 +107,72 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: object) -> Non
         if folder.is_dir() and folder.name not in GENERATED_FOLDERS:
             server.watch(str(folder))
     _State.server = server
+    _State.theme = _theme_files(config)
+    build_all = server.builder
+    server.builder = lambda: _rebuild(config, build_all)
+
+
+def _theme_files(config: MkDocsConfig) -> dict[Path, int]:
+    """Return what every page is made with, and when it changed (nanoseconds)."""
+    root = _root(config)
+    files = [Path(config.config_file_path), *root.glob("*.yml"), *(root / "overrides").rglob("*")]
+    return {path: path.stat().st_mtime_ns for path in files if path.is_file()}
+
+
+def _rebuild(config: MkDocsConfig, build_all: Callable[[], None]) -> None:
+    """Build the pages that changed, or all of them where the theme or the configuration did.
+
+    No page of the archive shows what another one's Markdown renders to, and pages that don't change keep their bytes and
+    time stamps, so this gives what a whole build gives; a test compares the two.
+    """
+    theme = _theme_files(config)
+    if theme != _State.theme:
+        _State.theme = theme
+        build_all()
+        return
+    with _quiet_about_dirty_builds(), _no_garbage_collection():
+        # First the documents that changed, and the search: with thousands of documents the other pages take longer.
+        before = _State.build
+        _State.checked = build_changed(before.archive, _root(config), _reading_room(config)) if before else None
+        if _State.checked:
+            _State.build, _State.quick = _State.checked, True
+            try:
+                _build_modified(config)
+            finally:
+                _State.quick = False
+        _build_modified(config)
+    assert _State.build is not None
+    for removed in _State.build.removed:
+        page = Path(config.site_dir) / Path(removed).with_suffix("") / "index.html"
+        page.unlink(missing_ok=True)
+
+
+def _build_modified(config: MkDocsConfig) -> None:
+    fresh = load_config(config_file=config.config_file_path, site_dir=config.site_dir, strict=config.strict)
+    fresh.site_url = config.site_url
+    mkdocs_build.build(fresh, serve_url=config.site_url, dirty=True)
+
+
+@contextmanager
+def _quiet_about_dirty_builds() -> Iterator[None]:
+    """Leave out MkDocs' warning that building changed pages alone may leave others wrong: here it can't."""
+
+    def wanted(record: logging.LogRecord) -> bool:
+        return "'dirty' build" not in record.getMessage()
+
+    mkdocs_build.log.addFilter(wanted)
+    try:
+        yield
+    finally:
+        mkdocs_build.log.removeFilter(wanted)
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Collect no garbage while building: what a build makes lives to its end, and looking through it takes a tenth of it."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.collect()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Container
 
 from markupsafe import Markup
 
@@ -25,11 +26,13 @@ ELSEWHERE = 50
 REASONS = 4
 
 
-def render_documents(pages: Pages) -> dict[str, str]:
-    """Return the page of every document."""
+def render_documents(pages: Pages, only: Container[str] | None = None) -> dict[str, str]:
+    """Return the page of every document, or of those in `only`."""
     archive = pages.archive
     rendered = {}
     for position, id in enumerate(archive.newest_first):
+        if only is not None and id not in only:
+            continue
         newer = archive.newest_first[position - 1] if position else None
         older = archive.newest_first[position + 1] if position + 1 < len(archive.newest_first) else None
         rendered[document_path(id)] = _render_document(pages, archive.documents[id], older, newer)
@@ -76,7 +79,7 @@ def _render_document(pages: Pages, document: DocumentEntry, older: str | None, n
         record=record,
         source=source,
         headline=in_language(record.title, record.language),
-        summary=render_text(document.summary, links, visible),
+        summary=render_text(document.summary, links, visible, anchors="summary"),
         passages=Markup("\n").join(render_passage(passage) for passage in shown),
         whole=visible == set(roles),
         kept=len(roles) - metadata,
