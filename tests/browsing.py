@@ -52,7 +52,7 @@ def search_for(page: Page, site: Site, query: str) -> Locator:
     page.get_by_label("Words to look for").fill(query)
     page.get_by_label("Words to look for").press("Enter")
     expect(page.get_by_role("status")).to_contain_text(f"for “{query}”")
-    return page.locator("#search-results li a")
+    return page.locator("#search-results > li > a:first-child")
 
 
 def in_view(element: Locator) -> bool:

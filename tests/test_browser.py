@@ -41,7 +41,7 @@ def test_the_search_box_of_the_header_leads_to_results_that_open_the_document(pu
     first = page.locator("#search-results li").first
     expect(first).to_contain_text("The Moscow Times · 23 September 2013 · news report · English · press report")
     expect(first.locator(".evidence-press-report")).to_have_text("press report")
-    first.get_by_role("link").click()
+    first.get_by_role("link").first.click()
     assert path_of(page, public_site) == f"documents/{REPORT}/"
 
 

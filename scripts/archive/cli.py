@@ -14,6 +14,7 @@ from .hold import hold
 from .leaks import check_output
 from .pages.wording import count
 from .problems import Problem, print_problems
+from .search import FOLDER
 from .similar import propose_relations
 from .site import READING_ROOM_DOCS, build_docs
 
@@ -81,6 +82,9 @@ def publish(root: Path) -> int:
         return 1
     if status := run_mkdocs(root, CONFIG, "--strict"):
         return status
+    if not (root / "site" / FOLDER).is_dir():
+        print("site/ has no search index: SEARCH_INDEX is switched off. Expected SEARCH_INDEX=true, or none.", file=sys.stderr)
+        return 1
     leaks = list(check_output(archive, root / "site"))
     if print_problems(leaks, sys.stderr):
         print("site/ must not be published.", file=sys.stderr)

@@ -1,7 +1,9 @@
 """The search index: the built pages, fed to Pagefind (https://pagefind.app/docs/py-api/), an index for each language.
 
-A document is stemmed in its own language, so each language has a bundle of its own below `pagefind/` in the site;
-`languages.json` names them for the search page, which asks all of them and merges what they find.
+The index of the site's language holds every document: its headline, the archive's summary and details, and the text where
+the page shows it. Each other language has an index of what is in that language, stemmed by its rules. All of it is read
+from the built pages, so that the search knows nothing that they don't show. Beside the indexes stands what the search
+page knows by number (catalogue.py), and the words of each language, from which it proposes another spelling.
 """
 
 from __future__ import annotations
@@ -12,51 +14,125 @@ import json
 import re
 import shutil
 import tempfile
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from pagefind.service import PagefindService
 
-from .archive import Archive, DocumentEntry, TermEntry
+from .archive import Archive, DocumentEntry
+from .catalogue import SITE_LANGUAGE, Catalogue
 from .models import LANGUAGES
-from .pages.terms import used_terms
 from .pages.wording import NAMES, words
 
 FOLDER = "pagefind"
-SITE_LANGUAGE = "en"
+CATALOGUE = "catalogue.json"
 PROGRAM = "pagefind.js"
-# Parts of a page that lead away from it, and would make it a result for words of other pages.
+# Parts of a page that are neither the document nor the archive's words about it.
 EXCLUDED = [
-    ".passage-link", ".line-reference", ".line-link", ".explanation", ".neighbours", ".headerlink", ".improve",
-    "#the-same-event-elsewhere", "#related-documents", "#before-and-after",
-]  # fmt: skip
+    "dt",
+    'dd > a[rel="external"]',
+    ".passage-link",
+    ".line-reference",
+    ".line-link",
+    ".explanation",
+    ".neighbours",
+    ".headerlink",
+    ".improve",
+]
+PASSAGES = '<div class="passages"'
+# What follows the document: other documents, and what is the same on every page.
+_REST = re.compile(r'<h2 id="(?:the-same-event-elsewhere|related-documents|provenance)"')
+_HIDDEN_TEXT = '<h2 id="text"'
+_ARTICLE = re.compile(r"<article\b[^>]*>")
+_HEADLINE = re.compile(r"<h1\b.*?</h1>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+# What separates the words of a headline; Pagefind would take a word with a hyphen for one and for two.
+_BETWEEN_WORDS = re.compile(r"[\s\-‐-―/]+")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+# As search/bundles.js has them.
+HEADLINE_MARKS = {"Latin": "zq", "Cyrillic": "щщ"}
+HEADLINE_WORDS = "headline-words"
+_CYRILLIC = re.compile(r"\W*[Ѐ-ӿ]")
+MOST_WORDS = 10_000  # of a language, for proposals; the frequent ones
+
+
+@dataclass(frozen=True)
+class Searchable:
+    """The parts of a document's built page: all that can be searched, and what is in the document's own language."""
+
+    whole: str
+    own: str
 
 
 def write_index(archive: Archive, site: Path) -> int:
-    """Index a built site; return the number of records. Raises FileNotFoundError where a document's page is missing."""
-    folder = site / FOLDER
-    if folder.exists():
-        shutil.rmtree(folder)
+    """Index a built site; return the number of documents. Raises FileNotFoundError where a document's page is missing."""
+    catalogue = Catalogue(archive)
+    found: dict[str, Counter[str]] = {language: Counter() for language in catalogue.bundles}
     with tempfile.TemporaryDirectory() as temporary:
-        pages = {language: Path(temporary, language) for language in sorted({SITE_LANGUAGE, *archive.documents_of_language})}
-        for language, documents in archive.documents_of_language.items():
-            for id in documents:
-                page = (site / "documents" / id / "index.html").read_text(encoding="utf-8")
-                _write(pages[language] / "documents" / id, _with_facts(page, archive, archive.documents[id]))
+        feeds = {language: Path(temporary, language) for language in catalogue.bundles}
+        for feed in feeds.values():
+            feed.mkdir()
+        for number, id in enumerate(catalogue.documents):
+            document = archive.documents[id]
+            page = searchable((site / "documents" / id / "index.html").read_text(encoding="utf-8"), id)
+            facts, headline = _facts(archive, document, number), _headline_words(document.record.title)
+            parts = {SITE_LANGUAGE: page.whole, document.record.language: page.own}
+            if document.record.language == SITE_LANGUAGE:
+                parts = {SITE_LANGUAGE: page.whole}
+            for language, part in parts.items():
+                _write(
+                    feeds[language] / "documents" / id, f"<html><body><article>{facts}{part}{headline}</article></body></html>"
+                )
+                found[language].update(words_of(part))
+        made = Path(temporary, FOLDER)
+        asyncio.run(_index(feeds, made))
+        shutil.copyfile(made / SITE_LANGUAGE / PROGRAM, made / PROGRAM)
+        for language in catalogue.bundles:
+            _remove_unused(made / language)
+            _write_json(made / f"words-{language}.json", [word for word, _ in found[language].most_common(MOST_WORDS)])
+        _write_json(made / CATALOGUE, catalogue.summary())
+        _write_json(made / "names.json", catalogue.names())
         for vocabulary in NAMES:
-            for term in used_terms(archive, vocabulary):
-                _write(pages[SITE_LANGUAGE] / vocabulary / term.id, _term_page(term))
-        asyncio.run(_index(pages, folder))
-        for language in pages:
-            _remove_unused(folder / language)
-        (folder / "languages.json").write_text(json.dumps(list(pages)), encoding="utf-8")
-        return sum(1 for _ in Path(temporary).rglob("index.html"))
+            _write_json(made / "terms" / f"{vocabulary}.json", catalogue.postings(vocabulary))
+        shutil.rmtree(site / FOLDER, ignore_errors=True)  # only now: who searches meanwhile finds what was
+        shutil.move(made, site / FOLDER)
+    return len(catalogue.documents)
 
 
-def _remove_unused(bundle: Path) -> None:
-    """Remove what Pagefind writes into every bundle and the search page does not load: search pages and workers of its own."""
-    for file in sorted(bundle.iterdir()):
-        if file.suffix in (".js", ".css") and file.name != PROGRAM:
-            file.unlink()
+def searchable(page: str, id: str) -> Searchable:
+    """Cut what can be searched out of a document's built page; raise ValueError where it isn't one."""
+    article = _ARTICLE.search(page)
+    headline = _HEADLINE.search(page, article.end()) if article else None
+    rest = _REST.search(page, headline.end()) if headline else None
+    if not headline or not rest:
+        raise ValueError(f"not the page of a document: {id}. Expected an article with a headline and its provenance.")
+    start = page.find(PASSAGES, headline.end(), rest.start())
+    if start < 0:
+        end = page.find(_HIDDEN_TEXT, headline.end(), rest.start())
+        return Searchable(page[headline.start() : end if end > 0 else rest.start()], headline[0])
+    return Searchable(page[headline.start() : rest.start()], headline[0] + page[start : rest.start()])
+
+
+def words_of(part: str) -> set[str]:
+    """Return the words of a part of a page, in small letters.
+
+    >>> sorted(words_of("<p>The tide&#44; the Tide</p>"))
+    ['the', 'tide']
+    """
+    return set(_WORD.findall(html.unescape(_TAG.sub(" ", part)).lower()))
+
+
+def _headline_words(title: str) -> str:
+    """Write a headline's words once more, marked, so that they can be asked for alone.
+
+    The mark is two consonants of the word's script, with which its stem stays what it is (https://snowballstem.org).
+    """
+    marked = (
+        HEADLINE_MARKS["Cyrillic" if _CYRILLIC.match(word) else "Latin"] + word for word in _BETWEEN_WORDS.split(title) if word
+    )
+    return f'<p id="{HEADLINE_WORDS}">{html.escape(" ".join(marked))}</p>'
 
 
 def _write(folder: Path, page: str) -> None:
@@ -64,52 +140,40 @@ def _write(folder: Path, page: str) -> None:
     (folder / "index.html").write_text(page, encoding="utf-8")
 
 
-async def _index(pages: dict[str, Path], folder: Path) -> None:
+def _write_json(path: Path, value: object) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+
+
+async def _index(feeds: dict[str, Path], folder: Path) -> None:
     """Index each language's pages as one folder: the API waits 0.1 s for every answer, so a call a page would be slow."""
     async with PagefindService() as service:
-        for language, source in pages.items():
+        for language, feed in feeds.items():
             index = await service.create_index(
                 {"force_language": language, "root_selector": "article", "exclude_selectors": EXCLUDED}
             )
-            source.mkdir(exist_ok=True)
-            await index.add_directory(str(source))
+            await index.add_directory(str(feed))
             await index.write_files(str(folder / language))
 
 
-def _facts(facts: list[tuple[str, str, str]]) -> str:
-    """Write facts in the attributes that Pagefind reads: (meta, filter or sort), name, value."""
-    return "".join(f'<meta data-pagefind-{kind}="{name}[content]" content="{html.escape(value)}">' for kind, name, value in facts)
+def _remove_unused(bundle: Path) -> None:
+    """Remove what Pagefind writes into every bundle and the search page does not load: pages, workers, second programs."""
+    for file in sorted(bundle.iterdir()):
+        if file.suffix in (".js", ".css") or (
+            file.name == "wasm.unknown.pagefind" and (bundle / f"wasm.{bundle.name}.pagefind").exists()
+        ):
+            file.unlink()
 
 
-def _term_page(term: TermEntry) -> str:
-    """Return what the search knows of a term: its names and its scope, not the documents that its page lists."""
-    singular, _ = NAMES[term.vocabulary]
-    names = [name for variants in term.record.variants.values() for name in variants]
-    facts = [("meta", "title", term.record.label), ("meta", "facts", singular), ("filter", "page", "subject")]
-    text = " · ".join([term.record.label, *names, term.record.scope])
-    return f"<html><body><article>{_facts(facts)}<p>{html.escape(text)}</p></article></body></html>"
-
-
-def _with_facts(page: str, archive: Archive, document: DocumentEntry) -> str:
-    """Return a built page in its document's language, with the facts that Pagefind takes from attributes."""
+def _facts(archive: Archive, document: DocumentEntry, number: int) -> str:
+    """Write what a result shows, and its number, in the attributes that Pagefind reads."""
     record = document.record
     outlet = archive.term("outlets", record.outlet).record.label
-    language = LANGUAGES[record.language]
-    facts = [
+    facts: Iterable[tuple[str, str, str]] = (
         ("meta", "title", record.title),
         ("meta", "language", record.language),
-        ("meta", "facts", f"{outlet} · {record.date.words} · {words(record.kind)} · {language}"),
+        ("meta", "facts", f"{outlet} · {record.date.words} · {words(record.kind)} · {LANGUAGES[record.language]}"),
         ("meta", "evidence", str(record.evidence)),
-        ("filter", "page", "document"),
-        ("filter", "kind", words(record.kind)),
-        ("filter", "outlet", outlet),
-        ("filter", "year", record.date.year),
-        ("filter", "language", language),
-        ("sort", "date", record.date.earliest.isoformat()),
-    ]
-    tags = _facts(facts)
-    # Pagefind looks inside the root alone, which is the article.
-    page, found = re.subn(r"<article\b[^>]*>", lambda match: match[0] + tags, page, count=1)
-    if not found:
-        raise ValueError(f"no <article> in the page of {document.id}")
-    return page
+        ("sort", "number", str(number)),
+    )
+    return "".join(f'<meta data-pagefind-{kind}="{name}[content]" content="{html.escape(value)}">' for kind, name, value in facts)

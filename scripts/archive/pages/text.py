@@ -9,14 +9,20 @@ from markupsafe import Markup
 from ..escape import exact
 from ..summaries import Inline, Summary
 from .layout import Links
+from .wording import anchor
 
 
-def render_text(text: Summary, links: Links, visible: Container[int] = ()) -> Markup:
-    """Render a summary or description; line references lead to the lines of this page that are visible."""
+def render_text(text: Summary, links: Links, visible: Container[int] = (), anchors: str = "") -> Markup:
+    """Render a summary or description; line references lead to the lines of this page that are visible.
+
+    With `anchors`, each paragraph carries an id, which is that text and the paragraph's position: `summary-1`.
+    """
     blocks = []
-    for block in text.blocks:
+    for position, block in enumerate(text.blocks, start=1):
         items = [Markup("").join(_inline(run, links, visible) for run in item) for item in block.items]
         blocks.append(Markup("\n").join(Markup("- ") + item for item in items) if block.kind == "list" else items[0])
+        if anchors and block.kind != "list":
+            blocks[-1] += Markup("\n{{: #{}-{} }}").format(anchor(anchors), position)
     return Markup("\n\n").join(blocks)
 
 

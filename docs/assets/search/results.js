@@ -1,0 +1,117 @@
+// A document that answers a query → an item of the list. Texts come from the index as text, never as HTML.
+
+import { HEADLINE_WORDS } from "./bundles.js";
+
+const HEADLINE = "headline"; // the id of a page's first heading
+const EXCERPT = 32; // words
+const FURTHER = 5; // passages named beside the one that is shown
+
+export function element(name, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+}
+
+export const termAddress = (term, site) => new URL(`${term.vocabulary}/${term.id}/`, site).href;
+
+// The page of a number, as the index holds it: from the index that places most parts of the query.
+async function load(found, number, engine) {
+  const parts = found.places(number);
+  const held = (bundle) => parts.filter((places) => places.has(bundle)).length;
+  const bundles = engine.bundles.filter((bundle) => bundle.data?.has(number));
+  const [bundle] = bundles.sort((a, b) => held(b) - held(a));
+  return { page: await bundle.data.get(number)(), places: parts.map((places) => places.get(bundle) ?? []) };
+}
+
+// Pagefind makes addresses from the bundle's place; a page's own address is that of the file it was fed with.
+const addressOf = (page, site) => new URL(page.raw_url.replace(/^\//, ""), site).href;
+
+// A result in one line: {title, language, facts, address}.
+export async function shortResult(found, number, engine, site) {
+  const { page } = await load(found, number, engine);
+  return { title: page.meta.title, language: page.meta.language, facts: page.meta.facts, address: addressOf(page, site) };
+}
+
+export async function resultItem(found, number, engine, site) {
+  const { page, places } = await load(found, number, engine);
+  const address = addressOf(page, site);
+  const link = element("a", { href: address, textContent: page.meta.title, lang: page.meta.language });
+  const item = element("li", {}, link, element("br"), facts(page.meta));
+  const passages = passagesOf(page, places);
+  const [best] = passages;
+  if (best) {
+    item.append(
+      element("p", { className: "excerpt" }, passageLink(address, best), " ", ...excerpt(page, best)),
+    );
+    if (passages.length > 1) item.append(further(address, passages.slice(1)));
+  }
+  const names = found.wanted.flatMap((part, position) => (part.terms && !places[position].length ? part.terms : []));
+  if (names.length) {
+    const labels = [...new Set(names.map((term) => term.label))].join(", ");
+    item.append(element("p", { className: "facts", textContent: `The record names: ${labels}` }));
+  }
+  return item;
+}
+
+function facts(meta) {
+  const evidence = element("span", { className: `evidence evidence-${meta.evidence}`, textContent: meta.evidence.replaceAll("-", " ") });
+  return element("span", { className: "facts" }, `${meta.facts} · `, evidence);
+}
+
+// The parts of a page that hold words of the query, best first: those with most of its words, and then the first.
+function passagesOf(page, places) {
+  const anchors = page.anchors.filter(({ id }) => id).sort((a, b) => a.location - b.location);
+  const all = page.content.split(/\s+/);
+  const passages = new Map();
+  for (const [part, positions] of places.entries()) {
+    for (const position of positions) {
+      const at = anchors.findLastIndex((anchor) => anchor.location <= position);
+      const id = anchors[at]?.id;
+      if (!id || id === HEADLINE_WORDS || id === HEADLINE) continue; // the headline stands above it
+      if (!passages.has(id)) {
+        const end = anchors.slice(at + 1).find((anchor) => anchor.location > anchors[at].location)?.location ?? all.length;
+        passages.set(id, { id, start: anchors[at].location, end, parts: new Set(), places: new Set() });
+      }
+      passages.get(id).parts.add(part);
+      passages.get(id).places.add(position);
+    }
+  }
+  const rank = (passage) => (WEIGHTS[passage.id] ?? 0) + passage.parts.size;
+  return [...passages.values()].sort((a, b) => rank(b) - rank(a) || a.start - b.start);
+}
+
+// The details repeat the facts: a passage of the summary or the text says more.
+const WEIGHTS = { details: -0.4, notes: -0.2 };
+
+function excerpt(page, passage) {
+  const all = page.content.split(/\s+/);
+  const places = [...passage.places].sort((a, b) => a - b);
+  // The window of so many words with most of the query's words in it.
+  const inside = (start) => places.filter((place) => place >= start && place < start + EXCERPT).length;
+  const densest = places.reduce((best, place) => (inside(place) > inside(best) ? place : best), places[0]);
+  const start = Math.max(passage.start, Math.min(densest - 5, passage.end - EXCERPT));
+  const end = Math.min(passage.end, start + EXCERPT);
+  const nodes = [];
+  if (start > passage.start) nodes.push("… ");
+  for (let place = start; place < end; place++) {
+    nodes.push(passage.places.has(place) ? element("mark", { textContent: all[place] }) : all[place], " ");
+  }
+  if (end < passage.end) nodes.push("…");
+  return nodes;
+}
+
+function passageName(id) {
+  if (/^L\d+$/.test(id)) return id;
+  const part = id.match(/^[a-z]+/)?.[0] ?? id;
+  return part[0].toUpperCase() + part.slice(1) + id.slice(part.length).replace("-", " ");
+}
+
+function passageLink(address, { id }) {
+  return element("a", { className: "place", href: `${address}#${id}`, textContent: passageName(id) });
+}
+
+function further(address, passages) {
+  const shown = passages.slice(0, FURTHER).flatMap((passage) => [" · ", passageLink(address, passage)]);
+  const more = passages.length > FURTHER ? ` and ${passages.length - FURTHER} more` : "";
+  return element("p", { className: "facts" }, "Also in: ", ...shown.slice(1), more);
+}

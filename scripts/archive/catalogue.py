@@ -1,0 +1,159 @@
+"""What the search page knows of every document before it asks an index: its number, its facets, and every spelling of a name.
+
+Documents are numbered from 0 in the order of publication, which is that of the site's lists from their end, so a list of
+numbers is a list in order of date, whatever the languages. A facet with one value for each document is a text with one
+character for each number; one with several is a list of numbers for each term, each written as its distance from the one
+before. Both stay small, and compress well.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from .archive import Archive, DocumentEntry
+from .models import LANGUAGES
+from .pages.terms import used_terms
+from .pages.wording import NAMES, capitalize_first, words, year_in_words
+
+SITE_LANGUAGE = "en"
+# Character codes below this one are control characters; a value's code is its position added to it.
+FIRST_CODE = ord("0")
+LAST_CODE = 0xD7FF  # what follows is no character of its own (The Unicode Standard, section 3.8)
+# Vocabularies of which a document names several terms. Their facets are files of their own, loaded when they are needed.
+SHARED = ("topics", "people", "places", "organisations", "events")
+SCRIPTS = {
+    "ar": "Arabic", "el": "Greek", "hi": "Devanagari", "hy": "Armenian", "ne": "Devanagari", "ru": "Cyrillic",
+    "sr": "Cyrillic", "ta": "Tamil", "uk": "Cyrillic", "yi": "Hebrew",
+}  # fmt: skip
+SURNAME = 4  # letters at least, or it is as likely to be another word
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A property with one value for each document: its name, and how a document's value is found and said."""
+
+    id: str
+    label: str
+    value: Callable[[DocumentEntry], str]
+    say: Callable[[str], str]
+
+
+class Catalogue:
+    """The numbers of an archive's documents, and what is known by number."""
+
+    def __init__(self, archive: Archive) -> None:
+        """Number the documents."""
+        self.archive = archive
+        self.documents = archive.newest_first[::-1]
+        self.numbers = {id: number for number, id in enumerate(self.documents)}
+
+    @cached_property
+    def facets(self) -> tuple[Facet, ...]:
+        """The facets with one value for each document, in the order of the page."""
+        return (
+            Facet("kind", "Kind", lambda document: str(document.record.kind), words),
+            Facet("evidence", "How the words reach us", lambda document: str(document.record.evidence), words),
+            Facet("language", "Language", lambda document: document.record.language, lambda code: LANGUAGES[code]),
+            Facet("year", "Year", lambda document: document.record.date.year, year_in_words),
+            Facet("outlet", "Outlet", lambda document: document.record.outlet,
+                  lambda id: self.archive.term("outlets", id).record.label),
+        )  # fmt: skip
+
+    def summary(self) -> dict[str, object]:
+        """Return what the page loads first: the languages of the indexes, the facets, and which files of terms there are."""
+        return {
+            "documents": len(self.documents),
+            "languages": [[code, script(code)] for code in self.bundles],
+            "facets": [self._column(facet) for facet in self.facets],
+            "terms": [
+                {"id": NAMES[vocabulary][0], "label": NAMES[vocabulary][1], "vocabulary": vocabulary}
+                for vocabulary in SHARED
+                if used_terms(self.archive, vocabulary)
+            ],
+        }
+
+    @property
+    def bundles(self) -> list[str]:
+        """The languages that have an index: the site's own first, which holds every document."""
+        return [SITE_LANGUAGE, *(code for code in self.archive.documents_of_language if code != SITE_LANGUAGE)]
+
+    def _column(self, facet: Facet) -> dict[str, object]:
+        found = [facet.value(self.archive.documents[id]) for id in self.documents]
+        # Frequent values get the characters that take one byte.
+        values = [value for value, _ in sorted(Counter(found).items(), key=lambda item: (-item[1], item[0]))]
+        positions = {value: position for position, value in enumerate(values)}
+        return {
+            "id": facet.id,
+            "label": facet.label,
+            "values": [[value, capitalize_first(facet.say(value))] for value in values],
+            "of": encode(positions[value] for value in found),
+        }
+
+    def postings(self, vocabulary: str) -> dict[str, list[int]]:
+        """Return, for each term that documents name, the distances between their numbers, the first from 0."""
+        found = self.archive.documents_of_term
+        return {
+            term.id: _distances(sorted(self.numbers[id] for id in found[vocabulary, term.id]))
+            for term in used_terms(self.archive, vocabulary)
+        }
+
+    def names(self) -> list[list[object]]:
+        """Return (vocabulary, id, label, other spellings, number of documents) of every term that documents name."""
+        shared_surnames = self._surnames_of_several()
+        rows: list[list[object]] = []
+        for vocabulary in NAMES:
+            for term in used_terms(self.archive, vocabulary):
+                spellings = [name for names in term.record.variants.values() for name in names]
+                if vocabulary == "people":
+                    surnames = (surname(name) for name in (term.record.label, *spellings))
+                    spellings += [name for name in surnames if name and name not in shared_surnames]
+                others = [name for name in dict.fromkeys(spellings) if name != term.record.label]
+                number = len(self.archive.documents_of_term[vocabulary, term.id])
+                rows.append([vocabulary, term.id, term.record.label, others, number])
+        return rows
+
+    def _surnames_of_several(self) -> set[str]:
+        """Return the surnames that tell nobody apart, because several people of the archive bear them."""
+        bearers: Counter[str] = Counter()
+        for term in self.archive.vocabularies.get("people", {}).values():
+            names = [term.record.label, *(name for names in term.record.variants.values() for name in names)]
+            bearers.update({surname(name) for name in names})
+        return {name for name, number in bearers.items() if number > 1}
+
+
+def script(language: str) -> str:
+    """Return the script in which a language is written, by its name in Unicode (Standard Annex #24).
+
+    >>> script("nl"), script("ru")
+    ('Latin', 'Cyrillic')
+    """
+    return SCRIPTS.get(language, "Latin")
+
+
+def surname(name: str) -> str:
+    """Return the last word of a name, or nothing where a single or short word would be found everywhere.
+
+    >>> surname("Ilse Marrowby"), surname("Kim Li"), surname("Marrowby")
+    ('Marrowby', '', '')
+    """
+    *before, last = name.split() or [""]
+    return last if before and len(last) >= SURNAME else ""
+
+
+def encode(values: Iterable[int]) -> str:
+    """Write small numbers as a text, a character for each.
+
+    >>> encode([0, 1, 17])
+    '01A'
+    """
+    codes = [FIRST_CODE + value for value in values]
+    if codes and max(codes) > LAST_CODE:
+        raise ValueError(f"a facet has {max(codes) - FIRST_CODE + 1} values. Expected {LAST_CODE - FIRST_CODE + 1} at most.")
+    return "".join(map(chr, codes))
+
+
+def _distances(numbers: list[int]) -> list[int]:
+    return [number - before for before, number in zip([0, *numbers], numbers, strict=False)]
