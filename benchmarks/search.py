@@ -1,14 +1,18 @@
 """Measure the search of an invented archive: `python benchmarks/search.py NUMBER [NUMBER …]`.
 
 For each number of documents it makes an archive (invented.py), builds its site with the search, serves it on this machine,
-and asks the search page in Chromium, with nothing in its cache. It prints how long the build took, and the bytes that
-came over the wire and the milliseconds from asking to the first result: for the first query, and for later ones.
-Bytes are those of the answers' bodies, uncompressed, as a plain file server sends them. Compare figures of one run only.
+and asks the search page in Chromium, with nothing in its cache. It prints how long the build took and, for the first query
+and for later ones, the milliseconds and kilobytes from opening the page to the first results, until the answer is whole
+(other languages looked at), and until nothing more comes (facets of subjects). The first query opens the page with its
+address; later ones are typed, and answered whole at once. Bytes are those of bodies on the wire, without the page's own
+HTML and style; texts are compressed by gzip, as hosts of static sites send them, and Pagefind's files as they are.
+Compare figures of one run only.
 """
 
 from __future__ import annotations
 
 import functools
+import gzip
 import os
 import shutil
 import statistics
@@ -17,6 +21,7 @@ import sys
 import tempfile
 import threading
 import time
+from dataclasses import dataclass
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -25,9 +30,33 @@ from playwright.sync_api import Page, sync_playwright
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 QUERIES = 7
+AT_REST = 1500  # milliseconds after an answer, in which facets are loaded
+
+
+COMPRESSED = (".html", ".js", ".css", ".json")
 
 
 class _Handler(SimpleHTTPRequestHandler):
+    """A file server that compresses texts, as hosts of static sites do."""
+
+    def do_GET(self) -> None:
+        """Send a file."""
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_file():
+            self.send_error(404)
+            return
+        data = path.read_bytes()
+        self.send_response(200)
+        if path.suffix in COMPRESSED:
+            data = gzip.compress(data, 6)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Cache-Control", "max-age=600")
+        self.end_headers()
+        self.wfile.write(data)
+
     def log_message(self, *_: object) -> None:
         """Print nothing."""
 
@@ -48,37 +77,72 @@ def build(root: Path, number: int) -> float:
     return time.perf_counter() - start
 
 
-def ask(page: Page, query: str) -> tuple[float, int]:
-    """Ask the open search page; return the milliseconds to the first result, and the bytes that came."""
-    came: list[int] = []
-    count = functools.partial(_count, came)
-    page.on("response", count)
-    start = time.perf_counter()
+# In the page: when results of a query were first shown, and when its answer was whole; what had come by then.
+WATCH = """
+performance.setResourceTimingBufferSize(10000);
+window.times = {};
+addEventListener("DOMContentLoaded", () => new MutationObserver(() => {
+    const text = document.querySelector("#search-status").textContent;
+    const query = text.match(/“(.*)”/)?.[1];
+    if (!query) return;
+    const noted = (window.times[query] ??= {first: performance.now()});
+    if (text.endsWith(".")) noted.whole ??= performance.now();
+}).observe(document.querySelector("#search-status"), {childList: true, characterData: true, subtree: true}));
+"""
+CAME = """
+([from, to]) => performance.getEntriesByType("resource")
+    .filter(file => /\\/pagefind\\/|\\/assets\\/search\\//.test(file.name) && file.transferSize)
+    .filter(file => file.responseEnd > from && file.responseEnd <= to)
+    .reduce((sum, file) => sum + file.encodedBodySize, 0) / 1000
+"""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Milliseconds and kilobytes to the first results and to the whole answer, and the kilobytes when nothing more comes."""
+
+    first: float
+    first_size: float
+    whole: float
+    size: float
+    all: float
+
+
+def _answer(page: Page, query: str, start: float) -> Answer:
+    """Wait for an answer that was asked for at a time of the page's clock (milliseconds)."""
+    page.wait_for_function("query => window.times[query]?.whole", arg=query)
+    page.wait_for_timeout(AT_REST)
+    first, whole = page.evaluate("query => [window.times[query].first, window.times[query].whole]", query)
+    sizes = [page.evaluate(CAME, [start, end]) for end in (first, whole, 1e9)]
+    return Answer(first - start, sizes[0], whole - start, sizes[1], sizes[2])
+
+
+def ask_first(page: Page, address: str, query: str) -> Answer:
+    """Open the search page with a query, nothing being cached."""
+    page.add_init_script(WATCH)
+    page.goto(f"{address}search/?q={query}")
+    return _answer(page, query, 0)
+
+
+def ask_later(page: Page, query: str) -> Answer:
+    """Type another query into the open page."""
+    start = page.evaluate("performance.now()")
     page.locator("#search-query").fill(query)
     page.locator("#search-query").press("Enter")
-    page.wait_for_function("query => document.querySelector('#search-status').textContent.includes(`“${query}”`)", arg=query)
-    taken = (time.perf_counter() - start) * 1000
-    page.wait_for_load_state("networkidle")
-    page.remove_listener("response", count)
-    return taken, sum(came)
+    return _answer(page, query, start)
 
 
-def _count(came: list[int], response) -> None:
-    came.append(len(response.body()))
-
-
-def measure(site: Path, chromium: str) -> tuple[tuple[float, int], list[tuple[float, int]]]:
-    """Return (milliseconds, bytes) of the first query, the page's own files left out, and of those that follow."""
+def measure(site: Path, chromium: str) -> tuple[Answer, list[Answer]]:
+    """Return the answer to a first query, and to those that follow."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Handler, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_port}/"
     # Words of the middle of the distribution: neither in every document nor in hardly any.
     words = Invention(1).words[200 : 200 + QUERIES]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         page = browser.new_page()
-        page.goto(f"http://127.0.0.1:{server.server_port}/search/")
-        page.wait_for_load_state("networkidle")
-        answers = [ask(page, word) for word in words]
+        answers = [ask_first(page, address, words[0]), *(ask_later(page, word) for word in words[1:])]
         browser.close()
     server.shutdown()
     return answers[0], answers[1:]
@@ -89,14 +153,17 @@ def main(numbers: list[int]) -> None:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if not chromium:
         sys.exit("This benchmark needs Chromium.")
-    print("documents  build s  first: ms  KB   later (median): ms  KB")
+    print("                    first query: ms and KB to                 later ones (median)")
+    print("documents  build s  first results   whole answer  at rest KB    ms    KB")
     for number in numbers:
         with tempfile.TemporaryDirectory() as folder:
             seconds = build(Path(folder), number)
             first, later = measure(Path(folder) / "site", chromium)
-        milliseconds, size = (statistics.median(values) for values in zip(*later, strict=True))
+        milliseconds = statistics.median(answer.whole for answer in later)
+        size = statistics.median(answer.all for answer in later)
         print(
-            f"{number:9}  {seconds:7.1f}  {first[0]:9.0f}  {first[1] / 1000:3.0f}  {milliseconds:18.0f}  {size / 1000:3.0f}",
+            f"{number:9}  {seconds:7.1f}  {first.first:6.0f} {first.first_size:6.0f}  {first.whole:6.0f} {first.size:6.0f}"
+            f"  {first.all:10.0f}  {milliseconds:4.0f}  {size:4.0f}",
             flush=True,
         )
 

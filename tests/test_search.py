@@ -129,6 +129,7 @@ def ask(page: Page, site: Site, parameters: str) -> None:
 def answered(page: Page) -> None:
     """Wait for the whole answer."""
     expect(page.get_by_role("status")).to_have_text(re.compile(r"^\d+ documents?( for “.*”)?\.$"))
+    expect(page.locator("#search-facets")).to_have_attribute("aria-busy", "false")
 
 
 def results(page: Page) -> list[str]:
@@ -305,6 +306,24 @@ def test_where_the_text_is_not_shown_a_result_leads_to_the_part_of_the_summary(t
     item.get_by_role("link", name="Summary 3", exact=True).click()
     expect(page).to_have_url(re.compile(rf"/documents/{KEYS['interview']}/#summary-3$"))
     assert "condition" in page.locator("#summary-3").inner_text()
+
+
+def test_an_excerpt_reads_as_the_summary_without_its_line_references(toy_sites, page: Page):
+    ask(page, toy_sites[0], "q=accounts")
+    excerpt = "Asked who the owner of the crane is, Marrowby jokes and then points to the accounts."
+    expect(page.locator("#search-results .excerpt")).to_have_text(f"Summary 1 {excerpt}")
+
+
+def test_words_in_two_passages_are_shown_in_both(toy_sites, page: Page):
+    ask(page, toy_sites[1], "q=ferries ledger")
+    links = page.locator("#search-results .excerpt").get_by_role("link")
+    assert set(links.all_inner_texts()) >= {"L10"} and links.count() == 2
+    expect(page.locator("#search-results mark", has_text="ferry").first).to_be_visible()
+
+
+def test_without_words_a_result_shows_the_beginning_of_its_summary(toy_sites, page: Page):
+    ask(page, toy_sites[0], "kind=interview")
+    expect(page.locator("#search-results .excerpt")).to_contain_text("Asked who the owner of the crane is")
 
 
 def test_passages_beside_the_one_shown_are_named(toy_sites, page: Page):

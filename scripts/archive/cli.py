@@ -14,7 +14,7 @@ from .hold import hold
 from .leaks import check_output
 from .pages.wording import count
 from .problems import Problem, print_problems
-from .search import FOLDER
+from .search import FOLDER, write_index
 from .similar import propose_relations
 from .site import READING_ROOM_DOCS, build_docs
 
@@ -99,6 +99,16 @@ def run_mkdocs(root: Path, config: str, *options: str) -> int:
     return subprocess.run([sys.executable, "-m", "mkdocs", "build", "-f", config, *options], cwd=root, check=False).returncode
 
 
+def index_site(root: Path, site: Path) -> int:
+    """Index a built site for the search, as the hook does after MkDocs; for a generator that runs no hooks."""
+    if not (site / "index.html").is_file():
+        print(f"{site}: not a built site. Expected an index.html in it. Build it first.", file=sys.stderr)
+        return 1
+    archive, problems = check_archive(Archive.load(root))
+    print(f"{site / FOLDER}: {count(write_index(archive, site), 'document')} indexed.")
+    return print_problems(problems, sys.stderr)
+
+
 def hold_captures(root: Path, files: Sequence[Path]) -> int:
     """Put captures in their places."""
     problems = []
@@ -122,6 +132,8 @@ def parser() -> argparse.ArgumentParser:
     what.add_argument("--pages-only", action="store_true", help="stop after docs/")
     what.add_argument("--reading-room", action="store_true", help="build reading-room/, which shows every capture held")
     commands.add_parser("publish", help="build site/, and prove that it may be published")
+    indexing = commands.add_parser("index", help="index a built site for the search, where no hook does it")
+    indexing.add_argument("--site", type=Path, default=Path("site"), help="the built site (default: site/)")
     holding = commands.add_parser("hold", help="recognise captures by SHA-256 and put them beside their records")
     holding.add_argument("files", nargs="+", type=Path, metavar="FILE")
     return made
@@ -135,6 +147,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return check(root, chosen.similar)
     if chosen.command == "publish":
         return publish(root)
+    if chosen.command == "index":
+        return index_site(root, root / chosen.site)
     if chosen.command == "hold":
         return hold_captures(root, chosen.files)
     if chosen.pages_only:

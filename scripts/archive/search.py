@@ -9,13 +9,13 @@ page knows by number (catalogue.py), and the words of each language, from which 
 from __future__ import annotations
 
 import asyncio
+import gzip
 import html
 import json
 import re
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,23 +30,15 @@ FOLDER = "pagefind"
 CATALOGUE = "catalogue.json"
 PROGRAM = "pagefind.js"
 # Parts of a page that are neither the document nor the archive's words about it.
-EXCLUDED = [
-    "dt",
-    'dd > a[rel="external"]',
-    ".passage-link",
-    ".line-reference",
-    ".line-link",
-    ".explanation",
-    ".neighbours",
-    ".headerlink",
-    ".improve",
-]
+EXCLUDED = ["dt", 'dd > a[rel="external"]', ".passage-link", ".line-link", ".explanation", ".neighbours", ".headerlink"]
 PASSAGES = '<div class="passages"'
 # What follows the document: other documents, and what is the same on every page.
 _REST = re.compile(r'<h2 id="(?:the-same-event-elsewhere|related-documents|provenance)"')
 _HIDDEN_TEXT = '<h2 id="text"'
 _ARTICLE = re.compile(r"<article\b[^>]*>")
 _HEADLINE = re.compile(r"<h1\b.*?</h1>", re.DOTALL)
+# A line reference and the space before it: without them a sentence reads on to its full stop.
+_REFERENCE = re.compile(r'(?:\s|&#32;)*<(a|span) class="line-reference"[^>]*>[^<]*</\1>')
 _TAG = re.compile(r"<[^>]*>")
 # What separates the words of a headline; Pagefind would take a word with a hyphen for one and for two.
 _BETWEEN_WORDS = re.compile(r"[\s\-‐-―/]+")
@@ -54,6 +46,8 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 # As search/bundles.js has them.
 HEADLINE_MARKS = {"Latin": "zq", "Cyrillic": "щщ"}
 HEADLINE_WORDS = "headline-words"
+# Every file of Pagefind's begins so, once it is decompressed.
+SIGNATURE = b"pagefind_dcd"
 _CYRILLIC = re.compile(r"\W*[Ѐ-ӿ]")
 MOST_WORDS = 10_000  # of a language, for proposals; the frequent ones
 
@@ -74,10 +68,10 @@ def write_index(archive: Archive, site: Path) -> int:
         feeds = {language: Path(temporary, language) for language in catalogue.bundles}
         for feed in feeds.values():
             feed.mkdir()
-        for number, id in enumerate(catalogue.documents):
+        for id in catalogue.documents:
             document = archive.documents[id]
             page = searchable((site / "documents" / id / "index.html").read_text(encoding="utf-8"), id)
-            facts, headline = _facts(archive, document, number), _headline_words(document.record.title)
+            facts, headline = _facts(archive, document), _headline_words(document.record.title)
             parts = {SITE_LANGUAGE: page.whole, document.record.language: page.own}
             if document.record.language == SITE_LANGUAGE:
                 parts = {SITE_LANGUAGE: page.whole}
@@ -91,6 +85,7 @@ def write_index(archive: Archive, site: Path) -> int:
         shutil.copyfile(made / SITE_LANGUAGE / PROGRAM, made / PROGRAM)
         for language in catalogue.bundles:
             _remove_unused(made / language)
+            _write_json(made / f"ids-{language}.json", _ids(made / language, catalogue))
             _write_json(made / f"words-{language}.json", [word for word, _ in found[language].most_common(MOST_WORDS)])
         _write_json(made / CATALOGUE, catalogue.summary())
         _write_json(made / "names.json", catalogue.names())
@@ -109,10 +104,10 @@ def searchable(page: str, id: str) -> Searchable:
     if not headline or not rest:
         raise ValueError(f"not the page of a document: {id}. Expected an article with a headline and its provenance.")
     start = page.find(PASSAGES, headline.end(), rest.start())
-    if start < 0:
-        end = page.find(_HIDDEN_TEXT, headline.end(), rest.start())
-        return Searchable(page[headline.start() : end if end > 0 else rest.start()], headline[0])
-    return Searchable(page[headline.start() : rest.start()], headline[0] + page[start : rest.start()])
+    hidden = page.find(_HIDDEN_TEXT, headline.end(), rest.start()) if start < 0 else -1
+    whole = page[headline.start() : hidden if hidden > 0 else rest.start()]
+    own = headline[0] + (page[start : rest.start()] if start > 0 else "")
+    return Searchable(_REFERENCE.sub("", whole), own)
 
 
 def words_of(part: str) -> set[str]:
@@ -156,6 +151,22 @@ async def _index(feeds: dict[str, Path], folder: Path) -> None:
             await index.write_files(str(folder / language))
 
 
+def _ids(bundle: Path, catalogue: Catalogue) -> list[str]:
+    """Return the ids by which an index knows its documents, without its language, in the order of their numbers.
+
+    Pagefind tells the page such ids, and the page knows documents by number. It could list all its documents in order, but
+    loads its whole index to do so; so they are read from the files with the documents' texts, which bear them as names.
+    """
+    found: dict[int, str] = {}
+    for path in (bundle / "fragment").iterdir():
+        data = gzip.decompress(path.read_bytes())
+        if not data.startswith(SIGNATURE):
+            raise ValueError(f"{path.name}: not a file as Pagefind 1.5 writes it. Expected {SIGNATURE!r} at its beginning.")
+        address = json.loads(data[len(SIGNATURE) :])["url"]
+        found[catalogue.numbers[address.strip("/").split("/")[-1]]] = path.stem.removeprefix(f"{bundle.name}_")
+    return [found[number] for number in sorted(found)]
+
+
 def _remove_unused(bundle: Path) -> None:
     """Remove what Pagefind writes into every bundle and the search page does not load: pages, workers, second programs."""
     for file in sorted(bundle.iterdir()):
@@ -165,15 +176,14 @@ def _remove_unused(bundle: Path) -> None:
             file.unlink()
 
 
-def _facts(archive: Archive, document: DocumentEntry, number: int) -> str:
-    """Write what a result shows, and its number, in the attributes that Pagefind reads."""
+def _facts(archive: Archive, document: DocumentEntry) -> str:
+    """Write what a result shows in the attributes that Pagefind reads."""
     record = document.record
     outlet = archive.term("outlets", record.outlet).record.label
-    facts: Iterable[tuple[str, str, str]] = (
-        ("meta", "title", record.title),
-        ("meta", "language", record.language),
-        ("meta", "facts", f"{outlet} · {record.date.words} · {words(record.kind)} · {LANGUAGES[record.language]}"),
-        ("meta", "evidence", str(record.evidence)),
-        ("sort", "number", str(number)),
-    )
-    return "".join(f'<meta data-pagefind-{kind}="{name}[content]" content="{html.escape(value)}">' for kind, name, value in facts)
+    facts = {
+        "title": record.title,
+        "language": record.language,
+        "facts": f"{outlet} · {record.date.words} · {words(record.kind)} · {LANGUAGES[record.language]}",
+        "evidence": str(record.evidence),
+    }
+    return "".join(f'<meta data-pagefind-meta="{name}[content]" content="{html.escape(value)}">' for name, value in facts.items())

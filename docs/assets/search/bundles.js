@@ -1,10 +1,12 @@
 // The Pagefind indexes: one for each language, asked for one word or phrase at a time; answers are by a document's number.
 
+import { fetchFile, fetchJson } from "./catalogue.js";
 import { CYRILLIC, fold, words } from "./query.js";
 
 // As scripts/archive/search.py has them: a headline's words stand in the index once more, marked.
 const HEADLINE_MARKS = { latin: "zq", cyrillic: "щщ" };
 export const HEADLINE_WORDS = "headline-words";
+const SIGNATURE = "pagefind_dcd"; // every file of Pagefind's begins so, once it is decompressed
 
 export class Bundle {
   constructor(folder, catalogue, position) {
@@ -20,22 +22,42 @@ export class Bundle {
   // one), which the browser fetches once.
   load() {
     this.loading ??= (async () => {
-      const pagefind = await import(new URL(`pagefind.js#${this.language}`, this.folder));
-      await pagefind.options({ basePath: new URL(`${this.language}/`, this.folder).pathname, noWorker: true });
-      await pagefind.init();
-      // Sorted by number, the results are in the order of the catalogue: so each one's id is known by its number.
-      const { results } = await pagefind.search(null, { sort: { number: "asc" } });
+      const start = async () => {
+        const pagefind = await import(new URL(`pagefind.js#${this.language}`, this.folder));
+        await pagefind.options({ basePath: new URL(`${this.language}/`, this.folder).pathname, noWorker: true });
+        await pagefind.init();
+        return pagefind;
+      };
+      const [pagefind, hashes] = await Promise.all([start(), fetchJson(new URL(`ids-${this.language}.json`, this.folder))]);
+      const ids = hashes.map((hash) => `${this.language}_${hash}`);
       const numbers = this.site ? this.catalogue.all() : this.catalogue.of(this.language);
-      if (results.length !== numbers.length) {
-        throw new Error(`the index of ${this.language} holds ${results.length} documents, not ${numbers.length}`);
+      if (ids.length !== numbers.length) {
+        throw new Error(`the index of ${this.language} holds ${ids.length} documents, not ${numbers.length}`);
       }
       this.pagefind = pagefind;
-      this.numbers = new Map(results.map((result, position) => [result.id, numbers[position]]));
-      this.data = new Map(results.map((result, position) => [numbers[position], result.data]));
+      this.numbers = new Map(ids.map((id, position) => [id, numbers[position]]));
+      this.ids = new Map(ids.map((id, position) => [numbers[position], id]));
       this.loaded = true;
     })();
     this.loading.catch(() => (this.loading = undefined));
     return this.loading;
+  }
+
+  holds(number) {
+    return Boolean(this.ids?.has(number));
+  }
+
+  // The page of a number as it stands in the index: {url, content, meta, anchors}. Pagefind gives it for its results
+  // alone, and a document may be shown that no word of the query is in.
+  async page(number) {
+    const answer = await fetchFile(new URL(`${this.language}/fragment/${this.ids.get(number)}.pf_fragment`, this.folder));
+    let body = await answer.arrayBuffer();
+    if (new Uint8Array(body)[0] === 0x1f) { // gzip (RFC 1952); some hosts decompress on the way
+      body = await new Response(new Blob([body]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+    }
+    const text = new TextDecoder().decode(body);
+    if (!text.startsWith(SIGNATURE)) throw new Error("a file of the search index is damaged");
+    return JSON.parse(text.slice(SIGNATURE.length));
   }
 
   // Whether this index can know more of a query than the site's own does: it has words in the query's script.

@@ -5,11 +5,13 @@ import { Names } from "./query.js";
 
 const FIRST_CODE = "0".charCodeAt(0);
 
-export async function fetchJson(address) {
+export async function fetchFile(address) {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(`the search index is missing (${answer.status})`);
-  return answer.json();
+  return answer;
 }
+
+export const fetchJson = async (address) => (await fetchFile(address)).json();
 
 export class Catalogue {
   static async load(folder) {

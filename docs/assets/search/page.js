@@ -5,7 +5,7 @@ import { element, resultItem, termAddress } from "./results.js";
 
 const STEP = 10; // results shown at once
 const PAUSE = 150; // milliseconds without a key before a query that is being typed is asked
-const VALUES = 8; // of a facet, before "show all"
+const VALUES = 6; // of a facet, before "show all"
 
 export function startSearch(form, site) {
   const typed = form.elements.q.value.trim(); // before this program was there
@@ -97,6 +97,7 @@ class SearchPage {
     const turn = ++this.turn;
     const current = () => turn === this.turn; // false once a later query has been asked
     const { q, headlines } = this.state;
+    this.facets.ariaBusy = "true";
     try {
       if (!this.engine) {
         this.say("Searching …");
@@ -114,10 +115,8 @@ class SearchPage {
         return;
       }
       // The site's index answers for every document, but knows no forms of words in other languages: those follow.
-      const others = Promise.all(bundles.map((bundle) => bundle.load()));
-      others.catch(() => {}); // awaited below, where it is reported
       await this.answer(parts, bundles.slice(0, 1), headlines, current, false);
-      await others;
+      await Promise.all(bundles.map((bundle) => bundle.load()));
       if (current()) await this.answer(parts, bundles, headlines, current, true);
     } catch (error) {
       this.loading = undefined;
@@ -138,12 +137,12 @@ class SearchPage {
     this.more.hidden = numbers.length <= STEP;
     this.showChips(chosen);
     this.showSubjects(parts);
-    this.showFacets();
     if (!whole) {
       this.say(`${number(numbers.length)}${this.asked()} so far …`);
       return;
     }
     this.say(`${number(numbers.length)}${this.asked()}.`);
+    this.showFacets();
     await this.showProposals(parts, numbers, chosen, current);
   }
 
@@ -204,7 +203,10 @@ class SearchPage {
 
   async showFacets() {
     const narrow = document.querySelector("#search-narrow");
-    if (!this.found || !narrow.open) return; // counted when they are seen
+    if (!this.found || !narrow.open) { // counted when they are seen
+      this.facets.ariaBusy = "false";
+      return;
+    }
     const { found } = this;
     const { catalogue } = this.engine;
     await Promise.all(catalogue.facets.map((facet) => facet.load()));
@@ -213,6 +215,7 @@ class SearchPage {
     const focused = document.activeElement?.dataset?.value;
     const groups = catalogue.facets.map((facet) => this.facet(facet, found.numbers, chosen)).filter(Boolean);
     this.facets.replaceChildren(...(groups.length ? groups : ["There is nothing to narrow."]));
+    this.facets.ariaBusy = "false";
     if (focused) this.facets.querySelector(`[data-value="${CSS.escape(focused)}"]`)?.focus();
   }
 

@@ -18,13 +18,13 @@ export const termAddress = (term, site) => new URL(`${term.vocabulary}/${term.id
 async function load(found, number, engine) {
   const parts = found.places(number);
   const held = (bundle) => parts.filter((places) => places.has(bundle)).length;
-  const bundles = engine.bundles.filter((bundle) => bundle.data?.has(number));
+  const bundles = engine.bundles.filter((bundle) => bundle.holds(number));
   const [bundle] = bundles.sort((a, b) => held(b) - held(a));
-  return { page: await bundle.data.get(number)(), places: parts.map((places) => places.get(bundle) ?? []) };
+  return { page: await bundle.page(number), places: parts.map((places) => places.get(bundle) ?? []) };
 }
 
-// Pagefind makes addresses from the bundle's place; a page's own address is that of the file it was fed with.
-const addressOf = (page, site) => new URL(page.raw_url.replace(/^\//, ""), site).href;
+// The address is that of the file with which the index was fed.
+const addressOf = (page, site) => new URL(page.url.replace(/^\//, ""), site).href;
 
 // A result in one line: {title, language, facts, address}.
 export async function shortResult(found, number, engine, site) {
@@ -38,13 +38,14 @@ export async function resultItem(found, number, engine, site) {
   const link = element("a", { href: address, textContent: page.meta.title, lang: page.meta.language });
   const item = element("li", {}, link, element("br"), facts(page.meta));
   const passages = passagesOf(page, places);
-  const [best] = passages;
-  if (best) {
-    item.append(
-      element("p", { className: "excerpt" }, passageLink(address, best), " ", ...excerpt(page, best)),
-    );
-    if (passages.length > 1) item.append(further(address, passages.slice(1)));
+  const shown = enough(passages);
+  for (const passage of shown) {
+    item.append(element("p", { className: "excerpt" }, passageLink(address, passage), " ", ...excerpt(page, passage)));
   }
+  const others = passages.filter((passage) => !shown.includes(passage));
+  if (others.length) item.append(further(address, others));
+  const opening = passageWith(page, "summary-1");
+  if (!shown.length && opening) item.append(element("p", { className: "excerpt" }, ...excerpt(page, opening)));
   const names = found.wanted.flatMap((part, position) => (part.terms && !places[position].length ? part.terms : []));
   if (names.length) {
     const labels = [...new Set(names.map((term) => term.label))].join(", ");
@@ -60,18 +61,14 @@ function facts(meta) {
 
 // The parts of a page that hold words of the query, best first: those with most of its words, and then the first.
 function passagesOf(page, places) {
-  const anchors = page.anchors.filter(({ id }) => id).sort((a, b) => a.location - b.location);
-  const all = page.content.split(/\s+/);
+  const anchors = anchorsOf(page);
   const passages = new Map();
   for (const [part, positions] of places.entries()) {
     for (const position of positions) {
       const at = anchors.findLastIndex((anchor) => anchor.location <= position);
       const id = anchors[at]?.id;
       if (!id || id === HEADLINE_WORDS || id === HEADLINE) continue; // the headline stands above it
-      if (!passages.has(id)) {
-        const end = anchors.slice(at + 1).find((anchor) => anchor.location > anchors[at].location)?.location ?? all.length;
-        passages.set(id, { id, start: anchors[at].location, end, parts: new Set(), places: new Set() });
-      }
+      if (!passages.has(id)) passages.set(id, passageWith(page, id));
       passages.get(id).parts.add(part);
       passages.get(id).places.add(position);
     }
@@ -80,24 +77,50 @@ function passagesOf(page, places) {
   return [...passages.values()].sort((a, b) => rank(b) - rank(a) || a.start - b.start);
 }
 
-// The details repeat the facts: a passage of the summary or the text says more.
-const WEIGHTS = { details: -0.4, notes: -0.2 };
+// The details list names: a passage of the summary or the text says more, if it holds fewer of the words.
+const WEIGHTS = { details: -100, notes: -0.5 };
+
+// Passages that hold all of the query's words together, as far as a few can: two at most.
+function enough([best, ...others]) {
+  if (!best) return [];
+  const second = others.find(({ id, parts }) => id !== "details" && [...parts].some((part) => !best.parts.has(part)));
+  return second ? [best, second] : [best];
+}
+
+const anchorsOf = (page) => page.anchors.filter(({ id }) => id).sort((a, b) => a.location - b.location);
+const wordsOf = (page) => page.content.split(/\s+/);
+
+// The passage with an id: {id, start, end} in words, and what is found in it; undefined where the page has none.
+function passageWith(page, id) {
+  const anchors = anchorsOf(page);
+  const at = anchors.findIndex((anchor) => anchor.id === id);
+  if (at < 0) return undefined;
+  const start = anchors[at].location;
+  const end = anchors.find((anchor) => anchor.location > start)?.location ?? wordsOf(page).length;
+  return { id, start, end, parts: new Set(), places: new Set() };
+}
 
 function excerpt(page, passage) {
-  const all = page.content.split(/\s+/);
+  const all = wordsOf(page);
   const places = [...passage.places].sort((a, b) => a - b);
   // The window of so many words with most of the query's words in it.
   const inside = (start) => places.filter((place) => place >= start && place < start + EXCERPT).length;
   const densest = places.reduce((best, place) => (inside(place) > inside(best) ? place : best), places[0]);
-  const start = Math.max(passage.start, Math.min(densest - 5, passage.end - EXCERPT));
+  const start = Math.max(passage.start, Math.min((densest ?? 0) - 5, passage.end - EXCERPT));
   const end = Math.min(passage.end, start + EXCERPT);
   const nodes = [];
   if (start > passage.start) nodes.push("… ");
   for (let place = start; place < end; place++) {
-    nodes.push(passage.places.has(place) ? element("mark", { textContent: all[place] }) : all[place], " ");
+    nodes.push(...(passage.places.has(place) ? marked(all[place]) : [all[place]]), " ");
   }
   if (end < passage.end) nodes.push("…");
   return nodes;
+}
+
+// The punctuation around a word is not marked.
+function marked(word) {
+  const [, before, inner, after] = word.match(/^([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}]*)$/u);
+  return [before, element("mark", { textContent: inner }), after];
 }
 
 function passageName(id) {
