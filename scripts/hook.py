@@ -20,9 +20,10 @@ from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 
 from archive.archive import Archive
+from archive.checks import check_archive
 from archive.problems import print_problems
 from archive.search import write_index
-from archive.site import DOCS, GENERATED_FOLDERS, Build, build_changed, build_docs
+from archive.site import DOCS, GENERATED_FOLDERS, Build, Checked, build_changed, build_docs
 
 log = logging.getLogger("mkdocs.archive")
 
@@ -32,7 +33,7 @@ class _State:
 
     server: LiveReloadServer | None = None
     build: Build | None = None
-    checked: Build | None = None  # the records of a build of changed documents, until the other pages have followed
+    checked: Checked | None = None  # the records of the build that is going on, where they have been read already
     quick = False
     indexed: Archive | None = None
     theme: dict[Path, int] | None = None
@@ -75,12 +76,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
     if _State.quick:
         return  # written already
     checked, _State.checked = _State.checked, None
-    _State.build = build_docs(
-        root,
-        _reading_room(config),
-        writing=lambda: _unwatched(root / DOCS),
-        checked=(checked.archive, checked.problems) if checked else None,
-    )
+    _State.build = build_docs(root, _reading_room(config), lambda: _unwatched(root / DOCS), checked)
     report = io.StringIO()
     if print_problems(_State.build.problems, report):
         log.warning("Records left out or incomplete:\n%s", report.getvalue().rstrip())
@@ -132,16 +128,16 @@ def _rebuild(config: MkDocsConfig, build_all: Callable[[], None]) -> None:
         return
     with _quiet_about_dirty_builds(), _no_garbage_collection():
         # First the documents that changed, and the search: with thousands of documents the other pages take longer.
-        before = _State.build
-        _State.checked = build_changed(before.archive, _root(config), _reading_room(config)) if before else None
-        if _State.checked:
-            _State.build, _State.quick = _State.checked, True
+        assert _State.build is not None
+        checked = check_archive(Archive.load(_root(config)))
+        if first := build_changed(_State.build.archive, checked, _root(config), _reading_room(config)):
+            _State.build, _State.quick = first, True
             try:
                 _build_modified(config)
             finally:
                 _State.quick = False
+        _State.checked = checked
         _build_modified(config)
-    assert _State.build is not None
     for removed in _State.build.removed:
         page = Path(config.site_dir) / Path(removed).with_suffix("") / "index.html"
         page.unlink(missing_ok=True)

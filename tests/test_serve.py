@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import queue
 import re
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,6 +30,7 @@ DETECTED, RELOADED = "Detected file changes", "Reloading browsers"
 # Watching is by polling twice a second: a second rebuild would begin within a second after the first.
 QUIET = 3.0
 PATIENCE = 60.0
+LIVE_RELOAD = r"(?s)<script>\s*var livereload.*?</script>"
 
 NEW_SOURCE = {
     "source.yml": """\
@@ -169,15 +172,63 @@ def test_an_edited_summary_is_shown_after_one_rebuild(console: Console) -> None:
     assert "The invented report says that" in console.get(f"documents/{REPORT}/")[1]
 
 
-def test_a_new_document_comes_to_the_home_page_and_leaves_it_with_one_rebuild_each(console: Console, tmp_path: Path) -> None:
-    """The home page is written into docs/ itself, beside pages that people write."""
-    assert "An invented headline" not in console.get()[1]
+def test_a_word_of_an_edited_summary_is_in_the_search(console: Console) -> None:
+    assert "zeppelinlike" not in console.get("pagefind/words-en.json")[1]
+    console.replace(RECORD, "report says that", "zeppelinlike report says that")
+    once(console.rebuilt())
+    assert "zeppelinlike" in json.loads(console.get("pagefind/words-en.json")[1])
+
+
+def test_after_edits_every_page_is_as_a_whole_build_makes_it(console: Console, tmp_path: Path) -> None:
+    """Only pages whose Markdown changed are rendered; nothing may be left that says what was."""
+    console.replace(RECORD, "topics: [", "topics: [arms-control, ")
+    once(console.rebuilt())
+    place = add_bulletin(console, tmp_path)
+    once(console.rebuilt())
+    console.replace(f"sources/2019/{place.name}/2019-12-30-an-invented-headline.md", "An invented summary", "Another summary")
+    once(console.rebuilt())
+    environment = {**build_environment(), "SITE_URL": console.address}
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(tmp_path / "whole")]
+    subprocess.run(command, cwd=console.project, env=environment, check=True)
+    pages = sorted((tmp_path / "whole").rglob("index.html"))
+    served = {page: console.get(page.parent.relative_to(tmp_path / "whole").as_posix() + "/")[1] for page in pages}
+    # While serving, MkDocs adds a script that waits for changes.
+    differing = [str(page) for page, text in served.items() if page.read_text("utf-8") != re.sub(LIVE_RELOAD, "", text)]
+    assert len(pages) > 100
+    assert differing == []
+
+    shutil.rmtree(place)
+    once(console.rebuilt())
+    console.replace(RECORD, "topics: [arms-control, ", "topics: [")
+    once(console.rebuilt())
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        console.get("documents/2019-12-30-an-invented-headline/")
+    console.until("code 404")
+
+
+def add_bulletin(console: Console, tmp_path: Path) -> Path:
+    """Add a source with a new document in one step, as a checkout of git nearly is; return its folder."""
     folder = tmp_path / "invented-bulletin"
     folder.mkdir()
     for name, text in NEW_SOURCE.items():
         (folder / name).write_text(text, encoding="utf-8")
     place = console.project / "sources" / "2019" / folder.name
-    os.rename(folder, place)  # in one step, as a checkout of git nearly is
+    os.rename(folder, place)
+    return place
+
+
+def test_a_changed_theme_is_shown_on_pages_that_did_not_change(console: Console) -> None:
+    console.replace("mkdocs.yml", "copyright: Records", "copyright: All records")
+    console.rebuilt()
+    assert "All records and summaries" in console.get("about/rights/")[1]
+    console.replace("mkdocs.yml", "copyright: All records", "copyright: Records")
+    console.rebuilt()
+
+
+def test_a_new_document_comes_to_the_home_page_and_leaves_it_with_one_rebuild_each(console: Console, tmp_path: Path) -> None:
+    """The home page is written into docs/ itself, beside pages that people write."""
+    assert "An invented headline" not in console.get()[1]
+    place = add_bulletin(console, tmp_path)
     once(console.rebuilt())
     assert "An invented headline" in console.get()[1]
     assert "15 documents" in console.get()[1]

@@ -9,7 +9,7 @@ import re
 from archive.archive import Archive
 from archive.checks import check_archive
 from archive.cli import main
-from archive.site import build_docs, render_site
+from archive.site import build_changed, build_docs, render_site
 
 
 def generated(root):
@@ -35,6 +35,42 @@ def test_a_summary_that_changes_writes_its_page_alone(toy):
     (record,) = toy.glob("sources/*/*/2018-12-24-i-have-never-met-a-tide.md")
     record.write_text(record.read_text(encoding="utf-8") + "\nOne more word.\n", encoding="utf-8")
     assert build_docs(toy).changed == ["documents/2018-12-24-i-have-never-met-a-tide.md"]
+
+
+def changed_first(toy, before):
+    return build_changed(before, check_archive(Archive.load(toy)), toy)
+
+
+def test_the_documents_that_changed_can_be_written_first(toy):
+    """A date stands on many pages; of them the document's own is written, and the others follow."""
+    before = build_docs(toy).archive
+    (record,) = toy.glob("sources/*/*/2018-12-24-i-have-never-met-a-tide.md")
+    record.write_text(record.read_text(encoding="utf-8").replace("date: 2018-12-24~", "date: 2018-12-25~"), encoding="utf-8")
+    assert changed_first(toy, before).changed == ["documents/2018-12-24-i-have-never-met-a-tide.md"]
+    followed = build_docs(toy).changed
+    assert "documents/index.md" in followed
+    assert "documents/2018-12-24-i-have-never-met-a-tide.md" not in followed
+
+
+def test_documents_wait_where_pages_to_which_they_link_come_or_go(toy):
+    before = build_docs(toy).archive
+    assert changed_first(toy, before) is None  # nothing changed
+    (record,) = toy.glob("sources/*/*/2018-12-24-i-have-never-met-a-tide.md")
+    text = record.read_text(encoding="utf-8")
+    record.write_text(text.replace("topics: [", "topics: [lighthouse-dues, "), encoding="utf-8")
+    assert changed_first(toy, before) is None  # the topic had no page
+    record.unlink()
+    assert changed_first(toy, before) is None
+
+
+def test_a_document_written_first_replaces_no_file_written_by_hand(toy):
+    before = build_docs(toy).archive
+    page = toy / "docs" / "documents" / "2018-12-24-i-have-never-met-a-tide.md"
+    page.write_text("# Mine\n")
+    (record,) = toy.glob("sources/*/*/2018-12-24-i-have-never-met-a-tide.md")
+    record.write_text(record.read_text(encoding="utf-8") + "\nOne more word.\n", encoding="utf-8")
+    assert changed_first(toy, before).changed == []
+    assert page.read_text() == "# Mine\n"
 
 
 def test_a_page_whose_record_is_gone_is_removed(toy):

@@ -56,20 +56,23 @@ def render_site(archive: Archive, reading_room: bool = False) -> dict[str, str]:
     return rendered
 
 
-def build_changed(before: Archive, root: Path, reading_room: bool = False) -> Build | None:
-    """Write the pages of the documents whose records are new or differ, and no others: what someone who edits looks at first.
+Checked = tuple[Archive, list[Problem]]
+
+
+def build_changed(before: Archive, checked: Checked, root: Path, reading_room: bool = False) -> Build | None:
+    """Write the pages of the documents whose records changed, and no others: what someone who edits looks at first.
 
     Pages that lead to them are left to `build_docs`. Return None where those must come first: where the change makes or
     removes a page to which the documents link, or where no document changed.
     """
-    archive, problems = check_archive(Archive.load(root))
+    archive, problems = checked
     changed = {id for id, entry in archive.documents.items() if entry != before.documents.get(id)}
     if not changed or _linked_pages(archive) != _linked_pages(before):
         return None
-    build = Build(archive, problems)
+    build = Build(archive, list(problems))
     folder = root / (READING_ROOM_DOCS if reading_room else DOCS)
     rendered = render_documents(Pages(archive, reading_room), changed)
-    write_files(folder, {path: text.encode() for path, text in rendered.items()}, build)
+    write_files(folder, {path: text.encode() for path, text in rendered.items() if is_generated(folder / path)}, build)
     return build
 
 
@@ -82,7 +85,7 @@ def build_docs(
     root: Path,
     reading_room: bool = False,
     writing: Callable[[], AbstractContextManager] = nullcontext,
-    checked: tuple[Archive, list[Problem]] | None = None,
+    checked: Checked | None = None,
 ) -> Build:
     """Read the records under `root`, check them, and write their pages.
 
