@@ -54,6 +54,8 @@ QUERIES = [
     ("q=ledg*", "interview", "*"),
     ("q=ledg insult", "", "*"),
     ("q=ledg* insult", "interview", "*"),
+    ("q=read", "interview", "*"),
+    ("q=read*", "interview script tidewatch gull brief once-more", "*"),  # read, readers, ready
     # Phrases.
     ('q="deepest quay"', "tidewatch gull brief once-more", "*"),
     ('q="quay deepest"', "", "*"),
@@ -314,6 +316,23 @@ def test_an_excerpt_reads_as_the_summary_without_its_line_references(toy_sites, 
     expect(page.locator("#search-results .excerpt")).to_have_text(f"Summary 1 {excerpt}")
 
 
+@pytest.mark.parametrize(
+    ("parameters", "key", "marked"),
+    [
+        ("q=offering", "tidewatch", ["offers"]),
+        ('q="shared harbours"', "tidewatch", ["shared", "harbour"]),
+        ("q=гаванью", "gavan", ["Гавань"]),
+        ("q=talk&in=headlines", "crane", ["talks"]),
+        ("q=javascript&in=headlines", "script", ["link](javascript:x"]),
+    ],
+)
+def test_the_words_of_the_query_are_marked_in_the_headline(toy_sites, page: Page, parameters, key, marked):
+    ask(page, toy_sites[1], parameters)
+    headline = page.locator(f"#search-results > li > a[href*='/{KEYS[key]}/']").first
+    expect(headline).to_have_text(toy_documents()[KEYS[key]]["title"])
+    expect(headline.locator("mark")).to_have_text(marked)
+
+
 def test_words_in_two_passages_are_shown_in_both(toy_sites, page: Page):
     ask(page, toy_sites[1], "q=ferries ledger")
     links = page.locator("#search-results .excerpt").get_by_role("link")
@@ -375,7 +394,7 @@ def test_results_come_while_one_types_and_enter_keeps_the_query(toy_sites, page:
 @pytest.mark.parametrize("key", ["/", "Control+k", "Meta+k"])
 def test_a_key_leads_to_the_box(toy_sites, page: Page, key):
     page.goto(f"{toy_sites[0].address}years/")
-    expect(page.get_by_role("searchbox")).not_to_be_focused()
+    expect(page.get_by_role("combobox")).not_to_be_focused()
     page.keyboard.press(key)
     expect(page.locator("#header-search")).to_be_focused()
     page.keyboard.type("a/b")
@@ -464,15 +483,6 @@ def test_the_answer_fits_a_phone(toy_sites, new_page: Callable[..., Page]):
     page.get_by_text("Narrow the search").click()
     expect(page.locator("#facet-kind")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-def test_without_javascript_the_search_page_offers_the_lists(toy_sites, new_page: Callable[..., Page]):
-    page = new_page(java_script_enabled=False)
-    page.goto(f"{toy_sites[0].address}search/?q=harbour")
-    expect(page.get_by_text("The search needs JavaScript.")).to_be_visible()
-    expect(page.get_by_text("Narrow the search")).to_be_hidden()
-    page.get_by_role("link", name="documents", exact=True).click()
-    expect(page).to_have_url(f"{toy_sites[0].address}documents/")
 
 
 def test_the_page_keeps_the_language_of_its_reader_and_marks_that_of_headlines(toy_sites, page: Page):

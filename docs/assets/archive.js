@@ -19,7 +19,11 @@ document.addEventListener("click", async (event) => {
 const form = document.querySelector("#search-form");
 const box = document.querySelector("#header-search");
 if (form) import("./search/page.js").then(({ startSearch }) => startSearch(form, site));
-else box?.addEventListener("focus", () => import("./search/box.js").then(({ startBox }) => startBox(box, site)), { once: true });
+else if (box) {
+  // What it is must be known before it has the focus, or a screen reader says something else than it becomes.
+  for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"]]) box.setAttribute(name, value);
+  box.addEventListener("focus", () => import("./search/box.js").then(({ startBox }) => startBox(box, site)), { once: true });
+}
 
 // A slash, or Ctrl and K, lead to the search from everywhere.
 document.addEventListener("keydown", (event) => {

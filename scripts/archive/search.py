@@ -15,6 +15,7 @@ import json
 import re
 import shutil
 import tempfile
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,8 +41,6 @@ _HEADLINE = re.compile(r"<h1\b.*?</h1>", re.DOTALL)
 # A line reference and the space before it: without them a sentence reads on to its full stop.
 _REFERENCE = re.compile(r'(?:\s|&#32;)*<(a|span) class="line-reference"[^>]*>[^<]*</\1>')
 _TAG = re.compile(r"<[^>]*>")
-# What separates the words of a headline; Pagefind would take a word with a hyphen for one and for two.
-_BETWEEN_WORDS = re.compile(r"[\s\-‐-―/]+")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 # As search/bundles.js has them.
 HEADLINE_MARKS = {"Latin": "zq", "Cyrillic": "щщ"}
@@ -124,10 +123,18 @@ def _headline_words(title: str) -> str:
 
     The mark is two consonants of the word's script, with which its stem stays what it is (https://snowballstem.org).
     """
-    marked = (
-        HEADLINE_MARKS["Cyrillic" if _CYRILLIC.match(word) else "Latin"] + word for word in _BETWEEN_WORDS.split(title) if word
-    )
+    marked = (HEADLINE_MARKS["Cyrillic" if _CYRILLIC.match(word) else "Latin"] + word for word in _parts(title))
     return f'<p id="{HEADLINE_WORDS}">{html.escape(" ".join(marked))}</p>'
+
+
+def _parts(headline: str) -> list[str]:
+    """Return the words of a headline, as search/bundles.js parts them; Pagefind would take a word with a hyphen for one and two.
+
+    >>> _parts("Anti-terror talks: U.S. (and EU) don't agree & leave")
+    ['Anti', 'terror', 'talks', 'U.S.', 'and', 'EU', "don't", 'agree', 'leave']
+    """
+    spaced = "".join(sign if unicodedata.category(sign)[0] in "LNM" or sign in "'’." else " " for sign in headline)
+    return [part for part in spaced.split() if any(sign.isalnum() for sign in part)]
 
 
 def _write(folder: Path, page: str) -> None:

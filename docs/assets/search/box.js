@@ -13,9 +13,7 @@ export function startBox(input, site) {
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", "First results");
   input.form.append(list);
-  for (const [name, value] of [["role", "combobox"], ["aria-controls", list.id], ["aria-autocomplete", "list"], ["aria-expanded", "false"]]) {
-    input.setAttribute(name, value);
-  }
+  input.setAttribute("aria-controls", list.id); // its role stands in archive.js
   let engine;
   let turn = 0;
   let timer;

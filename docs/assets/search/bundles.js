@@ -73,21 +73,31 @@ export class Bundle {
       // In quotation marks Pagefind finds a word's forms and nothing else; without, longer words that begin with it too, and,
       // for a word that the index does not hold, ever shorter beginnings of it. But only without does it score.
       const exact = await this.search(`"${form}"`);
-      if (exact.length && words(form).length > 1) {
-        add(found, this.numbers, exact);
-      } else if (exact.length && !part.text.endsWith("*")) {
-        const only = new Set(exact.map((result) => result.id));
-        add(found, this.numbers, exact);
-        add(found, this.numbers, (await this.search(form)).filter((result) => only.has(result.id)));
-      }
+      if (!exact.length) continue;
+      const only = new Set(exact.map((result) => result.id));
+      const scored = (await this.search(form)).filter((result) => only.has(result.id));
+      add(found, this.numbers, exact);
+      add(found, this.numbers, words(form).length > 1 ? await this.sideBySide(form, scored) : scored);
     }
-    if (!found.size && part.beginning) {
+    if (part.open || (part.unfinished && !found.size)) {
       const [form] = forms;
       const longer = await this.search(form);
       // Where the index holds no word that begins so, Pagefind's first result shows it: none of the others has one either.
       if (longer.length && begins(await longer[0].data(), form)) add(found, this.numbers, longer);
     }
     return found;
+  }
+
+  // The results of a phrase with all the places where it stands: in quotation marks Pagefind tells one of each document.
+  async sideBySide(phrase, results) {
+    const asked = phrase.split(/\s+/).filter((word) => words(word).length);
+    const places = await Promise.all(
+      asked.map(async (word) => new Map((await this.search(word)).map((result) => [result.id, new Set(result.words)]))),
+    );
+    return results.map(({ id, score }) => {
+      const starts = [...(places[0].get(id) ?? [])].filter((start) => places.every((at, step) => at.get(id)?.has(start + step)));
+      return { id, score, words: starts.flatMap((start) => asked.map((_, step) => start + step)) };
+    });
   }
 
   async search(text) {
@@ -109,9 +119,12 @@ function spellings(text) {
   return parted === text ? [text] : [text.replace(/[-‐-―/]+/g, ""), parted];
 }
 
+// The words of a headline as they are marked; scripts/archive/search.py parts them at the same signs.
+export const partsOf = (headline) => headline.split(/[^\p{L}\p{N}\p{M}'’.]+/u).filter((part) => /[\p{L}\p{N}]/u.test(part));
+
 function marked(text) {
   const mark = (word) => (CYRILLIC.test(word) ? HEADLINE_MARKS.cyrillic : HEADLINE_MARKS.latin) + word;
-  return text.split(/[\s\-‐-―/]+/).filter((word) => words(word).length).map(mark).join(" ");
+  return partsOf(text).map(mark).join(" ");
 }
 
 function begins(page, form) {

@@ -120,7 +120,9 @@ class SearchPage {
       if (current()) await this.answer(parts, bundles, headlines, current, true);
     } catch (error) {
       this.loading = undefined;
-      if (current()) this.say(`The search does not work here: ${error.message}. The lists below lead to every document.`);
+      if (!current()) return;
+      this.facets.ariaBusy = "false";
+      this.say(`The search does not work here: ${error.message}. The lists below lead to every document.`);
     }
   }
 
@@ -202,8 +204,8 @@ class SearchPage {
   }
 
   async showFacets() {
-    const narrow = document.querySelector("#search-narrow");
-    if (!this.found || !narrow.open) { // counted when they are seen
+    if (!this.found) return; // the answer will show them
+    if (!document.querySelector("#search-narrow").open) { // counted when they are seen
       this.facets.ariaBusy = "false";
       return;
     }

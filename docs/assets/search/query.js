@@ -12,8 +12,9 @@ export const words = (text) =>
 
 export const CYRILLIC = /\p{Script=Cyrillic}/u;
 
-// Parts: {kind: "word" | "phrase" | "name", text, excluded, beginning?, terms?}, in the order of the query. A part that is a
-// name stands for its terms too. The last word may be unfinished, and a word with * is a beginning: then `beginning` is set.
+// Parts: {kind: "word" | "phrase" | "name", text, excluded, open?, unfinished?, terms?}, in the order of the query. A part that
+// is a name stands for its terms too. A word with * is `open`: longer words count too. The last word may be `unfinished`: they
+// count where no document holds it as it stands.
 export function parse(query, names) {
   const tokens = [...query.matchAll(TOKEN)].map(([, minus, phrase, word]) => ({
     excluded: Boolean(minus),
@@ -32,8 +33,9 @@ export function parse(query, names) {
     const number = words(token.text).length;
     if (number) {
       const kind = token.quoted ? "phrase" : "word";
-      const beginning = !token.quoted && (token.text.endsWith("*") || (at === tokens.length - 1 && !/\s$/.test(query)));
-      parts.push({ kind, text: token.text.replace(/\*+$/, ""), excluded: token.excluded, beginning });
+      const open = !token.quoted && token.text.endsWith("*");
+      const unfinished = !token.quoted && at === tokens.length - 1 && !/\s$/.test(query);
+      parts.push({ kind, text: token.text.replace(/\*+$/, ""), excluded: token.excluded, open, unfinished });
     }
     at += 1;
   }

@@ -1,6 +1,6 @@
 // A document that answers a query → an item of the list. Texts come from the index as text, never as HTML.
 
-import { HEADLINE_WORDS } from "./bundles.js";
+import { HEADLINE_WORDS, partsOf } from "./bundles.js";
 
 const HEADLINE = "headline"; // the id of a page's first heading
 const EXCERPT = 32; // words
@@ -35,7 +35,7 @@ export async function shortResult(found, number, engine, site) {
 export async function resultItem(found, number, engine, site) {
   const { page, places } = await load(found, number, engine);
   const address = addressOf(page, site);
-  const link = element("a", { href: address, textContent: page.meta.title, lang: page.meta.language });
+  const link = element("a", { href: address, lang: page.meta.language }, ...headline(page, places.flat()));
   const item = element("li", {}, link, element("br"), facts(page.meta));
   const passages = passagesOf(page, places);
   const shown = enough(passages);
@@ -57,6 +57,19 @@ export async function resultItem(found, number, engine, site) {
 function facts(meta) {
   const evidence = element("span", { className: `evidence evidence-${meta.evidence}`, textContent: meta.evidence.replaceAll("-", " ") });
   return element("span", { className: "facts" }, `${meta.facts} · `, evidence);
+}
+
+// The headline's words, those of the query marked. They stand in the index twice, the second time parted at hyphens.
+function headline(page, positions) {
+  const all = page.meta.title.split(/\s+/);
+  const once = all.map((_, at) => at);
+  const parted = all.flatMap((word, at) => partsOf(word).map(() => at));
+  const found = new Set();
+  for (const [id, owners] of [[HEADLINE, once], [HEADLINE_WORDS, parted]]) {
+    const start = page.anchors.find((anchor) => anchor.id === id)?.location;
+    for (const position of positions) found.add(owners[position - start]);
+  }
+  return all.flatMap((word, at) => [at ? " " : "", ...(found.has(at) ? marked(word) : [word])]);
 }
 
 // The parts of a page that hold words of the query, best first: those with most of its words, and then the first.
