@@ -1,6 +1,7 @@
 // A document that answers a query → an item of the list. Texts come from the index as text, never as HTML.
 
 import { HEADLINE_WORDS, partsOf } from "./bundles.js";
+import { words } from "./query.js";
 
 const HEADLINE = "headline"; // the id of a page's first heading
 const EXCERPT = 32; // words
@@ -42,10 +43,10 @@ export async function resultItem(found, number, engine, site) {
   for (const passage of shown) {
     item.append(element("p", { className: "excerpt" }, passageLink(address, passage), " ", ...excerpt(page, passage)));
   }
-  const others = passages.filter((passage) => !shown.includes(passage));
-  if (others.length) item.append(further(address, others));
   const opening = passageWith(page, "summary-1");
   if (!shown.length && opening) item.append(element("p", { className: "excerpt" }, ...excerpt(page, opening)));
+  const others = passages.filter((passage) => !shown.includes(passage));
+  if (others.length) item.append(further(address, others, shown.length ? "Also in: " : "Found in: "));
   const names = found.wanted.flatMap((part, position) => (part.terms && !places[position].length ? part.terms : []));
   if (names.length) {
     const labels = [...new Set(names.map((term) => term.label))].join(", ");
@@ -86,17 +87,18 @@ function passagesOf(page, places) {
       passages.get(id).places.add(position);
     }
   }
-  const rank = (passage) => (WEIGHTS[passage.id] ?? 0) + passage.parts.size;
+  const title = words(page.meta.title).join(" ");
+  const repeats = ({ start, end }) => words(wordsOf(page).slice(start, end).join(" ")).join(" ") === title;
+  const last = ({ id }) => id === "details"; // a table, which names what others say
+  const rank = (passage) => (last(passage) ? 0 : passage.parts.size - (passage.id === "notes" || repeats(passage) ? 0.5 : 0));
   return [...passages.values()].sort((a, b) => rank(b) - rank(a) || a.start - b.start);
 }
 
-// The details list names: a passage of the summary or the text says more, if it holds fewer of the words.
-const WEIGHTS = { details: -100, notes: -0.5 };
-
 // Passages that hold all of the query's words together, as far as a few can: two at most.
-function enough([best, ...others]) {
+function enough(passages) {
+  const [best, ...others] = passages.filter(({ id }) => id !== "details");
   if (!best) return [];
-  const second = others.find(({ id, parts }) => id !== "details" && [...parts].some((part) => !best.parts.has(part)));
+  const second = others.find(({ parts }) => [...parts].some((part) => !best.parts.has(part)));
   return second ? [best, second] : [best];
 }
 
@@ -146,8 +148,8 @@ function passageLink(address, { id }) {
   return element("a", { className: "place", href: `${address}#${id}`, textContent: passageName(id) });
 }
 
-function further(address, passages) {
+function further(address, passages, label) {
   const shown = passages.slice(0, FURTHER).flatMap((passage) => [" · ", passageLink(address, passage)]);
   const more = passages.length > FURTHER ? ` and ${passages.length - FURTHER} more` : "";
-  return element("p", { className: "facts" }, "Also in: ", ...shown.slice(1), more);
+  return element("p", { className: "facts" }, label, ...shown.slice(1), more);
 }
