@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Callable
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
@@ -61,6 +62,8 @@ QUERIES = [
     ('q="quay deepest"', "", "*"),
     ('q="the dockers laughed"', "tidewatch gull once-more", "*"),
     ("q=“deepest quay” herring", "tidewatch gull once-more", "*"),
+    ('q="a | pipe, nor"', "address", "*"),
+    ('q="a pipe, nor"', "", "*"),
     # Exclusion, of words, phrases and names.
     ("q=herring -dockers", "visrecht interview", "*"),
     ('q=herring -"has not yet replied"', "visrecht interview", "*"),
@@ -80,6 +83,8 @@ QUERIES = [
     ("q=preken", "kraan", "*"),
     ("q=visser", "visrecht", "*"),
     ('q="gemiste kans"', "visrecht", "*"),
+    ('q="een gemiste kans"', "visrecht", "*"),  # beside `Eén kans`, the same word with an accent
+    ('q="eén kans"', "visrecht", "*"),
     ("q=theeglas -kraan", "", "*"),
     # Russian.
     ("q=договорами", "dogovor", "*"),
@@ -94,6 +99,7 @@ QUERIES = [
     ("q=Ильзе Маррауби", HERS, "*"),
     ("q=Ilsa Marrowby", HERS, "*"),
     ("q=marrowby", HERS, "*"),
+    ("q=Márrowby", HERS, "*"),
     ("q=havenverdrag", f"{HERS} brief biedt visrecht", "kraan crane script"),
     ("q=договора о гавани", f"{HERS} brief biedt visrecht", "kraan crane script"),
     ('q="havenverdrag"', "", "*"),
@@ -244,6 +250,7 @@ def test_a_choice_is_a_chip_and_in_the_address_and_can_be_taken_back(toy_sites, 
     page.go_back()
     expect(page.get_by_role("button", name="Remove Language: English")).to_have_count(0)
     page.get_by_role("button", name="Remove Kind: Speech").click()
+    expect(page.get_by_label("Words to look for")).to_be_focused()
     expect(page.get_by_role("status")).to_have_text(f"{everything} documents for “harbour”.")
     assert parse_qs(urlsplit(page.url).query) == {"q": ["harbour"]}
     page.go_back()
@@ -333,6 +340,15 @@ def test_the_words_of_the_query_are_marked_in_the_headline(toy_sites, page: Page
     expect(headline.locator("mark")).to_have_text(marked)
 
 
+def test_a_longer_word_that_begins_with_the_one_asked_for_is_not_marked(toy_sites, page: Page):
+    """The summary holds `ready`; the text holds `read`."""
+    ask(page, toy_sites[1], "q=read&kind=interview")
+    expect(page.locator("#search-results mark")).to_have_text(["read"])
+    ask(page, toy_sites[1], "q=read*&kind=interview")
+    expect(page.locator("#search-results mark")).to_have_text(["Ready"])
+    expect(page.get_by_text("Also in:").get_by_role("link")).to_have_text(["L16"])
+
+
 def test_words_in_two_passages_are_shown_in_both(toy_sites, page: Page):
     ask(page, toy_sites[1], "q=ferries ledger")
     links = page.locator("#search-results .excerpt").get_by_role("link")
@@ -352,11 +368,11 @@ def test_passages_beside_the_one_shown_are_named(toy_sites, page: Page):
     expect(item.get_by_text("Also in:").get_by_role("link")).to_have_text(["L16"])
 
 
-def test_a_hit_in_the_record_alone_says_so(toy_sites, page: Page):
-    ask(page, toy_sites[0], "q=Anneke Duinstra&kind=interview")
-    expect(page.locator("#search-results > li")).to_have_count(1)
+def test_a_hit_in_the_details_alone_says_so_and_shows_the_beginning_of_the_summary(toy_sites, page: Page):
     ask(page, toy_sites[0], "q=havenverdrag&kind=interview")
-    expect(page.locator("#search-results > li")).to_have_count(1)
+    item = page.locator("#search-results > li")
+    expect(item.locator(".excerpt")).to_contain_text("Asked who the owner of the crane is")
+    expect(item.get_by_text("Found in:").get_by_role("link")).to_have_text(["Details"])
 
 
 def test_nothing_found_offers_the_nearest_spelling(toy_sites, page: Page):
@@ -380,6 +396,69 @@ def test_words_that_never_meet_are_said_to(toy_sites, page: Page):
     expect(page.locator("#search-proposals")).to_contain_text("none for all of them together")
 
 
+def test_only_headlines_can_be_left_where_none_holds_the_word(toy_sites, page: Page):
+    ask(page, toy_sites[1], "q=ledger&in=headlines")
+    expect(page.locator("#search-proposals")).to_contain_text("No headline holds “ledger”.")
+    page.get_by_role("button", name="Look in the texts too").click()
+    expect(page.get_by_role("status")).to_have_text("1 document for “ledger”.")
+    expect(page.get_by_label("Only in headlines")).not_to_be_checked()
+
+
+# --- What is loaded late, or not at all
+
+
+def test_an_answer_that_comes_late_does_not_replace_a_later_one(toy_sites, page: Page):
+    ask(page, toy_sites[1], "")
+    late = []
+    page.route("**/*.pf_index", lambda route: route.continue_() if late else late.append(route))
+    page.get_by_label("Words to look for").fill("herring")
+    page.wait_for_timeout(400)
+    page.get_by_label("Words to look for").fill("")
+    expect(page.get_by_role("status")).to_have_text("14 documents.")
+    assert late
+    late[0].continue_()
+    page.wait_for_timeout(400)
+    expect(page.get_by_role("status")).to_have_text("14 documents.")
+    expect(page.locator("#search-results > li")).to_have_count(10)
+
+
+def test_an_index_of_another_language_that_fails_leaves_what_was_found(toy_sites, browser):
+    context = browser.new_context()
+    lenient = context.new_page()  # the failure is an error in the console, as it should be
+    lenient.route("**/pagefind/ids-ru.json", lambda route: route.abort())
+    lenient.goto(f"{toy_sites[1].address}search/?q={quote('Маррауби')}")
+    expect(lenient.get_by_role("status")).to_contain_text("8 documents for “Маррауби”. A part of the search could not be loaded")
+    expect(lenient.locator("#search-results > li")).to_have_count(8)
+    context.close()
+
+
+def test_a_file_that_failed_once_is_asked_for_again(toy_sites, browser):
+    context = browser.new_context()
+    page = context.new_page()
+    page.route("**/terms/topics.json", lambda route: route.abort(), times=1)
+    page.goto(f"{toy_sites[1].address}search/?q=ledger")
+    expect(page.get_by_role("status")).to_contain_text("A part of the search could not be loaded")
+    page.get_by_label("Words to look for").fill("herring")
+    expect(page.locator("#facet-topic")).to_be_visible()
+    expect(page.get_by_role("status")).to_have_text("5 documents for “herring”.")
+    context.close()
+
+
+def test_an_index_that_does_not_fit_its_list_of_documents_is_refused(toy_sites, page: Page):
+    def shorten(route) -> None:
+        route.fulfill(json=route.fetch().json()[1:])
+
+    page.route("**/pagefind/ids-en.json", shorten)
+    page.goto(f"{toy_sites[1].address}search/?q=ledger")
+    expect(page.get_by_role("status")).to_contain_text("the index of en holds 13 documents, not 14")
+
+
+def test_a_host_that_decompresses_the_files_of_the_index_does_no_harm(toy_sites, page: Page):
+    page.route("**/*.pf_fragment", lambda route: route.fulfill(body=gzip.decompress(route.fetch().body())))
+    ask(page, toy_sites[1], "q=ledger")
+    expect(page.locator("#search-results mark")).to_have_text(["ledger"])
+
+
 # --- Typing, keys and the box of the header
 
 
@@ -389,6 +468,49 @@ def test_results_come_while_one_types_and_enter_keeps_the_query(toy_sites, page:
     expect(page.get_by_role("status")).to_have_text("4 documents for “dockers”.")
     page.get_by_label("Words to look for").press("Enter")
     expect(page).to_have_url(f"{toy_sites[1].address}search/?q=dockers")
+
+
+def test_going_back_leads_to_each_query_that_was_asked_once(toy_sites, page: Page):
+    ask(page, toy_sites[1], "q=ledger")
+    box = page.get_by_label("Words to look for")
+    for query in ("dockers", "herring"):
+        box.fill("")
+        box.press_sequentially(query, delay=20)
+        expect(page.get_by_role("status")).to_contain_text(f"for “{query}”.")
+        for _ in range(3):
+            box.press("Enter")
+    for query in ("dockers", "ledger"):
+        page.go_back()
+        expect(page.get_by_role("status")).to_contain_text(f"for “{query}”.")
+        expect(box).to_have_value(query)
+
+
+def test_whoever_comes_back_from_a_document_finds_the_list_as_it_was(toy_sites, page: Page):
+    ask(page, toy_sites[1], "")
+    page.get_by_role("button", name="Show more").click()
+    last = page.locator("#search-results > li").nth(13)
+    expect(last.get_by_role("link").first).to_be_visible()
+    expect(page.locator("#search-results > li").nth(10).get_by_role("link").first).to_be_focused()
+    last.get_by_role("link").first.click()
+    expect(page).to_have_url(re.compile("/documents/"))
+    page.go_back()
+    expect(page.locator("#search-results > li")).to_have_count(14)
+    expect(last).to_be_in_viewport()
+
+
+def test_a_link_within_the_page_leaves_the_results_alone(toy_sites, page: Page):
+    ask(page, toy_sites[1], "")
+    page.get_by_role("button", name="Show more").click()
+    expect(page.locator("#search-results > li")).to_have_count(14)
+    page.locator("#search-facets input").first.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    expect(page.get_by_role("link", name="Skip to the results")).to_be_focused()
+    expect(page.get_by_role("link", name="Skip to the results")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("#search-results a").first).to_be_focused()
+    expect(page.locator("#search-results > li")).to_have_count(14)
 
 
 @pytest.mark.parametrize("key", ["/", "Control+k", "Meta+k"])

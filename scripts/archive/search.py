@@ -43,11 +43,10 @@ _REFERENCE = re.compile(r'(?:\s|&#32;)*<(a|span) class="line-reference"[^>]*>[^<
 _TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 # As search/bundles.js has them.
-HEADLINE_MARKS = {"Latin": "zq", "Cyrillic": "щщ"}
+HEADLINE_MARK = "ᛘ"
 HEADLINE_WORDS = "headline-words"
 # Every file of Pagefind's begins so, once it is decompressed.
 SIGNATURE = b"pagefind_dcd"
-_CYRILLIC = re.compile(r"\W*[Ѐ-ӿ]")
 MOST_WORDS = 10_000  # of a language, for proposals; the frequent ones
 
 
@@ -121,9 +120,10 @@ def words_of(part: str) -> set[str]:
 def _headline_words(title: str) -> str:
     """Write a headline's words once more, marked, so that they can be asked for alone.
 
-    The mark is two consonants of the word's script, with which its stem stays what it is (https://snowballstem.org).
+    The mark is a letter that nobody types and that the stemmers (https://snowballstem.org) take for a consonant. The words
+    are in small letters, or Pagefind would part a word at a capital.
     """
-    marked = (HEADLINE_MARKS["Cyrillic" if _CYRILLIC.match(word) else "Latin"] + word for word in _parts(title))
+    marked = (HEADLINE_MARK + word.lower() for word in _parts(title))
     return f'<p id="{HEADLINE_WORDS}">{html.escape(" ".join(marked))}</p>'
 
 

@@ -1,10 +1,10 @@
 // The Pagefind indexes: one for each language, asked for one word or phrase at a time; answers are by a document's number.
 
 import { fetchFile, fetchJson } from "./catalogue.js";
-import { CYRILLIC, fold, words } from "./query.js";
+import { fold, words } from "./query.js";
 
 // As scripts/archive/search.py has them: a headline's words stand in the index once more, marked.
-const HEADLINE_MARKS = { latin: "zq", cyrillic: "щщ" };
+const HEADLINE_MARK = "ᛘ";
 export const HEADLINE_WORDS = "headline-words";
 const SIGNATURE = "pagefind_dcd"; // every file of Pagefind's begins so, once it is decompressed
 
@@ -65,51 +65,87 @@ export class Bundle {
     return this.site || parts.some((part) => this.script.test(part.text));
   }
 
-  // Number → {score, places} of the documents that hold a part; places are positions of words in the document.
+  // Number → {score, places} of the documents that hold a part. `places` are [form, positions of words in the document]; where
+  // there is a form, some may be those of longer words that begin with it (`isForm` tells).
   async hits(part, headlines) {
     const forms = headlines ? [marked(part.text)] : spellings(part.text);
     const found = new Map();
+    const add = (id, score, form, positions) => {
+      const held = found.get(this.numbers.get(id)) ?? { score: 0, places: [] };
+      found.set(this.numbers.get(id), { score: held.score + score, places: [...held.places, [form, positions]] });
+    };
     for (const form of forms) {
-      // In quotation marks Pagefind finds a word's forms and nothing else; without, longer words that begin with it too, and,
-      // for a word that the index does not hold, ever shorter beginnings of it. But only without does it score.
-      const exact = await this.search(`"${form}"`);
-      if (!exact.length) continue;
-      const only = new Set(exact.map((result) => result.id));
-      const scored = (await this.search(form)).filter((result) => only.has(result.id));
-      add(found, this.numbers, exact);
-      add(found, this.numbers, words(form).length > 1 ? await this.sideBySide(form, scored) : scored);
+      const standing = await this.standing(form);
+      if (!standing.size) continue;
+      for (const [id, positions] of standing) add(id, 0, "", positions);
+      // Only without quotation marks does Pagefind score.
+      for (const result of await this.search(form)) {
+        if (standing.has(result.id)) add(result.id, result.score, form, words(form).length > 1 ? [] : result.words);
+      }
     }
     if (part.open || (part.unfinished && !found.size)) {
-      const [form] = forms;
-      const longer = await this.search(form);
-      // Where the index holds no word that begins so, Pagefind's first result shows it: none of the others has one either.
-      if (longer.length && begins(await longer[0].data(), form)) add(found, this.numbers, longer);
+      for (const form of forms) {
+        const longer = await this.search(form);
+        // Where the index holds no word that begins so, Pagefind looks for ever shorter beginnings: the first result shows it.
+        if (!longer.length || !begins(await longer[0].data(), form)) continue;
+        for (const { id, score, words: positions } of longer) add(id, score, "", positions);
+      }
     }
     return found;
   }
 
-  // The results of a phrase with all the places where it stands: in quotation marks Pagefind tells one of each document.
-  async sideBySide(phrase, results) {
-    const asked = phrase.split(/\s+/).filter((word) => words(word).length);
-    const places = await Promise.all(
-      asked.map(async (word) => new Map((await this.search(word)).map((result) => [result.id, new Set(result.words)]))),
+  // Id → positions at which a word or phrase stands, in any of its forms. In quotation marks Pagefind finds that and nothing
+  // else. But of most documents it then tells one place only; and it misses a phrase where the document holds one of its words
+  // both with accents and without, or where a sign stands between its words (https://github.com/Pagefind/pagefind, search.rs).
+  async standing(phrase) {
+    const found = new Map((await this.search(`"${phrase}"`)).map((result) => [result.id, result.words]));
+    const tokens = phrase.split(/\s+/);
+    const asked = tokens.map((token, step) => ({ token, step })).filter(({ token }) => words(token).length);
+    if (asked.length < 2) return found;
+    const each = await Promise.all(
+      asked.map(async ({ token, step }) => ({
+        token,
+        step: step - asked[0].step,
+        held: new Set((await this.search(`"${token}"`)).map(({ id }) => id)),
+        all: new Map((await this.search(token)).map((result) => [result.id, result.words])), // of longer words too
+      })),
     );
-    return results.map(({ id, score }) => {
-      const starts = [...(places[0].get(id) ?? [])].filter((start) => places.every((at, step) => at.get(id)?.has(start + step)));
-      return { id, score, words: starts.flatMap((start) => asked.map((_, step) => start + step)) };
-    });
+    for (const id of each[0].held) {
+      if (!each.every(({ held }) => held.has(id))) continue;
+      const places = each.map(({ all }) => all.get(id) ?? []);
+      const starts = places[0].filter((start) => each.every(({ step }, at) => places[at].includes(start + step)));
+      const sure = found.has(id) ? starts : await this.confirm(id, each, starts);
+      if (sure.length) found.set(id, sure.flatMap((start) => each.map(({ step }) => start + step)));
+    }
+    return found;
+  }
+
+  // Of the places where a phrase may start, those where the document has its words, not longer ones.
+  async confirm(id, steps, starts) {
+    if (!starts.length) return [];
+    const all = (await this.page(this.numbers.get(id))).content.split(/\s+/);
+    const sure = [];
+    for (const start of starts) {
+      const forms = await Promise.all(steps.map(({ token, step }) => this.isForm(token, all[start + step])));
+      if (forms.every(Boolean)) sure.push(start);
+    }
+    return sure;
+  }
+
+  // Whether a word of a document, or a part of it, is a form of another: then both lead to the same documents.
+  async isForm(form, word) {
+    this.led ??= new Map();
+    const leadsTo = (text) => {
+      if (!this.led.has(text)) this.led.set(text, this.search(`"${text}"`).then((results) => results.map(({ id }) => id).sort().join()));
+      return this.led.get(text);
+    };
+    const wanted = await leadsTo(form);
+    for (const text of new Set([word.replaceAll('"', ""), ...partsOf(word)])) if ((await leadsTo(text)) === wanted) return true;
+    return false;
   }
 
   async search(text) {
     return (await this.pagefind.search(text)).results;
-  }
-}
-
-function add(found, numbers, results) {
-  for (const { id, score, words: places } of results) {
-    const number = numbers.get(id);
-    const held = found.get(number) ?? { score: 0, places: [] };
-    found.set(number, { score: held.score + score, places: [...held.places, ...places] });
   }
 }
 
@@ -122,12 +158,9 @@ function spellings(text) {
 // The words of a headline as they are marked; scripts/archive/search.py parts them at the same signs.
 export const partsOf = (headline) => headline.split(/[^\p{L}\p{N}\p{M}'’.]+/u).filter((part) => /[\p{L}\p{N}]/u.test(part));
 
-function marked(text) {
-  const mark = (word) => (CYRILLIC.test(word) ? HEADLINE_MARKS.cyrillic : HEADLINE_MARKS.latin) + word;
-  return partsOf(text).map(mark).join(" ");
-}
+const marked = (text) => partsOf(text).map((word) => HEADLINE_MARK + word.toLowerCase()).join(" ");
 
 function begins(page, form) {
-  const [beginning] = words(form);
+  const beginning = words(form).at(-1);
   return fold(page.content).split(/[^\p{L}\p{N}'’.]+/u).some((word) => word.replace(/['’.]/g, "").startsWith(beginning));
 }

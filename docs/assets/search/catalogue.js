@@ -51,7 +51,9 @@ export class Catalogue {
         let number;
         return new Map(Object.entries(found).map(([id, steps]) => [id, ((number = 0), steps.map((step) => (number += step)))]));
       };
-      this.postings.set(vocabulary, read());
+      const reading = read();
+      reading.catch(() => this.postings.delete(vocabulary)); // the next query tries again
+      this.postings.set(vocabulary, reading);
     }
     return this.postings.get(vocabulary);
   }

@@ -28,7 +28,7 @@ export class Engine {
   }
 
   // {numbers, scores, places, missing} of the documents that hold every part and none that is excluded.
-  // `places`: number → bundle → [positions of each part]; `missing`: the parts that no document holds.
+  // `places`: number → for each part, bundle → its places (Bundle.hits); `missing`: the parts that no document holds.
   async find(parts, bundles, headlines) {
     const wanted = parts.filter((part) => !part.excluded);
     const [hits, unwanted] = await Promise.all([
@@ -51,7 +51,7 @@ export class Engine {
     return numbers.toSorted(sort === "newest" || !found.wanted.length ? newest : relevant);
   }
 
-  // Number → {score, places: bundle → positions} for one part, in all indexes and, for a name, in the records.
+  // Number → {score, places: bundle → places} for one part, in all indexes and, for a name, in the records.
   async hits(part, bundles, headlines) {
     // A name is looked for as it is typed, and as documents mostly write it; a query in Russian finds English passages.
     const texts = part.terms ? [...new Set([part.text, ...part.terms.map((term) => term.usual)])] : [part.text];
@@ -87,11 +87,11 @@ export class Engine {
   // The same query with the nearest words that the documents hold, for parts that none holds; undefined where there are none.
   async proposal(query, parts, missing) {
     const lists = await Promise.all(this.bundlesFor(parts).map(({ language }) => fetchJson(new URL(`words-${language}.json`, this.folder))));
-    const names = this.catalogue.names.terms.flatMap((term) => [term.label, ...term.spellings]).flatMap((name) => name.split(/\s+/));
-    const candidates = [...new Set([...names.filter((name) => words(name).length === 1), ...lists.flat()])];
+    const names = this.catalogue.names.terms.flatMap((term) => [term.label, ...term.spellings]);
+    const candidates = [...new Set([...names.filter((name) => !/\s/.test(name)), ...lists.flat()])];
     let proposed = query;
     for (const part of missing) {
-      for (const word of part.text.split(/\s+/)) {
+      for (const word of part.text.split(/\s+/).filter((text) => words(text).length)) {
         const other = nearest(word, candidates);
         if (other) proposed = proposed.replace(word, word === word.toLowerCase() ? other.toLowerCase() : other);
       }

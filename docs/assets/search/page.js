@@ -11,7 +11,7 @@ export function startSearch(form, site) {
   const typed = form.elements.q.value.trim(); // before this program was there
   const page = new SearchPage(form, site);
   page.readAddress();
-  if (typed && typed !== page.state.q) page.change({ q: (page.input.value = typed) }, false);
+  if (typed && typed !== page.state.q.trim()) page.change({ q: (page.input.value = typed) }, false);
 }
 
 class SearchPage {
@@ -25,27 +25,36 @@ class SearchPage {
     this.more = document.querySelector("#search-more");
     this.turn = 0;
     this.open = new Set(); // facets of which all values are shown
-    for (const part of [this.tools, document.querySelector("#search-narrow")]) part.hidden = false;
+    for (const part of [this.tools, document.querySelector("#search-narrow"), document.querySelector("#to-results")]) part.hidden = false;
     if (matchMedia("(min-width: 60em)").matches) document.querySelector("#search-narrow").open = true;
     this.listen();
   }
 
   listen() {
+    let timer;
+    const ask = (done) => {
+      clearTimeout(timer);
+      // A space after the last word says that it is finished.
+      this.change({ q: this.input.value.trimStart().replace(/\s+$/, " ") }, !this.typing);
+      this.typing = !done;
+    };
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.change({ q: this.input.value.trim() }, true);
+      ask(true);
     });
-    let timer;
     this.input.addEventListener("input", () => {
       clearTimeout(timer);
-      timer = setTimeout(() => this.change({ q: this.input.value.trim() }, false), PAUSE);
+      timer = setTimeout(() => ask(false), PAUSE);
     });
     const { sort, headlines } = this.form.elements;
     sort.addEventListener("change", () => this.change({ sort: sort.value }, true));
     headlines.addEventListener("change", () => this.change({ headlines: headlines.checked }, true));
-    document.querySelector("#search-narrow").addEventListener("toggle", () => this.showFacets());
+    document.querySelector("#search-narrow").addEventListener("toggle", () => this.showFacets().catch((error) => this.fail(error)));
+    this.results.addEventListener("click", () => this.remember());
     this.more.addEventListener("click", () => this.showMore());
-    addEventListener("popstate", () => this.readAddress());
+    addEventListener("popstate", () => {
+      if (location.search !== this.address) this.readAddress();
+    });
   }
 
   // --- The state, and the address that holds it.
@@ -53,11 +62,14 @@ class SearchPage {
   readAddress() {
     const parameters = new URLSearchParams(location.search);
     this.state = {
-      q: parameters.get("q")?.trim() ?? "",
+      q: parameters.get("q")?.trimStart() ?? "",
       sort: ["newest", "oldest"].includes(parameters.get("sort")) ? parameters.get("sort") : "relevance",
       headlines: parameters.get("in") === "headlines",
       parameters,
     };
+    this.address = location.search;
+    this.typing = false;
+    this.remembered = history.state ?? {};
     this.input.value = this.state.q;
     this.form.elements.sort.value = this.state.sort;
     this.form.elements.headlines.checked = this.state.headlines;
@@ -70,15 +82,25 @@ class SearchPage {
     return Object.fromEntries(facets.map(({ id }) => [id, new Set(this.state.parameters.getAll(id))]));
   }
 
+  // What a reader who comes back finds again: the number of results shown, and the place on the page.
+  remember() {
+    history.replaceState({ shown: this.results.children.length, at: scrollY }, "");
+  }
+
   // Change the state; with `step`, going back leads to what was before.
   change(changes, step) {
+    this.typing = false;
     Object.assign(this.state, changes);
     const { q, sort, headlines, parameters } = this.state;
     const address = new URLSearchParams([...(q ? [["q", q]] : []), ...(sort === "relevance" ? [] : [["sort", sort]]), ...(headlines ? [["in", "headlines"]] : [])]);
     for (const [name, value] of parameters) if (!["q", "sort", "in"].includes(name)) address.append(name, value);
     this.state.parameters = address;
     const text = address.toString();
-    history[step ? "pushState" : "replaceState"](null, "", text ? `?${text}` : location.pathname);
+    const same = this.address === (text ? `?${text}` : "");
+    if (step && !same) this.remember();
+    history[step && !same ? "pushState" : "replaceState"](null, "", text ? `?${text}` : location.pathname);
+    this.address = location.search;
+    this.remembered = {};
     this.search();
   }
 
@@ -105,8 +127,7 @@ class SearchPage {
         this.engine = await this.loading;
         if (!current()) return;
       }
-      // A space after the last word says that it is finished; the address doesn't keep it.
-      const parts = this.engine.parse(this.input.value.trim() === q ? this.input.value : q);
+      const parts = this.engine.parse(q);
       const bundles = this.engine.bundlesFor(parts);
       await Promise.all([bundles[0].load(), this.engine.catalogue.ready(this.chosen())]);
       if (!current()) return;
@@ -119,11 +140,21 @@ class SearchPage {
       await Promise.all(bundles.map((bundle) => bundle.load()));
       if (current()) await this.answer(parts, bundles, headlines, current, true);
     } catch (error) {
-      this.loading = undefined;
-      if (!current()) return;
-      this.facets.ariaBusy = "false";
-      this.say(`The search does not work here: ${error.message}. The lists below lead to every document.`);
+      if (current()) this.fail(error);
     }
+  }
+
+  // A file of the index that can't be loaded: what is shown of this query's answer stays; the next query tries again.
+  fail(error) {
+    this.loading = undefined;
+    this.facets.ariaBusy = "false";
+    if (this.found?.turn === this.turn) {
+      this.say(`${number(this.numbers.length)}${this.asked()}. A part of the search could not be loaded: ${error.message}.`);
+      return;
+    }
+    for (const part of [this.results, this.proposals, this.subjects, this.chips, this.facets]) part.replaceChildren();
+    this.more.hidden = true;
+    this.say(`The search does not work here: ${error.message}. The lists below lead to every document.`);
   }
 
   async answer(parts, bundles, headlines, current, whole) {
@@ -131,12 +162,12 @@ class SearchPage {
     const { catalogue } = this.engine;
     const chosen = this.chosen();
     const numbers = this.engine.order(found, catalogue.narrow(found.numbers, chosen), this.state.sort);
-    const items = await this.items(found, numbers.slice(0, STEP));
+    const items = await this.items(found, numbers.slice(0, Math.max(STEP, this.remembered.shown ?? 0)));
     if (!current()) return;
+    found.turn = this.turn;
     this.found = found;
     this.numbers = numbers;
-    this.results.replaceChildren(...items);
-    this.more.hidden = numbers.length <= STEP;
+    this.show(items);
     this.showChips(chosen);
     this.showSubjects(parts);
     if (!whole) {
@@ -144,12 +175,23 @@ class SearchPage {
       return;
     }
     this.say(`${number(numbers.length)}${this.asked()}.`);
-    this.showFacets();
+    if (this.remembered.at) scrollTo(0, this.remembered.at);
+    this.remembered = {};
     await this.showProposals(parts, numbers, chosen, current);
+    await this.showFacets();
+  }
+
+  // The results, in place of others; whoever was on a link of one that stays is still there.
+  show(items) {
+    const focused = this.results.contains(document.activeElement) ? document.activeElement.href : undefined;
+    this.results.replaceChildren(...items);
+    this.more.hidden = items.length >= this.numbers.length;
+    if (focused) [...this.results.querySelectorAll("a")].find((link) => link.href === focused)?.focus();
   }
 
   asked() {
-    return this.state.q ? ` for “${this.state.q}”` : "";
+    const query = this.state.q.trim();
+    return query ? ` for “${query}”` : "";
   }
 
   items(found, numbers) {
@@ -157,8 +199,12 @@ class SearchPage {
   }
 
   async showMore() {
+    const { turn } = this;
     const shown = this.results.children.length;
+    this.more.disabled = true; // for whoever presses twice
     const items = await this.items(this.found, this.numbers.slice(shown, shown + STEP));
+    this.more.disabled = false;
+    if (turn !== this.turn) return;
     this.results.append(...items);
     this.more.hidden = this.results.children.length >= this.numbers.length;
     items[0]?.querySelector("a").focus();
@@ -218,7 +264,7 @@ class SearchPage {
     const groups = catalogue.facets.map((facet) => this.facet(facet, found.numbers, chosen)).filter(Boolean);
     this.facets.replaceChildren(...(groups.length ? groups : ["There is nothing to narrow."]));
     this.facets.ariaBusy = "false";
-    if (focused) this.facets.querySelector(`[data-value="${CSS.escape(focused)}"]`)?.focus();
+    if (focused) (this.facets.querySelector(`[data-value="${CSS.escape(focused)}"]`) ?? this.input).focus();
   }
 
   facet(facet, numbers, chosen) {
@@ -262,7 +308,7 @@ class SearchPage {
         const other = await this.engine.proposal(q, parts, found.missing);
         if (!current()) return;
         const missing = found.missing.map((part) => `“${part.text}”`).join(", ");
-        proposals.push(`No document holds ${missing}.`);
+        proposals.push(`No ${this.state.headlines ? "headline" : "document"} holds ${missing}.`);
         if (other) proposals.push(element("span", {}, "Did you mean ", this.queryLink(other), "?"));
       } else if (found.wanted.length > 1 && !found.numbers.length) {
         proposals.push("There are documents for each of these words, but none for all of them together.");
@@ -274,9 +320,19 @@ class SearchPage {
           if (left) proposals.push(this.chip(facet, id, `, which leaves ${number(left)}`));
         }
       }
-      if (this.state.headlines) proposals.push("Only headlines were looked at.");
+      if (this.state.headlines) proposals.push(this.everywhere());
     }
     this.proposals.replaceChildren(...proposals.map((proposal) => element("p", {}, proposal)));
+  }
+
+  everywhere() {
+    const button = element("button", { type: "button", className: "chip", textContent: "Look in the texts too" });
+    button.addEventListener("click", () => {
+      this.form.elements.headlines.checked = false;
+      this.change({ headlines: false }, true);
+      this.input.focus();
+    });
+    return button;
   }
 
   queryLink(query) {
@@ -287,6 +343,7 @@ class SearchPage {
       event.preventDefault();
       this.input.value = query;
       this.change({ q: query }, true);
+      this.input.focus();
     });
     return link;
   }

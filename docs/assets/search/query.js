@@ -10,7 +10,7 @@ export const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLow
 export const words = (text) =>
   (fold(text).match(/[\p{L}\p{N}]+(?:['’.][\p{L}\p{N}]+)*/gu) ?? []).map((word) => word.replace(/['’.]/g, ""));
 
-export const CYRILLIC = /\p{Script=Cyrillic}/u;
+const CYRILLIC = /\p{Script=Cyrillic}/u;
 
 // Parts: {kind: "word" | "phrase" | "name", text, excluded, open?, unfinished?, terms?}, in the order of the query. A part that
 // is a name stands for its terms too. A word with * is `open`: longer words count too. The last word may be `unfinished`: they
@@ -118,9 +118,11 @@ function same(name, word) {
   return shared >= 4 && name.length - shared <= 2 && word.length - shared <= 3;
 }
 
-// The nearest of some words, by the number of letters changed, added, left out or swapped; undefined where none is near.
+// The nearest of some words, by the number of letters changed, added, left out or swapped; undefined where none is near, or
+// where a word is so short that most others are.
 export function nearest(word, candidates) {
   const asked = fold(word);
+  if (asked.length < 3) return undefined;
   let best;
   let least = asked.length < 5 ? 2 : 3; // fewer than this
   for (const candidate of candidates) {

@@ -15,13 +15,23 @@ export function element(name, properties = {}, ...children) {
 
 export const termAddress = (term, site) => new URL(`${term.vocabulary}/${term.id}/`, site).href;
 
-// The page of a number, as the index holds it: from the index that places most parts of the query.
+// The page of a number, as the index holds it: from the index that places most parts of the query; and that index.
 async function load(found, number, engine) {
-  const parts = found.places(number);
-  const held = (bundle) => parts.filter((places) => places.has(bundle)).length;
-  const bundles = engine.bundles.filter((bundle) => bundle.holds(number));
-  const [bundle] = bundles.sort((a, b) => held(b) - held(a));
-  return { page: await bundle.page(number), places: parts.map((places) => places.get(bundle) ?? []) };
+  const held = (bundle) => found.places(number).filter((places) => places.has(bundle)).length;
+  const [bundle] = engine.bundles.filter((one) => one.holds(number)).sort((a, b) => held(b) - held(a));
+  return { page: await bundle.page(number), bundle };
+}
+
+// The positions of a page's words that are words of a part of the query.
+async function positionsOf(places, page, bundle) {
+  const all = wordsOf(page);
+  const found = new Set();
+  for (const [form, positions] of places) {
+    for (const position of positions) {
+      if (!form || (await bundle.isForm(form, all[position] ?? ""))) found.add(position);
+    }
+  }
+  return [...found];
 }
 
 // The address is that of the file with which the index was fed.
@@ -34,7 +44,8 @@ export async function shortResult(found, number, engine, site) {
 }
 
 export async function resultItem(found, number, engine, site) {
-  const { page, places } = await load(found, number, engine);
+  const { page, bundle } = await load(found, number, engine);
+  const places = await Promise.all(found.places(number).map((part) => positionsOf(part.get(bundle) ?? [], page, bundle)));
   const address = addressOf(page, site);
   const link = element("a", { href: address, lang: page.meta.language }, ...headline(page, places.flat()));
   const item = element("li", {}, link, element("br"), facts(page.meta));
