@@ -61,8 +61,8 @@ class _Handler(SimpleHTTPRequestHandler):
         """Print nothing."""
 
 
-def build(root: Path, number: int) -> float:
-    """Make an archive and its site below `root`; return the seconds that the build took."""
+def lay_out(root: Path, number: int) -> None:
+    """Make an archive of invented documents below `root`, with this project's program, theme and pages."""
     write_archive(root, number)
     for name in ("scripts", "overrides"):
         (root / name).symlink_to(REPOSITORY / name)
@@ -71,6 +71,11 @@ def build(root: Path, number: int) -> float:
     shutil.copyfile(REPOSITORY / "docs" / "search.md", root / "docs" / "search.md")
     for folder in ("about", "assets"):
         shutil.copytree(REPOSITORY / "docs" / folder, root / "docs" / folder)
+
+
+def build(root: Path, number: int) -> float:
+    """Make an archive and its site below `root`; return the seconds that the build took."""
+    lay_out(root, number)
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SITE_URL": ""}
     start = time.perf_counter()
     subprocess.run([sys.executable, "-m", "mkdocs", "build", "--quiet"], cwd=root, env=environment, check=True)

@@ -31,7 +31,7 @@ FOLDER = "pagefind"
 CATALOGUE = "catalogue.json"
 PROGRAM = "pagefind.js"
 # Parts of a page that are neither the document nor the archive's words about it.
-EXCLUDED = ["dt", 'dd > a[rel="external"]', ".passage-link", ".line-link", ".explanation", ".neighbours", ".headerlink"]
+EXCLUDED = ["dt", 'dd > a[rel="external"]', ".passage-link", ".line-link", ".explanation", ".headerlink"]
 PASSAGES = '<div class="passages"'
 # What follows the document: other documents, and what is the same on every page.
 _REST = re.compile(r'<h2 id="(?:the-same-event-elsewhere|related-documents|provenance)"')
