@@ -28,6 +28,7 @@ REBUILT = "Reloading browsers"
 def answered(browser: Browser, word: str) -> bool:
     """Say whether the search page, with nothing in its cache, finds one document for a word."""
     page = browser.new_page()
+    page.route("**/livereload/**", lambda route: route.abort())  # no reload while the page is read
     page.goto(f"http://127.0.0.1:{PORT}/search/?q={word}")
     page.wait_for_function("/\\.$/.test(document.querySelector('#search-status').textContent)")
     found = page.locator("#search-status").inner_text()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import io
 import logging
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +27,9 @@ from archive.search import write_index
 from archive.site import DOCS, GENERATED_FOLDERS, Build, Checked, build_changed, build_docs
 
 log = logging.getLogger("mkdocs.archive")
+
+LARGE = 500  # documents, from which on what is left to build takes seconds
+RELOAD = 1.5  # seconds that the browser then has to load what it asks for: a build that goes on slows its server down
 
 
 class _State:
@@ -136,11 +140,29 @@ def _rebuild(config: MkDocsConfig, build_all: Callable[[], None]) -> None:
                 _build_modified(config)
             finally:
                 _State.quick = False
+            _serve_now()
+            if len(first.archive.documents) > LARGE:
+                time.sleep(RELOAD)
         _State.checked = checked
         _build_modified(config)
+    if first:
+        assert _State.server is not None
+        _State.server._wanted_epoch += 1  # what MkDocs makes visible when this returns: the browser reloads
     for removed in _State.build.removed:
         page = Path(config.site_dir) / Path(removed).with_suffix("") / "index.html"
         page.unlink(missing_ok=True)
+
+
+def _serve_now() -> None:
+    """Let the server answer and the browser reload although the build goes on; at its end the browser reloads once more.
+
+    MkDocs 1.6.1 has no call for that. Its server answers when the version that is visible is the one that is wanted.
+    """
+    server = _State.server
+    assert server is not None
+    with server._epoch_cond:
+        server._visible_epoch = server._wanted_epoch
+        server._epoch_cond.notify_all()
 
 
 def _build_modified(config: MkDocsConfig) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import queue
 import re
@@ -116,6 +115,10 @@ class Console:
         with urllib.request.urlopen(self.address + path, timeout=PATIENCE) as answer:
             return answer.status, answer.read().decode("utf-8")
 
+    def version(self) -> int:
+        """Return the version of the site that a browser is told of."""
+        return int(self.get("livereload/0/0")[1])
+
     def save(self, path: str, text: str) -> None:
         """Change a file of the project in one step: emptied and then filled, it may count as two changes."""
         partial = self.project.parent / "partial"
@@ -173,10 +176,20 @@ def test_an_edited_summary_is_shown_after_one_rebuild(console: Console) -> None:
 
 
 def test_a_word_of_an_edited_summary_is_in_the_search(console: Console) -> None:
+    """It is shown and found before the pages that lead to the document are built, and the browser reloads then and after."""
     assert "zeppelinlike" not in console.get("pagefind/words-en.json")[1]
+    versions = [console.version()]
     console.replace(RECORD, "report says that", "zeppelinlike report says that")
-    once(console.rebuilt())
-    assert "zeppelinlike" in json.loads(console.get("pagefind/words-en.json")[1])
+    console.until(DETECTED)
+    while (version := console.version()) == versions[-1]:
+        time.sleep(0.02)
+    versions.append(version)
+    assert "zeppelinlike" in console.get(f"documents/{REPORT}/")[1]
+    assert "zeppelinlike" in console.get("pagefind/words-en.json")[1]
+    assert RELOADED not in "\n".join(console.during(0))
+    console.until(RELOADED)
+    assert console.version() > versions[-1]
+    assert console.during(QUIET) == []
 
 
 def test_after_edits_every_page_is_as_a_whole_build_makes_it(console: Console, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from .archive import Archive, DocumentEntry, SearchEntry, SourceEntry, TermEntry, problem_at
 from .captures import CAPTURE_NAME, check_capture
-from .leaks import RUN, matching_runs, restricted_runs, words
+from .leaks import RUN, Run, Words, matching_runs, restricted_runs, runs, words
 from .lines import claims, expand, format_ranges, say_lines
 from .models import UNKNOWN, Access, Role
 from .passages import line_roles, printed_speaker
@@ -173,18 +173,22 @@ def check_own_words(archive: Archive) -> Iterator[Problem]:
 
     A document is compared with its own capture; terms and searches, which may draw on any, with all.
     """
-    everywhere: dict[tuple[str, ...], str] = {}
+    of_terms = [(entry, location, words(text)) for entry, location, text in _written_of_terms(archive)]
+    written_of_terms = {run for _, _, found in of_terms for run in runs(found)}
+    everywhere: dict[Run, str] = {}
     for id, source in archive.sources.items():
-        restricted = {run: f"line {line} of the capture" for run, line in restricted_runs(archive, id).items()}
-        everywhere.update({run: f"{where}, {source.folder}/{CAPTURE_NAME}" for run, where in restricted.items()})
-        for document in [archive.documents[document] for document in archive.documents_of_source[id]] if restricted else ():
-            texts = [(block.line, block.plain) for block in document.summary.blocks]
+        texts = []
+        for document in (archive.documents[document] for document in archive.documents_of_source[id]):
+            texts += [(document, block.line, words(block.plain)) for block in document.summary.blocks]
             notes = enumerate(document.record.notes)
-            texts += [(document.tree.line(("notes", position)), note) for position, note in notes]
-            for line, text in texts:
-                yield from _shared_words(document.path, line, "", text, restricted)
-    for entry, location, text in _written_of_terms(archive) if everywhere else ():
-        yield from _shared_words(entry.path, entry.tree.line(location), format_field(location), text, everywhere)
+            texts += [(document, document.tree.line(("notes", position)), words(note)) for position, note in notes]
+        written = {run for _, _, found in texts for run in runs(found)} | written_of_terms
+        shared = {run: f"line {line} of the capture" for run, line in restricted_runs(archive, id, written).items()}
+        everywhere.update({run: f"{where}, {source.folder}/{CAPTURE_NAME}" for run, where in shared.items()})
+        for document, line, found in texts:
+            yield from _shared_words(document.path, line, "", found, shared)
+    for entry, location, found in of_terms:
+        yield from _shared_words(entry.path, entry.tree.line(location), format_field(location), found, everywhere)
 
 
 def _written_of_terms(archive: Archive) -> Iterator[tuple[TermEntry | SearchEntry, tuple, str]]:
@@ -204,8 +208,8 @@ def _written_of_terms(archive: Archive) -> Iterator[tuple[TermEntry | SearchEntr
         yield search, (id, "method"), search.record.method
 
 
-def _shared_words(path: str, line: int, field: str, text: str, restricted: Mapping[tuple[str, ...], str]) -> Iterator[Problem]:
-    for run, where in list(matching_runs(words(text), restricted))[:1]:
+def _shared_words(path: str, line: int, field: str, found: Words, restricted: Mapping[Run, str]) -> Iterator[Problem]:
+    for run, where in list(matching_runs(found, restricted))[:1]:
         yield Problem(path, line, field, "S105", f"{RUN} words in a row of {where} ({' '.join(run)!r}). Expected own words.")
 
 

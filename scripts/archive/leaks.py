@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,34 +27,39 @@ def words(text: str) -> Words:
     return re.findall(r"\w+", text.lower().replace("’", "'"))
 
 
-def _runs(found: Words) -> Iterator[Run]:
+def runs(found: Words) -> Iterator[Run]:
+    """Yield every run of nine words."""
     return (tuple(found[start : start + RUN]) for start in range(len(found) - RUN + 1))
 
 
-def capture_runs(lines: Iterable[str], exempt: Iterable[int] = ()) -> dict[Run, int]:
-    """Return the runs of a capture's lines → line number; runs that stand in an exempt line (a headline) are left out."""
+def capture_runs(lines: Iterable[str], exempt: Iterable[int] = (), among: Container[Run] | None = None) -> dict[Run, int]:
+    """Return the runs of a capture's lines → line number; runs that stand in an exempt line (a headline) are left out.
+
+    With `among`, only those of its runs: most of a large archive's time goes into keeping the others.
+    """
     numbered = dict(enumerate(lines, 1))
     skipped = set(exempt)
-    facts = {run for number in skipped for run in _runs(words(numbered.get(number, "")))}
+    facts = {run for number in skipped for run in runs(words(numbered.get(number, "")))}
     found: dict[Run, int] = {}
     for number, line in numbered.items():
         if number not in skipped:
-            for run in _runs(words(line)):
-                found.setdefault(run, number)
+            for run in runs(words(line)):
+                if among is None or run in among:
+                    found.setdefault(run, number)
     return {run: number for run, number in found.items() if run not in facts}
 
 
 def matching_runs(found: Words, restricted: Mapping[Run, Where]) -> Iterator[tuple[Run, Where]]:
     """Yield each run of a text that is restricted, with its line."""
-    for run in _runs(found):
+    for run in runs(found):
         if run in restricted:
             yield run, restricted[run]
 
 
-def restricted_runs(archive: Archive, source: str) -> dict[Run, int]:
+def restricted_runs(archive: Archive, source: str, among: Container[Run] | None = None) -> dict[Run, int]:
     """Return the runs of a held capture that nothing public may hold → line number; none where the access is full.
 
-    Headlines and web addresses are facts, and the lines of an excerpt may be shown.
+    Headlines and web addresses are facts, and the lines of an excerpt may be shown. `among`: see `capture_runs`.
     """
     entry = archive.sources[source]
     if entry.capture is None or entry.record.access is Access.FULL:
@@ -63,7 +68,7 @@ def restricted_runs(archive: Archive, source: str) -> dict[Run, int]:
     for id in archive.documents_of_source[source]:
         roles = line_roles(archive.documents[id].record, entry.blank)
         exempt |= {line for line, role in roles.items() if role in (Role.TITLE, Role.URL)}
-    return capture_runs(entry.capture.lines, exempt)
+    return capture_runs(entry.capture.lines, exempt, among)
 
 
 def _output_text(path: Path) -> str:
