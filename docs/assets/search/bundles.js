@@ -8,6 +8,25 @@ const HEADLINE_MARK = "ᛘ";
 export const HEADLINE_WORDS = "headline-words";
 const SIGNATURE = "pagefind_dcd"; // every file of Pagefind's begins so, once it is decompressed
 
+// Language → Pagefind's program with that language's index. The program is one file, but holds one index: for each language it
+// is a module of its own (the part after # makes it one), which the browser fetches once.
+const programs = new Map();
+
+export function program(folder, language) {
+  if (!programs.has(language)) {
+    const start = async () => {
+      const pagefind = await import(new URL(`pagefind.js#${language}`, folder));
+      await pagefind.options({ basePath: new URL(`${language}/`, folder).pathname, noWorker: true });
+      await pagefind.init();
+      return pagefind;
+    };
+    const starting = start();
+    starting.catch(() => programs.delete(language)); // the next query tries again
+    programs.set(language, starting);
+  }
+  return programs.get(language);
+}
+
 export class Bundle {
   constructor(folder, catalogue, position) {
     const [language, script] = catalogue.languages[position];
@@ -18,17 +37,12 @@ export class Bundle {
     this.catalogue = catalogue;
   }
 
-  // The program is one file, but holds one index: for each language it is a module of its own (the part after # makes it
-  // one), which the browser fetches once.
   load() {
     this.loading ??= (async () => {
-      const start = async () => {
-        const pagefind = await import(new URL(`pagefind.js#${this.language}`, this.folder));
-        await pagefind.options({ basePath: new URL(`${this.language}/`, this.folder).pathname, noWorker: true });
-        await pagefind.init();
-        return pagefind;
-      };
-      const [pagefind, hashes] = await Promise.all([start(), fetchJson(new URL(`ids-${this.language}.json`, this.folder))]);
+      const [pagefind, hashes] = await Promise.all([
+        program(this.folder, this.language),
+        fetchJson(new URL(`ids-${this.language}.json`, this.folder)),
+      ]);
       const ids = hashes.map((hash) => `${this.language}_${hash}`);
       const numbers = this.site ? this.catalogue.all() : this.catalogue.of(this.language);
       if (ids.length !== numbers.length) {

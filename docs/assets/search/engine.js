@@ -1,6 +1,6 @@
 // A query → the documents that answer it. The indexes say which documents hold a word, the catalogue which name a term.
 
-import { Bundle } from "./bundles.js";
+import { Bundle, program } from "./bundles.js";
 import { Catalogue, fetchJson } from "./catalogue.js";
 import { nearest, parse, words } from "./query.js";
 
@@ -9,6 +9,8 @@ const NAMED = 0.5;
 
 export class Engine {
   static async load(folder) {
+    // The index of the site's language is needed in any case; what it answers to can't fail here, but where it is asked.
+    program(folder, document.documentElement.lang).catch(() => {});
     return new Engine(folder, await Catalogue.load(folder));
   }
 
