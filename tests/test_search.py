@@ -138,6 +138,13 @@ def ask(page: Page, site: Site, parameters: str) -> None:
     answered(page)
 
 
+def ask_again(page: Page, site: Site, parameters: str) -> None:
+    """Go to another address of the open search page, as by the buttons for back and forward: that is faster than to load it."""
+    address = f"{site.address}search/?{quote(parameters, safe='=&')}"
+    page.evaluate("address => { history.pushState(null, '', address); dispatchEvent(new PopStateEvent('popstate')); }", address)
+    answered(page)
+
+
 def answered(page: Page) -> None:
     """Wait for the whole answer."""
     expect(page.get_by_role("status")).to_have_text(re.compile(r"^\d+ documents?( for “.*”)?\.$"))
@@ -184,8 +191,9 @@ def test_the_table_of_queries_is_large_enough_and_names_every_document():
 
 def test_each_query_finds_what_it_must_and_nothing_that_it_must_not(toy_sites, page: Page):
     wrong = []
+    ask(page, toy_sites[1], "")
     for parameters, wanted, unwanted in QUERIES:
-        ask(page, toy_sites[1], parameters)
+        ask_again(page, toy_sites[1], parameters)
         found = results(page)
         must = {KEYS[key] for key in wanted.split()}
         must_not = set(KEYS.values()) - must if unwanted == "*" else {KEYS[key] for key in unwanted.split()}
@@ -650,7 +658,7 @@ def test_the_public_index_finds_no_word_that_only_a_restricted_text_holds(toy_si
 
 def test_a_missing_index_is_said_and_the_lists_are_there(toy_sites, new_page: Callable[..., Page]):
     page = new_page()
-    page.route("**/pagefind/**", lambda route: route.fulfill(status=200, body="not JSON"))
+    page.route("**/pagefind/*.json", lambda route: route.fulfill(status=200, body="not JSON"))
     page.goto(f"{toy_sites[0].address}search/?q=harbour")
     expect(page.get_by_role("status")).to_contain_text("The search does not work here")
     expect(page.get_by_role("link", name="documents", exact=True)).to_be_visible()
