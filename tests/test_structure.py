@@ -17,7 +17,7 @@ ORDER = (
     "summaries", "archive", "relations", "coverage", "leaks", "similar", "record_checks", "capture_checks", "checks",
     "hold", "pages.wording", "pages.layout", "pages.text", "pages.lists", "pages.charts", "pages.events",
     "pages.documents", "pages.terms", "pages.timeline", "pages.evidence", "pages.gaps", "pages.sources", "pages.home",
-    "site", "catalogue", "search", "cli",
+    "site", "catalogue", "search", "commands.checking", "commands.building", "commands.holding", "cli",
 )  # fmt: skip
 
 

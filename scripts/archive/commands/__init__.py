@@ -1,0 +1,1 @@
+"""What the commands of `archive` do: each calls, prints, and returns an exit status."""

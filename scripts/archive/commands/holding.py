@@ -1,0 +1,22 @@
+"""Put captures beside their records."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..archive import Archive
+from ..hold import hold
+from ..problems import Problem, print_problems
+
+
+def hold_captures(root: Path, files: Sequence[Path]) -> int:
+    """Put captures in their places."""
+    problems = []
+    for result in hold(Archive.load(root), files):
+        if isinstance(result, Problem):
+            problems.append(result)
+        else:
+            print(result)
+    return print_problems(problems, sys.stderr)
