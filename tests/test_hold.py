@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
 from archive.cli import main
@@ -70,3 +72,16 @@ def test_one_that_is_wrong_does_not_keep_the_others_back(toy, tmp_path, capsys):
     assert main(["--root", str(toy), "hold", str(missing), str(CAPTURE)]) == 1
     assert place(toy).exists()
     assert f"{missing}: F105: no such file" in capsys.readouterr().err
+
+
+def test_the_file_that_a_capture_was_extracted_from_is_recognised_too(toy, tmp_path, capsys):
+    page = tmp_path / "saved.htm"
+    page.write_bytes(b"<p>hello</p>")
+    digest = hashlib.sha256(b"<p>hello</p>").hexdigest()
+    record = place(toy).with_name("source.yml")
+    original = f"original:\n  file: Page.HTM\n  sha256: {digest}\n  bytes: 12\n  extractor: by hand\n"
+    record.write_text(record.read_text(encoding="utf-8") + original, encoding="utf-8")
+    assert main(["--root", str(toy), "hold", str(page)]) == 0
+    assert place(toy).with_name("original.html").read_bytes() == b"<p>hello</p>"
+    capsys.readouterr()
+    assert main(["--root", str(toy), "check"]) == 0

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from .captures import CAPTURE_NAME, Capture, load_capture
+from .captures import CAPTURE_NAME, ORIGINAL_NAMES, Capture, load_capture
 from .files import list_folder, load_text
 from .lines import Account, account, expand
 from .models import METADATA_ROLES, VOCABULARIES, Access, Collection, Document, Search, Source, Term
 from .passages import line_roles
 from .problems import Problem, format_field
-from .records import Model, parse_record
+from .records import Model, check_done, parse_record
 from .summaries import Summary, parse_summary
 from .targets import ID
 from .yamlio import Location, Tree, parse_front_matter, parse_yaml
@@ -37,6 +37,7 @@ class SourceEntry:
     tree: Tree
     capture: Capture | None = None
     capture_path: str = ""
+    original_path: str = ""
 
     @property
     def blank(self) -> set[int]:
@@ -334,16 +335,18 @@ class _Loader:
             first = self.archive.sources[folder.name].folder
             self.problem(self.name(folder), "F107", f"the id {folder.name!r} is that of {first}. Expected another one.")
             return
-        record_path, capture_path, documents = None, None, []
+        record_path, capture_path, original_path, documents = None, None, None, []
         for path in self.children(folder):
             if path.name == "source.yml" and path.is_file():
                 record_path = path
             elif path.name == CAPTURE_NAME and path.is_file():
                 capture_path = path
+            elif path.name in ORIGINAL_NAMES and original_path is None and path.is_file():
+                original_path = path
             elif path.suffix == ".md" and path.is_file():
                 documents.append(path)
             else:
-                self.unexpected(path, f"source.yml, {CAPTURE_NAME} and a .md file for each document")
+                self.unexpected(path, f"source.yml, {CAPTURE_NAME}, one original.* and a .md file for each document")
         if record_path is None:
             if not (folder / "source.yml").is_symlink():  # that is a problem already
                 self.problem(self.name(folder), "F108", "no source.yml. Expected the record of the source.")
@@ -366,7 +369,7 @@ class _Loader:
             self.archive.problems += problems
         self.archive.sources[folder.name] = SourceEntry(
             folder.name, self.name(folder), self.name(record_path), record, tree, capture,
-            self.name(capture_path) if capture_path else "",
+            self.name(capture_path) if capture_path else "", self.name(original_path) if original_path else "",
         )  # fmt: skip
         for path in documents:
             self.load_document(path, folder.name)
@@ -393,7 +396,10 @@ class _Loader:
         if tree.problems:
             return None
         record, problems = parse_record(Document, tree, name)
-        summary, summary_problems = parse_summary(body, name, line)
+        if summary_problems := check_done(body, name, line):
+            summary = Summary()
+        else:
+            summary, summary_problems = parse_summary(body, name, line)
         self.archive.problems += problems + summary_problems
         if record is None or summary_problems:
             return None

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from .archive import Archive, DocumentEntry, SearchEntry, SourceEntry, TermEntry, problem_at
-from .captures import CAPTURE_NAME, check_capture
+from .captures import CAPTURE_NAME, ORIGINAL_NAMES, check_capture, check_original
 from .leaks import RUN, Run, Words, matching_runs, restricted_runs, runs, words
 from .lines import claims, expand, format_ranges, say_lines
 from .models import UNKNOWN, Access, Role
@@ -221,6 +221,13 @@ def check_captures(archive: Archive) -> Iterator[Problem]:
             yield problem_at(source, ("access",), "C101", message, "put it there with `archive hold FILE`")
 
 
+def check_originals(archive: Archive) -> Iterator[Problem]:
+    """A file that a capture was extracted from is the one that the record describes."""
+    for source in archive.sources.values():
+        if source.original_path:
+            yield from check_original(archive.root / source.original_path, source.original_path, source.record.original)
+
+
 def check_tracked(archive: Archive) -> Iterator[Problem]:
     """No capture is kept in git whose access is not full."""
     try:
@@ -230,10 +237,10 @@ def check_tracked(archive: Archive) -> Iterator[Problem]:
     except FileNotFoundError:
         return  # without git nothing can be kept in it
     tracked = set(listed.stdout.decode("utf-8", "surrogateescape").split("\0"))
-    open_captures = {f"{source.folder}/{CAPTURE_NAME}" for source in archive.sources.values()
-                     if source.record.access is Access.FULL}  # fmt: skip
-    for path in sorted(tracked - open_captures):
-        if path.endswith(f"/{CAPTURE_NAME}"):
+    open_folders = {source.folder for source in archive.sources.values() if source.record.access is Access.FULL}
+    for path in sorted(tracked):
+        folder, _, name = path.rpartition("/")
+        if name in (CAPTURE_NAME, *ORIGINAL_NAMES) and folder not in open_folders:
             message = "a capture in git whose access is not full. Expected it on this machine only."
             yield Problem(path, 0, "", "C107", message, f"git rm --cached {path}, and remove it from the history before you push")
 
@@ -247,5 +254,6 @@ CAPTURE_CHECKS = (
     check_references,
     check_own_words,
     check_captures,
+    check_originals,
     check_tracked,
 )

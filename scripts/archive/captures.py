@@ -1,19 +1,23 @@
-"""Captures: the text files as received. They are read and compared here, and never written."""
+"""Captures, and the files that some were extracted from. They are read and compared here, and never written."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from .files import decode
 from .lines import compress, expand, format_ranges
-from .models import Source
+from .models import Original, Source
 from .problems import Problem
 
 CAPTURE_NAME = "capture.txt"
 MAX_BYTES = 4_000_000
+# The file that a capture was extracted from stands beside it under one of these names.
+ORIGINAL_NAMES = tuple(f"original.{suffix}" for suffix in ("html", "txt", "eml", "mhtml", "warc", "warc.gz", "wacz"))
+MAX_ORIGINAL_BYTES = 50_000_000
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,34 @@ def load_capture(path: Path, name: str) -> tuple[Capture | None, list[Problem]]:
     """Read a capture; `name` is its path in messages. At most one byte over the limit is read."""
     with path.open("rb") as stream:
         return parse_capture(stream.read(MAX_BYTES + 1), name)
+
+
+def original_name(file: str) -> str:
+    """Return the name under which a file is kept beside the capture that was extracted from it.
+
+    >>> original_name("Saved page.HTM"), original_name("crawl.warc.gz"), original_name("notes")
+    ('original.html', 'original.warc.gz', 'original.txt')
+    """
+    lowered = file.lower().removesuffix(".gz") + (".gz" if file.lower().endswith(".warc.gz") else "")
+    suffix = re.search(r"\.(html|eml|mhtml|warc\.gz|warc|wacz)$", re.sub(r"\.x?html?$", ".html", lowered))
+    return f"original.{suffix[1] if suffix else 'txt'}"
+
+
+def digest(path: Path) -> str:
+    """Return a file's SHA-256 in hexadecimal digits."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def check_original(path: Path, name: str, original: Original | None) -> Iterator[Problem]:
+    """Compare the file that a capture was extracted from with its record; `name` is its path in messages."""
+    if original is None:
+        message = "the record names no file that its capture was extracted from. Expected none here."
+        yield Problem(name, 0, "", "C108", message, "move it away, or write down `original`")
+    elif path.stat().st_size != original.bytes or (held := digest(path)) != original.sha256:
+        found = f"{path.stat().st_size:,} bytes" if path.stat().st_size != original.bytes else f"the SHA-256 {held}"
+        expected = f"{original.bytes:,} bytes with the SHA-256 {original.sha256}"
+        yield Problem(name, 0, "", "C108", f"it has {found}. Expected {expected}.", "the file was altered, or is another one")
 
 
 def check_capture(capture: Capture, source: Source, path: str) -> Iterator[Problem]:

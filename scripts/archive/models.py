@@ -270,6 +270,15 @@ class Cut(Record):
     reason: CutReason = Field(description="why, from the closed list")
 
 
+class Original(Record):
+    """The file that a capture's text was extracted from: a web page, a mail, a web archive, or a text in another encoding."""
+
+    file: FileName = Field(description="its file name, as received")
+    sha256: Sha256 = Field(description="its SHA-256, in hexadecimal digits")
+    bytes: Annotated[int, Field(gt=0)] = Field(description="its size in bytes")
+    extractor: Text = Field(description="the program that extracted the text, with its version")
+
+
 class Source(Record):
     """A capture and what is known about it (`source.yml`)."""
 
@@ -279,6 +288,7 @@ class Source(Record):
     bytes: Annotated[int, Field(gt=0)] = Field(description="the size of the capture in bytes")
     lines: Annotated[int, Field(gt=0)] = Field(description="the number of lines, a last one without a line feed included")
     blank: LineRanges = Field(default=(), description="the lines that hold nothing but white space")
+    original: Original | None = Field(default=None, description="the file that the capture was extracted from, if it was")
     captured: EdtfDateOrUnknown = Field(description="the date of the capture, in EDTF, or unknown")
     captured_from: Url = Field(description="the address that was captured, or unknown")
     rights: Annotated[str, _known(RIGHTS, "a rights statement")] = Field(

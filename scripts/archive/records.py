@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -21,6 +22,29 @@ _EXPECTED = {
     "string_type": ("a list or a mapping", "one text"),
     "int_type": ("a list or a mapping", "digits"),
 }
+
+
+# What a value begins with that a person has still to find: the draft of a record has them where nothing could be known.
+TODO = "TODO"
+
+
+def check_done(text: str, path: str, line: int) -> list[Problem]:
+    """Name the lines of a text, which begins on a line of a file, on which something is left to do."""
+    return [
+        Problem(path, number, "", "R117", f"left to do ({found!r}). Expected the archive's own words.")
+        for number, found in enumerate(text.splitlines(), line)
+        if found.startswith(TODO)
+    ]
+
+
+def _left_to_do(value: Any, location: Location) -> Iterator[tuple[Location, str]]:
+    """Yield the location and text of every value that is left to do."""
+    if isinstance(value, str):
+        if value.startswith(TODO):
+            yield location, value
+        return
+    for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+        yield from _left_to_do(item, (*location, key))
 
 
 def _message(error: dict[str, Any]) -> tuple[str, str, str]:
@@ -55,11 +79,21 @@ def parse_record(model: type[Model], tree: Tree, path: str, location: Location =
     if not isinstance(value, dict):
         field = format_field(location)
         return None, [Problem(path, tree.line(location), field, "Y105", "not a mapping. Expected fields, `key: value`.")]
+    undone = dict(_left_to_do(value, location))
+    problems = []
+    for where, text in undone.items():
+        field = model.model_fields.get(str(where[len(location)]))
+        expected = field.description if field else "a value"
+        problems.append(
+            Problem(path, tree.line(where), format_field(where), "R117", f"left to do ({text!r}). Expected {expected}.")
+        )
     try:
-        return model.model_validate(value), []
+        record = model.model_validate(value)
+        return (None, problems) if problems else (record, [])
     except ValidationError as error:
-        problems = []
         for found in error.errors():
+            if any((*location, *found["loc"])[: len(where)] == where for where in undone):
+                continue
             if found["type"] == "too_short" and found["input"]:
                 continue  # a list whose only items are wrong themselves
             where = tuple(part for part in (*location, *found["loc"]) if part != "[key]")
