@@ -9,7 +9,7 @@ BIN := .venv/bin
 # The theme prints a notice about its successor at every start; docs/about/decisions.md says how the archive stands to it.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve site reading-room check test lock clean
+.PHONY: serve site reading-room capture check test lock clean
 
 serve: .venv/site.stamp
 	$(BIN)/mkdocs serve --dev-addr $(ADDRESS)
@@ -22,6 +22,9 @@ reading-room: .venv/site.stamp
 	@echo "The reading room is at http://127.0.0.1:$(READING_ROOM_PORT)/ (Ctrl-C ends it)."
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory reading-room $(READING_ROOM_PORT)
 
+# What `archive add` needs beside what the site needs.
+capture: .venv/capture.stamp
+
 check: .venv/site.stamp
 	$(BIN)/archive check
 
@@ -33,8 +36,10 @@ lock: .venv/site.stamp
 	$(BIN)/python -m pip install --quiet uv
 	echo 'pip>=25' | $(BIN)/uv pip compile --quiet --upgrade $(LOCK_OPTIONS) - --output-file locks/pip.txt
 	echo 'setuptools>=77' | $(BIN)/uv pip compile --quiet --upgrade $(LOCK_OPTIONS) pyproject.toml - --output-file locks/site.txt
-	echo 'setuptools>=77' | $(BIN)/uv pip compile --quiet --upgrade $(LOCK_OPTIONS) --extra test --constraint locks/site.txt \
-		pyproject.toml - --output-file locks/test.txt
+	echo 'setuptools>=77' | $(BIN)/uv pip compile --quiet --upgrade $(LOCK_OPTIONS) --extra capture --constraint locks/site.txt \
+		pyproject.toml - --output-file locks/capture.txt
+	echo 'setuptools>=77' | $(BIN)/uv pip compile --quiet --upgrade $(LOCK_OPTIONS) --extra capture --extra test \
+		--constraint locks/capture.txt pyproject.toml - --output-file locks/test.txt
 
 LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
@@ -51,6 +56,10 @@ clean:
 .venv/site.stamp: .venv/pip.stamp locks/site.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement locks/site.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/capture.stamp: .venv/site.stamp locks/capture.txt
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement locks/capture.txt
 	@touch $@
 
 .venv/test.stamp: .venv/site.stamp locks/test.txt
