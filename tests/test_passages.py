@@ -52,6 +52,15 @@ def test_the_longer_of_two_printed_names_is_the_speaker():
     assert found("Tern: the younger: No.", {1: Role.ANSWER}, speakers)[0][2] == "Tern: the younger"
 
 
+def test_a_name_in_bold_or_on_a_line_of_its_own_is_a_speaker():
+    text = "**Question:** Why?\nTOMAS QUILL\nFirst.\n**Iva Tern** Second.\nQuill – Third.\nTOMAS QUILL said this."
+    roles = {1: Role.QUESTION, 2: Role.ANSWER, 3: Role.ANSWER, 4: Role.ANSWER, 5: Role.ANSWER, 6: Role.ANSWER}
+    speakers = {"Question": "unknown", "TOMAS QUILL": "tomas-quill", "Iva Tern": "iva-tern", "Quill": "tomas-quill"}
+    assert [(first, speaker) for first, _, speaker, _ in found(text, roles, speakers)] == [
+        (1, "Question"), (2, "TOMAS QUILL"), (4, "Iva Tern"), (5, "Quill"),
+    ]  # fmt: skip
+
+
 def test_lines_cut_from_the_middle_are_in_no_passage():
     lines = ("one", "advert", "two")
     made = Document.model_construct(lines=(LineRange(1, 1), LineRange(3, 3)), roles=(), speakers={})

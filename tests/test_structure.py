@@ -17,7 +17,9 @@ ORDER = (
     "summaries", "archive", "relations", "coverage", "leaks", "similar", "record_checks", "capture_checks", "checks",
     "hold", "pages.wording", "pages.layout", "pages.text", "pages.lists", "pages.charts", "pages.events",
     "pages.documents", "pages.terms", "pages.timeline", "pages.evidence", "pages.gaps", "pages.sources", "pages.home",
-    "site", "catalogue", "search", "commands.checking", "commands.building", "commands.holding", "cli",
+    "site", "catalogue", "search",
+    "ingest.proposals", "ingest.material", "ingest.addresses", "ingest.when", "ingest.phrases", "ingest.cuts", "ingest.items",
+    "ingest.roles", "ingest.mentions", "ingest.outlets", "ingest.extract", "ingest.received", "ingest.drafts", "commands.checking", "commands.building", "commands.holding", "cli",
 )  # fmt: skip
 
 

@@ -44,10 +44,10 @@ def check_speakers(archive: Archive) -> Iterator[Problem]:
             unseen.discard(begins)
             speaking = begins or speaking
             if not speaking:
-                message = f"line {line} is a {role} without a speaker. Expected a printed name from `speakers` and a colon."
+                message = f"line {line} is a {role} without a speaker. Expected a printed name from `speakers` at its beginning."
                 yield problem_at(document, ("roles",), "C206", message)
         for label in sorted(unseen):
-            message = f"no question or answer begins with {label!r} and a colon. Expected the name as printed."
+            message = f"no question or answer begins with {label!r}. Expected the name as printed, with a colon, in bold or alone."
             yield problem_at(document, ("speakers", label), "C206", message)
 
 

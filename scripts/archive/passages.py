@@ -6,6 +6,7 @@ A passage is a paragraph, crosshead, bullet, caption, question, answer … of on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -49,9 +50,22 @@ def line_roles(document: Document, blank: set[int]) -> dict[int, Role]:
     return {line: named.get(line, Role.TEXT) for line in sorted(expand(document.lines) - blank)}
 
 
+def speaker_part(text: str, label: str) -> str:
+    """Return the beginning of a line that names its speaker, or an empty text.
+
+    A name is followed by a colon or a dash, is set in bold (asterisks, as captures have them), or has its line to itself.
+
+    >>> [speaker_part(text, "Ada Brook") for text in ("Ada Brook: In May.", "**Ada Brook** In May.", "Ada Brook", "Ada Brook said so.")]
+    ['Ada Brook:', '**Ada Brook**', 'Ada Brook', '']
+    """
+    name = re.escape(label)
+    match = re.match(rf"\s*(?:(\*\*|__|\*|_){name}[:.]?\1:?|{name}(?::|\s[–—-](?=\s)|\s*$))", text)
+    return match[0] if match else ""
+
+
 def printed_speaker(text: str, speakers: Mapping[str, str]) -> str:
-    """Return the speaker's label that a line begins with, before a colon, or an empty text."""
-    matches = [label for label in speakers if text.startswith(f"{label}:")]
+    """Return the label of the speaker that a line names at its beginning, or an empty text."""
+    matches = [label for label in speakers if speaker_part(text, label)]
     return max(matches, key=len, default="")
 
 

@@ -11,7 +11,7 @@ from ..archive import DocumentEntry
 from ..escape import exact
 from ..lines import format_ranges
 from ..models import METADATA_ROLES, RIGHTS, UNKNOWN, Access, Role
-from ..passages import Passage, line_roles, passages
+from ..passages import Passage, line_roles, passages, speaker_part
 from .layout import Links, Pages, document_path
 from .text import render_text
 from .wording import in_language, words
@@ -115,9 +115,8 @@ def render_passage(passage: Passage) -> Markup:
     """
     text = exact(passage.lines[0][1])
     if passage.label:
-        text = Markup('<b class="speaker">{}</b>{}').format(
-            exact(f"{passage.label}:"), exact(passage.lines[0][1].removeprefix(f"{passage.label}:"))
-        )
+        named = speaker_part(passage.lines[0][1], passage.label)
+        text = Markup('<b class="speaker">{}</b>{}').format(exact(named), exact(passage.lines[0][1].removeprefix(named)))
     for number, line in passage.lines[1:]:
         text += Markup('&#10;<span id="L{}">{}</span>').format(number, exact(line))
     element = "h3" if passage.role is Role.CROSSHEAD else "p"

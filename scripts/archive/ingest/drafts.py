@@ -1,0 +1,462 @@
+"""A received file → the draft of a source and its documents: what a record would say, as proposals that a person judges."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ..archive import Archive
+from ..captures import Capture, original_name, split_lines
+from ..dates import UNKNOWN
+from ..models import LANGUAGES, CutReason, Evidence, Extent, Kind, OutletType, Role
+from ..targets import is_web_address
+from . import phrases
+from .addresses import unarchived, without_trackers
+from .cuts import find_cuts
+from .items import split_items
+from .material import Material, Part, Received
+from .mentions import Mention, Names
+from .outlets import AGENCIES, Outlets
+from .proposals import NOTHING, Proposal, Sureness, best
+from .received import read_material
+from .roles import Reading, read_roles
+from .when import Printed, date_line, dates_inside, day_and_month, turned, weekday_in
+
+NEAR = 90  # days between a report and a date in its text that may tell its year
+
+
+@dataclass
+class DocumentDraft:
+    """A document as it is proposed."""
+
+    title: Proposal
+    date: Proposal
+    spoken: Proposal
+    outlet: Proposal
+    kind: Proposal
+    language: Proposal
+    original_url: Proposal
+    byline: Proposal
+    agency: Proposal
+    evidence: Proposal
+    extent: Proposal
+    lines: set[int]
+    roles: dict[int, Role]
+    origins: dict[int, Proposal]
+    speakers: dict[str, str]
+    chain: list[str]
+    mentions: list[Mention]
+    notes: list[str] = field(default_factory=list)
+    inferred: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Draft:
+    """A source as it is proposed: its capture, what it was extracted from, its documents, and the lines that are cut."""
+
+    received: Received
+    capture: Capture
+    data: bytes
+    extractor: str
+    captured: Proposal
+    captured_from: Proposal
+    documents: list[DocumentDraft]
+    cuts: dict[int, CutReason]
+    cut_origins: dict[int, Proposal]
+    warnings: list[str]
+
+    @property
+    def original(self) -> str:
+        """The name under which the received file is kept beside the capture; nothing where it is the capture itself."""
+        return original_name(self.received.name) if self.extractor else ""
+
+
+def draft(received: Received, archive: Archive) -> Draft:
+    """Draft the records of a received file; raise Refused where it holds no text that can be read."""
+    return draft_material(received, read_material(received), archive)
+
+
+def draft_material(received: Received, material: Material, archive: Archive) -> Draft:
+    """Draft the records of a text that has been read."""
+    lines: list[str] = []
+    hints: dict[int, Role] = {}
+    starts: list[int] = []
+    for part in material.parts:
+        if lines and lines[-1].strip():
+            lines.append("")
+        starts.append(len(lines))
+        for line in part.lines:
+            lines.append(line.text)
+            if line.role:
+                hints[len(lines)] = line.role
+    data = received.data if not material.extractor else ("\n".join(lines) + "\n").encode("utf-8")
+    capture = Capture(split_lines(data.decode("utf-8")), len(data), hashlib.sha256(data).hexdigest())
+    lines = list(capture.lines)
+    drafter = _Drafter(archive, lines, hints)
+    if len(material.parts) > 1:
+        ends = [*starts[1:], len(lines)]
+        items = [[n for n in range(start + 1, end + 1) if lines[n - 1].strip()] for start, end in zip(starts, ends, strict=True)]
+        cuts: dict[int, Proposal] = {}
+        for item in items:
+            found = find_cuts([lines[n - 1] for n in item])
+            cuts |= {item[position - 1]: cut for position, cut in found.items() if item[position - 1] not in hints}
+        items = [[n for n in item if n not in cuts] for item in items]
+        clues = [part.clues for part in material.parts]
+    else:
+        cuts = {number: cut for number, cut in find_cuts(lines).items() if hints.get(number) is not Role.TITLE}
+        items = split_items(lines, cuts)
+        clues = [material.parts[0].clues] * len(items) if len(items) == 1 else [_shared(material.parts[0])] * len(items)
+    owned = {number for item in items for number in item}
+    for number, line in enumerate(lines, 1):
+        if line.strip() and number not in owned and number not in cuts:
+            cuts[number] = Proposal(CutReason.PAGE_FURNITURE, "outside of every item", Sureness.GUESS)
+    aggregated = len(items) > 1 and len(material.parts) == 1
+    documents = [
+        drafter.document(item, clue, cuts, aggregated) for item, clue in zip(items, clues, strict=True) if item
+    ]  # fmt: skip
+    first = material.parts[0].clues
+    return Draft(
+        received, capture, data, material.extractor,
+        best(first.get("captured", [])), best(first.get("captured_from", [])),
+        documents, {number: CutReason(cut.value) for number, cut in sorted(cuts.items())}, cuts, material.warnings,
+    )  # fmt: skip
+
+
+def _shared(part: Part) -> dict[str, list[Proposal]]:
+    """Return what the page's data says of all its items."""
+    return {name: clues for name, clues in part.clues.items() if name in ("outlet_name", "captured", "captured_from")}
+
+
+class _Drafter:
+    """Drafts the documents of one capture."""
+
+    def __init__(self, archive: Archive, lines: Sequence[str], hints: Mapping[int, Role]) -> None:
+        self.archive = archive
+        self.lines = lines
+        self.hints = hints
+        self.outlets = Outlets.of(archive)
+        self.names = Names(archive)
+        # A stamp whose day is above 12 tells the order of all of them.
+        stamps = [found for line in lines if (found := date_line(line))]
+        self.day_first = any(
+            found.open is None and re.match(r"\D*(1[3-9]|2\d|3[01])[./-]", line) for line, found in _stamps(lines)
+        ) or not any(re.match(r"\D*\d{1,2}[./-](1[3-9]|2\d|3[01])[./-]", line) for line, _ in _stamps(lines))
+        self.order_known = any(found.open is None for found in stamps)
+
+    def text(self, numbers: Sequence[int]) -> dict[int, str]:
+        return {number: self.lines[number - 1].strip() for number in numbers}
+
+    def document(
+        self, numbers: list[int], clues: Mapping[str, list[Proposal]], cuts: Mapping[int, Proposal], aggregated: bool
+    ) -> DocumentDraft:
+        reading = read_roles(self.lines, numbers, self.hints, self.outlets.names)
+        text = self.text(numbers)
+        body = {
+            number: line for number, line in text.items() if number not in reading.roles or reading.roles[number].value in _BODY
+        }
+        notes: list[str] = []
+        inferred: list[str] = []
+        title = self.title(reading, clues)
+        address = self.address(reading, clues, notes, inferred)
+        outlet, agency = self.outlet(reading, title, address, cuts, clues, aggregated, body)
+        language = self.language(body or text, clues)
+        date, spoken = self.date(reading, body, clues, address, title, notes, inferred)
+        kind = self.kind(reading, title, outlet)
+        chain = self.chain(outlet, agency, aggregated)
+        if outlet.value and outlet.sureness < Sureness.SURE:
+            inferred.append("outlet")
+            notes.append(f"The outlet is inferred from {outlet.origin}.")
+        if address.value in (None, UNKNOWN):
+            notes.append("The original URL is unknown, because the capture gives none.")
+        evidence = self.evidence(kind, outlet, aggregated)
+        cut_off = aggregated or (bool(body) and self.lines[max(body) - 1].rstrip().endswith(("…", "...")))
+        extent = Proposal(
+            Extent.CUT_OFF if cut_off else Extent.COMPLETE,
+            "a link to read on behind it" if aggregated else "the last line",
+            Sureness.LIKELY,
+        )
+        return DocumentDraft(
+            title, date, spoken, outlet, kind, language, address, self.byline(reading, clues, title), agency, evidence, extent,
+            set(numbers), {number: Role(role.value) for number, role in sorted(reading.roles.items()) if role.value},
+            reading.roles, self.speakers(reading), chain, self.names.find(text), notes, inferred,
+        )  # fmt: skip
+
+    def title(self, reading: Reading, clues: Mapping[str, list[Proposal]]) -> Proposal:
+        lines = reading.lines(Role.TITLE)
+        if not lines:
+            return Proposal(None, "no line was found that is a headline")
+        role = reading.roles[lines[0]]
+        told = {_plain(clue.value) for clue in clues.get("title", []) if clue.value}
+        text = self.lines[lines[0] - 1].strip()
+        sureness = (
+            Sureness.SURE
+            if _plain(text) in told or any(reading.roles[line].sureness is Sureness.SURE for line in lines)
+            else role.sureness
+        )
+        return Proposal(text, f"line {lines[0]}, {role.origin}", sureness)
+
+    def address(self, reading: Reading, clues: Mapping[str, list[Proposal]], notes: list[str], inferred: list[str]) -> Proposal:
+        for number in reading.lines(Role.URL):
+            match = re.search(r"(?:https?://|www\.)[^\s<>\])]+(?:\s\d{1,6}(?=[>\])]*$))?", self.lines[number - 1].strip())
+            if not match:
+                continue
+            printed = match[0] if match[0].startswith("http") else f"http://{match[0]}"
+            joined = re.sub(r"\s", "", printed)
+            if joined != printed:
+                inferred.append("original_url")
+                notes.append(
+                    f"The original URL is inferred. The address printed in line {number} holds a space, which is left out here."
+                )
+            original = without_trackers(unarchived(joined)[0])
+            if is_web_address(original):
+                return Proposal(original, f"line {number}", Sureness.GUESS if joined != printed else Sureness.SURE)
+        found = best(clues.get("original_url", []))
+        if found.value is None:
+            return Proposal(UNKNOWN, "no address was found", Sureness.LIKELY)
+        return Proposal(without_trackers(found.value), found.origin, found.sureness)
+
+    def outlet(
+        self, reading: Reading, title: Proposal, address: Proposal, cuts: Mapping[int, Proposal],
+        clues: Mapping[str, list[Proposal]], aggregated: bool, body: Mapping[int, str],
+    ) -> tuple[Proposal, Proposal]:  # fmt: skip
+        credits = [(number, self.lines[number - 1]) for number in reading.lines(Role.AGENCY_CREDIT) + reading.lines(Role.BYLINE)]
+        links = [(number, self.lines[number - 1]) for number in reading.lines(Role.RELATED_LINK)]
+        around = [(number, self.lines[number - 1]) for number in cuts] if not aggregated else []
+        names = clues.get("outlet_name", [])
+        found = self.outlets.propose(
+            address.value if address.value != UNKNOWN else None, title.value or "", credits, links, around, names
+        )
+        found += [
+            Proposal(id, clue.origin, Sureness.LIKELY)
+            for clue in clues.get("captured_from", [])
+            if (id := self.outlets.by_address(unarchived(clue.value or "")[0]))
+        ]
+        if aggregated and len(self.outlets.aggregators) == 1:
+            found.append(
+                Proposal(
+                    self.outlets.aggregators[0],
+                    "the one aggregator of the vocabulary; the item names nobody else",
+                    Sureness.GUESS,
+                )
+            )
+        agency = NOTHING
+        datelines = [(number, self.lines[number - 1][:160]) for number in reading.lines(Role.DATELINE)]
+        for number, text in [*datelines, *credits]:
+            named = [id for id in self.outlets.named_in(text) if self.outlets.types[id] in AGENCIES]
+            if named:
+                agency = Proposal(named[0], f"line {number}", Sureness.SURE)
+                break
+        surest = best(found)
+        if surest.value is None:
+            printed = next((clue.value for clue in names if clue.value), None)
+            surest = Proposal(None, f"not in the vocabulary: {printed!r}" if printed else "no outlet of the vocabulary was found")
+        return surest, agency if agency.value != surest.value else NOTHING
+
+    def chain(self, outlet: Proposal, agency: Proposal, aggregated: bool) -> list[str]:
+        ids = [agency.value, outlet.value]
+        if aggregated and len(self.outlets.aggregators) == 1:
+            ids.append(self.outlets.aggregators[0])
+        return list(dict.fromkeys(id for id in ids if id))
+
+    def language(self, text: Mapping[int, str], clues: Mapping[str, list[Proposal]]) -> Proposal:
+        told = next((clue for clue in clues.get("language", []) if clue.value in LANGUAGES), NOTHING)
+        joined = re.sub(r"https?://\S+|[*_#@]\S*", " ", " ".join(text.values()))[:5000]
+        if len(re.findall(r"[^\W\d_]{2,}", joined)) < 8 and told.value:
+            return told
+        found = _identify(joined)
+        if told.value == found:
+            return Proposal(found, "its words, and the page's lang", Sureness.SURE)
+        return Proposal(found, f"its words; the page's lang says {told.value}" if told.value else "its words", Sureness.LIKELY)
+
+    def date(
+        self, reading: Reading, body: Mapping[int, str], clues: Mapping[str, list[Proposal]], address: Proposal, title: Proposal,
+        notes: list[str], inferred: list[str],
+    ) -> tuple[Proposal, Proposal]:  # fmt: skip
+        proposals: list[Proposal] = []
+        in_address = _date_of_address(address.value or "")
+        told = best(clues.get("date", []))
+        for number in reading.lines(Role.DATE):
+            printed = date_line(self.lines[number - 1])
+            if printed and not printed.updated:
+                proposals.append(self.printed(printed, number, (in_address, told.value)))
+        if not proposals and told.value:
+            proposals.append(told)
+        if in_address and not proposals:
+            proposals.append(Proposal(in_address, "the address", Sureness.LIKELY))
+        formal = next(
+            (day.isoformat() for number in reading.lines(Role.TITLE)[::-1] for _, day in dates_inside(self.lines[number - 1])),
+            None,
+        )
+        spoken = Proposal(formal, "the date in its title", Sureness.LIKELY) if formal else NOTHING
+        if not any(proposal.value for proposal in proposals):
+            found = self.dateline(reading, body)
+            if found.value is None and formal:
+                found = Proposal(f"{formal}~", "the date in its title, before which it can't have been published", Sureness.GUESS)
+            if found.value:
+                inferred.append("date")
+                notes.append(f"The date is inferred from {found.origin}.")
+            proposals.append(found)
+        surest = best(proposals)
+        if surest.value is None:
+            updated = [number for number in reading.lines(Role.DATE)]
+            if updated and (printed := date_line(self.lines[updated[0] - 1])):
+                surest = Proposal(printed.edtf, f"line {updated[0]}, which tells when it was updated", Sureness.GUESS)
+        return surest, spoken
+
+    def printed(self, printed: Printed, number: int, others: Sequence[str | None]) -> Proposal:
+        """Propose a printed date; where its day and month may be exchanged, as the other dates of the page tell."""
+        if printed.open is None:
+            return Proposal(printed.edtf, f"line {number}", Sureness.SURE)
+        if turned(printed) in others and printed.edtf not in others:
+            return Proposal(turned(printed), f"line {number}, month first as another date of the page", Sureness.LIKELY)
+        if printed.edtf in others or (self.order_known and self.day_first):
+            return Proposal(printed.edtf, f"line {number}, day first", Sureness.SURE)
+        if not self.day_first:
+            return Proposal(turned(printed), f"line {number}, month first as in other lines", Sureness.LIKELY)
+        return Proposal(printed.edtf, f"line {number}, read as day first", Sureness.GUESS)
+
+    def dateline(self, reading: Reading, body: Mapping[int, str]) -> Proposal:
+        """Propose the date of a dateline without a year: a year in which the day of the week fits, near to the text's other dates."""
+        for number in reading.lines(Role.DATELINE):
+            line = self.lines[number - 1]
+            if full := next((day for end, day in dates_inside(line[:120])), None):
+                return Proposal(full.isoformat(), f"the dateline, line {number}", Sureness.SURE)
+            if (found := day_and_month(line[:120])) is None:
+                continue
+            month, day = found
+            named = [day for other in self.lines for _, day in dates_inside(other)]
+            collection = self.archive.collection
+            first, last = (
+                (collection.period.earliest.year, collection.period.latest.year)
+                if collection
+                else (1990, datetime.date.today().year)
+            )
+            possible = []
+            for year in range(first, last + 1):
+                try:
+                    possible.append(datetime.date(year, month, day))
+                except ValueError:
+                    continue  # 29 February
+            weekday = weekday_in(line)
+            fits = [day for day in possible if weekday is None or 0 <= (day.weekday() - weekday) % 7 <= 1]
+            near = [day for day in fits if any(abs((day - other).days) <= NEAR for other in named)]
+            if len(near) == 1:
+                return Proposal(
+                    near[0].isoformat(),
+                    f"the day and month of line {number}, and the other dates of the page for the year",
+                    Sureness.LIKELY,
+                )
+            if len(fits) == 1:
+                return Proposal(
+                    fits[0].isoformat(),
+                    f"the day and month of line {number}, and its day of the week for the year",
+                    Sureness.LIKELY,
+                )
+            if fits:
+                years = ", ".join(str(day.year) for day in fits)
+                return Proposal(
+                    None, f"line {number} gives {day:02d}-{month:02d} without a year; its day of the week fits {years}"
+                )
+        return Proposal(None, "no date was found")
+
+    def kind(self, reading: Reading, title: Proposal, outlet: Proposal) -> Proposal:
+        words = (title.value or "").casefold()
+        formal = " ".join(self.lines[number - 1] for number in reading.lines(Role.TITLE)).casefold()
+        if reading.answering:
+            conference = (
+                re.search(r"press conference|persconferentie|пресс-конференц|media questions|briefing", formal)
+                or len(reading.asking) > 2
+            )
+            return Proposal(Kind.PRESS_CONFERENCE if conference else Kind.INTERVIEW, "its questions and answers", Sureness.LIKELY)
+        for kind, pattern in _KINDS:
+            if match := re.search(pattern, formal):
+                return Proposal(kind, f"{match[0]!r} in its title", Sureness.LIKELY if match[0] in words else Sureness.GUESS)
+        return Proposal(Kind.NEWS_REPORT, "nothing says otherwise", Sureness.GUESS)
+
+    def evidence(self, kind: Proposal, outlet: Proposal, aggregated: bool) -> Proposal:
+        if aggregated:
+            return Proposal(Evidence.AGGREGATOR_EXCERPT, "it is an item of a page that gathers texts", Sureness.LIKELY)
+        if kind.value in (Kind.NEWS_REPORT, Kind.COMMENTARY):
+            return Proposal(Evidence.PRESS_REPORT, "it is a report", Sureness.LIKELY)
+        official = outlet.value and self.outlets.types.get(outlet.value) is OutletType.GOVERNMENT
+        return Proposal(
+            Evidence.OFFICIAL_TRANSCRIPT if official else Evidence.REPUBLISHED_TRANSCRIPT,
+            "its kind and its outlet",
+            Sureness.GUESS,
+        )
+
+    def byline(self, reading: Reading, clues: Mapping[str, list[Proposal]], title: Proposal) -> Proposal:
+        for number in reading.lines(Role.BYLINE):
+            line = self.lines[number - 1].strip()
+            match = phrases.BYLINE.fullmatch(line)
+            name = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", match["name"] if match else line).strip(" *_,.:")
+            name = re.split(r"\s+[|–—·]\s+", name)[0]
+            if name:
+                return Proposal(name, f"line {number}", reading.roles[number].sureness)
+        if (told := best(clues.get("byline", []))).value:
+            return told
+        if match := re.search(r",\s(?:by|door|von)\s((?:[^\W\d_][\w.'’-]+\s?){1,4})$", title.value or ""):
+            return Proposal(match[1].strip(), "the end of the headline", Sureness.LIKELY)
+        return Proposal(UNKNOWN, "no byline was found", Sureness.LIKELY)
+
+    def speakers(self, reading: Reading) -> dict[str, str]:
+        """Return printed names → a person's id, where the vocabulary has one person of that name."""
+        people = {name.casefold(): id for id, term in self.archive.vocabularies.get("people", {}).items()
+                  for name in (term.record.label, *(name for names in term.record.variants.values() for name in names))}  # fmt: skip
+        found = {}
+        for label in (*reading.asking, *reading.answering):
+            named = [
+                mention
+                for mention in self.names.find({1: label.title() if label.isupper() else label})
+                if mention.vocabulary == "people"
+            ]
+            found[label] = people.get(label.casefold()) or (named[0].term if len(named) == 1 else UNKNOWN)
+        return found
+
+
+# Roles of the text itself, by which its language and its people are told.
+_BODY = (Role.CROSSHEAD, Role.BULLET, Role.QUESTION, Role.ANSWER, Role.DATELINE, Role.CAPTION)
+_KINDS = (
+    (Kind.PRESS_CONFERENCE, r"press conference|news conference|persconferentie|пресс-конференци\w*|media questions"),
+    (Kind.INTERVIEW, r"\binterview|интервью|vraaggesprek"),
+    (
+        Kind.SPEECH,
+        r"\bspeech\b|\bremarks\b|\baddress(?:es)? (?:at|to|on)|\bstatement by|toespraak|\brede\b|выступлени\w*|\bречь\b|opening statement",
+    ),
+    (Kind.COMMENTARY, r"\bopinion\b|\bop-ed\b|commentary|column|opinie|мнение|редакционная"),
+)
+
+
+def _stamps(lines: Sequence[str]) -> list[tuple[str, Printed]]:
+    return [(line, found) for line in lines if (found := date_line(line))]
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", text).strip().casefold()
+
+
+def _date_of_address(address: str) -> str | None:
+    """Return the day that an address holds, or None.
+
+    >>> _date_of_address("https://gull.example/2013/09/24/quay"), _date_of_address("https://gull.example/a-2013")
+    ('2013-09-24', None)
+    """
+    match = re.search(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=\D|$)", address)
+    return "-".join(match.groups()) if match else None
+
+
+_identifier = None
+
+
+def _identify(text: str) -> str:
+    """Return the language of a text, one of those that a document can be in, as the library py3langid tells."""
+    global _identifier
+    if _identifier is None:
+        from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+        _identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+        _identifier.set_languages([code for code in LANGUAGES if code in _identifier.labels])
+    return str(_identifier.classify(text)[0])

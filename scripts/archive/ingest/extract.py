@@ -1,0 +1,337 @@
+"""A web page → its article: lines with the roles that the markup tells, and what the page's data says of it.
+
+trafilatura (https://trafilatura.readthedocs.io) finds the article and the page's data, htmldate the date. Only this module
+knows them.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib.metadata import version
+
+import lxml.etree
+import lxml.html
+from rapidfuzz import fuzz
+
+from ..models import Role
+from ..targets import is_web_address
+from .addresses import unarchived
+from .material import Line, Part
+from .proposals import Sureness
+from .when import date_line
+
+_SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)")
+ITEM = 200  # signs of text that an item of a page has at least
+
+
+def extractor() -> str:
+    """Return the name and version of the library that extracts."""
+    return f"trafilatura {version('trafilatura')}"
+
+
+def extract(data: bytes, address: str) -> list[Part]:
+    """Return the items of a page; one for a page with one article. Empty lines stand between what the page sets apart."""
+    from trafilatura import load_html
+
+    if re.match(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)[\s>]", data, re.DOTALL):
+        return _feed(data)
+    tree = load_html(data)
+    if tree is None:
+        return []
+    items = _items(tree)
+    if items:
+        return [part for item in items if (part := _item(item, address)).lines]
+    return [_article(tree, address)]
+
+
+def _article(tree: lxml.html.HtmlElement, address: str) -> Part:
+    from trafilatura import bare_extraction
+
+    saved = _SAVED_FROM.search(lxml.html.tostring(tree, encoding="unicode")[:3000]) or _SAVED_FROM.search(
+        "".join(str(node) for node in tree.xpath("//comment()|preceding::comment()")[:20])
+    )
+    found = bare_extraction(
+        lxml.html.tostring(tree, encoding="unicode"), url=address or None, include_comments=False, include_tables=True,
+        include_formatting=True, favor_recall=True, with_metadata=True, deduplicate=False,
+    )  # fmt: skip
+    part = Part([])
+    if found is None:
+        return part
+    headline = _headline(tree, found.title or "", found.sitename or "")
+    body = _blocks(found.body)
+    if headline:
+        body = [line for line in body if not (line.role is Role.CROSSHEAD and _same(line.text, headline))]
+        if body and _same(body[0].text, headline):
+            body.pop(0)
+    head = [Line(headline, Role.TITLE)] if headline else []
+    byline = _byline(tree) or (found.author or "").replace("; ", ", ")
+    printed = _printed_date(tree)
+    if byline and not any(_same(line.text, byline) for line in body[:4]):
+        head.append(Line(byline, Role.BYLINE))
+    if printed and not any(line.text == printed for line in body[:6]):
+        head.append(Line(printed, Role.DATE))
+    head += [Line(caption, Role.CAPTION) for caption in _captions(tree) if not any(caption in line.text for line in body)]
+    for line in [*head, *body]:
+        part.lines += [line, Line("")]
+    del part.lines[-1:]
+    _tell(part, tree, found, address, saved[1] if saved else "")
+    return part
+
+
+def _tell(part: Part, tree: lxml.html.HtmlElement, found, address: str, saved: str) -> None:
+    """Add what the page's data says of it."""
+    part.clue("title", found.title, "the page's data", Sureness.LIKELY)
+    part.clue("byline", (found.author or "").replace("; ", ", "), "the page's data", Sureness.LIKELY)
+    part.clue("outlet_name", found.sitename, "the page's data", Sureness.LIKELY)
+    language = tree.get("lang") or next(iter(tree.xpath("//html/@lang|//meta[@http-equiv='content-language']/@content")), "")
+    part.clue("language", language[:2].lower(), "the page's lang", Sureness.LIKELY)
+    canonical = next(iter(tree.xpath("//link[@rel='canonical']/@href|//meta[@property='og:url']/@content")), "")
+    for value, origin, sureness in (
+        (canonical, "the page's canonical address", Sureness.SURE),
+        (saved, "where the page was saved from", Sureness.SURE),
+        (address, "the address it was fetched from", Sureness.LIKELY),
+        (found.url or "", "the page's data", Sureness.LIKELY),
+    ):
+        original, day = unarchived(value.strip())
+        if is_web_address(original):
+            part.clue("original_url", original, origin, sureness)
+            part.clue("captured", day, "the web archive's address", Sureness.SURE)
+    for value, origin in ((address, "the address it was fetched from"), (saved, "where the page was saved from")):
+        if is_web_address(value):
+            part.clue("captured_from", value, origin, Sureness.SURE)
+    _tell_date(part, tree, found.url or address or saved)
+
+
+def _tell_date(part: Part, tree: lxml.html.HtmlElement, address: str) -> None:
+    """Add the date of publication: that of the page's data, or else one that stands somewhere in it."""
+    from htmldate import find_date
+
+    text = lxml.html.tostring(tree, encoding="unicode")
+    known = {"original_date": True, "url": address or None, "outputformat": "%Y-%m-%d"}
+    part.clue("date", find_date(text, extensive_search=False, **known), "the page's data", Sureness.LIKELY)
+    if "date" not in part.clues:
+        part.clue("date", find_date(text, extensive_search=True, **known), "somewhere in the page", Sureness.GUESS)
+
+
+def _headline(tree: lxml.html.HtmlElement, title: str, site: str) -> str:
+    """Return the headline as the page prints it: the first heading that is like the title, or else the title without the site."""
+    wanted = _without_site(title, site)
+    headings = [" ".join(heading.text_content().split()) for heading in tree.xpath("//h1|//h2[not(//h1)]")]
+    like = [
+        heading
+        for heading in headings
+        if heading and (fuzz.ratio(_fold(heading), _fold(wanted)) >= 80 or _fold(heading) in _fold(title))
+    ]
+    if like:
+        return max(like, key=lambda heading: (fuzz.ratio(_fold(heading), _fold(wanted)), -headings.index(heading)))
+    first = next((heading for heading in headings if len(heading) > 8), "")
+    return wanted if wanted and not (first and _fold(site) == _fold(wanted)) else first
+
+
+def _without_site(title: str, site: str) -> str:
+    """Return a title without the site's name at its end."""
+    parts = re.split(r"\s+[|–—·»-]\s+", title)
+    if len(parts) > 1 and site and fuzz.partial_ratio(_fold(parts[-1]), _fold(site)) >= 85:
+        return title[: title.rindex(parts[-1])].rstrip(" |–—·»-\u00a0")
+    return title
+
+
+def _fold(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", text).strip().casefold()
+
+
+def _same(text: str, other: str) -> bool:
+    return _fold(text) == _fold(other)
+
+
+def _byline(tree: lxml.html.HtmlElement) -> str:
+    """Return the byline as the page prints it, if one of its elements says that it is one."""
+    elements = tree.xpath(
+        "//*[contains(concat(' ', normalize-space(@class), ' '), ' byline ') or contains(@class, 'article-author') or contains(@class, 'author-name')"
+        " or @itemprop='author' or @rel='author']"
+    )
+    for element in elements:
+        text = " ".join(element.text_content().split())
+        if 2 < len(text) < 100 and not date_line(text):
+            return text
+    return ""
+
+
+def _printed_date(tree: lxml.html.HtmlElement) -> str:
+    """Return the date as the page prints it, if an element for dates holds it."""
+    for element in tree.xpath(
+        "//time|//*[contains(@class, 'date') or contains(@class, 'published') or @itemprop='datePublished']"
+    ):
+        text = " ".join(element.text_content().split())
+        if len(text) < 80 and (found := date_line(text)) and not found.updated:
+            return text
+    return ""
+
+
+def _captions(tree: lxml.html.HtmlElement) -> list[str]:
+    found = (
+        " ".join(caption.text_content().split())
+        for caption in tree.xpath("//article//figcaption|//main//figcaption|//figcaption")
+    )
+    return [caption for caption in dict.fromkeys(found) if 3 < len(caption) < 700]
+
+
+_ROLES = {"head": Role.CROSSHEAD, "item": Role.BULLET}
+_BLOCKS = ("head", "p", "item", "quote", "cell", "code", "ab")
+
+
+def _blocks(body: lxml.etree._Element) -> list[Line]:
+    """Return the lines of an extracted body: a paragraph, heading, item or cell each; a line break begins another line."""
+    lines: list[Line] = []
+    for element in body.iter(*_BLOCKS):
+        if element.tag == "quote" and element.find(".//p") is not None:
+            continue  # its paragraphs come by themselves
+        for text in _text(element).split("\n"):
+            if " ".join(text.split()):
+                lines.append(Line(" ".join(text.split()), _ROLES.get(element.tag)))
+    if not lines:
+        lines = [Line(" ".join(text.split())) for text in "".join(body.itertext()).split("\n") if text.strip()]
+    return lines
+
+
+def _text(element: lxml.etree._Element) -> str:
+    """Return an element's text, bold names marked as such, without the blocks inside it."""
+    parts = [element.text or ""]
+    for child in element:
+        if child.tag == "lb":
+            parts.append("\n")
+        elif child.tag not in _BLOCKS and child.tag != "list":
+            inner = _text(child)
+            bold = (
+                child.tag == "hi"
+                and child.get("rend") == "#b"
+                and inner.strip()
+                and not "".join(parts).rsplit("\n", 1)[-1].strip()
+            )
+            parts.append(f"**{inner.strip()}**{' ' if inner.endswith(' ') else ''}" if bold and len(inner) < 60 else inner)
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+# --- Pages of several items
+
+
+def _items(tree: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
+    """Return the items of a page that holds several texts one after another, such as a blog's; none for a page of one article."""
+    best: list[lxml.html.HtmlElement] = []
+    kinds: dict[tuple, list[lxml.html.HtmlElement]] = {}
+    for element in tree.xpath("//article|//div[@class]|//li[@class]|//section[@class]"):
+        heading = element.xpath("./h1|./h2|./h3|./header//h1|./header//h2|./header//h3|./div/h1|./div/h2|./div/h3")
+        if len(heading) == 1:
+            kinds.setdefault((element.getparent(), element.tag, (element.get("class") or "").split(" ")[0]), []).append(element)
+    whole = sum(len(paragraph.text_content()) for paragraph in tree.xpath("//p"))
+    for elements in kinds.values():
+        texts = [sum(len(paragraph.text_content().strip()) for paragraph in element.xpath(".//p")) for element in elements]
+        long = [element for element, number in zip(elements, texts, strict=True) if number >= ITEM]
+        if (
+            len(long) >= 2
+            and len(long) >= len(elements) * 0.7
+            and sum(texts) >= whole * 0.6
+            and len(long) > len(best)
+            and _are_items(tree, long)
+        ):
+            best = long
+    return best
+
+
+def _are_items(tree: lxml.html.HtmlElement, elements: list[lxml.html.HtmlElement]) -> bool:
+    """Say whether elements are items of their own: they are dated or linked each, and the page is not one article with parts."""
+    dated = sum(
+        bool(element.xpath(".//time|.//*[contains(@class, 'date') or contains(@class, 'published')]")) for element in elements
+    )
+    linked = sum(bool(element.xpath(".//h1//a|.//h2//a|.//h3//a")) for element in elements)
+    kind = " ".join(tree.xpath("//meta[@property='og:type']/@content|//script[@type='application/ld+json']/text()"))
+    one = "article" in " ".join(tree.xpath("//meta[@property='og:type']/@content")) or re.search(
+        r"LiveBlogPosting|NewsArticle", kind
+    )
+    return not one and max(dated, linked) >= len(elements) * 0.7
+
+
+def _item(element: lxml.html.HtmlElement, address: str) -> Part:
+    """Return an item: its heading, its date, and its paragraphs."""
+    part = Part([])
+    heading = element.xpath("(.//h1|.//h2|.//h3)[1]")[0]
+    lines = [Line(" ".join(heading.text_content().split()), Role.TITLE)]
+    seen = {lines[0].text}
+    date = next(
+        (
+            text
+            for text in (" ".join(node.text_content().split()) for node in element.iter("time", "span", "p", "div"))
+            if date_line(text)
+        ),
+        "",
+    )
+    if date:
+        lines.append(Line(date, Role.DATE))
+        seen.add(date)
+    for paragraph in element.iter("p", "li", "blockquote", "h4"):
+        for break_ in paragraph.iter("br"):
+            break_.tail = "\n" + (break_.tail or "")
+        for text in paragraph.text_content().split("\n"):
+            plain = " ".join(text.split())
+            if plain and plain not in seen:
+                lines.append(Line(plain, Role.BULLET if paragraph.tag == "li" else None))
+                seen.add(plain)
+    for line in lines:
+        part.lines += [line, Line("")]
+    stamp = next(iter(element.xpath(".//time/@datetime")), "")[:10]
+    part.clue("date", stamp if re.fullmatch(r"\d{4}-\d{2}-\d{2}", stamp) else None, "the item's <time>", Sureness.SURE)
+    link = next(iter(element.xpath("(.//h1|.//h2|.//h3)[1]//a/@href")), "")
+    for value in (link, address):
+        if is_web_address(value):
+            part.clue(
+                "original_url" if value == link else "captured_from",
+                value,
+                "the link of its heading" if value == link else "the address it was fetched from",
+                Sureness.SURE,
+            )
+    return part
+
+
+def _feed(data: bytes) -> list[Part]:
+    """Return the items of a feed (RSS 2.0, Atom: RFC 4287)."""
+    parser = lxml.etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+    root = lxml.etree.fromstring(data, parser)
+    parts = []
+    for item in root.xpath("//*[local-name()='item' or local-name()='entry']"):
+        values = {lxml.etree.QName(child).localname: child for child in item if isinstance(child.tag, str)}
+
+        def text(*names: str, values=values) -> str:
+            return next((" ".join("".join(values[name].itertext()).split()) for name in names if name in values), "")
+
+        part = Part([Line(text("title"), Role.TITLE), Line("")])
+        content = next(
+            ("".join(values[name].itertext()) for name in ("encoded", "content", "description", "summary") if name in values), ""
+        )
+        for paragraph in re.split(r"(?i)</p>|<br\s*/?>\s*<br\s*/?>|\n\s*\n", content):
+            plain = " ".join(lxml.html.fromstring(f"<div>{paragraph}</div>").text_content().split())
+            if plain:
+                part.lines += [Line(plain), Line("")]
+        part.clue("title", text("title"), "the feed", Sureness.SURE)
+        part.clue("byline", text("creator", "author"), "the feed", Sureness.SURE)
+        part.clue(
+            "original_url",
+            text("link", "guid") or (values["link"].get("href") if "link" in values else ""),
+            "the feed",
+            Sureness.SURE,
+        )
+        stamp = text("pubDate", "published", "updated", "date")
+        part.clue("date", _feed_day(stamp), "the feed", Sureness.SURE)
+        parts.append(part)
+    return parts
+
+
+def _feed_day(stamp: str) -> str | None:
+    import email.utils
+
+    if re.match(r"\d{4}-\d{2}-\d{2}", stamp):
+        return stamp[:10]
+    try:
+        return email.utils.parsedate_to_datetime(stamp).date().isoformat()
+    except ValueError:
+        return None

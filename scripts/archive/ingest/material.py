@@ -1,0 +1,51 @@
+"""What a received file is made of: its text, line by line, and what the file itself tells about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..models import Role
+from .proposals import Proposal, Sureness
+
+
+class Refused(ValueError):
+    """A file that no record can be drafted from; the message says why, and what to do."""
+
+
+@dataclass(frozen=True)
+class Received:
+    """A file as it was received: its name, its bytes, and the address it was fetched from, if it was."""
+
+    name: str
+    data: bytes
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the text, and its role where the page's markup tells it."""
+
+    text: str
+    role: Role | None = None
+
+
+@dataclass
+class Part:
+    """An item of a page, or all of it: its lines, and proposals for its fields by the page's own data."""
+
+    lines: list[Line]
+    clues: dict[str, list[Proposal]] = field(default_factory=dict)
+
+    def clue(self, name: str, value: str | None, origin: str, sureness: Sureness) -> None:
+        """Add a proposal for a field, if there is a value."""
+        if value and value.strip():
+            self.clues.setdefault(name, []).append(Proposal(" ".join(value.split()), origin, sureness))
+
+
+@dataclass
+class Material:
+    """The text of a received file: its parts, how it was extracted (nothing where it is the capture itself), and warnings."""
+
+    parts: list[Part]
+    extractor: str = ""
+    warnings: list[str] = field(default_factory=list)

@@ -1,0 +1,93 @@
+"""Who published a document: told by the address, by the headline's end, by a credit, or by the page around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from ..archive import Archive
+from ..models import OutletType
+from .mentions import names_of
+from .proposals import Proposal, Sureness
+
+AGENCIES = (OutletType.WIRE, OutletType.STATE_AGENCY)
+_SEPARATOR = re.compile(r"\s+[|–—·-]\s+")
+
+
+@dataclass(frozen=True)
+class Outlets:
+    """The outlets of the vocabulary by name (in lower case) and by host."""
+
+    names: dict[str, str]
+    hosts: dict[str, str]
+    types: dict[str, OutletType]
+
+    @classmethod
+    def of(cls, archive: Archive) -> Outlets:
+        """Index an archive's outlets."""
+        terms = archive.vocabularies.get("outlets", {})
+        names = {name.casefold(): id for id, term in terms.items() for name in names_of(term.record)}
+        hosts = {term.record.host: id for id, term in terms.items() if getattr(term.record, "host", None)}
+        return cls(names, hosts, {id: term.record.type for id, term in terms.items()})
+
+    @property
+    def aggregators(self) -> list[str]:
+        """The outlets that gather texts of others."""
+        return [id for id, type in self.types.items() if type is OutletType.AGGREGATOR]
+
+    def by_address(self, address: str | None) -> str | None:
+        """Return the outlet whose host an address has, or a host above it.
+
+        >>> outlets = Outlets({}, {"gull.example": "gull-post"}, {})
+        >>> outlets.by_address("https://www.gull.example/a"), outlets.by_address("https://seagull.example/a")
+        ('gull-post', None)
+        """
+        host = (urlsplit(address or "").hostname or "").lower()
+        while "." in host:
+            if host in self.hosts:
+                return self.hosts[host]
+            host = host.partition(".")[2]
+        return None
+
+    def by_name(self, text: str) -> str | None:
+        """Return the outlet of which a text is the name, articles and marks at its ends aside."""
+        plain = re.sub(r"^(?:the|de|het)\s+", "", text.strip(" .,:;|()[]*_«»\"“”'").casefold())
+        return next((id for name, id in self.names.items() if re.sub(r"^(?:the|de|het)\s+", "", name) == plain), None)
+
+    def named_in(self, text: str) -> list[str]:
+        """Return the outlets that a text names, the longest names first."""
+        found = [
+            (name, id)
+            for name, id in sorted(self.names.items(), key=lambda item: -len(item[0]))
+            if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text.casefold())
+        ]
+        return list(dict.fromkeys(id for _, id in found))
+
+    def propose(
+        self, address: str | None, title: str, credits: Iterable[tuple[int, str]], links: Iterable[tuple[int, str]],
+        around: Iterable[tuple[int, str]], names: Iterable[Proposal],
+    ) -> list[Proposal]:  # fmt: skip
+        """Propose outlets. `credits`, `links` and `around` are (line number, text) of credits, related links and cut lines."""
+        found: list[Proposal] = []
+        if id := self.by_address(address):
+            found.append(Proposal(id, "the address", Sureness.SURE))
+        for name in names:
+            if name.value and (id := self.by_name(name.value)):
+                found.append(Proposal(id, name.origin, name.sureness))
+        for part in _SEPARATOR.split(title)[1:]:
+            if id := self.by_name(part):
+                found.append(Proposal(id, "the end of the headline", Sureness.SURE))
+        for lines, origin, sureness in (
+            (credits, "a credit", Sureness.LIKELY),
+            (around, "the page around the text", Sureness.LIKELY),
+            (links, "a link to another text", Sureness.GUESS),
+        ):
+            for number, text in lines:
+                found += [
+                    Proposal(id, f"{origin}, line {number}", sureness)
+                    for id in self.named_in(text)
+                    if self.types[id] not in AGENCIES
+                ]
+        return found

@@ -1,0 +1,312 @@
+"""What each line of one document is: headline, byline, date, caption, question and answer, crosshead, address …"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ..models import Role
+from . import phrases
+from .cuts import is_text
+from .items import is_headline
+from .proposals import Proposal, Sureness
+from .when import date_line, dates_inside
+
+LABEL = 40  # signs of a speaker's name
+CROSSHEAD = 80
+_BULLET = re.compile(r"\s*(?:[*•‣◦▪–-]|\d{1,2}[.)])\s+\S")
+_ADDRESS = re.compile(r"[<(\[]?https?://\S+[>)\]]?(?:\s\d{1,6})?")
+# A place in capitals at the beginning, with or without a day and an agency, as agencies begin a report.
+_DATELINE = re.compile(
+    r"[*_]*[A-ZА-ЯЁÀ-Þ][A-ZА-ЯЁÀ-Þ.'’ /-]{2,40}(?:,\s[A-ZА-ЯЁÀ-Þ][\w.]{2,20})?"
+    r"(?:,\s(?:[^\W\d_]{3,12}\.?\s\d{1,2}|\d{1,2}\s[^\W\d_]{3,12}\.?)(?:,?\s\d{4})?)?"
+    r"[*_]*(?:\s?\([^)]{2,40}\)|,\s[^\W\d_][\w ]{2,20})?[*_]*\s*(?:[-–—]{1,2}|[.,:](?=\s))\s"
+)
+_PLACE_AND_DAY = re.compile(
+    r"[*_]*[A-ZА-ЯЁÀ-Þ][\w.'’ -]{2,40},\s(?:[^\W\d_]{3,12}\.?\s\d{1,2}|\d{1,2}\s[^\W\d_]{3,12}\.?)(?:,?\s\d{4})?[*_]*\s?\([^)]{2,40}\)[*_]*\s*[-–—]"
+)
+_CAPTION = re.compile(
+    r"\((?:AP|AFP|Reuters|EPA|TASS|ANP|RIA|Getty|Photo|Foto|Фото|Picture|Image)\b[^)]*\)\s*$|(?:photo|foto|picture|фото|beeld|image|credit)s?\s*(?:by|door|:|/|©)"
+    r"|©|\b(?:Getty Images|Shutterstock|Reuters/|AFP/|EPA/|AP/)|\*\*[^*]{2,60}\*\*\s*$|^(?:caption|bijschrift|подпись):",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(
+    r"[(\[–—-]*\s*(?:via|source|bron|источник|quelle)\s*:?\s+(?P<name>[^.]{2,80}?)[)\],.]*|\((?P<agency>[A-ZА-Я][\w ./&-]{1,40})\)",
+    re.IGNORECASE,
+)
+_FORMAL = re.compile(
+    r"interview|remarks|speech|statement|address|opening|answers? to|press conference|comments? (?:by|for|to)|article by|toespraak|verklaring|persconferentie"
+    r"|интервью|выступление|речь|заявление|ответы|пресс-конференци|статья",
+    re.IGNORECASE,
+)
+_TURN = re.compile(r"[*_]*(?P<label>[^\s:*_][^:*_\n]{0,60}?)[*_]*\s*(?P<mark>:|：|\s[–—]\s|(?<=\*\*)\s|$)[*_]*")
+_NAME = re.compile(r"[A-ZА-ЯЁÀ-Þ][\w.'’-]+(?:\s(?:van|de|der|den|von|bin|al|el)\b)*(?:\s[A-ZА-ЯЁÀ-Þ][\w.'’-]+){1,3}")
+
+
+@dataclass
+class Reading:
+    """What was seen in the lines of one document.
+
+    `roles`: line number → proposed role; the lines that are not in it are text. `speakers`: printed labels, those who ask first
+    where that can be told. `headlines`, `dates`, `addresses` …: the numbers of the lines, in order.
+    """
+
+    roles: dict[int, Proposal] = field(default_factory=dict)
+    asking: list[str] = field(default_factory=list)
+    answering: list[str] = field(default_factory=list)
+
+    def lines(self, role: Role) -> list[int]:
+        """Return the lines of a role, in order."""
+        return sorted(number for number, found in self.roles.items() if found.value is role)
+
+
+def read_roles(lines: Sequence[str], numbers: Sequence[int], hints: Mapping[int, Role], outlets: Mapping[str, str]) -> Reading:
+    """Read the lines of one document. `hints` are roles that the page's markup tells; `outlets`: lower-case name → id."""
+    reading = Reading()
+    text = {number: lines[number - 1].strip() for number in numbers}
+    for number, role in hints.items():
+        if number in text and role is not Role.TEXT:
+            reading.roles[number] = Proposal(role, "the page's markup", Sureness.LIKELY)
+    _addresses(reading, text)
+    _related(reading, text)
+    _titles(reading, text)
+    _heading_lines(reading, text, outlets)
+    _captions(reading, text, lines)
+    _turns(reading, text)
+    _body(reading, text, lines)
+    return reading
+
+
+def _set(reading: Reading, number: int, role: Role, origin: str, sureness: Sureness = Sureness.LIKELY) -> None:
+    reading.roles.setdefault(number, Proposal(role, origin, sureness))
+
+
+def _addresses(reading: Reading, text: Mapping[int, str]) -> None:
+    """`Original url:` and the address, on one line or two, with or without brackets; and addresses that stand alone."""
+    introduced = False
+    for number, line in text.items():
+        bare = phrases.bare(line)
+        if phrases.ADDRESS.fullmatch(bare) or (phrases.ADDRESS.match(bare) and "http" in line and len(line) < 300):
+            _set(reading, number, Role.URL, "the words of the line")
+            introduced = "http" not in line
+        elif _ADDRESS.fullmatch(line) or (introduced and re.match(r"[<(\[]?(?:https?://|www\.)\S", line)):
+            _set(reading, number, Role.URL, "an address with a line to itself", Sureness.SURE)
+            introduced = False
+        else:
+            introduced = False
+
+
+def _related(reading: Reading, text: Mapping[int, str]) -> None:
+    """`Related articles:` and the titles behind it, as long as they are a list."""
+    inside = False
+    for number, line in text.items():
+        if number in reading.roles:
+            inside = False
+        elif phrases.RELATED.fullmatch(phrases.bare(line)) or (
+            phrases.RELATED.match(phrases.bare(line)) and len(line) < 300 and ":" in line[:40]
+        ):
+            _set(reading, number, Role.RELATED_LINK, "the words of the line")
+            inside = phrases.bare(line) == line.strip(" :*_#") or line.rstrip().endswith(":")
+        elif inside and (_BULLET.match(line) or (is_headline(line) and not is_text(line))):
+            _set(reading, number, Role.RELATED_LINK, "behind a head of related links")
+        else:
+            inside = False
+
+
+def _titles(reading: Reading, text: Mapping[int, str]) -> None:
+    """The first line that can be a headline, and the lines that repeat it."""
+    marked = reading.lines(Role.TITLE)
+    if not marked:
+        first = next(
+            (
+                number
+                for number, line in text.items()
+                if number not in reading.roles and not date_line(line) and not phrases.BYLINE.fullmatch(line)
+            ),
+            None,
+        )
+        if first is None:
+            return
+        _set(
+            reading,
+            first,
+            Role.TITLE,
+            "the first line that can be a headline",
+            Sureness.LIKELY if is_headline(text[first]) else Sureness.GUESS,
+        )
+        marked = [first]
+    wanted = {_plain(text[number]) for number in marked}
+    for number, line in text.items():
+        if _plain(line) in wanted:
+            _set(reading, number, Role.TITLE, f"the same as line {marked[0]}", Sureness.SURE)
+
+
+def _plain(line: str) -> str:
+    return re.sub(r"[\W_]+", " ", line).strip().casefold()
+
+
+def _heading_lines(reading: Reading, text: Mapping[int, str], outlets: Mapping[str, str]) -> None:
+    """What stands between the headline and the text: date, byline, credit, a second and more formal title."""
+    for number, line in text.items():
+        if number in reading.roles:
+            continue
+        if date_line(line):
+            _set(reading, number, Role.DATE, "the line is a date", Sureness.SURE)
+            continue
+        if (
+            len(line) < 120
+            and (match := phrases.BYLINE.fullmatch(line))
+            and not line.endswith((".", "?", "!"))
+            and _few_words(match["name"])
+        ):
+            _set(reading, number, Role.BYLINE, "the words of the line")
+            continue
+        credit = _CREDIT.fullmatch(line)
+        if line.casefold().strip(" .,:") in outlets or (credit and (_names(credit, outlets) or line.startswith("("))):
+            _set(reading, number, Role.AGENCY_CREDIT, "the name of an outlet with a line to itself")
+            continue
+        if _FORMAL.search(line) and len(line) < 500 and _ends_with_date(line):
+            _set(reading, number, Role.TITLE, "a formal title that ends with a date")
+            continue
+        if is_text(line) and not _CAPTION.search(line):
+            break
+    # A date or an address of an agency may also stand behind the text; bylines of long pages do.
+    behind = [number for number in text if number not in reading.roles]
+    for number in reversed(behind):
+        line = text[number]
+        credit = _CREDIT.fullmatch(line)
+        if credit and (_names(credit, outlets) or line.startswith("(")):
+            _set(reading, number, Role.AGENCY_CREDIT, "a credit behind the text")
+        elif date_line(line):
+            _set(reading, number, Role.DATE, "the line is a date")
+        elif phrases.BYLINE.fullmatch(line) and len(line) < 80 and not line.endswith("."):
+            _set(reading, number, Role.BYLINE, "the words of the line")
+        elif _NAME.fullmatch(line) and len(behind) > 2:
+            _set(reading, number, Role.BYLINE, "a name alone behind the text", Sureness.GUESS)
+            break
+        else:
+            break
+
+
+def _few_words(name: str) -> bool:
+    return len(name.split()) <= 9
+
+
+def _names(credit: re.Match[str], outlets: Mapping[str, str]) -> bool:
+    found = (credit["name"] or credit["agency"] or "").casefold()
+    return any(re.search(rf"\b{re.escape(name)}\b", found) for name in outlets)
+
+
+def _ends_with_date(line: str) -> bool:
+    bare = re.sub(r"\s*\([^)]*\)\s*:?\s*$", "", line).rstrip(" .:")
+    return any(end >= len(bare) for end, _ in dates_inside(bare))
+
+
+def _captions(reading: Reading, text: Mapping[int, str], lines: Sequence[str]) -> None:
+    """Captions with a credit, and the lines that stand with them without a blank one between."""
+    credited = [
+        number for number, line in text.items() if number not in reading.roles and _CAPTION.search(line) and len(line) < 700
+    ]
+    first_text = next(
+        (number for number, line in text.items() if number not in reading.roles and is_text(line) and number not in credited), 0
+    )
+    for number in credited:
+        _set(reading, number, Role.CAPTION, "a credit of a picture")
+        for step in (-1, 1):
+            near = number + step
+            while (
+                near in text and near not in reading.roles and lines[near - 1].strip() and (near < first_text or near in credited)
+            ):
+                _set(reading, near, Role.CAPTION, f"with line {number}, a caption", Sureness.GUESS)
+                near += step
+
+
+def _turns(reading: Reading, text: Mapping[int, str]) -> None:
+    """Questions and answers: lines that begin with a label, and those that go on behind it."""
+    labels: dict[int, str] = {}
+    for number, line in text.items():
+        if number in reading.roles:
+            continue
+        match = _TURN.match(line)
+        if match and (label := match["label"].strip()) and _is_label(label, line, match):
+            labels[number] = label
+    counted = Counter(labels.values())
+    questions = Counter(label for number, label in labels.items() if "?" in text[number])
+    asking = {label for label in counted if _asks(label) or (counted[label] > 1 and questions[label] * 2 > counted[label])}
+    answering = {
+        label for label in counted if label not in asking and (counted[label] > 1 or _NAME.fullmatch(label) or label.isupper())
+    }
+    turns = [number for number, label in labels.items() if label in asking or label in answering]
+    if len(turns) < 2 or not asking or not answering:
+        return
+    reading.asking = sorted(asking, key=lambda label: next(n for n, found in labels.items() if found == label))
+    reading.answering = sorted(answering, key=lambda label: next(n for n, found in labels.items() if found == label))
+    speaking: Role | None = None
+    for number in text:
+        if number in labels and labels[number] in asking | answering:
+            speaking = Role.QUESTION if labels[number] in asking else Role.ANSWER
+            _set(reading, number, speaking, f"the label {labels[number]!r}", Sureness.SURE)
+        elif number in reading.roles:
+            continue
+        elif speaking and number > turns[0]:
+            _set(reading, number, speaking, "it goes on behind a label")
+
+
+def _is_label(label: str, line: str, match: re.Match[str]) -> bool:
+    """Say whether a line's beginning can be a speaker's name: short, begun with a capital, and marked or followed by a colon."""
+    bold = bool(re.match(r"(\*\*|__)[^*_]+?:?(\*\*|__)", line))
+    if len(label) > LABEL or not label[0].isupper() or len(label.split()) > 6 or label[-1] in ".?!,;":
+        return False
+    if match["mark"] in (":", "："):
+        return True
+    whole = match.end() >= len(line)
+    return (whole and (label.isupper() or bold) and len(label.split()) <= 4 and bool(re.search(r"[^\W\d_]{2}", label))) or (
+        not whole and bold
+    )
+
+
+def _asks(label: str) -> bool:
+    return bool(phrases.QUESTIONERS.fullmatch(label.strip("*_ .")))
+
+
+def _body(reading: Reading, text: Mapping[int, str], lines: Sequence[str]) -> None:
+    """Bullets, crossheads and the dateline, which only the body of a report has."""
+    body = [number for number in text if number not in reading.roles]
+    if body and (_PLACE_AND_DAY.match(text[body[0]]) or (_DATELINE.match(text[body[0]]) and is_text(text[body[0]]))):
+        _set(reading, body[0], Role.DATELINE, "a place in capitals at its beginning", Sureness.SURE)
+    for position, number in enumerate(body):
+        if number in reading.roles:
+            continue
+        line = text[number]
+        if position and _opens(reading, body, text, position) and _PLACE_AND_DAY.match(line):
+            _set(reading, number, Role.DATELINE, "a place and a day at its beginning")
+        elif position and _DATELINE.match(line) and is_text(line) and _opens(reading, body, text, position):
+            _set(reading, number, Role.DATELINE, "a place in capitals at its beginning")
+        elif _BULLET.match(line) and len(line) < 400:
+            _set(reading, number, Role.BULLET, "the sign at its beginning")
+        elif (
+            position
+            and _is_crosshead(line, lines, number)
+            and any(is_text(text[later]) for later in body[position + 1 : position + 3])
+        ):
+            _set(
+                reading,
+                number,
+                Role.CROSSHEAD,
+                "a short line between paragraphs",
+                Sureness.SURE if line.isupper() else Sureness.LIKELY,
+            )
+
+
+def _opens(reading: Reading, body: Sequence[int], text: Mapping[int, str], position: int) -> bool:
+    """Say whether no paragraph of the text stands before a line of the body."""
+    return not any(is_text(text[number]) and number not in reading.roles for number in body[:position])
+
+
+def _is_crosshead(line: str, lines: Sequence[str], number: int) -> bool:
+    alone = (number < 2 or not lines[number - 2].strip()) and (number >= len(lines) or not lines[number].strip())
+    if not alone or len(line) > CROSSHEAD or line[-1] in '.,;:!…”"»' or line[0] in '—–-#@"“«‘(':
+        return False
+    return line[0].isupper() or line[0].isdigit()
