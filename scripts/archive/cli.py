@@ -9,6 +9,7 @@ from pathlib import Path
 from .commands.building import CONFIG, build_pages, build_site, index_site, publish
 from .commands.checking import check
 from .commands.holding import hold_captures
+from .commands.summary import show_changes
 
 
 def find_root(start: Path) -> Path:
@@ -26,6 +27,8 @@ def parser() -> argparse.ArgumentParser:
     commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
     checking = commands.add_parser("check", help="check every record")
     checking.add_argument("--similar", action="store_true", help="propose relations between documents whose texts are alike")
+    showing = commands.add_parser("summary", help="show the records that a change adds, changes or removes, in Markdown")
+    showing.add_argument("--since", required=True, metavar="REVISION", help="the git revision to compare the records with")
     build = commands.add_parser("build", help="build the site: the records → docs/ → site/")
     what = build.add_mutually_exclusive_group()
     what.add_argument("--pages-only", action="store_true", help="stop after docs/")
@@ -44,6 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     root = (chosen.root or find_root(Path.cwd())).resolve()
     if chosen.command == "check":
         return check(root, chosen.similar)
+    if chosen.command == "summary":
+        return show_changes(root, chosen.since)
     if chosen.command == "publish":
         return publish(root)
     if chosen.command == "index":

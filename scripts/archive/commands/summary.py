@@ -1,0 +1,236 @@
+"""Show the records that a change adds, changes or removes, in Markdown for the summary of a job on GitHub.
+
+Everything that comes from a record was written by a stranger. It is shown as exactly that text: no Markdown, no HTML, no link,
+and nothing that GitHub would turn into a mention (@name), a reference (#1) or a picture (:name:).
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from markupsafe import Markup
+
+from ..archive import Archive, DocumentEntry, SourceEntry, TermEntry
+from ..escape import exact
+from ..lines import expand, format_ranges
+from ..models import LANGUAGES, METADATA_ROLES, RIGHTS, VOCABULARIES
+from ..pages.wording import NAMES, count, words
+from ..passages import line_roles
+from ..summaries import Block, Inline
+from ..yamlio import parse_yaml
+
+# GitHub takes 1 MiB for each step: https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
+LIMIT = 1_000_000
+UNREADABLE = Markup("It could not be read. The check of the records says why.")
+# What git's letters mean: https://git-scm.com/docs/git-diff (--diff-filter).
+VERBS = {"A": "added", "M": "changed", "T": "changed", "U": "changed", "D": "removed"}
+PLURALS = {noun: plural.lower() for noun, plural in NAMES.values()} | {"vocabulary": "vocabularies"}
+
+
+@dataclass(frozen=True, order=True)
+class Change:
+    """A file of `sources/` that differs from a revision: its path below the archive's folder, and added, changed or removed."""
+
+    path: str
+    verb: str
+
+
+class GitError(Exception):
+    """Git could not say what changed."""
+
+
+def show_changes(root: Path, since: str) -> int:
+    """Print what differs between a git revision and the records as they are."""
+    try:
+        revision = load_revision(root, since)
+        changes = load_changes(root, revision)
+        before = {
+            change.path: load_before(root, revision, change.path)
+            for change in changes
+            if change.verb == "changed" and _vocabulary(change.path)
+        }
+    except (GitError, FileNotFoundError) as error:
+        print(f"{since!r}: not a revision that git knows here ({error}). Expected a commit, branch or tag.", file=sys.stderr)
+        return 2
+    sys.stdout.write(render_changes(Archive.load(root), changes, before))
+    return 0
+
+
+def _git(root: Path, *arguments: str) -> str:
+    done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False)
+    if done.returncode:
+        raise GitError(" ".join(done.stderr.decode("utf-8", "replace").split()))
+    return done.stdout.decode("utf-8", "surrogateescape")
+
+
+def load_revision(root: Path, name: str) -> str:
+    """Return the commit that a revision stands for; raise GitError where there is none."""
+    return _git(root, "rev-parse", "--verify", "--end-of-options", f"{name}^{{commit}}").strip()
+
+
+def load_changes(root: Path, revision: str) -> list[Change]:
+    """Ask git which files of `sources/` differ from a commit, those that it does not follow yet included; sorted by path."""
+    told = _git(root, "diff", "--name-status", "--no-renames", "--relative", "-z", revision, "--", "sources").split("\0")[:-1]
+    changes = {Change(path, VERBS[letter]) for letter, path in zip(told[::2], told[1::2], strict=True)}
+    unfollowed = _git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", "sources").split("\0")[:-1]
+    return sorted(changes | {Change(path, "added") for path in unfollowed})
+
+
+def load_before(root: Path, revision: str, path: str) -> str:
+    """Return a file's text as it was in a commit."""
+    return _git(root, "show", f"{revision}:./{path}")
+
+
+def shown(text: str) -> Markup:
+    """Return a text as GitHub shows exactly that text, each of its signs in an element of its own.
+
+    GitHub looks for mentions, references and names of pictures in the text of the finished page, where entities are no more
+    to be seen; it does not look across elements.
+
+    >>> print(shown("@ada #1"))
+    <span>&#64;</span>ada <span>&#35;</span>1
+    """
+    return Markup(re.sub(r"&#\d+;", r"<span>\g<0></span>", str(exact(text))))
+
+
+def render_changes(archive: Archive, changes: Iterable[Change], before: dict[str, str]) -> str:
+    """Render the whole summary; `before` holds what each changed vocabulary was. What does not fit in is counted."""
+    counted: Counter[tuple[str, str]] = Counter()
+    records = []
+    for noun, verb, text in _records(archive, changes, before):
+        counted[noun, verb] += 1
+        records.append(text)
+    lines = [f"- {count(number, noun, PLURALS.get(noun, ''))} {verb}" for (noun, verb), number in sorted(counted.items())]
+    text = "\n".join(["## The records of this change", "", *(lines or ["No record changes."]), ""])
+    left, omitted = LIMIT - 1_000 - len(text.encode()), 0  # the last paragraph has its place too
+    for record in records:
+        size = len(record.encode()) + 1
+        if size > left:
+            omitted += 1
+        else:
+            left -= size
+            text += f"\n{record}"
+    if omitted:
+        text += f"\n{count(omitted, 'more record')}: too long for this page. Look at the files themselves.\n"
+    return text
+
+
+def _vocabulary(path: str) -> str:
+    """Return the vocabulary that a file holds, or an empty text."""
+    found = PurePosixPath(path)
+    return found.stem if found.parent.as_posix() == "sources/vocabulary" and found.stem in VOCABULARIES else ""
+
+
+def _records(archive: Archive, changes: Iterable[Change], before: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Yield what each change is about, its verb, and its section."""
+    documents = {entry.path: entry for entry in archive.documents.values()}
+    sources = {entry.path: entry for entry in archive.sources.values()}
+    for change in changes:
+        path = PurePosixPath(change.path)
+        if _vocabulary(change.path):
+            yield from _terms(archive, change, before.get(change.path, ""))
+        elif path.suffix == ".md" or path.name == "source.yml":
+            noun = "document" if path.suffix == ".md" else "source"
+            if change.path in documents:
+                yield noun, change.verb, _document(archive, documents[change.path], change.verb)
+            elif change.path in sources:
+                yield noun, change.verb, _source(archive, sources[change.path], change.verb)
+            else:
+                title = path.stem if path.suffix == ".md" else path.parent.name
+                paragraphs = [] if change.verb == "removed" else [UNREADABLE]
+                yield noun, change.verb, _section(noun, change.verb, title, {"File": change.path}, paragraphs)
+        else:
+            yield "other file", change.verb, _section("file", change.verb, path.name, {"File": change.path})
+
+
+def _section(noun: str, verb: str, title: str, facts: dict[str, str], paragraphs: Iterable[Markup] = ()) -> str:
+    rows = [Markup("| {} | {} |").format(name, shown(value)) for name, value in facts.items() if value]
+    heading = Markup("### {} {}: {}").format(noun.capitalize(), verb, shown(title))
+    return "\n".join([heading, "", "| Field | Value |", "|---|---|", *rows, "", *(f"{text}\n" for text in paragraphs if text)])
+
+
+def _document(archive: Archive, entry: DocumentEntry, verb: str) -> str:
+    record, source = entry.record, archive.sources[entry.source]
+    roles = line_roles(record, source.blank)
+    details = sum(role in METADATA_ROLES for role in roles.values())
+    blank = len(expand(record.lines) & source.blank)
+    facts = {
+        "Date": record.date.words,
+        "Outlet": archive.term("outlets", record.outlet).record.label,
+        "Kind": words(record.kind),
+        "Language": LANGUAGES[record.language],
+        "Original": record.original_url,
+        "Author": record.byline,
+        "How the words reach us": words(record.evidence),
+        "Lines": f"{format_ranges(record.lines)}: {len(roles) - details} of text, {details} of details, {blank} blank",
+        "Notes": " ".join(record.notes),
+        "File": entry.path,
+    }
+    return _section("document", verb, record.title, facts, [_block(block) for block in entry.summary.blocks])
+
+
+def _block(block: Block) -> Markup:
+    """Render a paragraph or a list of a summary; a link is shown as its text and, in brackets, where it leads."""
+    items = [shown("".join(_written(run) for run in item).replace("\n", " ")) for item in block.items]
+    return Markup("\n").join(Markup("- ") + item for item in items) if block.kind == "list" else items[0]
+
+
+def _written(run: Inline) -> str:
+    return f"{run.text} ({run.target})" if run.target else run.text
+
+
+def _source(archive: Archive, entry: SourceEntry, verb: str) -> str:
+    record, account = entry.record, archive.account(entry.id)
+    cuts = "".join(f", {number} cut ({words(reason)})" for reason, number in account.cut.items())
+    facts = {
+        "Capture": f"{record.file}, {record.bytes:,} bytes",
+        "Captured": f"{record.captured.words if record.captured else 'unknown date'}, from {record.captured_from}",
+        "Rights": RIGHTS[record.rights][0],
+        "Access": str(record.access),
+        "Documents": str(len(archive.documents_of_source[entry.id])),
+        "Lines": f"{account.lines}: {account.kept} of text, {account.metadata} of details, {account.blank} blank{cuts}",
+        "Notes": " ".join(record.notes),
+        "File": entry.path,
+    }
+    return _section("source", verb, record.label, facts)
+
+
+def _terms(archive: Archive, change: Change, before: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the terms of a vocabulary that differ from those it had."""
+    vocabulary = _vocabulary(change.path)
+    noun, _ = NAMES[vocabulary]
+    if change.verb == "removed" or vocabulary in archive.broken_vocabularies:
+        paragraphs = [] if change.verb == "removed" else [UNREADABLE]
+        yield "vocabulary", change.verb, _section("vocabulary", change.verb, vocabulary, {"File": change.path}, paragraphs)
+        return
+    old = parse_yaml(before, change.path).value if before else {}
+    old = old if isinstance(old, dict) else {}
+    terms = archive.vocabularies[vocabulary]
+    for id in sorted(terms.keys() | old.keys()):
+        if id not in terms:
+            yield noun, "removed", _section(noun, "removed", id, {"File": change.path})
+        elif terms[id].placeholder:
+            yield noun, "unreadable", _section(noun, "unreadable", id, {"File": change.path}, [UNREADABLE])
+        elif id not in old:
+            yield noun, "added", _term(terms[id], noun, "added")
+        elif terms[id].tree.value[id] != old[id]:
+            yield noun, "changed", _term(terms[id], noun, "changed")
+
+
+def _term(entry: TermEntry, noun: str, verb: str) -> str:
+    facts = {
+        "Id": entry.id,
+        "Stands for": entry.record.scope,
+        "Other names": ", ".join(name for names in entry.record.variants.values() for name in names),
+        "Wikidata": entry.record.wikidata or "",
+        "References": ", ".join(entry.record.references),
+        "Notes": " ".join(entry.record.notes),
+        "File": entry.path,
+    }
+    return _section(noun, verb, entry.record.label, facts, [_block(block) for block in entry.description.blocks])
