@@ -75,13 +75,18 @@ class _Parser(HTMLParser):
         self.open[-1].children.append(data)
 
 
+def parse_html(text: str) -> Element:
+    """Parse HTML."""
+    parser = _Parser()
+    parser.feed(text)
+    parser.close()
+    return parser.root
+
+
 @functools.cache
 def read_html(path: Path) -> Element:
     """Parse a built page; it must not change while the tests run."""
-    parser = _Parser()
-    parser.feed(path.read_text(encoding="utf-8"))
-    parser.close()
-    return parser.root
+    return parse_html(path.read_text(encoding="utf-8"))
 
 
 def article(path: Path) -> Element:
