@@ -47,7 +47,7 @@ def check_speakers(archive: Archive) -> Iterator[Problem]:
                 message = f"line {line} is a {role} without a speaker. Expected a printed name from `speakers` at its beginning."
                 yield problem_at(document, ("roles",), "C206", message)
         for label in sorted(unseen):
-            message = f"no question or answer begins with {label!r}. Expected the name as printed, with a colon, in bold or alone."
+            message = f"no question or answer begins with {label!r}. Expected the printed name, with a colon, in bold or alone."
             yield problem_at(document, ("speakers", label), "C206", message)
 
 

@@ -55,7 +55,8 @@ def speaker_part(text: str, label: str) -> str:
 
     A name is followed by a colon or a dash, is set in bold (asterisks, as captures have them), or has its line to itself.
 
-    >>> [speaker_part(text, "Ada Brook") for text in ("Ada Brook: In May.", "**Ada Brook** In May.", "Ada Brook", "Ada Brook said so.")]
+    >>> texts = "Ada Brook: In May.", "**Ada Brook** In May.", "Ada Brook", "Ada Brook said so."
+    >>> [speaker_part(text, "Ada Brook") for text in texts]
     ['Ada Brook:', '**Ada Brook**', 'Ada Brook', '']
     """
     name = re.escape(label)

@@ -18,7 +18,7 @@ from .addresses import unarchived, without_trackers
 from .cuts import find_cuts
 from .items import split_items
 from .material import Material, Part, Received
-from .mentions import Mention, Names
+from .mentions import Mention, Names, names_of
 from .outlets import AGENCIES, Outlets
 from .proposals import NOTHING, Proposal, Sureness, best
 from .received import read_material
@@ -49,6 +49,8 @@ class DocumentDraft:
     speakers: dict[str, str]
     chain: list[str]
     mentions: list[Mention]
+    turns: dict[int, str]
+    blank: set[int]
     notes: list[str] = field(default_factory=list)
     inferred: list[str] = field(default_factory=list)
 
@@ -139,6 +141,7 @@ class _Drafter:
         self.hints = hints
         self.outlets = Outlets.of(archive)
         self.names = Names(archive)
+        self.blank = {number for number, line in enumerate(lines, 1) if not line.strip()}
         # A stamp whose day is above 12 tells the order of all of them.
         stamps = [found for line in lines if (found := date_line(line))]
         self.day_first = any(
@@ -181,7 +184,7 @@ class _Drafter:
         return DocumentDraft(
             title, date, spoken, outlet, kind, language, address, self.byline(reading, clues, title), agency, evidence, extent,
             set(numbers), {number: Role(role.value) for number, role in sorted(reading.roles.items()) if role.value},
-            reading.roles, self.speakers(reading), chain, self.names.find(text), notes, inferred,
+            reading.roles, self.speakers(reading), chain, self.names.find(text), reading.turns, self.blank, notes, inferred,
         )  # fmt: skip
 
     def title(self, reading: Reading, clues: Mapping[str, list[Proposal]]) -> Proposal:
@@ -225,7 +228,8 @@ class _Drafter:
         credits = [(number, self.lines[number - 1]) for number in reading.lines(Role.AGENCY_CREDIT) + reading.lines(Role.BYLINE)]
         links = [(number, self.lines[number - 1]) for number in reading.lines(Role.RELATED_LINK)]
         around = [(number, self.lines[number - 1]) for number in cuts] if not aggregated else []
-        names = clues.get("outlet_name", [])
+        # A page that names no site gets its host for one, which the address tells better.
+        names = [clue for clue in clues.get("outlet_name", []) if not re.fullmatch(r"(?:[\w-]+\.)+\w{2,}", clue.value or "")]
         found = self.outlets.propose(
             address.value if address.value != UNKNOWN else None, title.value or "", credits, links, around, names
         )
@@ -319,7 +323,7 @@ class _Drafter:
         return Proposal(printed.edtf, f"line {number}, read as day first", Sureness.GUESS)
 
     def dateline(self, reading: Reading, body: Mapping[int, str]) -> Proposal:
-        """Propose the date of a dateline without a year: a year in which the day of the week fits, near to the text's other dates."""
+        """Propose the date of a dateline without a year: the year in which its day of the week fits, near the other dates."""
         for number in reading.lines(Role.DATELINE):
             line = self.lines[number - 1]
             if full := next((day for end, day in dates_inside(line[:120])), None):
@@ -404,8 +408,8 @@ class _Drafter:
 
     def speakers(self, reading: Reading) -> dict[str, str]:
         """Return printed names → a person's id, where the vocabulary has one person of that name."""
-        people = {name.casefold(): id for id, term in self.archive.vocabularies.get("people", {}).items()
-                  for name in (term.record.label, *(name for names in term.record.variants.values() for name in names))}  # fmt: skip
+        terms = self.archive.vocabularies.get("people", {})
+        people = {name.casefold(): id for id, term in terms.items() for name in names_of(term.record)}
         found = {}
         for label in (*reading.asking, *reading.answering):
             named = [
@@ -424,7 +428,8 @@ _KINDS = (
     (Kind.INTERVIEW, r"\binterview|интервью|vraaggesprek"),
     (
         Kind.SPEECH,
-        r"\bspeech\b|\bremarks\b|\baddress(?:es)? (?:at|to|on)|\bstatement by|toespraak|\brede\b|выступлени\w*|\bречь\b|opening statement",
+        r"\bspeech\b|\bremarks\b|\baddress(?:es)? (?:at|to|on)|\bstatement by|opening statement|"
+        r"toespraak|\brede\b|выступлени\w*|\bречь\b",
     ),
     (Kind.COMMENTARY, r"\bopinion\b|\bop-ed\b|commentary|column|opinie|мнение|редакционная"),
 )

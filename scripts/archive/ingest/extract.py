@@ -147,8 +147,8 @@ def _same(text: str, other: str) -> bool:
 def _byline(tree: lxml.html.HtmlElement) -> str:
     """Return the byline as the page prints it, if one of its elements says that it is one."""
     elements = tree.xpath(
-        "//*[contains(concat(' ', normalize-space(@class), ' '), ' byline ') or contains(@class, 'article-author') or contains(@class, 'author-name')"
-        " or @itemprop='author' or @rel='author']"
+        "//*[contains(concat(' ', normalize-space(@class), ' '), ' byline ') or contains(@class, 'article-author')"
+        " or contains(@class, 'author-name') or @itemprop='author' or @rel='author']"
     )
     for element in elements:
         text = " ".join(element.text_content().split())

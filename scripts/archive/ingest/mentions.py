@@ -46,7 +46,7 @@ class _Named:
     whole: bool
 
     def is_in(self, found: str) -> bool:
-        """Say whether a text names the term so: an abbreviation such as US, which is also a word, counts only as it is spelled."""
+        """Say whether a text names the term so: an abbreviation such as US, also a word, counts only as it is spelled."""
         return found.startswith(self.spelling) or not (self.spelling.isupper() or len(self.spelling) <= SHORT)
 
 

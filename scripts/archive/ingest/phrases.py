@@ -1,4 +1,4 @@
-"""Words by which the parts of a page are told that belong to no document, in the languages of the collection and their neighbours.
+"""Words by which the parts of a page are told that belong to no document, in languages of a collection and their neighbours.
 
 They stand in `phrases.yml`, beside this module, so that whoever knows a language can add to them.
 """

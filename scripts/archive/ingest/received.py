@@ -65,14 +65,14 @@ def is_markup(data: bytes) -> bool:
     head = data[:3000].replace(b"\x00", b"").lower()
     return bool(
         re.search(
-            rb"<!doctype html|<html|<head[\s>]|<body[\s>]|<meta\s|<rss[\s>]|<feed[\s>]|<rdf:rdf|<article[\s>]|<title>|<div[\s>]|<p[\s>]",
+            rb"<!doctype html|<(?:html|rdf:rdf|title)|<(?:head|body|meta|rss|feed|article|div|p)[\s>]",
             head,
         )
     )
 
 
 def decode_text(data: bytes) -> tuple[str, str]:
-    """Return a text and the name of its encoding: by its byte order mark, as UTF-8, or as the library charset-normalizer tells."""
+    """Return a text and the name of its encoding: by its byte order mark, as UTF-8, or as charset-normalizer tells."""
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
             return data.decode(encoding, "replace"), encoding.removesuffix("-sig")
@@ -234,6 +234,6 @@ def _of_pages(received: Received, pages: list[_Page]) -> Material:
     if others:
         shown = ", ".join(others[:5])
         material.warnings.append(
-            f"the web archive holds {len(others)} other pages with a text ({shown}). To draft one of them, name its address with --page."
+            f"the web archive holds {len(others)} other pages with a text ({shown}). To draft one of them, name it with --page."
         )
     return material

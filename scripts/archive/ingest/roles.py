@@ -25,20 +25,23 @@ _DATELINE = re.compile(
     r"[*_]*(?:\s?\([^)]{2,40}\)|,\s[^\W\d_][\w ]{2,20})?[*_]*\s*(?:[-–—]{1,2}|[.,:](?=\s))\s"
 )
 _PLACE_AND_DAY = re.compile(
-    r"[*_]*[A-ZА-ЯЁÀ-Þ][\w.'’ -]{2,40},\s(?:[^\W\d_]{3,12}\.?\s\d{1,2}|\d{1,2}\s[^\W\d_]{3,12}\.?)(?:,?\s\d{4})?[*_]*\s?\([^)]{2,40}\)[*_]*\s*[-–—]"
+    r"[*_]*[A-ZА-ЯЁÀ-Þ][\w.'’ -]{2,40},\s(?:[^\W\d_]{3,12}\.?\s\d{1,2}|\d{1,2}\s[^\W\d_]{3,12}\.?)(?:,?\s\d{4})?"
+    r"[*_]*\s?\([^)]{2,40}\)[*_]*\s*[-–—]"
 )
 _CAPTION = re.compile(
-    r"\((?:AP|AFP|Reuters|EPA|TASS|ANP|RIA|Getty|Photo|Foto|Фото|Picture|Image)\b[^)]*\)\s*$|(?:photo|foto|picture|фото|beeld|image|credit)s?\s*(?:by|door|:|/|©)"
+    r"\((?:AP|AFP|Reuters|EPA|TASS|ANP|RIA|Getty|Photo|Foto|Фото|Picture|Image)\b[^)]*\)\s*$"
+    r"|(?:photo|foto|picture|фото|beeld|image|credit)s?\s*(?:by|door|:|/|©)"
     r"|©|\b(?:Getty Images|Shutterstock|Reuters/|AFP/|EPA/|AP/)|\*\*[^*]{2,60}\*\*\s*$|^(?:caption|bijschrift|подпись):",
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
-    r"[(\[–—-]*\s*(?:via|source|bron|источник|quelle)\s*:?\s+(?P<name>[^.]{2,80}?)[)\],.]*|\((?P<agency>[A-ZА-Я][\w ./&-]{1,40})\)",
+    r"[(\[–—-]*\s*(?:via|source|bron|источник|quelle)\s*:?\s+(?P<name>[^.]{2,80}?)[)\],.]*"
+    r"|\((?P<agency>[A-ZА-Я][\w ./&-]{1,40})\)",
     re.IGNORECASE,
 )
 _FORMAL = re.compile(
-    r"interview|remarks|speech|statement|address|opening|answers? to|press conference|comments? (?:by|for|to)|article by|toespraak|verklaring|persconferentie"
-    r"|интервью|выступление|речь|заявление|ответы|пресс-конференци|статья",
+    r"interview|remarks|speech|statement|address|opening|answers? to|press conference|comments? (?:by|for|to)|article by"
+    r"|toespraak|verklaring|persconferentie|интервью|выступление|речь|заявление|ответы|пресс-конференци|статья",
     re.IGNORECASE,
 )
 _TURN = re.compile(r"[*_]*(?P<label>[^\s:*_][^:*_\n]{0,60}?)[*_]*\s*(?P<mark>:|：|\s[–—]\s|(?<=\*\*)\s|$)[*_]*")
@@ -49,11 +52,12 @@ _NAME = re.compile(r"[A-ZА-ЯЁÀ-Þ][\w.'’-]+(?:\s(?:van|de|der|den|von|bin|
 class Reading:
     """What was seen in the lines of one document.
 
-    `roles`: line number → proposed role; the lines that are not in it are text. `speakers`: printed labels, those who ask first
-    where that can be told. `headlines`, `dates`, `addresses` …: the numbers of the lines, in order.
+    `roles`: line number → proposed role; the lines that are not in it are text. `turns`: line number → the printed label of
+    whoever begins to speak there; `asking` and `answering` are those labels.
     """
 
     roles: dict[int, Proposal] = field(default_factory=dict)
+    turns: dict[int, str] = field(default_factory=dict)
     asking: list[str] = field(default_factory=list)
     answering: list[str] = field(default_factory=list)
 
@@ -247,6 +251,7 @@ def _turns(reading: Reading, text: Mapping[int, str]) -> None:
     for number in text:
         if number in labels and labels[number] in asking | answering:
             speaking = Role.QUESTION if labels[number] in asking else Role.ANSWER
+            reading.turns[number] = labels[number]
             _set(reading, number, speaking, f"the label {labels[number]!r}", Sureness.SURE)
         elif number in reading.roles:
             continue

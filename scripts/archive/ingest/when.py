@@ -23,10 +23,14 @@ _FULL = (
     r"|\d{4}-\d{2}-\d{2}"
     r"|\d{1,2}[./-]\d{1,2}[./-]\d{4}"
 )
-_TIME = r"(?:[,T\s|–-]*(?:at\s+|om\s+|в\s+)?\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?(?:\s*(?:uur|Uhr|[A-Z]{2,4}|Z|[+-]\d{2}:?\d{2}))?)?"
+_TIME = (
+    r"(?:[,T\s|–-]*(?:at\s+|om\s+|в\s+)?\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?"
+    r"(?:\s*(?:uur|Uhr|[A-Z]{2,4}|Z|[+-]\d{2}:?\d{2}))?)?"
+)
 # What may stand before a date that has a line to itself.
 _LABEL = (
-    r"(?:(?:published|posted|updated|last updated|modified|first published|date|gepubliceerd|geplaatst|datum|bijgewerkt|laatste update|"
+    r"(?:(?:published|posted|updated|last updated|modified|first published|date|"
+    r"gepubliceerd|geplaatst|datum|bijgewerkt|laatste update|"
     r"опубликовано|дата|обновлено|veröffentlicht|stand|publié|mis à jour)(?:\s+(?:on|op|am|le))?\s*[:,]?\s*)?"
 )
 _LINE = re.compile(rf"[*_\[(]*{_LABEL}{_WEEKDAY}(?P<date>{_FULL}){_TIME}[\s,.*_\])|]*", re.IGNORECASE)
