@@ -152,7 +152,7 @@ def _source(draft: Draft, archive: Archive) -> str:
 
 
 def _runs(draft: Draft) -> Iterable[tuple[str, str, str]]:
-    """Yield (lines, reason, origin) of the cuts; lines of one reason that follow each other go together, with blank ones between them."""
+    """Yield (lines, reason, origin) of the cuts; lines of one reason that follow each other go together."""
     run: list[int] = []
     for line in [*sorted(draft.cuts), 0]:
         same = run and line and draft.cuts[line] == draft.cuts[run[-1]]
