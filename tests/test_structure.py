@@ -20,7 +20,7 @@ ORDER = (
     "site", "catalogue", "search",
     "ingest.proposals", "ingest.material", "ingest.addresses", "ingest.when", "ingest.phrases", "ingest.cuts", "ingest.items",
     "ingest.roles", "ingest.mentions", "ingest.outlets", "ingest.extract", "ingest.received", "ingest.drafts", "ingest.writing",
-    "commands.checking", "commands.building", "commands.holding", "commands.summary", "cli",
+    "ingest.fetch", "commands.checking", "commands.building", "commands.holding", "commands.summary", "cli",
 )  # fmt: skip
 
 
