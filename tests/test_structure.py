@@ -19,8 +19,9 @@ ORDER = (
     "pages.documents", "pages.terms", "pages.timeline", "pages.evidence", "pages.gaps", "pages.sources", "pages.home",
     "site", "catalogue", "search",
     "ingest.proposals", "ingest.material", "ingest.addresses", "ingest.when", "ingest.phrases", "ingest.cuts", "ingest.items",
-    "ingest.roles", "ingest.mentions", "ingest.outlets", "ingest.extract", "ingest.received", "ingest.drafts", "ingest.writing",
-    "ingest.fetch", "commands.checking", "commands.building", "commands.holding", "commands.summary", "cli",
+    "ingest.roles", "ingest.mentions", "ingest.outlets", "ingest.extract", "ingest.received", "ingest.fetch", "ingest.drafts",
+    "ingest.writing", "commands.asking", "commands.adding", "commands.checking", "commands.building", "commands.holding",
+    "commands.summary", "cli", "__main__",
 )  # fmt: skip
 
 

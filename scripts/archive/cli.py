@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from .commands.adding import add
 from .commands.building import CONFIG, build_pages, build_site, index_site, publish
 from .commands.checking import check
 from .commands.holding import hold_captures
@@ -25,6 +26,17 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="archive", description="Check, build and publish a press archive.")
     made.add_argument("--root", type=Path, help="the archive's folder (default: the nearest one upwards)")
     commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    adding = commands.add_parser("add", help="draft the records of a saved text, web page, mail or web archive")
+    given = adding.add_mutually_exclusive_group(required=True)
+    given.add_argument(
+        "file", nargs="?", default="", metavar="FILE", help="a text, HTML, EML, MHTML, WARC or WACZ file; - reads a text"
+    )
+    given.add_argument("--url", default="", metavar="ADDRESS", help="fetch a web page")
+    adding.add_argument(
+        "--page", default="", metavar="ADDRESS", help="where the file was saved from, or which page of a web archive"
+    )
+    adding.add_argument("--outlet", default="", metavar="ID", help="who published it, an id of outlets.yml")
+    adding.add_argument("--yes", action="store_true", help="ask nothing: take every proposal as it is")
     checking = commands.add_parser("check", help="check every record")
     checking.add_argument("--similar", action="store_true", help="propose relations between documents whose texts are alike")
     showing = commands.add_parser("summary", help="show the records that a change adds, changes or removes, in Markdown")
@@ -45,6 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return its exit status: 0, 1 for problems, 2 for a wrong call."""
     chosen = parser().parse_args(arguments)
     root = (chosen.root or find_root(Path.cwd())).resolve()
+    if chosen.command == "add":
+        return add(root, chosen.file, chosen.url, chosen.page, chosen.outlet, chosen.yes)
     if chosen.command == "check":
         return check(root, chosen.similar)
     if chosen.command == "summary":

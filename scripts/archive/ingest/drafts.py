@@ -6,7 +6,7 @@ import datetime
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ..archive import Archive
 from ..captures import Capture, original_name, split_lines
@@ -30,7 +30,12 @@ NEAR = 90  # days between a report and a date in its text that may tell its year
 
 @dataclass
 class DocumentDraft:
-    """A document as it is proposed."""
+    """A document as it is proposed.
+
+    `roles`, `origins`, `turns`: line number → the role of the line, where that comes from, the label of whoever begins to
+    speak there. `speakers`: printed label → a person's id or `unknown`. `gathered_by`: the outlet on whose page it is an item,
+    or nothing. `reasons`: an inferred field → the note that says why.
+    """
 
     title: Proposal
     date: Proposal
@@ -46,13 +51,16 @@ class DocumentDraft:
     lines: set[int]
     roles: dict[int, Role]
     origins: dict[int, Proposal]
-    speakers: dict[str, str]
-    chain: list[str]
-    mentions: list[Mention]
     turns: dict[int, str]
-    blank: set[int]
-    notes: list[str] = field(default_factory=list)
-    inferred: list[str] = field(default_factory=list)
+    speakers: dict[str, str]
+    gathered_by: str
+    mentions: list[Mention]
+    reasons: dict[str, str]
+
+    @property
+    def chain(self) -> list[str]:
+        """The publication chain as far as it is known, first publisher first."""
+        return list(dict.fromkeys(id for id in (self.agency.value, self.outlet.value, self.gathered_by) if id))
 
 
 @dataclass
@@ -111,6 +119,8 @@ def draft_material(received: Received, material: Material, archive: Archive) -> 
         cuts = {number: cut for number, cut in find_cuts(lines).items() if hints.get(number) is not Role.TITLE}
         items = split_items(lines, cuts)
         clues = [material.parts[0].clues] * len(items) if len(items) == 1 else [_shared(material.parts[0])] * len(items)
+    if not any(items):  # a text that looks like nothing but a page's own parts is a text all the same
+        items, cuts, clues = [[n for n, line in enumerate(lines, 1) if line.strip()]], {}, clues[:1]
     owned = {number for item in items for number in item}
     for number, line in enumerate(lines, 1):
         if line.strip() and number not in owned and number not in cuts:
@@ -120,9 +130,11 @@ def draft_material(received: Received, material: Material, archive: Archive) -> 
         drafter.document(item, clue, cuts, aggregated) for item, clue in zip(items, clues, strict=True) if item
     ]  # fmt: skip
     first = material.parts[0].clues
+    fetched = Proposal(received.fetched or None, "the day it was fetched", Sureness.SURE)
+    named = Proposal(received.address or None, "the address it was fetched from" if received.fetched else "as you named it")
     return Draft(
         received, capture, data, material.extractor,
-        best(first.get("captured", [])), best(first.get("captured_from", [])),
+        best([*first.get("captured", []), fetched]), best([*first.get("captured_from", []), named]),
         documents, {number: CutReason(cut.value) for number, cut in sorted(cuts.items())}, cuts, material.warnings,
     )  # fmt: skip
 
@@ -141,7 +153,6 @@ class _Drafter:
         self.hints = hints
         self.outlets = Outlets.of(archive)
         self.names = Names(archive)
-        self.blank = {number for number, line in enumerate(lines, 1) if not line.strip()}
         # A stamp whose day is above 12 tells the order of all of them.
         stamps = [found for line in lines if (found := date_line(line))]
         self.day_first = any(
@@ -160,31 +171,31 @@ class _Drafter:
         body = {
             number: line for number, line in text.items() if number not in reading.roles or reading.roles[number].value in _BODY
         }
-        notes: list[str] = []
-        inferred: list[str] = []
+        reasons: dict[str, str] = {}
         title = self.title(reading, clues)
-        address = self.address(reading, clues, notes, inferred)
+        address = self.address(reading, clues, reasons)
         outlet, agency = self.outlet(reading, title, address, cuts, clues, aggregated, body)
         language = self.language(body or text, clues)
-        date, spoken = self.date(reading, body, clues, address, title, notes, inferred)
+        date, spoken = self.date(reading, body, clues, address, title, reasons)
         kind = self.kind(reading, title, outlet)
-        chain = self.chain(outlet, agency, aggregated)
         if outlet.value and outlet.sureness < Sureness.SURE:
-            inferred.append("outlet")
-            notes.append(f"The outlet is inferred from {outlet.origin}.")
-        if address.value in (None, UNKNOWN):
-            notes.append("The original URL is unknown, because the capture gives none.")
+            reasons["outlet"] = f"The outlet is inferred from {outlet.origin}."
+        gathered_by = self.outlets.aggregators[0] if aggregated and len(self.outlets.aggregators) == 1 else ""
         evidence = self.evidence(kind, outlet, aggregated)
         cut_off = aggregated or (bool(body) and self.lines[max(body) - 1].rstrip().endswith(("…", "...")))
         extent = Proposal(
             Extent.CUT_OFF if cut_off else Extent.COMPLETE,
-            "a link to read on behind it" if aggregated else "the last line",
+            "an item of such a page"
+            if aggregated
+            else "its last line breaks off"
+            if cut_off
+            else "its last line does not break off",
             Sureness.LIKELY,
         )
         return DocumentDraft(
             title, date, spoken, outlet, kind, language, address, self.byline(reading, clues, title), agency, evidence, extent,
             set(numbers), {number: Role(role.value) for number, role in sorted(reading.roles.items()) if role.value},
-            reading.roles, self.speakers(reading), chain, self.names.find(text), reading.turns, self.blank, notes, inferred,
+            reading.roles, reading.turns, self.speakers(reading), gathered_by, self.names.find(text), reasons,
         )  # fmt: skip
 
     def title(self, reading: Reading, clues: Mapping[str, list[Proposal]]) -> Proposal:
@@ -201,7 +212,7 @@ class _Drafter:
         )
         return Proposal(text, f"line {lines[0]}, {role.origin}", sureness)
 
-    def address(self, reading: Reading, clues: Mapping[str, list[Proposal]], notes: list[str], inferred: list[str]) -> Proposal:
+    def address(self, reading: Reading, clues: Mapping[str, list[Proposal]], reasons: dict[str, str]) -> Proposal:
         for number in reading.lines(Role.URL):
             match = re.search(r"(?:https?://|www\.)[^\s<>\])]+(?:\s\d{1,6}(?=[>\])]*$))?", self.lines[number - 1].strip())
             if not match:
@@ -209,10 +220,8 @@ class _Drafter:
             printed = match[0] if match[0].startswith("http") else f"http://{match[0]}"
             joined = re.sub(r"\s", "", printed)
             if joined != printed:
-                inferred.append("original_url")
-                notes.append(
-                    f"The original URL is inferred. The address printed in line {number} holds a space, which is left out here."
-                )
+                space = f"The address printed in line {number} holds a space, which is left out here."
+                reasons["original_url"] = f"The original URL is inferred. {space}"
             original = without_trackers(unarchived(joined)[0])
             if is_web_address(original):
                 return Proposal(original, f"line {number}", Sureness.GUESS if joined != printed else Sureness.SURE)
@@ -259,12 +268,6 @@ class _Drafter:
             surest = Proposal(None, f"not in the vocabulary: {printed!r}" if printed else "no outlet of the vocabulary was found")
         return surest, agency if agency.value != surest.value else NOTHING
 
-    def chain(self, outlet: Proposal, agency: Proposal, aggregated: bool) -> list[str]:
-        ids = [agency.value, outlet.value]
-        if aggregated and len(self.outlets.aggregators) == 1:
-            ids.append(self.outlets.aggregators[0])
-        return list(dict.fromkeys(id for id in ids if id))
-
     def language(self, text: Mapping[int, str], clues: Mapping[str, list[Proposal]]) -> Proposal:
         told = next((clue for clue in clues.get("language", []) if clue.value in LANGUAGES), NOTHING)
         joined = re.sub(r"https?://\S+|[*_#@]\S*", " ", " ".join(text.values()))[:5000]
@@ -277,7 +280,7 @@ class _Drafter:
 
     def date(
         self, reading: Reading, body: Mapping[int, str], clues: Mapping[str, list[Proposal]], address: Proposal, title: Proposal,
-        notes: list[str], inferred: list[str],
+        reasons: dict[str, str],
     ) -> tuple[Proposal, Proposal]:  # fmt: skip
         proposals: list[Proposal] = []
         in_address = _date_of_address(address.value or "")
@@ -300,8 +303,7 @@ class _Drafter:
             if found.value is None and formal:
                 found = Proposal(f"{formal}~", "the date in its title, before which it can't have been published", Sureness.GUESS)
             if found.value:
-                inferred.append("date")
-                notes.append(f"The date is inferred from {found.origin}.")
+                reasons["date"] = f"The date is inferred from {found.origin}."
             proposals.append(found)
         surest = best(proposals)
         if surest.value is None:
@@ -353,11 +355,15 @@ class _Drafter:
                     f"the day and month of line {number}, and the other dates of the page for the year",
                     Sureness.LIKELY,
                 )
-            if len(fits) == 1:
+            # What is told of a day is mostly told on that day; the day after is possible.
+            exact = [day for day in fits if weekday is not None and day.weekday() == weekday]
+            if len(exact) == 1:
+                others = " and ".join(str(day.year) for day in fits if day not in exact)
                 return Proposal(
-                    fits[0].isoformat(),
-                    f"the day and month of line {number}, and its day of the week for the year",
-                    Sureness.LIKELY,
+                    exact[0].isoformat(),
+                    f"the day and month of line {number}, and its day of the week for the year"
+                    + (f"; {others} would fit if it tells of the day before" if others else ""),
+                    Sureness.GUESS if others else Sureness.LIKELY,
                 )
             if fits:
                 years = ", ".join(str(day.year) for day in fits)

@@ -69,11 +69,13 @@ def _by_dates(lines: Sequence[str], cuts: Mapping[int, Proposal], filled: Number
         if len(numbers) < 2:
             continue
         starts = [start for number in numbers if (start := _start(lines, filled, number, numbers)) is not None]
+        if len(starts) < len(numbers):
+            continue
         items = [
             [line for line in filled if first <= line < last]
             for first, last in zip(starts, [*starts[1:], len(lines) + 1], strict=True)
         ]
-        if len(starts) == len(numbers) and all(any(is_text(lines[line - 1]) for line in item) for item in items):
+        if all(any(is_text(lines[line - 1]) for line in item) for item in items):
             return items
     return []
 

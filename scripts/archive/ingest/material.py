@@ -14,11 +14,15 @@ class Refused(ValueError):
 
 @dataclass(frozen=True)
 class Received:
-    """A file as it was received: its name, its bytes, and the address it was fetched from, if it was."""
+    """A file as it was received: its name, its bytes, its page's address if that is known, and the day it was fetched, if it was.
+
+    The day is in the form of ISO 8601, `2019-05-07`.
+    """
 
     name: str
     data: bytes
     address: str = ""
+    fetched: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
+import tempfile
 import unicodedata
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
+from pathlib import Path
 
 from ..archive import Archive
 from ..captures import CAPTURE_NAME
 from ..dates import UNKNOWN, parse_date
+from ..hold import write_new
 from ..lines import compress, format_ranges
 from ..models import Access, Role
 from ..pages.wording import words
@@ -38,10 +41,11 @@ _LATIN = str.maketrans({
 def slug(text: str, most: int = MAX_SLUG) -> str:
     """Return a text as a part of an id: letters a-z, digits and hyphens, whole words.
 
-    >>> slug("Гавань открыта: “It’s open!”"), slug("Één kans")
-    ('gavan-otkryta-its-open', 'een-kans')
+    >>> slug("Гавань открыта: “It’s open!”"), slug("Één kans"), slug("U.S. boats")
+    ('gavan-otkryta-its-open', 'een-kans', 'us-boats')
     """
-    latin = unicodedata.normalize("NFKD", text.lower().translate(_LATIN))
+    joined = re.sub(r"(?<=\b\w)\.(?=\w\b|\W|$)", "", text.lower())  # initials, as in U.S.
+    latin = unicodedata.normalize("NFKD", joined.translate(_LATIN))
     plain = "".join(sign for sign in latin if not unicodedata.combining(sign))
     found = ""
     for part in re.findall(r"[a-z0-9]+", re.sub(r"[^\W\d_a-z]", "", plain)):
@@ -88,12 +92,33 @@ def document_ids(draft: Draft, archive: Archive) -> list[str]:
     return ids
 
 
-def render_draft(draft: Draft, archive: Archive) -> dict[str, str]:
-    """Return the records of a draft: file name in the source's folder → text."""
-    files = {"source.yml": _source(draft, archive)}
+def render_draft(draft: Draft, archive: Archive) -> dict[str, bytes]:
+    """Return the files of a draft: name in the source's folder → bytes; the records, the capture, and what it was made from."""
+    files = {"source.yml": _source(draft, archive).encode()}
     for id, document in zip(document_ids(draft, archive), draft.documents, strict=True):
-        files[f"{id}.md"] = _document(document, archive)
+        files[f"{id}.md"] = _document(document, draft.capture.blank, archive.vocabularies.get("topics", ())).encode()
+    files[CAPTURE_NAME] = draft.data
+    if draft.original:
+        files[draft.original] = draft.received.data
     return files
+
+
+def write_source(root: Path, place: str, files: Mapping[str, bytes]) -> None:
+    """Write the folder of a source in one step, so that an interruption leaves none or all of it; raise OSError if it exists.
+
+    `place` is the folder's path below `root`. Records can be read by everybody, the other files by their owner alone.
+    """
+    folder = root / place
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".adding-", dir=root) as made:
+        whole = Path(made) / folder.name
+        whole.mkdir()
+        for name, data in files.items():
+            if name.endswith((".yml", ".md")):
+                (whole / name).write_bytes(data)
+            else:
+                write_new(whole / name, data)
+        whole.rename(folder)
 
 
 def _comment(text: str) -> str:
@@ -137,9 +162,11 @@ def _source(draft: Draft, archive: Archive) -> str:
         original = draft.received.data
         text += f"original:\n  file: {quote(given)}\n  sha256: {hashlib.sha256(original).hexdigest()}\n"
         text += f"  bytes: {len(original)}\n  extractor: {quote(draft.extractor)}\n"
-    unknown = Proposal(UNKNOWN, "the file does not tell; write it down if you know", Sureness.GUESS)
-    text += _field("captured", draft.captured if draft.captured.value else unknown)
-    text += _field("captured_from", draft.captured_from if draft.captured_from.value else unknown)
+    for name, proposal in (("captured", draft.captured), ("captured_from", draft.captured_from)):
+        if proposal.value is None:
+            text += _comment("the file does not tell; write it down if you know") + f"{name}: {UNKNOWN}\n"
+        else:
+            text += _field(name, proposal)
     text += _comment("most of what the press publishes is in copyright; docs/about/rights.md has the other statements (a guess)")
     text += f"rights: InC\naccess: {Access.SUMMARY}\n"
     if draft.cuts:
@@ -165,7 +192,7 @@ def _runs(draft: Draft) -> Iterable[tuple[str, str, str]]:
             run.append(line)
 
 
-def _document(document: DocumentDraft, archive: Archive) -> str:
+def _document(document: DocumentDraft, blank: set[int], topics: Iterable[str]) -> str:
     text = _field("title", document.title) + _field("date", document.date)
     if document.spoken.value:
         text += _field("spoken", document.spoken)
@@ -173,8 +200,8 @@ def _document(document: DocumentDraft, archive: Archive) -> str:
         text += _field(name, getattr(document, name))
     if document.agency.value:
         text += _field("agency", document.agency)
-    text += f"lines: {_spans(document)}\n"
-    text += _roles(document)
+    text += f"lines: {_spans(document, blank)}\n"
+    text += _roles(document, blank)
     if document.speakers:
         text += _comment("printed names; `unknown` where the vocabulary has no person of that name")
         text += f"speakers: {{{', '.join(f'{quote(label)}: {person}' for label, person in document.speakers.items())}}}\n"
@@ -182,31 +209,34 @@ def _document(document: DocumentDraft, archive: Archive) -> str:
     text += _comment("who first published it comes first") + f"chain: [{', '.join(document.chain) or TODO}]\n"
     text += _field("extent", document.extent)
     for vocabulary in VOCABULARIES:
-        text += _terms(document, vocabulary)
-    text += _verbatim(document)
-    if document.inferred:
-        text += f"inferred: [{', '.join(document.inferred)}]\n"
-    if document.notes:
-        text += "notes:\n" + "".join(f"  - {quote(note)}\n" for note in document.notes)
+        text += _terms(document, vocabulary, topics)
+    text += _verbatim(document, blank)
+    notes = list(document.reasons.values())
+    if document.original_url.value == UNKNOWN:
+        notes.append("The original URL is unknown, because the capture gives none.")
+    if document.reasons:
+        text += f"inferred: [{', '.join(document.reasons)}]\n"
+    if notes:
+        text += "notes:\n" + "".join(f"  - {quote(note)}\n" for note in notes)
     return f"---\n{text}---\n{SUMMARY}\n"
 
 
-def _spans(document: DocumentDraft) -> str:
+def _spans(document: DocumentDraft, blank: set[int]) -> str:
     """Write a document's lines: blank lines between two of its lines belong to it, cut ones don't."""
     owned = sorted(document.lines)
     filled = set(owned)
     for before, after in pairwise(owned):
         between = range(before + 1, after)
-        if all(line in document.blank for line in between):
+        if all(line in blank for line in between):
             filled.update(between)
     return format_ranges(compress(filled))
 
 
-def _roles(document: DocumentDraft) -> str:
+def _roles(document: DocumentDraft, blank: set[int]) -> str:
     """Write the roles, lines of one role that follow each other together, blank ones between them too."""
     runs: list[tuple[int, int, Role]] = []
     for line, role in sorted(document.roles.items()):
-        if runs and runs[-1][2] is role and all(between in document.blank for between in range(runs[-1][1] + 1, line)):
+        if runs and runs[-1][2] is role and all(between in blank for between in range(runs[-1][1] + 1, line)):
             runs[-1] = (runs[-1][0], line, role)
         else:
             runs.append((line, line, role))
@@ -218,7 +248,7 @@ def _roles(document: DocumentDraft) -> str:
     return f"{_comment('guesses: ' + '; '.join(guesses) if guesses else '')}roles: {{{written}}}\n"
 
 
-def _terms(document: DocumentDraft, vocabulary: str) -> str:
+def _terms(document: DocumentDraft, vocabulary: str, topics: Iterable[str]) -> str:
     mentions = [mention for mention in document.mentions if mention.vocabulary == vocabulary]
     kept = [mention for mention in mentions if mention.proposal.sureness >= Sureness.LIKELY]
     perhaps = [mention for mention in mentions if mention not in kept]
@@ -227,10 +257,12 @@ def _terms(document: DocumentDraft, vocabulary: str) -> str:
         text += _comment("perhaps also " + "; ".join(f"{mention.term}: {mention.proposal.comment}" for mention in perhaps))
     if kept:
         return f"{text}{vocabulary}: [{', '.join(mention.term for mention in kept)}]\n"
-    return f"{text}{vocabulary}: [{quote(TODO + ' what it is about')}]\n" if vocabulary == "topics" else text
+    if vocabulary == "topics":  # every document has one
+        text += _comment(f"the vocabulary has {', '.join(topics)}") + f"topics: [{quote(TODO + ' what it is about')}]\n"
+    return text
 
 
-def _verbatim(document: DocumentDraft) -> str:
+def _verbatim(document: DocumentDraft, blank: set[int]) -> str:
     """Write the lines in which a person answers: a person's own words."""
     spoken: dict[str, set[int]] = {}
     speaking = ""
@@ -242,7 +274,7 @@ def _verbatim(document: DocumentDraft) -> str:
     if not spoken:
         return ""
     filled: Mapping[str, str] = {
-        person: format_ranges(compress(lines | {line for line in document.blank if line - 1 in lines and line + 1 in lines}))
+        person: format_ranges(compress(lines | {line for line in blank if line - 1 in lines and line + 1 in lines}))
         for person, lines in spoken.items()
     }
     return (

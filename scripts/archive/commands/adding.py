@@ -1,0 +1,123 @@
+"""Add a source: a received file → the draft of its records, which a person judges."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TextIO
+from urllib.parse import urlsplit
+
+from rich.console import Console
+
+from ..archive import Archive
+from ..checks import check_archive
+from ..dates import UNKNOWN
+from ..escape import printable
+from ..ingest.drafts import Draft, draft
+from ..ingest.fetch import FetchError, fetch
+from ..ingest.material import Received, Refused
+from ..ingest.proposals import Proposal, Sureness
+from ..ingest.received import MAX_BYTES
+from ..ingest.writing import render_draft, source_id, source_year, write_source
+from ..pages.wording import count
+from ..problems import suggest
+from .asking import Asking
+
+NEEDED = ("charset_normalizer", "dateparser", "htmldate", "py3langid", "trafilatura", "warcio")
+
+
+def add(root: Path, file: str, url: str, page: str, outlet: str, yes: bool) -> int:
+    """Draft the records of a file (`-`: of what is typed or piped in) or of a fetched page, and write them below sources/."""
+    try:
+        drafted, archive = _draft(root, file, url, page, outlet)
+        if not yes and file != "-" and sys.stdin.isatty() and sys.stdout.isatty():
+            Asking(drafted, archive, Console(highlight=False), input).about_all()
+        place = f"sources/{source_year(drafted) or datetime.date.today().year}/{source_id(drafted, archive)}"
+        write_source(root, place, render_draft(drafted, archive))
+    except (Refused, FetchError) as error:
+        return _refuse(str(error))
+    except (KeyboardInterrupt, EOFError):
+        return _refuse("Ended. Nothing was written.")
+    for warning in _warnings(drafted, archive, url):
+        print(printable(warning), file=sys.stderr)
+    _report(root, place, len(drafted.documents), sys.stdout)
+    return 0
+
+
+def _refuse(message: str) -> int:
+    print(printable(message), file=sys.stderr)
+    return 1
+
+
+def _draft(root: Path, file: str, url: str, page: str, outlet: str) -> tuple[Draft, Archive]:
+    """Read or fetch the file and draft its records; raise Refused or FetchError."""
+    missing = [name for name in NEEDED if find_spec(name) is None]
+    if missing:
+        raise Refused(
+            f"archive add needs packages that are not installed ({', '.join(missing)}). Install them with: make capture"
+        )
+    archive, _ = check_archive(Archive.load(root))
+    outlets = archive.vocabularies.get("outlets", {})
+    if outlet and outlet not in outlets:
+        hint = suggest(outlet, outlets) or "add it first with: archive term add outlets"
+        raise Refused(f"--outlet: no outlet of the vocabulary ({outlet!r}). Expected an id of outlets.yml. Hint: {hint}")
+    received = replace(fetch(url), fetched=datetime.date.today().isoformat()) if url else _receive(file, page)
+    _refuse_known(archive, hashlib.sha256(received.data).hexdigest(), received.name)
+    drafted = draft(received, archive)
+    _refuse_known(archive, drafted.capture.sha256, received.name)
+    if outlet:
+        for document in drafted.documents:
+            document.outlet = Proposal(outlet, "as you named it", Sureness.SURE)
+            document.reasons.pop("outlet", None)
+    return drafted, archive
+
+
+def _receive(file: str, page: str) -> Received:
+    if file == "-":
+        return Received("pasted.txt", sys.stdin.buffer.read(MAX_BYTES + 1), page)
+    path = Path(file)
+    if not path.is_file():
+        what = "a folder" if path.is_dir() else "no such file"
+        raise Refused(f"{file}: {what}. Expected a text, a web page, a mail or a web archive.")
+    try:
+        with path.open("rb") as stream:
+            return Received(path.name, stream.read(MAX_BYTES + 1), page)
+    except OSError as error:
+        raise Refused(f"{file}: can't be read ({error.strerror}).") from None
+
+
+def _refuse_known(archive: Archive, digest: str, name: str) -> None:
+    for source in archive.sources.values():
+        original = source.record.original
+        if digest == source.record.sha256 or (original and digest == original.sha256):
+            hint = "" if source.capture else f" Its capture is not held here. Put it in its place with: archive hold {name}"
+            raise Refused(f"{name}: the archive has it already, as {source.folder}.{hint}")
+
+
+def _warnings(drafted: Draft, archive: Archive, asked: str) -> Iterator[str]:
+    """Yield what the person should look at that no check can tell."""
+    if asked and urlsplit(asked).path.rstrip("/") != urlsplit(drafted.received.address).path.rstrip("/"):
+        yield f"{asked} led to {drafted.received.address}. Is it the page that you meant?"
+    yield from drafted.warnings
+    known = {entry.record.original_url: id for id, entry in archive.documents.items() if entry.record.original_url != UNKNOWN}
+    for document in drafted.documents:
+        address = document.original_url.value
+        if address in known:
+            yield f"The archive has a document with the address {address} already: {known[address]}. Is it the same text?"
+
+
+def _report(root: Path, place: str, documents: int, stream: TextIO) -> None:
+    """Print what was written, and what is left to do."""
+    _, problems = check_archive(Archive.load(root))
+    left = sorted(problem for problem in problems if problem.path.startswith(f"{place}/"))
+    print(f"{place}: {count(documents, 'document')} drafted.", file=stream)
+    if left:
+        print("Left to do:", file=stream)
+    for problem in left:
+        print(f"  {printable(str(problem))}", file=stream)
+    print("Read each value and its comment, which says where it comes from; then: archive check", file=stream)
