@@ -36,11 +36,20 @@ def test_a_date_means_its_days_and_is_said_in_words(text, earliest, latest, word
         "2013-02-30", "2013-02-29", "2013-13", "2013-00-01", "2013-9-1", "23-09-2013", "12:30", "", "unknown", "..",
         "2013-09-23/..", "2013-09-12/2013-09-14", "2013-02-29%", "2013-02-30~", "2013~~", "2013~-09", "2013-21",
         "2013-09-23T10:00:00", "-0001", "0000", "２０１３-09-23", "2013-09-23 ",
+        "2013-1X", "2013-0X", "2013-X1-01", "2013-05-1X", "XXXX", "2XXX-XX", "2013-(05)~", "[2013, 2014]", "1" * 5000,
     ],
 )  # fmt: skip
 def test_what_is_no_date_is_refused_in_words(text):
     with pytest.raises(ValueError, match=r"not a date that exists .*Expected an EDTF date such as"):
         parse_date(text)
+
+
+def test_the_library_prints_nothing_over_a_date_of_another_form(capsys):
+    for text in ("2013-1X", "y2013-1X", "2013-1X/2014"):
+        with pytest.raises(ValueError):
+            parse_interval(text)
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err) == ("", "")
 
 
 def test_dates_stand_in_order_and_the_less_precise_comes_first():

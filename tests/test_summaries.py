@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from archive.lines import LineRange
@@ -37,6 +39,13 @@ def test_paragraphs_and_lists_are_blocks():
     assert problems == []
     assert [(block.kind, len(block.items)) for block in summary.blocks] == [("paragraph", 1), ("list", 2), ("paragraph", 1)]
     assert summary.plain == "One two. three four five Six."
+
+
+def test_a_long_line_of_white_space_costs_no_time():
+    began = time.monotonic()
+    summary, problems = parse_summary(f"One [L1].\n\n{' ' * 400_000}\n\nTwo {' ' * 400_000} [L2].", "x.md", 1)
+    assert (problems, [block.line for block in summary.blocks]) == ([], [1, 5])
+    assert time.monotonic() - began < 5, "a time that grows with the square of the length would be an hour"
 
 
 def test_every_run_knows_its_line_of_the_file():

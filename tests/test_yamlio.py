@@ -40,8 +40,16 @@ def test_every_key_and_item_knows_its_line():
         ("a: !python/object:x.Y {}", 1, "Y103"),
         ("&x a: 1", 1, "Y103"),
         ("a: *x", 1, "Y103"),
-        ("a: [1\nb: 2", 2, "Y101"),
+        ("a: [1\nb: 2", 1, "Y101"),
+        ("a: 0\nb: {c: 1\nd: 2\ne: 3", 2, "Y101"),
         ("a: 'x", 1, "Y101"),
+        ("a: 0\nb: 'x\nc: 1\nd: 2\n", 2, "Y101"),
+        ('a: 0\nb: "x\nc: 1\nd: 2\n', 2, "Y101"),
+        ("a: 0\nb\nc: 1", 2, "Y101"),
+        ("a: 0\nb: 1\rc: 2", 2, "Y101"),
+        ("a: 0\nb: 1\x852\nc: 3", 2, "Y101"),
+        ("a: 0\nb: 1\u20282\nc: 3", 2, "Y101"),
+        ("a: 0\nb: '1\u20292'\nc: 3", 2, "Y101"),
         ("a: b: c", 1, "Y101"),
         ("a: \x00", 1, "Y101"),
         ("? [a]\n: 1", 1, "Y101"),
@@ -53,6 +61,10 @@ def test_every_key_and_item_knows_its_line():
 )
 def test_what_could_hide_something_is_a_problem(text, line, code):
     assert codes(text) == [(line, code)]
+
+
+def test_characters_that_end_a_line_in_yaml_alone_may_be_written_as_escapes():
+    assert parse_yaml(r'a: "\u2028\u0085\u000d"', "x.yml").value == {"a": "\u2028\x85\r"}
 
 
 def test_a_merge_key_merges_nothing():

@@ -30,6 +30,9 @@ MONTHS = [
 UNKNOWN = "unknown"  # what a record says where it can't know; also the year or month of a date that doesn't tell it
 EXPECTED = "Expected an EDTF date such as 2013-09-23, 2013-09, 2013, 2013-09-23~ (about) or 2013? (uncertain)"
 
+# The forms that the archive uses. On others, such as 2013-1X, the library prints what it tries, or fails with any error.
+_FORM = re.compile(r"(?:[0-9]{4}|[0-9]{3}X|[0-9]{2}XX)(?:-(?:[0-9]{2}|XX)){0,2}[~?%]*")
+
 
 @dataclass(frozen=True)
 class Date:
@@ -106,8 +109,10 @@ def parse_date(text: str) -> Date:
     bare = text.rstrip("~?%")
     qualifier = text[len(bare) :]
     try:
-        parsed = edtf.parse_edtf(text)  # which overlooks white space around it
-        if text != text.strip() or type(parsed).__name__ not in ("Date", "UncertainOrApproximate", "Unspecified"):
+        if not _FORM.fullmatch(text):
+            raise ValueError
+        parsed = edtf.parse_edtf(text)
+        if type(parsed).__name__ not in ("Date", "UncertainOrApproximate", "Unspecified"):
             raise ValueError
         earliest, latest = _day(parsed.lower_strict()), _day(parsed.upper_strict())
         words = _words(bare.split("-"))

@@ -32,7 +32,7 @@ def check_done(text: str, path: str, line: int) -> list[Problem]:
     """Name the lines of a text, which begins on a line of a file, on which something is left to do."""
     return [
         Problem(path, number, "", "R117", f"left to do ({found!r}). Expected the archive's own words.")
-        for number, found in enumerate(text.splitlines(), line)
+        for number, found in enumerate(text.split("\n"), line)
         if found.startswith(TODO)
     ]
 

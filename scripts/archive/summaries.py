@@ -64,6 +64,8 @@ _INLINE = re.compile(
     r"|\*\*(?P<strong>[^*\s](?:[^*]*[^*\s])?)\*\*"
     r"|\*(?P<emphasis>[^*\s](?:[^*]*[^*\s])?)\*"
 )
+# Lines that are not blank, one after the other. White space is taken whole (`*+`), so that a long line of it costs no more.
+_BLOCK = re.compile(r"^(?:[^\S\n]*+\S[^\n]*(?:\n|\Z))+", re.MULTILINE)
 # Markdown that a summary may not use: it would be shown as plain characters, which its author can't have meant.
 _REFUSED = (
     (re.compile(r"</?[A-Za-z]|<[!?]"), "raw HTML"),
@@ -109,7 +111,7 @@ def parse_summary(text: str, path: str, first_line: int) -> tuple[Summary, list[
             message = f"{name} ({match[0].strip()!r}). Expected paragraphs, lists, emphasis, links and line references."
             problems.append(Problem(path, line, "", "S102", message))
     blocks = []
-    for match in re.finditer(r"(?:[^\n]*\S[^\n]*(?:\n|$))+", text):
+    for match in _BLOCK.finditer(text):
         line = first_line + text.count("\n", 0, match.start())
         chunk = match[0].rstrip("\n")
         if chunk.startswith("- "):

@@ -19,6 +19,11 @@ from .problems import Problem, format_field
 
 MAX_DEPTH = 12
 
+# Characters that end a line for YAML 1.1 (section 4.2) and for no one who counts lines: a value would be folded at them.
+_LINE_ENDS = re.compile("[\r\x85\u2028\u2029]")
+# What is open where YAML fails, and never ended: the mistake is where it begins, which may be far above.
+_OPEN = ("while scanning a quoted scalar", "while scanning a simple key", "while parsing a flow")
+
 Value = dict | list | str
 Location = tuple[str | int, ...]
 
@@ -109,6 +114,12 @@ class _Parser:
         return fields
 
     def parse(self) -> Tree:
+        if match := _LINE_ENDS.search(self.text):
+            line = self.text.count("\n", 0, match.start()) + self.offset
+            message = f"the character U+{ord(match[0]):04X}, which ends a line in YAML alone. Expected a line feed."
+            hint = f'remove it, or write it as "\\u{ord(match[0]):04x}" in double quotes'
+            self.tree.problems.append(Problem(self.path, line, "", "Y101", message, hint))
+            return self.tree
         try:
             next(self.events)  # the start of the stream
             if isinstance(event := next(self.events), yaml.StreamEndEvent):
@@ -129,7 +140,8 @@ class _Parser:
                 line = self.text.encode()[: error.position].count(b"\n") + self.offset
                 reason, hint = f"the character U+{error.character:04X}", "remove the character"
             else:
-                mark = getattr(error, "problem_mark", None)
+                opened = str(getattr(error, "context", "")).startswith(_OPEN)
+                mark = getattr(error, "context_mark" if opened else "problem_mark", None)
                 line = mark.line + self.offset if mark else self.tree.first_line
                 reason = getattr(error, "problem", None) or str(error).splitlines()[0]
             self.tree.problems.append(
