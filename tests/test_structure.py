@@ -13,15 +13,24 @@ SCRIPTS = REPOSITORY / "scripts"
 
 # A module imports only from those that stand before it.
 ORDER = (
-    "problems", "files", "yamlio", "dates", "lines", "targets", "models", "records", "captures", "escape", "passages",
+    "problems", "files", "yamlio", "dates", "lines", "targets", "models", "record_files", "scalars", "commented", "formatting",
+    "records", "captures", "escape", "passages",
     "summaries", "archive", "relations", "coverage", "leaks", "similar", "record_checks", "capture_checks", "checks",
     "hold", "pages.wording", "pages.layout", "pages.text", "pages.lists", "pages.charts", "pages.events",
     "pages.documents", "pages.terms", "pages.timeline", "pages.evidence", "pages.gaps", "pages.sources", "pages.home",
     "site", "catalogue", "search",
     "ingest.proposals", "ingest.material", "ingest.addresses", "ingest.when", "ingest.phrases", "ingest.cuts", "ingest.items",
     "ingest.roles", "ingest.mentions", "ingest.outlets", "ingest.extract", "ingest.received", "ingest.fetch", "ingest.drafts",
-    "ingest.writing", "commands.asking", "commands.adding", "commands.checking", "commands.building", "commands.holding",
-    "commands.summary", "cli", "__main__",
+    "ingest.writing",
+    "commands.asking",
+    "commands.adding",
+    "commands.checking",
+    "commands.formatting",
+    "commands.building",
+    "commands.holding",
+    "commands.summary",
+    "cli",
+    "__main__",
 )  # fmt: skip
 
 

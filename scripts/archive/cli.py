@@ -9,6 +9,7 @@ from pathlib import Path
 from .commands.adding import add
 from .commands.building import CONFIG, build_pages, build_site, index_site, publish
 from .commands.checking import check
+from .commands.formatting import format_records
 from .commands.holding import hold_captures
 from .commands.summary import show_changes
 
@@ -39,6 +40,9 @@ def parser() -> argparse.ArgumentParser:
     adding.add_argument("--yes", action="store_true", help="ask nothing: take every proposal as it is")
     checking = commands.add_parser("check", help="check every record")
     checking.add_argument("--similar", action="store_true", help="propose relations between documents whose texts are alike")
+    formatting = commands.add_parser("format", help="write records in their canonical form: order, quotation marks, line breaks")
+    formatting.add_argument("files", nargs="*", type=Path, metavar="FILE", help="files or folders (default: every record)")
+    formatting.add_argument("--check", action="store_true", help="write nothing; name what is not in the canonical form")
     showing = commands.add_parser("summary", help="show the records that a change adds, changes or removes, in Markdown")
     showing.add_argument("--since", required=True, metavar="REVISION", help="the git revision to compare the records with")
     build = commands.add_parser("build", help="build the site: the records → docs/ → site/")
@@ -61,6 +65,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return add(root, chosen.file, chosen.url, chosen.page, chosen.outlet, chosen.yes)
     if chosen.command == "check":
         return check(root, chosen.similar)
+    if chosen.command == "format":
+        return format_records(root, chosen.files, chosen.check)
     if chosen.command == "summary":
         return show_changes(root, chosen.since)
     if chosen.command == "publish":

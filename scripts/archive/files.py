@@ -1,7 +1,9 @@
-"""Reading files: what may stand in a folder of records, and what text may be."""
+"""Files: what may stand in a folder of records, what text may be, and writing without a half-written file."""
 
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
 
 from .problems import Problem
@@ -44,3 +46,12 @@ def load_text(path: Path, root: Path) -> tuple[str | None, list[Problem]]:
     if not text.strip():
         return None, [Problem(name, 0, "", "F103", "an empty file. Expected a record.")]
     return text.replace("\r\n", "\n"), []
+
+
+def write_in_one_step(path: Path, data: bytes) -> None:
+    """Write a file in one step, so that nobody ever sees half of it; one that exists keeps its permissions."""
+    partial = path.with_name(f".{path.name}.partial")
+    partial.write_bytes(data)
+    if path.exists():
+        shutil.copymode(path, partial)
+    os.replace(partial, path)

@@ -6,7 +6,6 @@ The public pages go into `docs/`, beside the pages written by hand. The reading 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from .archive import Archive
 from .checks import check_archive
+from .files import write_in_one_step
 from .pages.documents import render_documents
 from .pages.evidence import render_evidence, render_own_words
 from .pages.gaps import render_gaps
@@ -149,9 +149,7 @@ def write_files(folder: Path, files: dict[str, bytes], build: Build) -> None:
         if target.is_file() and target.read_bytes() == data:
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
-        partial = target.with_name(f".{target.name}.partial")
-        partial.write_bytes(data)
-        os.replace(partial, target)
+        write_in_one_step(target, data)
         build.changed.append(path)
 
 

@@ -1,0 +1,54 @@
+"""Write the records in their canonical form."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..files import load_text, write_in_one_step
+from ..formatting import format_record
+from ..pages.wording import count
+from ..problems import Problem, print_problems
+from ..record_files import list_records, record_name
+
+
+def format_records(root: Path, chosen: Sequence[Path] = (), check: bool = False) -> int:
+    """Write each record in its canonical form, of the chosen files and folders or of all; with `check`, only name it."""
+    paths, problems = list_records(root)
+    if chosen:
+        paths, problems = _choose(root, chosen, paths)
+    changed = 0
+    for path in paths:
+        name = path.relative_to(root).as_posix()
+        text, wrong = load_text(path, root)
+        if text is not None:
+            formatted, wrong = format_record(text, name, record_name(name))
+        problems += wrong
+        if wrong or formatted.encode() == path.read_bytes():
+            continue
+        changed += 1
+        print(f"{name}: {'not in the canonical form' if check else 'formatted'}")
+        if not check:
+            write_in_one_step(path, formatted.encode())
+    status = print_problems(problems, sys.stderr)
+    files = f"{changed} of {count(len(paths), 'file')}"
+    if check:
+        print(f"{files} would change. Write them with: archive format" if changed else f"{files} would change.")
+        return int(status or changed > 0)
+    print(f"{files} changed.")
+    return status
+
+
+def _choose(root: Path, chosen: Sequence[Path], known: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
+    """Return those of the archive's files that are chosen, by their own path or a folder's, and what is no such file."""
+    paths: list[Path] = []
+    problems = []
+    for path in chosen:
+        place = path.parent.resolve() / path.name  # a symbolic link is not followed, one of its folders is
+        found = [record for record in known if record == place or place.resolve() in record.parents]
+        paths += [record for record in found if record not in paths]
+        if not found:
+            message = "no record of the archive. Expected a file or folder below sources/ that is no symbolic link."
+            problems.append(Problem(str(path), 0, "", "F105", message))
+    return paths, problems

@@ -1,0 +1,151 @@
+"""YAML with its comments: which field or item each comment belongs to.
+
+PyYAML drops comments. Only a scalar can hold a `#` that begins none, so every other `#` begins a comment, and the
+parser's marks say where the scalars are: no comment is missed and none is made up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import yaml
+
+# The characters that end a line in YAML 1.1 (https://yaml.org/spec/1.1/#id871136).
+_BREAKS = "\n\r\x85\u2028\u2029"
+# A comment; or a directive, %…, which holds one only after white space.
+_COMMENT = re.compile(rf"^%.*?(?=[ \t]#|$)|#[^{_BREAKS}]*", re.MULTILINE)
+# What stands before a comment that has nothing of its own line to be about: `- # …`, `--- # …`, or white space alone.
+_OPENING = re.compile(r"[ \t]*([-?.][-?. \t]*)?")
+_BLANK_LINE = re.compile(r"\r?\n[ \t]*\r?\n")
+
+
+@dataclass(frozen=True)
+class Comment:
+    """A comment from its # on.
+
+    `column` is that of the #, `alone` says that it is on a line of its own, `opened` that a sign of YAML such as `-`
+    stands before it, `blank_after` that a blank line follows.
+    """
+
+    text: str
+    column: int
+    alone: bool
+    opened: bool
+    blank_after: bool
+
+
+@dataclass
+class Node:
+    """A whole record, a field of a mapping, or an item of a list, with its comments.
+
+    `value` is a text, or None where there are `children`. Comments stand `above` it, `beside` it at the end of a line,
+    or `below` its last child.
+    """
+
+    key: str = ""
+    value: str | None = None
+    children: list[Node] = field(default_factory=list)
+    mapping: bool = False
+    above: list[Comment] = field(default_factory=list)
+    beside: list[Comment] = field(default_factory=list)
+    below: list[Comment] = field(default_factory=list)
+
+    def comments(self) -> Iterator[Comment]:
+        """Yield every comment of the node and of what it holds."""
+        yield from (*self.above, *self.beside, *self.below)
+        for child in self.children:
+            yield from child.comments()
+
+
+class _Reader:
+    """Builds nodes from libyaml's events, as `yamlio` builds values, and gives each comment its place."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.position = 0  # up to where comments have been looked for
+        self.waiting: list[Comment] = []  # those on lines of their own, until it is known what follows
+        self.last: Node | None = None  # what the end of the line is about
+        self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.CSafeLoader)
+
+    def event(self) -> yaml.Event:
+        """Return the next event; the comments before it are waiting, or beside what ended last."""
+        event = next(self.events)
+        for comment in self.comments(self.position, event.start_mark.index):
+            if comment.alone or self.last is None:
+                self.waiting.append(comment)
+            else:
+                self.last.beside.append(comment)
+        self.position = max(self.position, event.start_mark.index)
+        return event
+
+    def comments(self, start: int, end: int) -> Iterator[Comment]:
+        for match in _COMMENT.finditer(self.text, start, end):
+            if match[0].startswith("#"):
+                line = max(self.text.rfind(character, 0, match.start()) for character in _BREAKS) + 1
+                before = self.text[line : match.start()]
+                blank = _BLANK_LINE.match(self.text, match.end())
+                alone = _OPENING.fullmatch(before)
+                yield Comment(match[0].rstrip(), len(before), bool(alone), bool(before.strip()), bool(blank))
+
+    def scalar(self, event: yaml.ScalarEvent, node: Node) -> str:
+        """Return a scalar's text; a comment in the first line of a block is beside its node."""
+        if event.style in ("|", ">"):
+            header = re.compile(rf"[^{_BREAKS}]*").match(self.text, event.start_mark.index)
+            node.beside += self.comments(header.start(), header.end())
+        self.position = event.end_mark.index
+        self.last = node
+        return event.value
+
+    def take(self) -> list[Comment]:
+        taken, self.waiting = self.waiting, []
+        return taken
+
+    def fill(self, node: Node, event: yaml.Event) -> None:
+        """Give a node the value or the children that begin with an event."""
+        if isinstance(event, yaml.ScalarEvent):
+            node.above += self.take()
+            node.value = self.scalar(event, node)
+            return
+        node.mapping = isinstance(event, yaml.MappingStartEvent)
+        column, flow = event.start_mark.column, event.flow_style
+        if flow:
+            self.last = node
+        while not isinstance(event := self.event(), yaml.CollectionEndEvent):
+            child = Node(above=self.take())
+            if node.mapping:
+                child.key = self.scalar(event, child)
+                event = self.event()
+            self.fill(child, event)
+            node.children.append(child)
+        if flow:
+            (node.below if node.children else node.above).extend(self.take())
+            self.last = node
+            return
+        next_column = event.start_mark.column  # the end of a block stands where the next field or item begins
+        while self.waiting and not self.waiting[0].opened and self.waiting[0].column > next_column:
+            if self.waiting[0].column < column:
+                break
+            node.below.append(self.waiting.pop(0))
+
+    def read(self) -> Node:
+        root = Node()
+        while not isinstance(event := self.event(), yaml.MappingStartEvent):
+            pass
+        self.fill(root, event)
+        while not isinstance(self.event(), yaml.StreamEndEvent):
+            pass
+        root.below = [*root.above, *root.below, *root.beside, *self.take()]
+        root.above = root.beside = []
+        return root
+
+
+def parse_commented(text: str) -> Node:
+    """Parse a YAML text that `parse_yaml` has no problem with: one mapping, with its comments.
+
+    >>> topics = parse_commented("topics: [quay]  # of the treaty").children[0]
+    >>> topics.key, topics.children[0].value, topics.beside[0].text
+    ('topics', 'quay', '# of the treaty')
+    """
+    return _Reader(text.removeprefix("\ufeff").rstrip() + "\n").read()

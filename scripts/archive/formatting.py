@@ -1,0 +1,223 @@
+"""Canonical YAML: one way to write each record, whoever writes it.
+
+The values stay what `parse_yaml` reads, and every comment stays; what changes is the order of the fields, quotation
+marks, where lines break, and white space. The form is described in docs/about/records.md.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, get_args
+
+from .commented import Comment, Node, parse_commented
+from .dates import Date
+from .lines import LineRange
+from .models import Record
+from .problems import Problem
+from .record_files import BY_ID, RECORDS
+from .scalars import cut_into_words, fill, fill_around_links, is_printable, render_scalar
+from .yamlio import StrictHandler, parse_front_matter, parse_yaml
+
+WIDTH = 110
+MODELINE = "# yaml-language-server:"
+
+# Lists of whole sentences and of addresses, an item a line; other lists of texts stand between brackets.
+LISTS_OF_LINES = frozenset({"notes", "references"})
+# What a record rests on comes after all that it says.
+LAST = ("references", "inferred", "notes")
+# Mappings of short texts, between braces; others have a line for each field.
+FLOW_MAPPINGS = frozenset({"roles", "speakers"})
+# Own words with links, in a block of their own where they are longer than a line.
+BLOCKS_OF_WORDS = frozenset({"about", "description"})
+# A headline is compared with the capture to the character, so it stays on one line.
+ONE_LINE = frozenset({"title"})
+
+# YAML's own simple keys end within 1024 characters (https://yaml.org/spec/1.1/#id904245).
+MAX_SIMPLE_KEY = 1000
+
+
+def _types(annotation: Any) -> Iterator[Any]:
+    """Yield every type that an annotation is made of."""
+    yield annotation
+    for part in get_args(annotation):
+        yield from _types(part)
+
+
+@dataclass(frozen=True)
+class _Form:
+    """How the value of a field is written: by the field's name, whether it holds numbers or dates, and its records' model."""
+
+    name: str = ""
+    numbers: bool = True
+    model: type[Record] | None = None
+
+    @classmethod
+    def of(cls, name: str, model: type[Record] | None, around: _Form) -> _Form:
+        """Return the form of a field of a model; of a key of a mapping that has none, what the mapping's form says."""
+        if model is None:
+            return replace(around, name="")
+        if name not in model.model_fields:
+            return cls()
+        types = [part for part in _types(model.model_fields[name].annotation) if isinstance(part, type)]
+        return cls(
+            name,
+            any(part in (int, Date, LineRange) for part in types),
+            next((part for part in types if issubclass(part, Record)), None),
+        )
+
+
+def _margin(indent: int, lines: Iterable[str]) -> list[str]:
+    return [" " * indent + line for line in lines]
+
+
+def _texts(comments: Iterable[Comment]) -> list[str]:
+    return [comment.text for comment in comments]
+
+
+def _flows(node: Node, form: _Form) -> bool:
+    """Say whether a list or a mapping is written between brackets or braces: not where that would leave no place for comments."""
+    if not node.children:
+        return True
+    if node.below or any(True for child in node.children for _ in child.comments()):
+        return False
+    if node.mapping:
+        return form.name in FLOW_MAPPINGS and all(len(child.key) < MAX_SIMPLE_KEY for child in node.children)
+    return form.name not in LISTS_OF_LINES and all(child.value is not None or not child.children for child in node.children)
+
+
+def _flow(node: Node, form: _Form) -> list[str]:
+    """Return what stands between spaces in a list or mapping between brackets or braces."""
+    if node.value is not None:
+        return [render_scalar(node.value, True, form.numbers)]
+    opening, closing = "{}" if node.mapping else "[]"
+    words = [
+        (f"{render_scalar(child.key, True, form.numbers)}: " if node.mapping else "") + " ".join(_flow(child, form)) + ","
+        for child in node.children
+    ]
+    if not words:
+        return [opening + closing]
+    words[0] = opening + words[0]
+    words[-1] = words[-1].removesuffix(",") + closing
+    return words
+
+
+def _text(text: str, form: _Form, first: int, indent: int) -> list[str]:
+    """Return the lines of a text that begins in the column `first` and goes on in `indent`; of a block, >- comes first."""
+    line = render_scalar(text, numbers=form.numbers)
+    if first + len(line) <= WIDTH or form.name in ONE_LINE or text != text.strip() or not is_printable(text):
+        return [line]
+    if line == text and form.name not in BLOCKS_OF_WORDS:
+        return fill(cut_into_words(text), WIDTH - first, WIDTH - indent)
+    lines = fill_around_links(cut_into_words(text), WIDTH - indent)
+    return [">-", *lines] if len(lines) > 1 else [line]
+
+
+def _value(node: Node, form: _Form, start: str, indent: int) -> list[str]:
+    """Return the lines of a value; `start` stands before it, and what it holds is indented by `indent`."""
+    beside = f"  {node.beside[-1].text}" if node.beside else ""
+    if node.value is None and not _flows(node, form):
+        return [start + beside, *_block(node, form, indent)]
+    if node.value is not None:
+        lines = _text(node.value, form, len(start) + 1, indent)
+    else:
+        lines = fill(_flow(node, form), WIDTH - len(start) - 1, WIDTH - indent)
+    end = 0 if lines[0] == ">-" else -1
+    lines = [f"{start} {lines[0]}", *_margin(indent, lines[1:])]
+    lines[end] += beside
+    return lines
+
+
+def _block(node: Node, form: _Form, indent: int) -> list[str]:
+    """Return the lines of a mapping or a list of which each child has a line of its own."""
+    lines = _fields(node, form.model, form, indent) if node.mapping else _items(node, form, indent)
+    return lines + _margin(indent, _texts(node.below))
+
+
+def _fields(node: Node, model: type[Record] | None, form: _Form, indent: int) -> list[str]:
+    """Return the lines of a mapping's fields, in the order of the model; those it has not come last."""
+    known = list(model.model_fields) if model else []
+    order = [name for name in known if name not in LAST] + [name for name in known if name in LAST]
+    lines = []
+    for child in sorted(node.children, key=lambda child: order.index(child.key) if child.key in order else len(order)):
+        margin, key = " " * indent, render_scalar(child.key, numbers=form.numbers)
+        lines += _margin(indent, _texts((*child.above, *child.beside[:-1])))
+        start = f"{margin}{key}:"
+        if len(key) >= MAX_SIMPLE_KEY:
+            lines.append(f"{margin}? {key}")
+            start = f"{margin}:"
+        lines += _value(child, _Form.of(child.key, model, form), start, indent + 2)
+    return lines
+
+
+def _items(node: Node, form: _Form, indent: int) -> list[str]:
+    """Return the lines of a list's items; a comment before what an item holds comes before the item."""
+    lines = []
+    for child in node.children:
+        lines += _margin(indent, _texts(child.above))
+        if child.value is not None or _flows(child, form):
+            lines += _margin(indent, _texts(child.beside[:-1])) + _value(child, form, " " * indent + "-", indent + 2)
+            continue
+        lines += _margin(indent, _texts(child.beside))
+        held = _block(child, form, indent + 2)
+        while held[0].lstrip().startswith("#"):
+            lines.append(" " * indent + held.pop(0).lstrip())
+        lines += [f"{' ' * indent}- {held[0].lstrip()}", *held[1:]]
+    return lines
+
+
+def _head(root: Node) -> list[str]:
+    """Take the comments about a whole file, which a blank line parts from the first field, and the modeline, which is first."""
+    comments = root.children[0].above if root.children else root.below
+    parted = max((position for position, comment in enumerate(comments, 1) if comment.blank_after), default=0)
+    modelines = [text for text in _texts(comments) if text.startswith(MODELINE)]
+    others = [text for text in _texts(comments[:parted]) if not text.startswith(MODELINE)]
+    comments[:] = [comment for comment in comments[parted:] if not comment.text.startswith(MODELINE)]
+    return [*modelines, *others, *([""] if others else [])]
+
+
+def _render(root: Node, name: str) -> str:
+    """Write the YAML of a record; `name` is one of RECORDS."""
+    lines = _head(root)
+    if not root.children:
+        lines.append("{}")
+    if name in BY_ID:
+        root.children.sort(key=lambda child: child.key)
+        lines += _fields(root, None, _Form("", False, RECORDS[name]), 0)
+    else:
+        lines += _fields(root, RECORDS[name], _Form(), 0)
+    return "\n".join([*lines, *_texts(root.below)]) + "\n"
+
+
+def _format_yaml(text: str, path: str, name: str) -> str:
+    """Write a YAML text that `parse_yaml` has no problem with anew; raise RuntimeError rather than lose or change anything."""
+    root = parse_commented(text)
+    comments = Counter(comment.text for comment in root.comments())
+    written = _render(root, name)
+    again = parse_yaml(written, path)
+    kept = Counter(comment.text for comment in parse_commented(written).comments()) if not again.problems else None
+    if again.value != parse_yaml(text, path).value or kept != comments:
+        raise RuntimeError(f"{path}: its canonical form would not say the same, which is a fault of `archive format`")
+    # A comment that has moved may leave a list free to stand between brackets: the form is the one that stays as it is.
+    return written if written == text else _format_yaml(written, path, name)
+
+
+def format_record(text: str, path: str, name: str) -> tuple[str, list[Problem]]:
+    """Return a record's text in its canonical form; where it is not well-formed YAML, as it is, with what is wrong.
+
+    `name` is one of RECORDS. Of a document, the front matter is written anew; its body loses white space at the ends of
+    lines and of the text.
+
+    >>> format_record("about: Quays.\\ntitle: 'The quays'\\n", "sources/collection.yml", "collection")[0]
+    'title: The quays\\nabout: Quays.\\n'
+    """
+    if name != "document":
+        problems = parse_yaml(text, path).problems
+        return (text, problems) if problems else (_format_yaml(text, path, name), [])
+    problems = parse_front_matter(text, path)[0].problems
+    if problems:
+        return text, problems
+    _, fields, body = StrictHandler.FM_BOUNDARY.split(text, 2)
+    lines = [line.rstrip(" \t") for line in body.rstrip().split("\n")[1:]]
+    return "\n".join([f"---\n{_format_yaml(fields, path, name)}---", *lines, ""]), []

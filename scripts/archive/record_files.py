@@ -1,0 +1,53 @@
+"""Which files hold records: what a file's record is called by its path, and every record below `sources/`."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+from .files import list_folder
+from .models import VOCABULARIES, Collection, Document, Record, Search, Source
+from .problems import Problem
+
+# The names of all records, as those of their schemas are, and what each is made of.
+RECORDS: dict[str, type[Record]] = {
+    "source": Source,
+    "document": Document,
+    **VOCABULARIES,
+    "collection": Collection,
+    "searches": Search,
+}
+# Files with many records, each below its id.
+BY_ID = frozenset({*VOCABULARIES, "searches"})
+
+
+def record_name(path: str) -> str | None:
+    """Return which of RECORDS a file holds, by its path below the archive's folder; None for other files.
+
+    >>> record_name("sources/2013/gull-post/source.yml"), record_name("sources/vocabulary/people.yml")
+    ('source', 'people')
+    """
+    match PurePosixPath(path).parts:
+        case ("sources", "collection.yml"):
+            return "collection"
+        case ("sources", "searches.yml"):
+            return "searches"
+        case ("sources", "vocabulary", name) if name.removesuffix(".yml") in VOCABULARIES and name.endswith(".yml"):
+            return name.removesuffix(".yml")
+        case ("sources", _, _, "source.yml"):
+            return "source"
+        case ("sources", _, _, name) if name.endswith(".md"):
+            return "document"
+    return None
+
+
+def list_records(root: Path) -> tuple[list[Path], list[Problem]]:
+    """Return every file below `root/sources` that holds records, sorted; symbolic links are left out, each with a problem."""
+    found: list[Path] = []
+    problems: list[Problem] = []
+    folders = [root / "sources"] if (root / "sources").is_dir() else []
+    while folders:
+        children, linked = list_folder(folders.pop(), root)
+        problems += linked
+        folders += [path for path in children if path.is_dir()]
+        found += [path for path in children if path.is_file() and record_name(path.relative_to(root).as_posix())]
+    return sorted(found), problems
