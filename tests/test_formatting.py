@@ -514,11 +514,8 @@ class Careless:
         """Lines of their own: comments and blank lines."""
         lines = ""
         while self.draw(st.integers(0, 3)) == 3:
-            lines += (
-                self.choose("\n", "  \n")
-                if self.draw(st.booleans())
-                else " " * min(self.choose(indent, 0, 7), self.held - 1) + self.comment() + "\n"
-            )
+            margin = " " * min(self.choose(indent, 0, 2, 7), self.held - 1)
+            lines += (margin if self.draw(st.booleans()) else margin + self.comment()) + "\n"
         return lines
 
     def scalar(self, text: str) -> str:
