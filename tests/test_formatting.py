@@ -13,12 +13,13 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archive.cli import main
 from archive.commented import parse_commented
 from archive.formatting import BLOCKS_OF_WORDS, FLOW_MAPPINGS, LAST, LISTS_OF_LINES, ONE_LINE, format_record
 from archive.models import Cut, Office, Original
-from archive.record_files import BY_ID, RECORDS, list_records
+from archive.record_files import BY_ID, RECORDS, list_records, record_name
 from archive.scalars import cut_into_words, fill, render_scalar
-from archive.yamlio import parse_yaml
+from archive.yamlio import parse_front_matter, parse_yaml
 from conftest import REPOSITORY, TOY
 
 FILES = [(root, path) for root in (REPOSITORY, TOY) for path in list_records(root)[0]]
@@ -598,3 +599,122 @@ def test_every_value_and_every_comment_stays_and_formatting_again_changes_nothin
     assert Counter(comment.text for comment in parse_commented(fields).comments()) == Counter(comments)
     assert format_record(written, "x", name) == (written, [])
     assert not re.search(r"[ \t]$", written, re.MULTILINE)
+
+
+def parts(text: str, name: str) -> tuple[object, str]:
+    """Return a record's value and the words below its front matter."""
+    if name != "document":
+        return parse_yaml(text, "x").value, ""
+    tree, body, _ = parse_front_matter(text, "x")
+    return tree.value, body
+
+
+@every_file
+def test_every_record_keeps_its_values_and_words_in_the_canonical_form(root, path):
+    text, name = path.read_text(encoding="utf-8"), record_name(path.relative_to(root).as_posix())
+    written, problems = format_record(text, "x", name)
+    assert problems == []
+    assert parts(written, name) == parts(text, name)
+
+
+@pytest.mark.parametrize("path", [path for root, path in FILES if root == REPOSITORY], ids=name_of)
+def test_the_records_of_the_repository_are_in_canonical_form(path):
+    text = path.read_text(encoding="utf-8")
+    assert format_record(text, "x", record_name(path.relative_to(REPOSITORY).as_posix())) == (text, [])
+
+
+# --- The command
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("sources/**/*") if path.is_file()}
+
+
+def run(root: Path, *arguments: object) -> int:
+    return main(["--root", str(root), "format", *(str(argument) for argument in arguments)])
+
+
+def test_the_command_writes_records_and_nothing_else_and_a_second_time_nothing(toy_held, capsys):
+    before = contents(toy_held)
+    assert run(toy_held) == 0
+    after = contents(toy_held)
+    records = [path for path in before if path.endswith((".yml", ".md"))]
+    changed = [path for path in records if after[path] != before[path]]
+    assert changed and set(after) == set(before)
+    assert all(after[path] == before[path] for path in before if path not in records)
+    printed = capsys.readouterr().out.splitlines()
+    assert printed == [*(f"{path}: formatted" for path in sorted(changed)), f"{len(changed)} of {len(records)} files changed."]
+    assert run(toy_held) == 0
+    assert capsys.readouterr().out == f"0 of {len(records)} files changed.\n"
+    assert contents(toy_held) == after
+    assert main(["--root", str(toy_held), "check"]) == 0
+
+
+def test_with_check_nothing_is_written_and_what_would_change_is_named(toy, capsys):
+    run(toy)
+    topics = toy / "sources" / "vocabulary" / "topics.yml"
+    text = topics.read_text(encoding="utf-8")
+    topics.write_text(text.replace("label: Crane dispute\n", 'label:  "Crane dispute"\n'), encoding="utf-8")
+    before = contents(toy)
+    capsys.readouterr()
+    assert run(toy, "--check") == 1
+    printed = capsys.readouterr().out
+    assert re.fullmatch(
+        r"sources/vocabulary/topics\.yml: not in the canonical form\n"
+        r"1 of \d+ files would change\. Write them with: archive format\n",
+        printed,
+    )
+    assert contents(toy) == before
+    assert run(toy, toy / "sources" / "2013", "--check") == 0
+    assert capsys.readouterr().out.endswith("files would change.\n")
+
+
+def test_only_the_files_and_folders_that_are_named_are_written(toy, capsys, monkeypatch):
+    before = contents(toy)
+    monkeypatch.chdir(toy / "sources")
+    assert run(toy, "vocabulary/people.yml", "searches.yml", "searches.yml") == 0
+    after = contents(toy)
+    assert [path for path in before if after[path] != before[path]] == ["sources/searches.yml", "sources/vocabulary/people.yml"]
+    assert capsys.readouterr().out.endswith("2 of 2 files changed.\n")
+
+
+def test_what_is_no_record_is_named_and_left_alone(toy_held, capsys):
+    capture = toy_held / "sources" / "2014" / "ministry-address" / "capture.txt"
+    before = capture.read_bytes()
+    assert run(toy_held, capture) == 1
+    assert capsys.readouterr().err.splitlines()[0] == (
+        f"{capture}: F105: no record of the archive. Expected a file or folder below sources/ that is no symbolic link."
+    )
+    assert capture.read_bytes() == before
+
+
+def test_a_symbolic_link_is_not_followed(toy, tmp_path, capsys):
+    outside = tmp_path / "people.yml"
+    outside.write_text("b: {label: B}\na: {label: A}\n", encoding="utf-8")
+    people = toy / "sources" / "vocabulary" / "people.yml"
+    people.unlink()
+    people.symlink_to(outside)
+    assert run(toy) == 1
+    assert "sources/vocabulary/people.yml: F101" in capsys.readouterr().err
+    assert outside.read_text(encoding="utf-8") == "b: {label: B}\na: {label: A}\n"
+    assert people.is_symlink()
+
+
+def test_a_record_that_is_not_well_formed_is_named_and_left_as_it_is_and_the_others_are_written(toy, capsys):
+    broken = toy / "sources" / "vocabulary" / "topics.yml"
+    broken.write_text("a: b: c\n", encoding="utf-8")
+    assert run(toy) == 1
+    printed = capsys.readouterr()
+    assert printed.err.startswith("sources/vocabulary/topics.yml:1: Y101: not well-formed YAML")
+    assert broken.read_text(encoding="utf-8") == "a: b: c\n"
+    assert "sources/searches.yml: formatted" in printed.out
+
+
+def test_a_written_file_keeps_its_permissions_and_gets_the_line_ends_of_unix(toy):
+    searches = toy / "sources" / "searches.yml"
+    searches.write_bytes(searches.read_bytes().replace(b"\n", b"\r\n"))
+    searches.chmod(0o640)
+    assert run(toy, searches) == 0
+    assert b"\r" not in searches.read_bytes()
+    assert searches.stat().st_mode & 0o777 == 0o640
+    assert not list(searches.parent.glob(".*"))
