@@ -127,6 +127,12 @@ def test_a_draft_whose_two_gaps_are_filled_passes_every_check(toy, tmp_path, cap
     assert main(["--root", str(toy), "check"]) == 0, capsys.readouterr().err
 
 
+def test_a_draft_is_in_canonical_form(toy, tmp_path, capsys):
+    (tmp_path / "page.html").write_text(PAGE)
+    assert add(toy, str(tmp_path / "page.html")) == 0
+    assert main(["--root", str(toy), "format", "--check", str(added(toy))]) == 0, capsys.readouterr().out
+
+
 def test_the_check_refuses_what_is_left_to_do_and_names_its_line(toy, tmp_path, capsys):
     page = tmp_path / "page.html"
     page.write_text(PAGE)
@@ -136,7 +142,7 @@ def test_the_check_refuses_what_is_left_to_do_and_names_its_line(toy, tmp_path, 
     (document,) = added(toy).glob("*.md")
     lines = document.read_text().split("\n")
     reported = re.findall(rf"{re.escape(document.name)}:(\d+): R117", capsys.readouterr().err)
-    assert [lines[int(number) - 1].split("TODO")[0] for number in reported] == ['topics: ["', ""]
+    assert [lines[int(number) - 1].split("TODO")[0] for number in reported] == ["topics: [", ""]
     assert all(f"{document.name}:{number}: R117" in said for number in reported)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from ..archive import Archive
 from ..captures import CAPTURE_NAME
 from ..dates import UNKNOWN, parse_date
+from ..formatting import format_record
 from ..hold import write_new
 from ..lines import compress, format_ranges
 from ..models import Access, Role
@@ -94,13 +95,20 @@ def document_ids(draft: Draft, archive: Archive) -> list[str]:
 
 def render_draft(draft: Draft, archive: Archive) -> dict[str, bytes]:
     """Return the files of a draft: name in the source's folder → bytes; the records, the capture, and what it was made from."""
-    files = {"source.yml": _source(draft, archive).encode()}
+    files = {"source.yml": _canonical(_source(draft, archive), "source")}
     for id, document in zip(document_ids(draft, archive), draft.documents, strict=True):
-        files[f"{id}.md"] = _document(document, draft.capture.blank, archive.vocabularies.get("topics", ())).encode()
+        text = _document(document, draft.capture.blank, archive.vocabularies.get("topics", ()))
+        files[f"{id}.md"] = _canonical(text, "document")
     files[CAPTURE_NAME] = draft.data
     if draft.original:
         files[draft.original] = draft.received.data
     return files
+
+
+def _canonical(text: str, name: str) -> bytes:
+    formatted, problems = format_record(text, "", name)
+    assert not problems, problems  # every text of a stranger is quoted
+    return formatted.encode()
 
 
 def write_source(root: Path, place: str, files: Mapping[str, bytes]) -> None:
