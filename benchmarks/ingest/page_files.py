@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import email.message
 import email.policy
+import gzip
 import html
 import io
 import re
@@ -182,19 +183,14 @@ def _saved(text: str, told: dict) -> bytes:
 
 def _warc(data: bytes, told: dict, compressed: bool = False) -> bytes:
     """Return a web archive (ISO 28500) with the page and the other records that were captured with it."""
-    from warcio.statusandheaders import StatusAndHeaders
-    from warcio.warcwriter import WARCWriter
-
-    stream = io.BytesIO()
-    writer = WARCWriter(stream, gzip=compressed)
     others = [(one["address"], one.get("status", "200 OK"), one["type"], one["body"].encode()) for one in told.get("others", [])]
-    records = [*others, (told["address"], "200 OK", told.get("type", "text/html; charset=utf-8"), data)]
-    for address, status, kind, content in records:
-        headers = {"WARC-Date": told["captured"], "WARC-Record-ID": f"<urn:record:{len(stream.getvalue())}>"}
-        answer = StatusAndHeaders(status, [("Content-Type", kind)], protocol="HTTP/1.1")
-        writer.write_record(
-            writer.create_warc_record(
-                address, "response", payload=io.BytesIO(content), http_headers=answer, warc_headers_dict=headers
-            )
+    records = []
+    for address, status, kind, content in [*others, (told["address"], "200 OK", "text/html; charset=utf-8", data)]:
+        answer = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(content)}\r\n\r\n".encode() + content
+        head = (
+            f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:record:{len(records)}>\r\nWARC-Date: {told['captured']}\r\n"
+            f"WARC-Target-URI: {address}\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: {len(answer)}\r\n\r\n"
         )
-    return stream.getvalue()
+        record = head.encode() + answer + b"\r\n\r\n"
+        records.append(gzip.compress(record, mtime=0) if compressed else record)
+    return b"".join(records)
