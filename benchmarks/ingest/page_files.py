@@ -189,7 +189,8 @@ def _warc(data: bytes, told: dict, compressed: bool = False) -> bytes:
         answer = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(content)}\r\n\r\n".encode() + content
         head = (
             f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:record:{len(records)}>\r\nWARC-Date: {told['captured']}\r\n"
-            f"WARC-Target-URI: {address}\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: {len(answer)}\r\n\r\n"
+            f"WARC-Target-URI: {address}\r\nContent-Type: application/http; msgtype=response\r\n"
+            f"Content-Length: {len(answer)}\r\n\r\n"
         )
         record = head.encode() + answer + b"\r\n\r\n"
         records.append(gzip.compress(record, mtime=0) if compressed else record)
