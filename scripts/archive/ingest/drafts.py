@@ -17,13 +17,13 @@ from . import phrases
 from .addresses import unarchived, without_trackers
 from .cuts import find_cuts
 from .items import split_items
-from .material import Material, Part, Received
+from .material import DAY_FIRST, Material, Part, Received
 from .mentions import Mention, Names, names_of
-from .outlets import AGENCIES, Outlets
+from .outlets import AGENCIES, Outlets, title_parts
 from .proposals import NOTHING, Proposal, Sureness, best
 from .received import read_material
 from .roles import Reading, read_roles
-from .when import Printed, date_line, dates_inside, day_and_month, turned, weekday_in
+from .when import Printed, date_line, dates_inside, day_and_month, day_comes_first, signed_date, turned, weekday_in
 
 NEAR = 90  # days between a report and a date in its text that may tell its year
 
@@ -141,7 +141,8 @@ def draft_material(received: Received, material: Material, archive: Archive) -> 
 
 def _shared(part: Part) -> dict[str, list[Proposal]]:
     """Return what the page's data says of all its items."""
-    return {name: clues for name, clues in part.clues.items() if name in ("outlet_name", "captured", "captured_from")}
+    shared = ("outlet_name", "page_title", "outlet_address", "captured", "captured_from", "date_order")
+    return {name: clues for name, clues in part.clues.items() if name in shared}
 
 
 class _Drafter:
@@ -153,12 +154,7 @@ class _Drafter:
         self.hints = hints
         self.outlets = Outlets.of(archive)
         self.names = Names(archive)
-        # A stamp whose day is above 12 tells the order of all of them.
-        stamps = [found for line in lines if (found := date_line(line))]
-        self.day_first = any(
-            found.open is None and re.match(r"\D*(1[3-9]|2\d|3[01])[./-]", line) for line, found in _stamps(lines)
-        ) or not any(re.match(r"\D*\d{1,2}[./-](1[3-9]|2\d|3[01])[./-]", line) for line, _ in _stamps(lines))
-        self.order_known = any(found.open is None for found in stamps)
+        self.day_first = day_comes_first(lines)
 
     def text(self, numbers: Sequence[int]) -> dict[int, str]:
         return {number: self.lines[number - 1].strip() for number in numbers}
@@ -239,12 +235,18 @@ class _Drafter:
         around = [(number, self.lines[number - 1]) for number in cuts] if not aggregated else []
         # A page that names no site gets its host for one, which the address tells better.
         names = [clue for clue in clues.get("outlet_name", []) if not re.fullmatch(r"(?:[\w-]+\.)+\w{2,}", clue.value or "")]
+        # A page's title often ends or begins with the site's name, or is nothing else.
+        titles = [
+            Proposal(part, clue.origin, clue.sureness)
+            for clue in clues.get("page_title", [])
+            for part in title_parts(clue.value or "")[::-1]
+        ]
         found = self.outlets.propose(
-            address.value if address.value != UNKNOWN else None, title.value or "", credits, links, around, names
+            address.value if address.value != UNKNOWN else None, title.value or "", credits, links, around, [*names, *titles]
         )
         found += [
             Proposal(id, clue.origin, Sureness.LIKELY)
-            for clue in clues.get("captured_from", [])
+            for clue in (*clues.get("captured_from", []), *clues.get("outlet_address", []))
             if (id := self.outlets.by_address(unarchived(clue.value or "")[0]))
         ]
         if aggregated and len(self.outlets.aggregators) == 1:
@@ -285,10 +287,13 @@ class _Drafter:
         proposals: list[Proposal] = []
         in_address = _date_of_address(address.value or "")
         told = best(clues.get("date", []))
-        for number in reading.lines(Role.DATE):
-            printed = date_line(self.lines[number - 1])
+        order = best(clues.get("date_order", [])).value
+        day_first = order == DAY_FIRST if order and self.day_first is None else self.day_first
+        for number in sorted((*reading.lines(Role.DATE), *reading.lines(Role.BYLINE))):
+            signed = signed_date(self.lines[number - 1])
+            printed = date_line(self.lines[number - 1]) or (signed.date if signed else None)
             if printed and not printed.updated:
-                proposals.append(self.printed(printed, number, (in_address, told.value)))
+                proposals.append(self.printed(printed, number, (in_address, told.value), day_first))
         if not proposals and told.value:
             proposals.append(told)
         if in_address and not proposals:
@@ -312,16 +317,16 @@ class _Drafter:
                 surest = Proposal(printed.edtf, f"line {updated[0]}, which tells when it was updated", Sureness.GUESS)
         return surest, spoken
 
-    def printed(self, printed: Printed, number: int, others: Sequence[str | None]) -> Proposal:
+    def printed(self, printed: Printed, number: int, others: Sequence[str | None], day_first: bool | None) -> Proposal:
         """Propose a printed date; where its day and month may be exchanged, as the other dates of the page tell."""
         if printed.open is None:
             return Proposal(printed.edtf, f"line {number}", Sureness.SURE)
         if turned(printed) in others and printed.edtf not in others:
             return Proposal(turned(printed), f"line {number}, month first as another date of the page", Sureness.LIKELY)
-        if printed.edtf in others or (self.order_known and self.day_first):
+        if printed.edtf in others or day_first:
             return Proposal(printed.edtf, f"line {number}, day first", Sureness.SURE)
-        if not self.day_first:
-            return Proposal(turned(printed), f"line {number}, month first as in other lines", Sureness.LIKELY)
+        if day_first is False:
+            return Proposal(turned(printed), f"line {number}, month first as in other dates of the page", Sureness.LIKELY)
         return Proposal(printed.edtf, f"line {number}, read as day first", Sureness.GUESS)
 
     def dateline(self, reading: Reading, body: Mapping[int, str]) -> Proposal:
@@ -399,9 +404,13 @@ class _Drafter:
         )
 
     def byline(self, reading: Reading, clues: Mapping[str, list[Proposal]], title: Proposal) -> Proposal:
-        for number in reading.lines(Role.BYLINE):
+        for number in sorted((*reading.lines(Role.BYLINE), *reading.lines(Role.DATE))):
             line = self.lines[number - 1].strip()
+            if signed := signed_date(line):
+                line = signed.words
             match = phrases.BYLINE.fullmatch(line)
+            if reading.roles[number].value is Role.DATE and not (signed and match):
+                continue
             name = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", match["name"] if match else line).strip(" *_,.:")
             name = re.split(r"\s+[|–—·]\s+", name)[0]
             if name:
@@ -439,10 +448,6 @@ _KINDS = (
     ),
     (Kind.COMMENTARY, r"\bopinion\b|\bop-ed\b|commentary|column|opinie|мнение|редакционная"),
 )
-
-
-def _stamps(lines: Sequence[str]) -> list[tuple[str, Printed]]:
-    return [(line, found) for line in lines if (found := date_line(line))]
 
 
 def _plain(text: str) -> str:

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from ..models import Role
 from .proposals import Proposal, Sureness
 
+# The order of a page's dates of figures, as a clue says it.
+DAY_FIRST, MONTH_FIRST = "day first", "month first"
+
 
 class Refused(ValueError):
     """A file that no record can be drafted from; the message says why, and what to do."""

@@ -13,7 +13,20 @@ from .mentions import names_of
 from .proposals import Proposal, Sureness
 
 AGENCIES = (OutletType.WIRE, OutletType.STATE_AGENCY)
-_SEPARATOR = re.compile(r"\s+[|–—·-]\s+")
+_SEPARATOR = re.compile(r"\s+(?:[|–—·•»«-]|::)\s+")
+
+
+def title_parts(title: str) -> list[str]:
+    """Return the parts of a page's title, of which the first or the last is often the site's name.
+
+    >>> title_parts("A quay is swept :: News :: Gull Post")
+    ['A quay is swept', 'News', 'Gull Post']
+    """
+    return [part.strip() for part in _SEPARATOR.split(title) if part.strip()]
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"^(?:the|de|het)\s+", "", name.strip(" .,:;|()[]*_«»\"“”'").casefold())
 
 
 @dataclass(frozen=True)
@@ -52,9 +65,13 @@ class Outlets:
         return None
 
     def by_name(self, text: str) -> str | None:
-        """Return the outlet of which a text is the name, articles and marks at its ends aside."""
-        plain = re.sub(r"^(?:the|de|het)\s+", "", text.strip(" .,:;|()[]*_«»\"“”'").casefold())
-        return next((id for name, id in self.names.items() if re.sub(r"^(?:the|de|het)\s+", "", name) == plain), None)
+        """Return the outlet of which a text is the name, articles and marks at its ends aside.
+
+        >>> outlets = Outlets({"the lantern (website)": "lantern"}, {}, {})
+        >>> outlets.by_name("«Lantern (website)»"), outlets.by_name("A lantern")
+        ('lantern', None)
+        """
+        return next((id for name, id in self.names.items() if _bare(name) == _bare(text)), None) if _bare(text) else None
 
     def named_in(self, text: str) -> list[str]:
         """Return the outlets that a text names, the longest names first."""
@@ -76,7 +93,7 @@ class Outlets:
         for name in names:
             if name.value and (id := self.by_name(name.value)):
                 found.append(Proposal(id, name.origin, name.sureness))
-        for part in _SEPARATOR.split(title)[1:]:
+        for part in title_parts(title)[1:]:
             if id := self.by_name(part):
                 found.append(Proposal(id, "the end of the headline", Sureness.SURE))
         for lines, origin, sureness in (

@@ -12,14 +12,18 @@ import yaml
 
 from ..models import CutReason, Role
 
-# A first word that introduces an author.
+# The words that introduce an author. Who held an interview is its author.
 BYLINE = re.compile(
-    r"[*_]*(?:by|written by|author:|text by|reporting by|door|auteur:|tekst:|van onze|автор:|текст:|von|par)\s+(?P<name>\S.*)",
+    r"[*_]*(?:(?:interview|words|story|report|reporting|text|article|analysis|written|posted)?\s?by|author:|interview(?:er)?:|"
+    r"(?:interview|tekst|geschreven)?\s?door|auteur:|tekst:|van onze \w+|"
+    r"автор:?|текст:|беседовала?|записала?|подготовила?|интервью (?:вела|вёл|вел|взяла?)|"
+    r"(?:ein interview )?von(?: unsere[mr] \w+)?|text:|par|propos recueillis par)\s+(?P<name>[^\s\d].*)",
     re.IGNORECASE,
 )
 
 _AMOUNT = re.compile(r"(?:[$€£₽]\s?\d[\d.,]*|\d[\d.,]*\s?(?:[$€£₽]|usd|eur|euro|руб\.?))", re.IGNORECASE)
 _IBAN = re.compile(r"(?:IBAN:?\s*)?[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){2,7}(?:\s?[A-Z0-9]{1,3})?")
+_BESIDE = re.compile(r"\s*[|·•]\s*")
 _EDGES = ' \t\u00a0»«›‹→←↓↑>·•|*_#"“”.:!…[](){}-–—+'
 
 
@@ -67,7 +71,10 @@ def cut_reason(line: str) -> CutReason | None:
     for reason, pattern in _CUTS.items():
         if pattern.fullmatch(text):
             return reason
-    return None
+    # Links of a page beside each other: `Unsubscribe | Preferences`.
+    parts = [part for part in _BESIDE.split(text) if part.strip()]
+    reasons = [cut_reason(part) for part in parts] if len(parts) > 1 else []
+    return reasons[0] if all(reasons) and reasons else None
 
 
 def _is_account(text: str) -> bool:

@@ -12,7 +12,7 @@ from . import phrases
 from .cuts import is_text
 from .items import is_headline
 from .proposals import Proposal, Sureness
-from .when import date_line, dates_inside
+from .when import date_line, dates_inside, signed_date
 
 LABEL = 40  # signs of a speaker's name
 CROSSHEAD = 80
@@ -31,7 +31,7 @@ _PLACE_AND_DAY = re.compile(
 _CAPTION = re.compile(
     r"\((?:AP|AFP|Reuters|EPA|TASS|ANP|RIA|Getty|Photo|Foto|Фото|Picture|Image)\b[^)]*\)\s*$"
     r"|(?:photo|foto|picture|фото|beeld|image|credit)s?\s*(?:by|door|:|/|©)"
-    r"|©|\b(?:Getty Images|Shutterstock|Reuters/|AFP/|EPA/|AP/)|\*\*[^*]{2,60}\*\*\s*$|^(?:caption|bijschrift|подпись):",
+    r"|©|\b(?:Getty Images|Shutterstock|Reuters/|AFP/|EPA/|AP/)|[^*\s]\s*\*\*[^*]{2,60}\*\*\s*$|^(?:caption|bijschrift|подпись):",
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
@@ -75,7 +75,7 @@ def read_roles(lines: Sequence[str], numbers: Sequence[int], hints: Mapping[int,
             reading.roles[number] = Proposal(role, "the page's markup", Sureness.LIKELY)
     _addresses(reading, text)
     _related(reading, text)
-    _titles(reading, text)
+    _titles(reading, text, outlets)
     _heading_lines(reading, text, outlets)
     _captions(reading, text, lines)
     _turns(reading, text)
@@ -119,7 +119,11 @@ def _related(reading: Reading, text: Mapping[int, str]) -> None:
             inside = False
 
 
-def _titles(reading: Reading, text: Mapping[int, str]) -> None:
+def _is_outlet(line: str, outlets: Mapping[str, str]) -> bool:
+    return line.casefold().strip(" .,:*_") in outlets
+
+
+def _titles(reading: Reading, text: Mapping[int, str], outlets: Mapping[str, str]) -> None:
     """The first line that can be a headline, and the lines that repeat it."""
     marked = reading.lines(Role.TITLE)
     if not marked:
@@ -127,7 +131,11 @@ def _titles(reading: Reading, text: Mapping[int, str]) -> None:
             (
                 number
                 for number, line in text.items()
-                if number not in reading.roles and not date_line(line) and not phrases.BYLINE.fullmatch(line)
+                if number not in reading.roles
+                and not date_line(line)
+                and not phrases.BYLINE.fullmatch(line)
+                and not _signed(line)
+                and not _is_outlet(line, outlets)
             ),
             None,
         )
@@ -159,6 +167,9 @@ def _heading_lines(reading: Reading, text: Mapping[int, str], outlets: Mapping[s
         if date_line(line):
             _set(reading, number, Role.DATE, "the line is a date", Sureness.SURE)
             continue
+        if role := _signed(line):
+            _set(reading, number, role, "a name and a date")
+            continue
         if (
             len(line) < 120
             and (match := phrases.BYLINE.fullmatch(line))
@@ -168,7 +179,7 @@ def _heading_lines(reading: Reading, text: Mapping[int, str], outlets: Mapping[s
             _set(reading, number, Role.BYLINE, "the words of the line")
             continue
         credit = _CREDIT.fullmatch(line)
-        if line.casefold().strip(" .,:") in outlets or (credit and (_names(credit, outlets) or line.startswith("("))):
+        if _is_outlet(line, outlets) or (credit and (_names(credit, outlets) or line.startswith("("))):
             _set(reading, number, Role.AGENCY_CREDIT, "the name of an outlet with a line to itself")
             continue
         if _FORMAL.search(line) and len(line) < 500 and _ends_with_date(line):
@@ -192,6 +203,18 @@ def _heading_lines(reading: Reading, text: Mapping[int, str], outlets: Mapping[s
             break
         else:
             break
+
+
+def _signed(line: str) -> Role | None:
+    """Return the role of a line that holds a date and a name; a place before a date and a comma is none."""
+    signed = signed_date(line)
+    if signed is None:
+        return None
+    if phrases.BYLINE.fullmatch(signed.words):
+        return Role.BYLINE if phrases.BYLINE.match(line) else Role.DATE
+    if _NAME.fullmatch(signed.words):
+        return Role.DATE if signed.comma else Role.BYLINE
+    return None
 
 
 def _few_words(name: str) -> bool:

@@ -10,7 +10,7 @@ import datetime
 import functools
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 LANGUAGES = ("en", "nl", "ru", "de", "fr", "es", "it", "uk", "pl", "pt")
@@ -18,13 +18,13 @@ _MONTH = r"[^\W\d_]{3,12}\.?"
 _WEEKDAY = r"(?:[^\W\d_]{2,12}\.?,?\s+)?"
 # Day, month, year in one of the orders in which they are printed.
 _FULL = (
-    rf"\d{{1,2}}(?:st|nd|rd|th|\.)?\s+(?:de\s+)?{_MONTH},?\s+(?:de\s+)?\d{{4}}(?:\s*г\.?(?:ода)?)?"
+    rf"\d{{1,2}}(?:st|nd|rd|th|er|\.)?\s+(?:de\s+)?{_MONTH},?\s+(?:de\s+)?\d{{4}}(?:\s*г\.?(?:ода)?)?"
     rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
     r"|\d{4}-\d{2}-\d{2}"
     r"|\d{1,2}[./-]\d{1,2}[./-]\d{4}"
 )
 _TIME = (
-    r"(?:[,T\s|–-]*(?:at\s+|om\s+|в\s+)?\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?"
+    r"(?:[,T\s|–-]*(?:(?:at|om|um|в|à)\s+)?\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?"
     r"(?:\s*(?:uur|Uhr|[A-Z]{2,4}|Z|[+-]\d{2}:?\d{2}))?)?"
 )
 # What may stand before a date that has a line to itself.
@@ -40,7 +40,15 @@ _INSIDE = re.compile(rf"(?<![\w/])(?:{_FULL})(?![\w/-])")
 _DAY_AND_MONTH = re.compile(
     rf"(?:(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}})\s+(?P<month2>{_MONTH}))(?!\s*,?\s*\d{{4}}|\w)"
 )
-_UPDATED = re.compile(r"[*_\[(]*(?:last )?(?:updated|modified|bijgewerkt|laatste update|обновлено|mis à jour)", re.IGNORECASE)
+_UPDATED = re.compile(
+    r"[*_\[(]*(?:last )?(?:updated|modified|bijgewerkt|laatste update|обновлено|aktualisiert|mis à jour)", re.IGNORECASE
+)
+_APART = re.compile(r"\s+[|–—·•/-]\s+")
+_SIGNED = re.compile(
+    rf"(?P<before>[^\d]{{0,60}}?)(?P<comma>,?)[\s,|–—·•-]*\b{_LABEL}{_WEEKDAY}(?P<date>{_FULL}){_TIME}[\s,|–—·•-]*(?P<after>[^\d]{{0,60}})",
+    re.IGNORECASE,
+)
+_ORDERED = re.compile(r"(?<![\w./-])(\d{1,2})([./-])(\d{1,2})\2(?:\d{4}|\d{2})(?![\w/-])")
 
 
 @dataclass(frozen=True)
@@ -84,6 +92,11 @@ def date_line(line: str) -> Printed | None:
     if len(stripped) > 80 or not any(sign.isdigit() for sign in stripped):
         return None
     updated = bool(_UPDATED.match(stripped))
+    parts = _APART.split(stripped)
+    if len(parts) == 2 and all(len(part) > 7 for part in parts):  # when it was published, and when it was changed
+        dates = [date_line(part) for part in parts]
+        if all(dates):
+            return next((date for date in dates if date and not date.updated), dates[0])
     if match := _LINE.fullmatch(stripped) or _SHORT.fullmatch(stripped):
         numbers = re.fullmatch(r"(\d{1,2})[./-](\d{1,2})[./-](\d{2}|\d{4})", match["date"])
         if numbers:
@@ -94,6 +107,48 @@ def date_line(line: str) -> Printed | None:
         day = parse_words(f"1 {match['date']}")
         return Printed(f"{day:%Y-%m}", updated=updated) if day else None
     return None
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A line that holds a date and a few words: the date, the words, and whether a comma sets them apart."""
+
+    date: Printed
+    words: str
+    comma: bool
+
+
+def signed_date(line: str) -> Signed | None:
+    """Return the date of a short line that holds one and some words before or behind it, such as an author's name, or None.
+
+    >>> signed_date("Corin Hale | 3 May 2014").words, signed_date("Posted on May 3, 2014 by Corin Hale").words
+    ('Corin Hale', 'by Corin Hale')
+    >>> signed_date("3 May 2014") is signed_date("On 3 May 2014 the quay was swept, and nobody came.") is None
+    True
+    """
+    match = _SIGNED.fullmatch(line.strip()) if len(line) < 140 else None
+    if not match or bool(match["before"].strip()) == bool(match["after"].strip()):
+        return None
+    day = date_line(match["date"])
+    words = (match["before"] or match["after"]).strip(" ,.|–—·•-*_")
+    words = re.sub(r"\s(?:on|op|am|le)$", "", words)
+    if day is None or not words or len(words.split()) > 8 or line.rstrip().endswith((".", "?", "!", ":")):
+        return None
+    return Signed(day, words, bool(match["comma"]))
+
+
+def day_comes_first(lines: Iterable[str]) -> bool | None:
+    """Say whether dates of figures begin with the day, as those tell whose day is above 12; None where none does, or they differ.
+
+    >>> day_comes_first(["Earlier: 04/29/2014"]), day_comes_first(["29.04.14"]), day_comes_first(["05/06/2014"])
+    (False, True, None)
+    """
+    first = second = 0
+    for line in lines:
+        for match in _ORDERED.finditer(line):
+            first += int(match[1]) > 12
+            second += int(match[3]) > 12
+    return None if bool(first) == bool(second) else first > 0
 
 
 def _numbers(first: int, second: int, year: int, updated: bool) -> Printed | None:
