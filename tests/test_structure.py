@@ -20,7 +20,7 @@ ORDER = (
     "pages.documents", "pages.terms", "pages.timeline", "pages.evidence", "pages.gaps", "pages.sources", "pages.home",
     "site", "catalogue", "search",
     "ingest.proposals", "ingest.material", "ingest.addresses", "ingest.when", "ingest.phrases", "ingest.cuts", "ingest.items",
-    "ingest.roles", "ingest.mentions", "ingest.outlets", "ingest.extract", "ingest.received", "ingest.fetch", "ingest.drafts",
+    "ingest.roles", "ingest.mentions", "ingest.outlets", "ingest.surroundings", "ingest.extract", "ingest.received", "ingest.fetch", "ingest.drafts",
     "ingest.writing",
     "commands.asking",
     "commands.adding",

@@ -249,6 +249,10 @@ class _Drafter:
             for clue in (*clues.get("captured_from", []), *clues.get("outlet_address", []))
             if (id := self.outlets.by_address(unarchived(clue.value or "")[0]))
         ]
+        # `Tidewatch Evening`, `Vestnik Gavani in English`: the name of a site, with something more.
+        for part in (*names, *titles):
+            named = self.outlets.named_in(part.value or "") if _plain(part.value or "") != _plain(title.value or "") else []
+            found += [Proposal(named[0], f"a part of {part.origin}", Sureness.GUESS)] if named else []
         if aggregated and len(self.outlets.aggregators) == 1:
             found.append(
                 Proposal(
@@ -287,13 +291,15 @@ class _Drafter:
         proposals: list[Proposal] = []
         in_address = _date_of_address(address.value or "")
         told = best(clues.get("date", []))
+        # What was found somewhere in the page may be the same figures, and read in the wrong order.
+        others = (in_address, told.value if told.sureness > Sureness.GUESS else None)
         order = best(clues.get("date_order", [])).value
         day_first = order == DAY_FIRST if order and self.day_first is None else self.day_first
         for number in sorted((*reading.lines(Role.DATE), *reading.lines(Role.BYLINE))):
             signed = signed_date(self.lines[number - 1])
             printed = date_line(self.lines[number - 1]) or (signed.date if signed else None)
             if printed and not printed.updated:
-                proposals.append(self.printed(printed, number, (in_address, told.value), day_first))
+                proposals.append(self.printed(printed, number, others, day_first))
         if not proposals and told.value:
             proposals.append(told)
         if in_address and not proposals:

@@ -15,13 +15,18 @@ from rapidfuzz import fuzz
 
 from ..models import Role
 from ..targets import is_web_address
+from . import phrases
 from .addresses import unarchived
-from .material import Line, Part
+from .cuts import is_text
+from .material import DAY_FIRST, MONTH_FIRST, Line, Part
 from .proposals import Sureness
-from .when import date_line
+from .surroundings import without_surroundings
+from .when import date_line, day_comes_first
 
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)")
 ITEM = 200  # signs of text that an item of a page has at least
+LONG = 40  # signs of a line whose place in the page can be told
+LOUD = 12  # signs of a line that is a headline by its looks
 
 
 def extractor() -> str:
@@ -40,7 +45,10 @@ def extract(data: bytes, address: str) -> list[Part]:
         return []
     items = _items(tree)
     if items:
-        return [part for item in items if (part := _item(item, address)).lines]
+        parts = [part for item in items if (part := _item(item, address)).lines]
+        for part in parts:
+            _tell_site(part, tree)
+        return parts
     return [_article(tree, address)]
 
 
@@ -50,27 +58,31 @@ def _article(tree: lxml.html.HtmlElement, address: str) -> Part:
     saved = _SAVED_FROM.search(lxml.html.tostring(tree, encoding="unicode")[:3000]) or _SAVED_FROM.search(
         "".join(str(node) for node in tree.xpath("//comment()|preceding::comment()")[:20])
     )
+    page = without_surroundings(tree)
     found = bare_extraction(
-        lxml.html.tostring(tree, encoding="unicode"), url=address or None, include_comments=False, include_tables=True,
+        lxml.html.tostring(page, encoding="unicode"), url=address or None, include_comments=False, include_tables=True,
         include_formatting=True, favor_recall=True, with_metadata=True, deduplicate=False,
     )  # fmt: skip
     part = Part([])
     if found is None:
         return part
-    headline = _headline(tree, found.title or "", found.sitename or "")
-    body = _blocks(found.body)
+    headline = _headline(page, found.title or "", found.sitename or "")
+    body = _in_order(_blocks(found.body), " ".join(page.text_content().split()))
     if headline:
-        body = [line for line in body if not (line.role is Role.CROSSHEAD and _same(line.text, headline))]
-        if body and _same(body[0].text, headline):
-            body.pop(0)
+        body = _behind_headline(body, headline)
     head = [Line(headline, Role.TITLE)] if headline else []
-    byline = _byline(tree) or (found.author or "").replace("; ", ", ")
-    printed = _printed_date(tree)
-    if byline and not any(_same(line.text, byline) for line in body[:4]):
-        head.append(Line(byline, Role.BYLINE))
-    if printed and not any(line.text == printed for line in body[:6]):
+    author = (found.author or "").replace("; ", ", ")
+    byline = _byline(page, author) or author
+    printed = _printed_date(page)
+    if byline:
+        signed = next((line for line in body if _is_byline(line.text, byline)), None)
+        if signed:
+            body[body.index(signed)] = Line(signed.text, Role.BYLINE)
+        else:
+            head.append(Line(byline, Role.BYLINE))
+    if printed and not any(printed in line.text for line in body if len(line.text) < 150):
         head.append(Line(printed, Role.DATE))
-    head += [Line(caption, Role.CAPTION) for caption in _captions(tree) if not any(caption in line.text for line in body)]
+    head += [Line(caption, Role.CAPTION) for caption in _captions(page) if not any(caption in line.text for line in body)]
     for line in [*head, *body]:
         part.lines += [line, Line("")]
     del part.lines[-1:]
@@ -78,11 +90,40 @@ def _article(tree: lxml.html.HtmlElement, address: str) -> Part:
     return part
 
 
+def _in_order(lines: list[Line], page: str) -> list[Line]:
+    """Leave out the lines that the library gives twice: first in a wrong place, and again where the page prints them."""
+    last, repeated = -1, set()
+    for number, line in enumerate(lines):
+        place = page.find(line.text) if len(line.text) >= LONG else -1
+        if 0 <= place < last:
+            later = {other.text for other in lines[number:]}
+            repeated |= {before for before in range(number) if lines[before].text in later}
+        last = max(last, place)
+    return [line for number, line in enumerate(lines) if number not in repeated]
+
+
+def _behind_headline(lines: list[Line], headline: str) -> list[Line]:
+    """Return the lines behind the headline; what stands before it is the page's head, if it is no text."""
+    place = next((number for number, line in enumerate(lines) if _same(line.text, headline)), None)
+    if place is not None and not any(is_text(line.text) for line in lines[:place]):
+        lines = lines[place + 1 :]
+    return [line for line in lines if not (line.role is Role.CROSSHEAD and _same(line.text, headline))]
+
+
+def _is_byline(line: str, byline: str) -> bool:
+    """Say whether a line is a byline that names the same as another one."""
+    if _same(line, byline):
+        return True
+    words = [match["name"] if (match := phrases.BYLINE.fullmatch(text)) else text for text in (line, byline)]
+    return len(line) < 120 and _same(*words)
+
+
 def _tell(part: Part, tree: lxml.html.HtmlElement, found, address: str, saved: str) -> None:
     """Add what the page's data says of it."""
     part.clue("title", found.title, "the page's data", Sureness.LIKELY)
     part.clue("byline", (found.author or "").replace("; ", ", "), "the page's data", Sureness.LIKELY)
     part.clue("outlet_name", found.sitename, "the page's data", Sureness.LIKELY)
+    _tell_site(part, tree)
     language = tree.get("lang") or next(iter(tree.xpath("//html/@lang|//meta[@http-equiv='content-language']/@content")), "")
     part.clue("language", language[:2].lower(), "the page's lang", Sureness.LIKELY)
     canonical = next(iter(tree.xpath("//link[@rel='canonical']/@href|//meta[@property='og:url']/@content")), "")
@@ -102,6 +143,16 @@ def _tell(part: Part, tree: lxml.html.HtmlElement, found, address: str, saved: s
     _tell_date(part, tree, found.url or address or saved)
 
 
+def _tell_site(part: Part, tree: lxml.html.HtmlElement) -> None:
+    """Add what tells of the site whatever the page holds: its names, and the order of its dates."""
+    site = next(iter(tree.xpath("//meta[@property='og:site_name']/@content")), "")
+    part.clue("outlet_name", site, "the page's data", Sureness.LIKELY)
+    part.clue("page_title", " ".join(tree.xpath("//title[1]//text()")), "the page's title", Sureness.LIKELY)
+    order = day_comes_first(tree.itertext())
+    if order is not None:
+        part.clue("date_order", DAY_FIRST if order else MONTH_FIRST, "the page's dates", Sureness.SURE)
+
+
 def _tell_date(part: Part, tree: lxml.html.HtmlElement, address: str) -> None:
     """Add the date of publication: that of the page's data, or else one that stands somewhere in it."""
     from htmldate import find_date
@@ -114,18 +165,28 @@ def _tell_date(part: Part, tree: lxml.html.HtmlElement, address: str) -> None:
 
 
 def _headline(tree: lxml.html.HtmlElement, title: str, site: str) -> str:
-    """Return the headline as the page prints it: the first heading that is like the title, or else the title without the site."""
+    """Return the headline as the page prints it: the heading that is most like its title, or else the title without the site."""
     wanted = _without_site(title, site)
-    headings = [" ".join(heading.text_content().split()) for heading in tree.xpath("//h1|//h2[not(//h1)]")]
-    like = [
-        heading
-        for heading in headings
-        if heading and (fuzz.ratio(_fold(heading), _fold(wanted)) >= 80 or _fold(heading) in _fold(title))
-    ]
+    whole = _fold(" ".join(tree.xpath("//title//text()|//meta[@property='og:title']/@content")))
+    all_headings = tree.xpath("//h1") or tree.xpath("//h2")
+    names = [_words(heading) for heading in all_headings if _leads_home(heading)]
+    headings = [_words(heading) for heading in all_headings if not _leads_home(heading)]
+    headings = headings or [_words(heading) for heading in tree.xpath("//h2") if not _leads_home(heading)]
+    if not headings:  # old pages have headings only in their looks
+        loud = [_words(element) for element in tree.xpath("//b|//strong|//big|//font[@size]")]
+        headings = [text for text in loud if len(text) > LOUD and fuzz.token_set_ratio(_fold(text), whole) >= 90]
+    like = [heading for heading in headings if heading and (_likeness(heading, wanted) >= 80 or _fold(heading) in whole)]
     if like:
-        return max(like, key=lambda heading: (fuzz.ratio(_fold(heading), _fold(wanted)), -headings.index(heading)))
+        return max(like, key=lambda heading: (_likeness(heading, wanted), -headings.index(heading)))
     first = next((heading for heading in headings if len(heading) > 8), "")
-    return wanted if wanted and not (first and _fold(site) == _fold(wanted)) else first
+    return wanted if wanted and _fold(wanted) not in map(_fold, [*names, site if first else ""]) else first
+
+
+def _leads_home(heading: lxml.html.HtmlElement) -> bool:
+    """Say whether a heading is the site's name: a link to its first page."""
+    return any(
+        re.fullmatch(r"(?:https?://[^/]+)?/?(?:index\.\w+)?", link) for link in heading.xpath(".//a/@href|./parent::a/@href")
+    )
 
 
 def _without_site(title: str, site: str) -> str:
@@ -140,19 +201,29 @@ def _fold(text: str) -> str:
     return re.sub(r"[\W_]+", " ", text).strip().casefold()
 
 
+def _words(element: lxml.html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def _likeness(text: str, other: str) -> float:
+    return fuzz.ratio(_fold(text), _fold(other))
+
+
 def _same(text: str, other: str) -> bool:
     return _fold(text) == _fold(other)
 
 
-def _byline(tree: lxml.html.HtmlElement) -> str:
-    """Return the byline as the page prints it, if one of its elements says that it is one."""
-    elements = tree.xpath(
+def _byline(tree: lxml.html.HtmlElement, author: str) -> str:
+    """Return the byline as the page prints it, if an element says that it is one, or prints the author's name behind `By`."""
+    named = tree.xpath(
         "//*[contains(concat(' ', normalize-space(@class), ' '), ' byline ') or contains(@class, 'article-author')"
         " or contains(@class, 'author-name') or @itemprop='author' or @rel='author']"
     )
-    for element in elements:
-        text = " ".join(element.text_content().split())
-        if 2 < len(text) < 100 and not date_line(text):
+    for element in [*named, *(tree.iter("p", "div", "span", "td", "li") if author else [])]:
+        text = _words(element)
+        if not 2 < len(text) < 100 or date_line(text):
+            continue
+        if element in named or (author and _is_byline(text, author)):
             return text
     return ""
 
@@ -208,7 +279,11 @@ def _text(element: lxml.etree._Element) -> str:
                 and inner.strip()
                 and not "".join(parts).rsplit("\n", 1)[-1].strip()
             )
-            parts.append(f"**{inner.strip()}**{' ' if inner.endswith(' ') else ''}" if bold and len(inner) < 60 else inner)
+            parts.append(
+                f"**{inner.strip()}**{' ' if inner.endswith(' ') else ''}"
+                if bold and (len(inner) < 60 or inner.rstrip().endswith("?"))
+                else inner
+            )
         parts.append(child.tail or "")
     return "".join(parts)
 

@@ -1,0 +1,49 @@
+"""What surrounds the article of a web page: taken out by what its elements are called, or as it is nothing but links.
+
+Libraries that look for an article keep much of it where the article is short. Nothing is lost by it: the page as it was received
+is kept beside its capture.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+
+import lxml.html
+
+# Names (classes and ids) of elements that are no part of an article, in the languages of the collection and their neighbours.
+_NAMES = re.compile(
+    r"(?:^|[-_])(?:cookies?|cookiewall|consent|gdpr|newsletter|subscri\w+|paywall|donat\w+|contributions?|share|sharing|sharedaddy|"
+    r"social|related|recommended|trending|promo|adverts?|advertisement|ads?|comments?|disqus|respond|reacties|kommentare|"
+    r"commentaires|sidebar|breadcrumbs?|menu|nav|navigation|topbar|footer|copyright|tags|most-?(?:read|popular|viewed)|lees-ook|"
+    r"lire-aussi|next-article|kicker|eyebrow|rubrique|delen|deelknoppen)(?:$|[-_])",
+    re.IGNORECASE,
+)
+MOST = 0.25  # of a page's text, above which an element is not what surrounds it, whatever its name
+LINKS = 3  # that make a menu
+LINKED = 0.8  # of a menu's text
+
+
+def without_surroundings(tree: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
+    """Return a copy of a page without what surrounds its article."""
+    tree = copy.deepcopy(tree)
+    body = tree.find("body")
+    if body is None:
+        return tree
+    most = MOST * _length(body)
+    for element in list(body.iter("nav", "div", "section", "aside", "ul", "ol", "p", "td", "table", "footer", "form", "span")):
+        if element.getparent() is None or _length(element) > most or element.find(".//h1") is not None:
+            continue
+        names = [*(element.get("class") or "").split(), element.get("id") or ""]
+        if any(_NAMES.search(name) for name in names) or _is_menu(element):
+            element.drop_tree()
+    return tree
+
+
+def _is_menu(element: lxml.html.HtmlElement) -> bool:
+    links = element.findall(".//a")
+    return len(links) >= LINKS and sum(map(_length, links)) >= LINKED * _length(element)
+
+
+def _length(element: lxml.html.HtmlElement) -> int:
+    return len("".join(element.text_content().split()))
