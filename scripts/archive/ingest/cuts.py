@@ -65,7 +65,13 @@ def _behind(lines: Sequence[str], found: dict[int, Proposal]) -> dict[int, Propo
     begins = next((number for number in sorted(heads) if number > half), None)
     items = sum(cut.value is CutReason.READ_MORE_LINK for cut in found.values())
     if begins and items < 2:
-        for number in range(begins, len(lines) + 1):
+        # The page's foot, which says itself what it is, is no comment.
+        end = len(lines)
+        while end > begins and (
+            not lines[end - 1].strip() or (end in found and found[end].value is not CutReason.READER_COMMENTS)
+        ):
+            end -= 1
+        for number in range(begins, end + 1):
             line = lines[number - 1]
             if phrases.ADDRESS.fullmatch(phrases.bare(line)):
                 break

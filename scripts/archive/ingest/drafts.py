@@ -291,15 +291,13 @@ class _Drafter:
         proposals: list[Proposal] = []
         in_address = _date_of_address(address.value or "")
         told = best(clues.get("date", []))
-        # What was found somewhere in the page may be the same figures, and read in the wrong order.
-        others = (in_address, told.value if told.sureness > Sureness.GUESS else None)
         order = best(clues.get("date_order", [])).value
         day_first = order == DAY_FIRST if order and self.day_first is None else self.day_first
         for number in sorted((*reading.lines(Role.DATE), *reading.lines(Role.BYLINE))):
             signed = signed_date(self.lines[number - 1])
             printed = date_line(self.lines[number - 1]) or (signed.date if signed else None)
             if printed and not printed.updated:
-                proposals.append(self.printed(printed, number, others, day_first))
+                proposals.append(self.printed(printed, number, in_address, told.value, day_first))
         if not proposals and told.value:
             proposals.append(told)
         if in_address and not proposals:
@@ -323,16 +321,24 @@ class _Drafter:
                 surest = Proposal(printed.edtf, f"line {updated[0]}, which tells when it was updated", Sureness.GUESS)
         return surest, spoken
 
-    def printed(self, printed: Printed, number: int, others: Sequence[str | None], day_first: bool | None) -> Proposal:
-        """Propose a printed date; where its day and month may be exchanged, as the other dates of the page tell."""
+    def printed(
+        self, printed: Printed, number: int, in_address: str | None, told: str | None, day_first: bool | None
+    ) -> Proposal:
+        """Propose a printed date; where its day and month may be exchanged, as the address, other dates or the page's data tell.
+
+        The data comes last, because it may have been read from the same figures.
+        """
         if printed.open is None:
             return Proposal(printed.edtf, f"line {number}", Sureness.SURE)
-        if turned(printed) in others and printed.edtf not in others:
-            return Proposal(turned(printed), f"line {number}, month first as another date of the page", Sureness.LIKELY)
-        if printed.edtf in others or day_first:
-            return Proposal(printed.edtf, f"line {number}, day first", Sureness.SURE)
-        if day_first is False:
-            return Proposal(turned(printed), f"line {number}, month first as in other dates of the page", Sureness.LIKELY)
+        month_first = Proposal(turned(printed), f"line {number}, month first as another date of the page", Sureness.LIKELY)
+        if in_address in (printed.edtf, turned(printed)):
+            return Proposal(in_address, f"line {number}, and the address", Sureness.SURE)
+        if day_first is not None:
+            return Proposal(printed.edtf, f"line {number}, day first", Sureness.SURE) if day_first else month_first
+        if told == turned(printed):
+            return month_first
+        if told == printed.edtf:
+            return Proposal(printed.edtf, f"line {number}, day first as another date of the page", Sureness.LIKELY)
         return Proposal(printed.edtf, f"line {number}, read as day first", Sureness.GUESS)
 
     def dateline(self, reading: Reading, body: Mapping[int, str]) -> Proposal:

@@ -19,7 +19,9 @@ from email.message import EmailMessage
 from importlib.metadata import version
 
 from ..models import Role
+from .items import is_headline
 from .material import Line, Material, Part, Received, Refused
+from .phrases import cut_reason
 from .proposals import Sureness
 
 MAX_BYTES = 50_000_000
@@ -138,13 +140,29 @@ def _read_mail(received: Received) -> Material:
     if saved:
         part.clue("captured", _day(str(message.get("Date", ""))), "the saved page's Date", Sureness.SURE)
     else:
-        part.clue("title", str(message.get("Subject", "")), "the mail's Subject", Sureness.LIKELY)
-        part.clue("outlet_name", email.utils.parseaddr(str(message.get("From", "")))[0], "the mail's From", Sureness.LIKELY)
-        if not any(
-            line.role is Role.TITLE or line.text.strip() == str(message.get("Subject", "")).strip() for line in part.lines
-        ):
-            part.lines[:0] = [Line(" ".join(str(message.get("Subject", "")).split()), Role.TITLE), Line("")]
+        subject = " ".join(str(message.get("Subject", "")).split())
+        name, sender = email.utils.parseaddr(str(message.get("From", "")))
+        part.clue("title", subject, "the mail's Subject", Sureness.LIKELY)
+        part.clue("outlet_name", name, "the mail's From", Sureness.LIKELY)
+        if "@" in sender:
+            part.clue("outlet_address", f"https://{sender.rpartition('@')[2]}/", "the mail's From", Sureness.LIKELY)
+        _give_headline(part, subject)
     return material
+
+
+def _give_headline(part: Part, subject: str) -> None:
+    """Mark the mail's subject as the headline where the text repeats it; put it before a text that begins with none."""
+    if any(line.role is Role.TITLE for line in part.lines):
+        return
+    for number, line in enumerate(part.lines):
+        if line.text.strip() == subject:
+            part.lines[number] = Line(line.text, Role.TITLE)
+            return
+    filled = [number for number, line in enumerate(part.lines) if line.text.strip() and not cut_reason(line.text)]
+    first = filled[0] if filled else 0
+    alone = len(part.lines) > first + 1 and not part.lines[first + 1].text.strip()
+    if not (filled and alone and is_headline(part.lines[first].text)):
+        part.lines[:0] = [Line(subject, Role.TITLE), Line("")]
 
 
 def _day(text: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -16,6 +17,9 @@ from .when import date_line, dates_inside, signed_date
 
 LABEL = 40  # signs of a speaker's name
 CROSSHEAD = 80
+TURNS = 4  # begun by dashes, from which on they are questions and answers
+_DASH = re.compile(r"[—–]\s?\S")
+_BOLD_QUESTION = re.compile(r"(?:\*\*|__).*\?\s*(?:\*\*|__)")
 _BULLET = re.compile(r"\s*(?:[*•‣◦▪–-]|\d{1,2}[.)])\s+\S")
 _ADDRESS = re.compile(r"[<(\[]?https?://\S+[>)\]]?(?:\s\d{1,6})?")
 # A place in capitals at the beginning, with or without a day and an agency, as agencies begin a report.
@@ -267,6 +271,7 @@ def _turns(reading: Reading, text: Mapping[int, str]) -> None:
     }
     turns = [number for number, label in labels.items() if label in asking or label in answering]
     if len(turns) < 2 or not asking or not answering:
+        _nameless_turns(reading, text)
         return
     reading.asking = sorted(asking, key=lambda label: next(n for n, found in labels.items() if found == label))
     reading.answering = sorted(answering, key=lambda label: next(n for n, found in labels.items() if found == label))
@@ -280,6 +285,34 @@ def _turns(reading: Reading, text: Mapping[int, str]) -> None:
             continue
         elif speaking and number > turns[0]:
             _set(reading, number, speaking, "it goes on behind a label")
+
+
+def _nameless_turns(reading: Reading, text: Mapping[int, str]) -> None:
+    """Questions and answers without names: each begins with a dash, in turn, or the questions stand in bold."""
+    free = [number for number in text if number not in reading.roles]
+    dashes = [number for number in free if _DASH.match(text[number])]
+    asked, answered = dashes[::2], dashes[1::2]
+    starts: dict[int, Role] = {}
+    if len(dashes) >= TURNS and _share_of_questions(text, asked) >= 0.7 and _share_of_questions(text, answered) <= 0.3:
+        starts = {number: Role.QUESTION if number in asked else Role.ANSWER for number in dashes}
+        origin = "dashes, and every other one asks"
+    else:
+        bold = [number for number in free if _BOLD_QUESTION.fullmatch(text[number])]
+        if len(bold) >= 2:
+            starts = {number: Role.QUESTION for number in bold}
+            origin = "questions in bold"
+    speaking: Role | None = None
+    for number in free:
+        if number in starts:
+            speaking = starts[number]
+        elif speaking is Role.QUESTION and not dashes:
+            speaking = Role.ANSWER
+        if speaking:
+            _set(reading, number, speaking, origin)
+
+
+def _share_of_questions(text: Mapping[int, str], numbers: Sequence[int]) -> float:
+    return sum("?" in text[number] for number in numbers) / len(numbers)
 
 
 def _is_label(label: str, line: str, match: re.Match[str]) -> bool:
@@ -317,7 +350,7 @@ def _body(reading: Reading, text: Mapping[int, str], lines: Sequence[str]) -> No
         elif (
             position
             and _is_crosshead(line, lines, number)
-            and any(is_text(text[later]) for later in body[position + 1 : position + 3])
+            and any(is_text(_paragraph(lines, later)) for later in body[position + 1 : position + 3])
         ):
             _set(
                 reading,
@@ -331,6 +364,11 @@ def _body(reading: Reading, text: Mapping[int, str], lines: Sequence[str]) -> No
 def _opens(reading: Reading, body: Sequence[int], text: Mapping[int, str], position: int) -> bool:
     """Say whether no paragraph of the text stands before a line of the body."""
     return not any(is_text(text[number]) and number not in reading.roles for number in body[:position])
+
+
+def _paragraph(lines: Sequence[str], number: int) -> str:
+    """Return the lines from one on up to a blank one: a paragraph of a text with hard line breaks."""
+    return " ".join(itertools.takewhile(str.strip, lines[number - 1 :]))
 
 
 def _is_crosshead(line: str, lines: Sequence[str], number: int) -> bool:
