@@ -25,7 +25,13 @@ LINKED = 0.8  # of a menu's text
 
 
 def without_surroundings(tree: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
-    """Return a copy of a page without what surrounds its article."""
+    """Return a copy of a page without what surrounds its article.
+
+    >>> menu, share = "<div><a>Home</a> <a>News</a> <a>Log in</a></div>", "<p class='share-bar'>Pass it on</p>"
+    >>> tree = lxml.html.document_fromstring(f"<body>{menu}<div class='share-bar'><h1>A quay</h1><p>{'Text. ' * 30}</p></div>{share}")
+    >>> without_surroundings(tree).text_content().split()[:4]
+    ['A', 'quayText.', 'Text.', 'Text.']
+    """
     tree = copy.deepcopy(tree)
     body = tree.find("body")
     if body is None:

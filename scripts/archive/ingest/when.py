@@ -45,7 +45,7 @@ _UPDATED = re.compile(
 )
 _APART = re.compile(r"\s+[|–—·•/-]\s+")
 _SIGNED = re.compile(
-    rf"(?P<before>[^\d]{{0,60}}?)(?P<comma>,?)[\s,|–—·•-]*\b{_LABEL}{_WEEKDAY}(?P<date>{_FULL}){_TIME}[\s,|–—·•-]*(?P<after>[^\d]{{0,60}})",
+    rf"(?P<before>[^\d]{{0,60}}?)(?P<comma>,?)[\s,|–—·•-]*\b{_LABEL}(?P<weekday>{_WEEKDAY})(?P<date>{_FULL}){_TIME}[\s,|–—·•-]*(?P<after>[^\d]{{0,60}})",
     re.IGNORECASE,
 )
 _ORDERED = re.compile(r"(?<![\w./-])(\d{1,2})([./-])(\d{1,2})\2(?:\d{4}|\d{2})(?![\w/-])")
@@ -121,8 +121,9 @@ class Signed:
 def signed_date(line: str) -> Signed | None:
     """Return the date of a short line that holds one and some words before or behind it, such as an author's name, or None.
 
-    >>> signed_date("Corin Hale | 3 May 2014").words, signed_date("Posted on May 3, 2014 by Corin Hale").words
-    ('Corin Hale', 'by Corin Hale')
+    >>> lines = "Corin Hale | Sat 3 May 2014", "Posted on May 3, 2014 by Corin Hale", "Ada Brook 3-5-2014"
+    >>> [signed_date(line).words for line in lines]
+    ['Corin Hale', 'by Corin Hale', 'Ada Brook']
     >>> signed_date("3 May 2014") is signed_date("On 3 May 2014 the quay was swept, and nobody came.") is None
     True
     """
@@ -130,11 +131,19 @@ def signed_date(line: str) -> Signed | None:
     if not match or bool(match["before"].strip()) == bool(match["after"].strip()):
         return None
     day = date_line(match["date"])
-    words = (match["before"] or match["after"]).strip(" ,.|–—·•-*_")
+    # The word before a date may be the end of a name.
+    last = "" if _is_weekday(match["weekday"]) else match["weekday"]
+    words = (f"{match['before']} {last}".strip() or match["after"]).strip(" ,.|–—·•-*_")
     words = re.sub(r"\s(?:on|op|am|le)$", "", words)
     if day is None or not words or len(words.split()) > 8 or line.rstrip().endswith((".", "?", "!", ":")):
         return None
     return Signed(day, words, bool(match["comma"]))
+
+
+def _is_weekday(word: str) -> bool:
+    """Say whether a word is a day of the week, or short for one."""
+    bare = word.strip(" .,").lower()
+    return len(bare) >= 2 and any(name.startswith(bare) for name in WEEKDAYS)
 
 
 def day_comes_first(lines: Iterable[str]) -> bool | None:
@@ -200,7 +209,9 @@ WEEKDAYS = {
         "monday tuesday wednesday thursday friday saturday sunday",
         "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
         "понедельник вторник среду четверг пятницу субботу воскресенье",
+        "понедельник вторник среда четверг пятница суббота воскресенье",
         "montag dienstag mittwoch donnerstag freitag samstag sonntag",
+        "lundi mardi mercredi jeudi vendredi samedi dimanche",
     )
     for number, name in enumerate(names.split())
 }
