@@ -191,6 +191,9 @@ def _heading_lines(reading: Reading, text: Mapping[int, str], outlets: Mapping[s
             continue
         if is_text(line) and not _CAPTION.search(line):
             break
+    for number, line in text.items():
+        if number not in reading.roles and line.startswith("(") and _is_outlet(line.strip("()"), outlets):
+            _set(reading, number, Role.AGENCY_CREDIT, "the name of an outlet in brackets, with a line to itself")
     # A date or an address of an agency may also stand behind the text; bylines of long pages do.
     behind = [number for number in text if number not in reading.roles]
     for number in reversed(behind):
@@ -282,7 +285,8 @@ def _turns(reading: Reading, text: Mapping[int, str]) -> None:
             reading.turns[number] = labels[number]
             _set(reading, number, speaking, f"the label {labels[number]!r}", Sureness.SURE)
         elif number in reading.roles:
-            continue
+            if reading.roles[number].value in (Role.URL, Role.AGENCY_CREDIT):
+                speaking = None  # what stands behind it is nobody's answer
         elif speaking and number > turns[0]:
             _set(reading, number, speaking, "it goes on behind a label")
 
