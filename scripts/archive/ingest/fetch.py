@@ -212,7 +212,7 @@ def _parse(address: str, asked: str = "") -> _Page:
     if _TWO_MEANINGS & set(host):
         refuse("a server's name with a letter that programs read differently", "its form that begins with xn--")
     try:
-        name = host.encode("idna").decode("ascii").lower().removesuffix(".")
+        name = host.encode("idna").decode("ascii").removesuffix(".")
     except UnicodeError:
         name = ""
     if "[" in parts.netloc or re.search(r"(?:^|\.)\d[^.]*$", name):
@@ -285,7 +285,7 @@ def _addresses(page: _Page, clock: _Clock, resolve: Resolve) -> list[str]:
     if private:
         what = f"the name {page.host} stands for {_shown(private[0])}, which is no address of a public server"
         raise _error(page.shown, what, "a server that everyone can reach", _SAVE)
-    return list(dict.fromkeys(found))
+    return found
 
 
 def _open(page: _Page, clock: _Clock, resolve: Resolve, connect: Connect) -> socket.socket:
@@ -307,7 +307,6 @@ def _open(page: _Page, clock: _Clock, resolve: Resolve, connect: Connect) -> soc
         except BaseException:
             connection.close()
             raise
-    clock.left()
     raise _error(page.shown, f"the server {page.host} does not answer", "an answer", _LATER)
 
 
@@ -397,6 +396,4 @@ def _unzipped(blocks: Iterable[bytes]) -> Iterator[bytes]:
             block = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
             unpacker = None if unpacker.eof else unpacker
     if unpacker:
-        yield unpacker.flush()  # what the last call had no room for
-        if not unpacker.eof:
-            raise zlib.error("its end is missing")
+        raise zlib.error("its end is missing")
