@@ -6,6 +6,7 @@ across records are in `checks.py`, which also says which records a build leaves 
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -20,7 +21,7 @@ from .passages import line_roles
 from .problems import Problem, format_field
 from .records import Model, check_done, parse_record
 from .summaries import Summary, parse_summary
-from .targets import ID
+from .targets import DOCUMENTS, ID_EXPECTED, is_id
 from .yamlio import Location, Tree, parse_front_matter, parse_yaml
 
 PLACEHOLDER_SCOPE = "The record of this term could not be read."
@@ -88,8 +89,8 @@ class Archive:
     """All records that could be read, by id, and what was wrong with the others.
 
     `broken_documents` counts, for each source, the documents that were left out; `broken_ids` are the ids of those that
-    could not be read, and `broken_vocabularies` those that accept any id because their file could not be read: what
-    names them is not at fault.
+    could not be read, and `broken_vocabularies` those that accept any id because their file could not be read (DOCUMENTS
+    among them, where a folder could not): what names them is not at fault.
     """
 
     root: Path
@@ -219,9 +220,11 @@ class _Loader:
     def name(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
 
-    def children(self, folder: Path) -> list[Path]:
+    def children(self, folder: Path) -> list[Path] | None:
         found, problems = list_folder(folder, self.root)
         self.archive.problems += problems
+        if found is None:  # it may hold what other records name
+            self.archive.broken_vocabularies.add(DOCUMENTS)
         return found
 
     def text(self, path: Path) -> str | None:
@@ -231,9 +234,9 @@ class _Loader:
 
     def id(self, path: Path, id: str) -> bool:
         """Say whether a name is an id; report it when not."""
-        if ID.fullmatch(id):
+        if is_id(id):
             return True
-        self.problem(self.name(path), "F106", f"not an id ({id!r}). Expected letters a-z, digits and single hyphens.")
+        self.problem(self.name(path), "F106", f"not an id ({id!r}). Expected {ID_EXPECTED}.")
         return False
 
     def unexpected(self, path: Path, expected: str) -> None:
@@ -244,15 +247,18 @@ class _Loader:
         if not folder.is_dir():
             self.problem("sources", "F105", "no such folder. Expected the records of the archive.")
             return self.archive
-        for path in self.children(folder):
+        if (children := self.children(folder)) is None:
+            self.archive.broken_vocabularies.update(VOCABULARIES)
+            return self.archive
+        for path in children:
             if path.name == "collection.yml" and path.is_file():
                 self.load_collection(path)
             elif path.name == "searches.yml" and path.is_file():
                 self.load_searches(path)
             elif path.name == "vocabulary" and path.is_dir():
                 self.load_vocabularies(path)
-            elif path.is_dir() and path.name.isdecimal() and len(path.name) == 4:
-                for source in self.children(path):
+            elif path.is_dir() and re.fullmatch(r"[0-9]{4}", path.name):
+                for source in self.children(path) or ():
                     if source.is_dir():
                         self.load_source(source)
                     else:
@@ -277,7 +283,10 @@ class _Loader:
 
     def load_vocabularies(self, folder: Path) -> None:
         names = {f"{vocabulary}.yml": vocabulary for vocabulary in VOCABULARIES}
-        for path in self.children(folder):
+        if (children := self.children(folder)) is None:
+            self.archive.broken_vocabularies.update(VOCABULARIES)
+            return
+        for path in children:
             if path.name in names and path.is_file():
                 self.load_vocabulary(path, names.pop(path.name))
             else:
@@ -320,8 +329,8 @@ class _Loader:
     def parse_entries(self, tree: Tree, model: type[Model], name: str) -> Iterator[tuple[str, Model | None]]:
         """Yield the records of such a file by id; None for a record that has problems."""
         for id in tree.value:
-            if not ID.fullmatch(id):
-                message = f"not an id ({id!r}). Expected letters a-z, digits and single hyphens."
+            if not is_id(id):
+                message = f"not an id ({id!r}). Expected {ID_EXPECTED}."
                 self.problem(name, "F106", message, line=tree.line((id,)))
                 continue
             record, problems = parse_record(model, tree, name, (id,))
@@ -329,14 +338,15 @@ class _Loader:
             yield id, record
 
     def load_source(self, folder: Path) -> None:
-        if not self.id(folder, folder.name):
-            return
-        if folder.name in self.archive.sources:
+        named = self.id(folder, folder.name)
+        if named and folder.name in self.archive.sources:
             first = self.archive.sources[folder.name].folder
             self.problem(self.name(folder), "F107", f"the id {folder.name!r} is that of {first}. Expected another one.")
+            named = False
+        if (children := self.children(folder)) is None:
             return
         record_path, capture_path, original_path, documents = None, None, None, []
-        for path in self.children(folder):
+        for path in children:
             if path.name == "source.yml" and path.is_file():
                 record_path = path
             elif path.name == CAPTURE_NAME and path.is_file():
@@ -347,32 +357,37 @@ class _Loader:
                 documents.append(path)
             else:
                 self.unexpected(path, f"source.yml, {CAPTURE_NAME}, one original.* and a .md file for each document")
-        if record_path is None:
-            if not (folder / "source.yml").is_symlink():  # that is a problem already
-                self.problem(self.name(folder), "F108", "no source.yml. Expected the record of the source.")
-            return
+        if record_path is None and not (folder / "source.yml").is_symlink():  # that is a problem already
+            self.problem(self.name(folder), "F108", "no source.yml. Expected the record of the source.")
         self.archive.broken_ids.update(path.stem for path in folder.glob("*.md"))
         linked = sum(path.is_symlink() for path in folder.glob("*.md"))
-        self.archive.broken_documents[folder.name] += linked
+        if named:
+            self.archive.broken_documents[folder.name] += linked
         if not documents and not linked:
             self.problem(self.name(folder), "F108", "no document. Expected at least one .md file.")
-        if (text := self.text(record_path)) is None:
-            return
-        tree = parse_yaml(text, self.name(record_path))
-        record, problems = parse_record(Source, tree, self.name(record_path))
-        self.archive.problems += tree.problems or problems
-        if record is None or tree.problems:
-            return
         capture = None
         if capture_path is not None:
             capture, problems = load_capture(capture_path, self.name(capture_path))
             self.archive.problems += problems
+        read = self.parse_source(record_path) if record_path else None
+        if read is None or not named:
+            for path in documents:  # they belong to no source that can be shown; what is wrong in them is said all the same
+                self.parse_document(path, self.name(path), folder.name)
+            return
         self.archive.sources[folder.name] = SourceEntry(
-            folder.name, self.name(folder), self.name(record_path), record, tree, capture,
+            folder.name, self.name(folder), self.name(record_path), *read, capture,
             self.name(capture_path) if capture_path else "", self.name(original_path) if original_path else "",
         )  # fmt: skip
         for path in documents:
             self.load_document(path, folder.name)
+
+    def parse_source(self, path: Path) -> tuple[Source, Tree] | None:
+        if (text := self.text(path)) is None:
+            return None
+        tree = parse_yaml(text, self.name(path))
+        record, problems = parse_record(Source, tree, self.name(path))
+        self.archive.problems += tree.problems or problems
+        return None if record is None or tree.problems else (record, tree)
 
     def load_document(self, path: Path, source: str) -> None:
         name = self.name(path)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from .files import decode
+from .files import decode, unreadable
 from .lines import compress, expand, format_ranges
 from .models import Original, Source
 from .problems import Problem
@@ -68,8 +68,12 @@ def parse_capture(data: bytes, path: str) -> tuple[Capture | None, list[Problem]
 
 def load_capture(path: Path, name: str) -> tuple[Capture | None, list[Problem]]:
     """Read a capture; `name` is its path in messages. At most one byte over the limit is read."""
-    with path.open("rb") as stream:
-        return parse_capture(stream.read(MAX_BYTES + 1), name)
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        return None, [unreadable(name, error)]
+    return parse_capture(data, name)
 
 
 def original_name(file: str) -> str:
@@ -94,8 +98,15 @@ def check_original(path: Path, name: str, original: Original | None) -> Iterator
     if original is None:
         message = "the record names no file that its capture was extracted from. Expected none here."
         yield Problem(name, 0, "", "C108", message, "move it away, or write down `original`")
-    elif path.stat().st_size != original.bytes or (held := digest(path)) != original.sha256:
-        found = f"{path.stat().st_size:,} bytes" if path.stat().st_size != original.bytes else f"the SHA-256 {held}"
+        return
+    try:
+        size = path.stat().st_size
+        held = digest(path) if size == original.bytes else ""
+    except OSError as error:
+        yield unreadable(name, error)
+        return
+    if held != original.sha256:
+        found = f"the SHA-256 {held}" if held else f"{size:,} bytes"
         expected = f"{original.bytes:,} bytes with the SHA-256 {original.sha256}"
         yield Problem(name, 0, "", "C108", f"it has {found}. Expected {expected}.", "the file was altered, or is another one")
 

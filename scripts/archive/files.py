@@ -9,13 +9,25 @@ from pathlib import Path
 from .problems import Problem
 
 MAX_RECORD_BYTES = 1_000_000
+BYTE_ORDER_MARK = "\ufeff"
 
 
-def list_folder(folder: Path, root: Path) -> tuple[list[Path], list[Problem]]:
-    """Return what is in a folder, sorted; symbolic links are left out, each with a problem."""
+def unreadable(name: str, error: OSError) -> Problem:
+    """Return the problem of a file or folder that the system does not let us read."""
+    message = f"it can't be read ({error.strerror}). Expected a file or folder that can."
+    return Problem(name, 0, "", "F109", message, "look at its permissions, and whether it is still there")
+
+
+def list_folder(folder: Path, root: Path) -> tuple[list[Path] | None, list[Problem]]:
+    """Return what is in a folder, sorted, or None where it can't be read; symbolic links are left out, each with a problem."""
     found, problems = [], []
-    for path in sorted(folder.iterdir()):
-        if path.is_symlink():
+    try:
+        paths = sorted(folder.iterdir())
+        links = {path for path in paths if path.is_symlink()}
+    except OSError as error:
+        return None, [unreadable(folder.relative_to(root).as_posix(), error)]
+    for path in paths:
+        if path in links:
             name = path.relative_to(root).as_posix()
             problems.append(Problem(name, 0, "", "F101", "a symbolic link. Expected a file.", "copy the file into place"))
         else:
@@ -36,13 +48,20 @@ def decode(data: bytes, name: str, code: str, hint: str) -> tuple[str | None, li
 def load_text(path: Path, root: Path) -> tuple[str | None, list[Problem]]:
     """Read a record's text, with line feeds alone at the ends of lines, or say why it can't be read."""
     name = path.relative_to(root).as_posix()
-    size = path.stat().st_size
+    try:
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= MAX_RECORD_BYTES else b""
+    except OSError as error:
+        return None, [unreadable(name, error)]
     if size > MAX_RECORD_BYTES:
         message = f"{size:,} bytes. Expected a record of at most {MAX_RECORD_BYTES:,}."
         return None, [Problem(name, 0, "", "F104", message, "a captured text belongs into capture.txt")]
-    text, problems = decode(path.read_bytes(), name, "F102", "save the file as UTF-8")
+    text, problems = decode(data, name, "F102", "save the file as UTF-8")
     if text is None:
         return None, problems
+    if text.startswith(BYTE_ORDER_MARK):
+        message = "a byte order mark (U+FEFF). Expected UTF-8 text that begins with its first character."
+        return None, [Problem(name, 1, "", "F102", message, "save the file as UTF-8 without a byte order mark (BOM)")]
     if not text.strip():
         return None, [Problem(name, 0, "", "F103", "an empty file. Expected a record.")]
     return text.replace("\r\n", "\n"), []

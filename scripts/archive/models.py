@@ -23,8 +23,8 @@ from pydantic import (
 )
 
 from .dates import UNKNOWN, Date, parse_date, parse_interval
-from .lines import LineRange, Ranges, parse_ranges
-from .targets import DOCUMENTS, ID, is_web_address, parse_target
+from .lines import LAST_LINE, LineRange, Ranges, parse_ranges
+from .targets import DOCUMENTS, ID_EXPECTED, is_id, is_web_address, parse_target
 
 # BCP 47 codes of the languages a document can be in (those that the search can stem), with their English names.
 LANGUAGES = {
@@ -227,9 +227,17 @@ def _reference(value: str) -> str:
     return value
 
 
+def _id(value: str) -> str:
+    if not is_id(value):
+        raise ValueError(f"not an id ({value!r}). Expected {ID_EXPECTED}, such as a-short-name")
+    return value
+
+
 def _url(value: str) -> str:
     if value != UNKNOWN and not is_web_address(value):
-        raise ValueError(f"not a web address ({value!r}). Expected http:// or https:// without spaces, or {UNKNOWN}")
+        raise ValueError(
+            f"not a web address ({value!r}). Expected http:// or https:// without spaces and passwords, or {UNKNOWN}"
+        )
     return value
 
 
@@ -241,7 +249,7 @@ def _months(value: str) -> Date:
 
 
 Text = Annotated[str, AfterValidator(_text)]
-Id = Annotated[str, _matching(ID, "not an id", "letters a-z, digits and single hyphens, such as a-short-name")]
+Id = Annotated[str, AfterValidator(_id)]
 Url = Annotated[str, AfterValidator(_url)]
 Sha256 = Annotated[str, _matching(r"[0-9a-f]{64}", "not a SHA-256", "64 digits 0-9 a-f")]
 Wikidata = Annotated[str, _matching(r"Q[1-9]\d*", "not a Wikidata id", "Q and digits, such as Q42")]
@@ -286,7 +294,9 @@ class Source(Record):
     file: FileName = Field(description="the capture's file name, as received")
     sha256: Sha256 = Field(description="the SHA-256 of the capture, in hexadecimal digits")
     bytes: Annotated[int, Field(gt=0)] = Field(description="the size of the capture in bytes")
-    lines: Annotated[int, Field(gt=0)] = Field(description="the number of lines, a last one without a line feed included")
+    lines: Annotated[int, Field(gt=0, le=LAST_LINE)] = Field(
+        description="the number of lines, a last one without a line feed included"
+    )
     blank: LineRanges = Field(default=(), description="the lines that hold nothing but white space")
     original: Original | None = Field(default=None, description="the file that the capture was extracted from, if it was")
     captured: EdtfDateOrUnknown = Field(description="the date of the capture, in EDTF, or unknown")

@@ -18,9 +18,10 @@ CODES = {
     "F103": "A record is not empty.",
     "F104": "A record is at most 1 MB.",
     "F105": "The folder of sources holds records, captures and the files they were extracted from, nothing else.",
-    "F106": "An id is made of the letters a-z, digits and hyphens.",
+    "F106": "An id is made of the letters a-z, digits and hyphens, 150 at most, and is not index.",
     "F107": "An id belongs to one record.",
     "F108": "A source has at least one document, and a folder with documents has a source.yml.",
+    "F109": "A file or folder of the archive can be read by whoever checks it.",
     "Y101": "A record is well-formed YAML.",
     "Y102": "A key stands once in its mapping.",
     "Y103": "A record uses no tag, anchor or alias of YAML.",
@@ -69,6 +70,10 @@ CODES = {
 }
 
 
+# A message that quotes a value of many pages is shortened in its middle: what is wrong stands first, what is expected last.
+LONGEST_TEXT = 1_500
+
+
 @dataclass(frozen=True, order=True)
 class Problem:
     """One thing that is wrong, in one place.
@@ -92,7 +97,29 @@ class Problem:
         where = f"{self.path}:{self.line}" if self.line else self.path
         field = f" {self.field}" if self.field else ""
         hint = f" Hint: {self.hint}" if self.hint else ""
-        return f"{where}: {self.code}{field}: {self.message}{hint}"
+        return _one_line(f"{where}: {self.code}{field}: {_shorten(self.message)}{_shorten(hint)}")
+
+
+def _shorten(text: str) -> str:
+    """Leave out the middle of a text that is too long to be read.
+
+    >>> _shorten("a" * 5_000)[1_000:-500]
+    ' … (3,500 characters left out) … '
+    """
+    if len(text) <= LONGEST_TEXT:
+        return text
+    return f"{text[:1_000]} … ({len(text) - LONGEST_TEXT:,} characters left out) … {text[-500:]}"
+
+
+def _one_line(text: str) -> str:
+    """Write what can't be seen as an escape: a file's name may hold line feeds, commands for a terminal, or no text at all.
+
+    >>> print(_one_line("a\\nb\\u202ec\\udcff"))
+    a\\nb\\u202ec\\udcff
+    """
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode("ascii") for character in text
+    )
 
 
 def format_field(location: Iterable[str | int]) -> str:

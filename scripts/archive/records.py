@@ -64,6 +64,8 @@ def _message(error: dict[str, Any]) -> tuple[str, str, str]:
         return "R103", f"not a number ({value!r}). Expected digits.", ""
     if kind == "greater_than":
         return "R103", f"too small ({value!r}). Expected a number greater than {error['ctx']['gt']}.", ""
+    if kind == "less_than_equal":
+        return "R103", f"too large ({value!r}). Expected a number of {error['ctx']['le']:,} at most.", ""
     shown = repr(value) if len(repr(value)) < 80 else f"{repr(value)[:77]}..."
     if kind in _EXPECTED:
         wrong, expected = _EXPECTED[kind]

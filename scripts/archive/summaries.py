@@ -59,7 +59,7 @@ class Summary:
 
 
 _INLINE = re.compile(
-    r"\[L(?P<first>[1-9]\d{0,5})(?:-L?(?P<last>[1-9]\d{0,5}))?\]"
+    r"\[L(?P<first>[1-9][0-9]{0,8})(?:-L?(?P<last>[1-9][0-9]{0,8}))?\]"
     r"|\[(?P<label>[^\[\]]+)\]\((?P<target>[^()\s]+)\)"
     r"|\*\*(?P<strong>[^*\s](?:[^*]*[^*\s])?)\*\*"
     r"|\*(?P<emphasis>[^*\s](?:[^*]*[^*\s])?)\*"
@@ -70,6 +70,7 @@ _BLOCK = re.compile(r"^(?:[^\S\n]*+\S[^\n]*(?:\n|\Z))+", re.MULTILINE)
 _REFUSED = (
     (re.compile(r"</?[A-Za-z]|<[!?]"), "raw HTML"),
     (re.compile(r"^ {0,3}#{1,6}(\s|$)", re.MULTILINE), "a heading"),
+    (re.compile(r"^ {0,3}([-*_=])(?:[ \t]*\1){2,}[ \t]*$", re.MULTILINE), "a rule"),
     (re.compile(r"^ {0,3}>", re.MULTILINE), "a block quotation"),
     (re.compile(r"^ {0,3}(```|~~~)", re.MULTILINE), "a code block"),
     (re.compile(r"^ {0,3}\d+[.)]\s", re.MULTILINE), "a numbered list"),

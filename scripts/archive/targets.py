@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+LONGEST_ID = 150  # file systems take names of 255 bytes, of which pages and their unfinished copies need some
+INDEX = "index"  # each folder of pages has one, which lists the others
+ID_EXPECTED = f"letters a-z, digits and single hyphens, {LONGEST_ID} at most, and not {INDEX}"
 # RFC 3986 leaves these characters out of addresses; a few more would break out of an attribute or of Markdown.
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'`\\^{|}\x00-\x1f\x7f]+")
 _OWN = re.compile(rf"([a-z]+):({ID.pattern})(?:#L([1-9]\d{{0,5}}))?")
@@ -26,15 +29,27 @@ class Target:
     line: int = 0
 
 
+def is_id(text: str) -> bool:
+    """Say whether a text can be an id, and so the name of a page.
+
+    >>> is_id("a-b"), is_id("A--b"), is_id("index"), is_id("a" * 151)
+    (True, False, False, False)
+    """
+    return len(text) <= LONGEST_ID and text != INDEX and bool(ID.fullmatch(text))
+
+
 def is_web_address(text: str) -> bool:
-    """Say whether a text is a web address with a host.
+    """Say whether a text is a web address with a host, and without a name or password before it (RFC 3986, 7.5).
 
     >>> is_web_address("https://example.org/a"), is_web_address("https://[foo"), is_web_address("https:///x")
     (True, False, False)
+    >>> is_web_address("https://example.org/@a"), is_web_address("https://a:b@example.org"), is_web_address("https://a.b:99999")
+    (True, False, False)
     """
     try:
-        return bool(WEB_ADDRESS.fullmatch(text) and urlsplit(text).hostname)
-    except ValueError:  # brackets that hold no IP address, and hosts that change when they are normalised
+        parts = urlsplit(text)
+        return bool(WEB_ADDRESS.fullmatch(text) and parts.hostname and "@" not in parts.netloc and parts.port != 0)
+    except ValueError:  # brackets that hold no IP address, ports out of range, hosts that change when they are normalised
         return False
 
 
