@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,29 @@ def toy_held(toy: Path) -> Path:
         (folder,) = toy.glob(f"sources/*/{capture.stem}")
         shutil.copyfile(capture, folder / "capture.txt")
     return toy
+
+
+@pytest.fixture
+def git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """Git as on a fresh machine: nobody's settings. A call takes a folder and git's arguments, and returns what git prints."""
+    if not shutil.which("git"):
+        pytest.skip(f"{HERE} there is no git")
+    home = tmp_path / "home"
+    home.mkdir()
+    for name in [name for name in os.environ if name.startswith(("GIT_", "GITHUB_"))]:
+        monkeypatch.delenv(name)
+    for name, value in {"HOME": str(home), "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}.items():
+        monkeypatch.setenv(name, value)
+    for who in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{who}_NAME", "Pell Arden")
+        monkeypatch.setenv(f"GIT_{who}_EMAIL", "pell@tidewatch.example")
+
+    def run(folder: Path, *arguments: str, stdin: bytes | None = None) -> str:
+        done = subprocess.run(["git", "-C", str(folder), *arguments], input=stdin, capture_output=True, check=False)
+        assert done.returncode == 0, done.stderr.decode("utf-8", "replace")
+        return done.stdout.decode("utf-8", "surrogateescape").rstrip("\n")
+
+    return run
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,7 @@ from archive.archive import Archive
 from archive.cli import main
 from archive.commands.summary import LIMIT, Change, render_changes, shown
 from archive.models import Kind
-from conftest import HERE, REPOSITORY, TOY, copy_project
+from conftest import REPOSITORY, TOY, copy_project
 from html_pages import Element, parse_html
 
 GITHUB = REPOSITORY / ".github"
@@ -350,29 +350,6 @@ def test_editors_leave_captures_as_they_are() -> None:
     for name in ("charset", "end_of_line", "insert_final_newline", "trim_trailing_whitespace"):
         assert config[captures][name] == "unset"
     assert config.sections()[-1] == captures  # the last that fits a file counts
-
-
-@pytest.fixture
-def git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
-    """Git as on a fresh machine: nobody's settings. A call takes a folder and git's arguments, and returns what git prints."""
-    if not shutil.which("git"):
-        pytest.skip(f"{HERE} there is no git")
-    home = tmp_path / "home"
-    home.mkdir()
-    for name in [name for name in os.environ if name.startswith(("GIT_", "GITHUB_"))]:
-        monkeypatch.delenv(name)
-    for name, value in {"HOME": str(home), "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}.items():
-        monkeypatch.setenv(name, value)
-    for who in ("AUTHOR", "COMMITTER"):
-        monkeypatch.setenv(f"GIT_{who}_NAME", "Pell Arden")
-        monkeypatch.setenv(f"GIT_{who}_EMAIL", "pell@tidewatch.example")
-
-    def run(folder: Path, *arguments: str, stdin: bytes | None = None) -> str:
-        done = subprocess.run(["git", "-C", str(folder), *arguments], input=stdin, capture_output=True, check=False)
-        assert done.returncode == 0, done.stderr.decode("utf-8", "replace")
-        return done.stdout.decode("utf-8", "surrogateescape").rstrip("\n")
-
-    return run
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ SCRIPTS = REPOSITORY / "scripts"
 ORDER = (
     "problems", "files", "yamlio", "dates", "lines", "targets", "models", "record_files", "scalars", "commented", "formatting",
     "records", "captures", "escape", "passages",
-    "summaries", "archive", "relations", "coverage", "leaks", "similar", "record_checks", "capture_checks", "checks",
+    "summaries", "archive", "relations", "coverage", "leaks", "similar", "record_checks", "capture_checks", "checks", "changes",
     "hold", "pages.wording", "pages.layout", "pages.text", "pages.lists", "pages.charts", "pages.events",
     "pages.documents", "pages.terms", "pages.timeline", "pages.evidence", "pages.gaps", "pages.sources", "pages.home",
     "site", "catalogue", "search",

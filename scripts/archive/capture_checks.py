@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from .archive import Archive, DocumentEntry, SearchEntry, SourceEntry, TermEntry, problem_at
@@ -236,9 +236,13 @@ def check_tracked(archive: Archive) -> Iterator[Problem]:
         )
     except FileNotFoundError:
         return  # without git nothing can be kept in it
-    tracked = set(listed.stdout.decode("utf-8", "surrogateescape").split("\0"))
+    yield from check_tracked_files(archive, listed.stdout.decode("utf-8", "surrogateescape").split("\0"))
+
+
+def check_tracked_files(archive: Archive, tracked: Iterable[str]) -> Iterator[Problem]:
+    """None of the files that git keeps is a capture whose access is not full."""
     open_folders = {source.folder for source in archive.sources.values() if source.record.access is Access.FULL}
-    for path in sorted(tracked):
+    for path in sorted(set(tracked)):
         folder, _, name = path.rpartition("/")
         if name in (CAPTURE_NAME, *ORIGINAL_NAMES) and folder not in open_folders:
             message = "a capture in git whose access is not full. Expected it on this machine only."

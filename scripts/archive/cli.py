@@ -40,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
     adding.add_argument("--yes", action="store_true", help="ask nothing: take every proposal as it is")
     checking = commands.add_parser("check", help="check every record")
     checking.add_argument("--similar", action="store_true", help="propose relations between documents whose texts are alike")
+    checking.add_argument("--since", metavar="REVISION", help="show only what a change since this git revision has to do with")
     formatting = commands.add_parser("format", help="write records in their canonical form: order, quotation marks, line breaks")
     formatting.add_argument("files", nargs="*", type=Path, metavar="FILE", help="files or folders (default: every record)")
     formatting.add_argument("--check", action="store_true", help="write nothing; name what is not in the canonical form")
@@ -64,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if chosen.command == "add":
         return add(root, chosen.file, chosen.url, chosen.page, chosen.outlet, chosen.yes)
     if chosen.command == "check":
-        return check(root, chosen.similar)
+        return check(root, chosen.similar, chosen.since)
     if chosen.command == "format":
         return format_records(root, chosen.files, chosen.check)
     if chosen.command == "summary":

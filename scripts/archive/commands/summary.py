@@ -7,16 +7,15 @@ and nothing that GitHub would turn into a mention (@name), a reference (#1) or a
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from markupsafe import Markup
 
 from ..archive import Archive, DocumentEntry, SourceEntry, TermEntry
+from ..changes import Change, GitError, load_before, load_changes, load_revision
 from ..escape import exact
 from ..lines import expand, format_ranges
 from ..models import LANGUAGES, METADATA_ROLES, RIGHTS, VOCABULARIES
@@ -28,21 +27,7 @@ from ..yamlio import parse_yaml
 # GitHub takes 1 MiB for each step: https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
 LIMIT = 1_000_000
 UNREADABLE = Markup("It could not be read. The check of the records says why.")
-# What git's letters mean: https://git-scm.com/docs/git-diff (--diff-filter).
-VERBS = {"A": "added", "M": "changed", "T": "changed", "U": "changed", "D": "removed"}
 PLURALS = {noun: plural.lower() for noun, plural in NAMES.values()} | {"vocabulary": "vocabularies"}
-
-
-@dataclass(frozen=True, order=True)
-class Change:
-    """A file of `sources/` that differs from a revision: its path below the archive's folder, and added, changed or removed."""
-
-    path: str
-    verb: str
-
-
-class GitError(Exception):
-    """Git could not say what changed."""
 
 
 def show_changes(root: Path, since: str) -> int:
@@ -55,36 +40,11 @@ def show_changes(root: Path, since: str) -> int:
             for change in changes
             if change.verb == "changed" and _vocabulary(change.path)
         }
-    except (GitError, FileNotFoundError) as error:
-        print(f"{since!r}: not a revision that git knows here ({error}). Expected a commit, branch or tag.", file=sys.stderr)
+    except GitError as error:
+        print(error, file=sys.stderr)
         return 2
     sys.stdout.write(render_changes(Archive.load(root), changes, before))
     return 0
-
-
-def _git(root: Path, *arguments: str) -> str:
-    done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False)
-    if done.returncode:
-        raise GitError(" ".join(done.stderr.decode("utf-8", "replace").split()))
-    return done.stdout.decode("utf-8", "surrogateescape")
-
-
-def load_revision(root: Path, name: str) -> str:
-    """Return the commit that a revision stands for; raise GitError where there is none."""
-    return _git(root, "rev-parse", "--verify", "--end-of-options", f"{name}^{{commit}}").strip()
-
-
-def load_changes(root: Path, revision: str) -> list[Change]:
-    """Ask git which files of `sources/` differ from a commit, those that it does not follow yet included; sorted by path."""
-    told = _git(root, "diff", "--name-status", "--no-renames", "--relative", "-z", revision, "--", "sources").split("\0")[:-1]
-    changes = {Change(path, VERBS[letter]) for letter, path in zip(told[::2], told[1::2], strict=True)}
-    unfollowed = _git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", "sources").split("\0")[:-1]
-    return sorted(changes | {Change(path, "added") for path in unfollowed})
-
-
-def load_before(root: Path, revision: str, path: str) -> str:
-    """Return a file's text as it was in a commit."""
-    return _git(root, "show", f"{revision}:./{path}")
 
 
 def shown(text: str) -> Markup:
