@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from archive.cli import main
+from archive.problems import CODES, Problem
+from archive.reports import render_github, render_json
+from conftest import HERE, REPOSITORY
 
 TIDEWATCH = "sources/2013/tidewatch-shared-harbour"
 OFFER = f"{TIDEWATCH}/2013-09-23-velmora-offers-ostrand-a-shared-harbour.md"
@@ -190,3 +196,222 @@ def test_an_archive_outside_a_repository_is_named(toy, git, since):
 def test_a_machine_without_git_is_told_so(kept, since, monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
     assert since(kept)[::2] == (2, "git is not installed. Expected the command git: only it knows what changed.\n")
+
+
+# --- Annotations for GitHub
+
+CORPORA = REPOSITORY.parent / "shared" / "corpora"
+COMMANDS = {"error", "warning", "notice", "stop-commands", "set-env", "add-path", "set-output", "add-mask", "group"}
+HOSTILE = [
+    "::error::forged", "\n::error::forged", "\r::warning file=x::forged", "\r\n  ::set-env name=PATH::/tmp", "##[error]forged",
+    "a ##[add-path]/tmp", "%0A::error::forged", "%250A", "%3A%3A%2C", "100 %", "a,line=1,title=b", "a::b::c", "x=y,z",
+    "\x1b[2J\x07", "\u2028::error::forged", "\x85::error::forged", "\x0b::error::forged", "::stop-commands::x", "caf\udce9",
+    "", " ", "\N{PILE OF POO}",
+]  # fmt: skip
+
+
+def every_case() -> Iterator[Problem]:
+    """Yield every problem that a file of tests/cases expects."""
+    pattern = r"(.+?)(?::(\d+))?: ([A-Z]\d{3})(?: ((?:[^:]|:(?! ))+))?: (.+?)(?: Hint: (.+))?"
+    for path in sorted((REPOSITORY / "tests" / "cases").glob("*.yml")):
+        for line in yaml.safe_load(path.read_text("utf-8"))["expected"].splitlines():
+            found = re.fullmatch(pattern, line)
+            assert found, line
+            problem = Problem(found[1], int(found[2] or 0), found[4] or "", found[3], found[5], found[6] or "")
+            assert str(problem) == line
+            yield problem
+
+
+def runner(printed: str) -> Iterator[tuple[str, dict[str, str], str]]:
+    """Yield the commands that GitHub's runner would take from what a step prints: name, properties, text.
+
+    It reads lines that end in CR, LF or both. A command begins its line with ::, or has ##[ anywhere (the older form). After
+    stop-commands nothing is a command but the mark. https://github.com/actions/runner, ActionCommand.cs, ActionCommandManager.cs
+    """
+
+    def unescape(text: str, *more: tuple[str, str]) -> str:
+        for written, sign in (("%0D", "\r"), ("%0A", "\n"), *more, ("%25", "%")):
+            text = text.replace(written, sign)
+        return text
+
+    mark = ""
+    for line in re.split(r"\r\n|\r|\n", printed):
+        head, end, data = line.lstrip().removeprefix("::").partition("::")
+        name, _, listed = head.partition(" ")
+        if mark:
+            mark = "" if line.strip() == f"::{mark}::" else mark
+        elif line.lstrip().startswith("::") and end and name in COMMANDS:
+            pairs = [pair.partition("=") for pair in listed.split(",") if pair]
+            properties = {key.strip(): unescape(value, ("%3A", ":"), ("%2C", ",")) for key, _, value in pairs}
+            mark = data if name == "stop-commands" else ""
+            yield name, properties, unescape(data)
+        elif "##[" in line:
+            yield line[line.index("##[") :], {}, ""
+    assert not mark, "commands are still stopped"
+
+
+def check_annotations(problems: list[Problem]) -> None:
+    """Assert that the runner takes what is meant from the annotations of problems, and nothing else."""
+    found = list(runner(render_github(problems, 3, "mark-of-the-test")))
+    errors, others = found[: min(10, len(problems))], found[min(10, len(problems)) :]
+    for problem, (name, properties, text) in zip(problems, errors, strict=False):
+        assert name == "error"
+        assert properties["file"] == problem.path.encode("utf-8", "backslashreplace").decode()
+        assert properties.get("line") == (str(problem.line) if problem.line else None)
+        assert properties["title"].startswith(problem.code)
+        assert set(properties) <= {"file", "line", "title"}
+        assert text.isprintable()
+        if problem.text.isprintable():
+            assert text == problem.text
+    expected = ["notice"] if len(problems) <= 10 else ["notice", "stop-commands", "notice"]
+    assert [name for name, _, _ in others] == expected
+    assert others[-1][2] == "Problems elsewhere, which are not of this change: 3."
+
+
+def test_the_runner_reads_commands_as_github_describes_them():
+    printed = "a ::error::no\n ::error file=a%2Cb,line=3::50 %25%0Ayes\n"
+    printed += "::stop-commands::x\n::error::no\n##[error]no\n::x::\n##[error]old\n"
+    assert list(runner(printed)) == [
+        ("error", {"file": "a,b", "line": "3"}, "50 %\nyes"), ("stop-commands", {}, "x"), ("##[error]old", {}, ""),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("where", ["path", "field", "message", "hint"])
+@pytest.mark.parametrize("number", [1, 10, 11, 200])
+def test_a_hostile_value_forges_no_command(where, number):
+    fields = {"path": "sources/x.md", "line": 7, "field": "title", "code": "R103", "message": "wrong.", "hint": ""}
+    problems = [Problem(**(fields | {where: f"{before}{text}"})) for before in ("", "a ") for text in HOSTILE]
+    for start in range(0, len(problems), number):
+        check_annotations(problems[start : start + number])
+
+
+def test_the_strings_of_the_public_corpus_forge_no_command():
+    if not CORPORA.is_dir():
+        pytest.skip(f"{HERE} the public test corpora are not beside the checkout")
+    strings = json.loads((CORPORA / "blns.json").read_text(encoding="utf-8"))
+    problems = [Problem(text, 1, text, "R103", text, text) for text in strings]
+    for start in range(0, len(problems), 10):
+        check_annotations(problems[start : start + 10])
+    check_annotations(problems)
+
+
+def test_every_case_is_annotated_at_its_file_and_line():
+    problems = list(every_case())
+    assert len(problems) > 100
+    for start in range(0, len(problems), 10):
+        check_annotations(problems[start : start + 10])
+
+
+def test_the_problems_that_github_does_not_show_stand_in_the_log():
+    problems = [Problem(f"sources/{number:02}.md", 1, "", "R103", "wrong.") for number in range(12)]
+    printed = render_github(problems, 0, "mark")
+    assert "::notice::12 problems in 12 files. GitHub shows 10 of them; the others stand in the log of this step.\n" in printed
+    assert printed.endswith("::stop-commands::mark\nsources/10.md:1: R103: wrong.\nsources/11.md:1: R103: wrong.\n::mark::\n")
+
+
+def test_a_title_is_no_longer_than_github_takes():
+    ((_, properties, _),) = runner(render_github([Problem("x.md", 1, "f" * 10_000, "R101", "wrong.")], 0, "mark"))
+    assert len(properties["title"]) == 255
+
+
+def test_check_prints_annotations_with_a_mark_of_its_own_each_time(toy, capsys):
+    for name in "abcdefghijkl":
+        (toy / "sources" / f"{name}.txt").write_text("x", encoding="utf-8")
+    marks = set()
+    for _ in range(2):
+        assert main(["--root", str(toy), "check", "--format", "github"]) == 1
+        told = capsys.readouterr()
+        assert told.err == ""
+        (mark,) = [text for name, _, text in runner(told.out) if name == "stop-commands"]
+        assert re.fullmatch(r"[0-9a-f]{32,}", mark)
+        marks.add(mark)
+    assert len(marks) == 2
+
+
+def test_without_a_problem_github_is_told_nothing(toy, capsys):
+    assert main(["--root", str(toy), "check", "--format", "github"]) == 0
+    assert list(runner(capsys.readouterr().out)) == []
+
+
+# --- JSON for other programs
+
+
+def checked_json(root: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, dict]:
+    capsys.readouterr()
+    status = main(["--root", str(root), "check", "--format", "json", *arguments])
+    told = capsys.readouterr()
+    assert told.err == ""
+    assert told.out.isascii()
+    return status, json.loads(told.out)
+
+
+def test_json_without_a_problem_is_whole(toy, capsys):
+    assert checked_json(toy, capsys) == (0, {
+        "format": 1,
+        "since": None,
+        "counts": {
+            "problems": 0, "files": 0, "elsewhere": 0, "documents": 14, "sources": 7, "captures_held": 1, "terms": 25,
+        },
+        "problems": [],
+    })  # fmt: skip
+
+
+def test_json_says_of_each_problem_what_the_text_says(toy, capsys):
+    edit(toy, OFFER, "kind: news-report", "kind: news-reports")
+    (toy / "sources" / "caf\udce9.txt").write_text("x", encoding="utf-8")
+    status, found = checked_json(toy, capsys)
+    assert status == 1
+    assert (found["counts"]["problems"], found["counts"]["files"]) == (2, 2)
+    assert found["problems"][0] == {
+        "path": OFFER,
+        "line": 5,
+        "field": "kind",
+        "code": "R103",
+        "rule": CODES["R103"],
+        "message": found["problems"][0]["message"],
+        "hint": "did you mean 'news-report'?",
+    }
+    assert found["problems"][0]["message"].startswith("not accepted ('news-reports'). Expected one of ")
+    assert found["problems"][1]["path"] == "sources/caf\\udce9.txt"
+    assert found["problems"][1]["line"] is None
+
+
+def test_json_counts_what_is_not_of_a_change(kept, capsys):
+    edit(kept, OFFER, "kind: news-report", "kind: news-reports")
+    status, found = checked_json(kept, capsys, "--since", "HEAD")
+    assert status == 1
+    assert found["since"] == "HEAD"
+    assert {name: found["counts"][name] for name in ("problems", "files", "elsewhere")} == {
+        "problems": 1,
+        "files": 1,
+        "elsewhere": 1,
+    }
+
+
+def test_json_is_valid_whatever_a_value_holds():
+    problems = [Problem(text or "x", 1, text, "R103", text, text) for text in HOSTILE]
+    found = json.loads(render_json(problems, 0, {}, None))["problems"]
+    assert [problem["message"] for problem in found if "\udce9" not in problem["message"]] == [
+        text for text in HOSTILE if "\udce9" not in text
+    ]
+
+
+def test_the_fields_of_the_json_are_those_of_the_documentation():
+    page = (REPOSITORY / "docs" / "about" / "checks.md").read_text(encoding="utf-8")
+    section = page.split("\n## For GitHub and other programs\n")[1].split("\n## ")[0]
+    first, second = re.findall(r"(?:^\|.*\n)+", section, re.MULTILINE)
+    found = json.loads(render_json([Problem("x.md", 1, "a", "R103", "b.")], 0, {}, None))
+    assert re.findall(r"^\| `(\w+)`", first, re.MULTILINE) == list(found)
+    assert set(re.findall(r"^\| `(\w+)`", second, re.MULTILINE)) == set(found["problems"][0])
+
+
+def test_proposals_are_for_people_alone(toy, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["--root", str(toy), "check", "--similar", "--format", "json"])
+    assert ended.value.code == 2
+    assert "--similar: only with --format text" in capsys.readouterr().err
+
+
+def test_a_message_stays_on_its_line_whatever_a_name_holds():
+    problem = Problem("sources/a\nsources/b.md", 1, "a\x1b[2J", "R101", "not a field.\u202e")
+    assert str(problem) == r"sources/a\nsources/b.md:1: R101 a\x1b[2J: not a field.\u202e"

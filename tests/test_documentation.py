@@ -224,7 +224,7 @@ def test_the_page_about_records_has_the_heading_that_documents_link_to() -> None
 
 
 def test_the_rules_are_those_of_the_page_about_checks() -> None:
-    assert rows(read(ABOUT / "checks.md")) == [("Code", "Rule"), *CODES.items()]
+    assert tables(read(ABOUT / "checks.md"))[0] == [("Code", "Rule"), *CODES.items()]
 
 
 def test_every_letter_of_a_code_is_explained() -> None:

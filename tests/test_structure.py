@@ -16,7 +16,7 @@ ORDER = (
     "problems", "files", "yamlio", "dates", "lines", "targets", "models", "record_files", "scalars", "commented", "formatting",
     "records", "captures", "escape", "passages",
     "summaries", "archive", "relations", "coverage", "leaks", "similar", "record_checks", "capture_checks", "checks", "changes",
-    "hold", "pages.wording", "pages.layout", "pages.text", "pages.lists", "pages.charts", "pages.events",
+    "reports", "hold", "pages.wording", "pages.layout", "pages.text", "pages.lists", "pages.charts", "pages.events",
     "pages.documents", "pages.terms", "pages.timeline", "pages.evidence", "pages.gaps", "pages.sources", "pages.home",
     "site", "catalogue", "search",
     "ingest.proposals", "ingest.material", "ingest.addresses", "ingest.when", "ingest.phrases", "ingest.cuts", "ingest.items",

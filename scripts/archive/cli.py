@@ -8,6 +8,7 @@ from pathlib import Path
 
 from .commands.adding import add
 from .commands.building import CONFIG, build_pages, build_site, index_site, publish
+from .commands.checking import FORMATS, TEXT, check
 from .commands.checking import check
 from .commands.formatting import format_records
 from .commands.holding import hold_captures
@@ -41,6 +42,9 @@ def parser() -> argparse.ArgumentParser:
     checking = commands.add_parser("check", help="check every record")
     checking.add_argument("--similar", action="store_true", help="propose relations between documents whose texts are alike")
     checking.add_argument("--since", metavar="REVISION", help="show only what a change since this git revision has to do with")
+    checking.add_argument(
+        "--format", choices=FORMATS, default=TEXT, help="for people, for GitHub, or JSON (default: %(default)s)"
+    )
     formatting = commands.add_parser("format", help="write records in their canonical form: order, quotation marks, line breaks")
     formatting.add_argument("files", nargs="*", type=Path, metavar="FILE", help="files or folders (default: every record)")
     formatting.add_argument("--check", action="store_true", help="write nothing; name what is not in the canonical form")
@@ -65,7 +69,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if chosen.command == "add":
         return add(root, chosen.file, chosen.url, chosen.page, chosen.outlet, chosen.yes)
     if chosen.command == "check":
-        return check(root, chosen.similar, chosen.since)
+        if chosen.similar and chosen.format != TEXT:
+            parser().error("--similar: only with --format text")
+        return check(root, chosen.similar, chosen.since, chosen.format)
     if chosen.command == "format":
         return format_records(root, chosen.files, chosen.check)
     if chosen.command == "summary":

@@ -7,7 +7,7 @@ and `print_problems` is the one place that prints them.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -93,11 +93,15 @@ class Problem:
         if self.code not in CODES:
             raise ValueError(f"{self.code} is not in problems.CODES")
 
+    @property
+    def text(self) -> str:
+        """What is wrong, and the hint where there is one, neither longer than can be read."""
+        return f"{_shorten(self.message)} Hint: {_shorten(self.hint)}" if self.hint else _shorten(self.message)
+
     def __str__(self) -> str:
         where = f"{self.path}:{self.line}" if self.line else self.path
         field = f" {self.field}" if self.field else ""
-        hint = f" Hint: {self.hint}" if self.hint else ""
-        return _one_line(f"{where}: {self.code}{field}: {_shorten(self.message)}{_shorten(hint)}")
+        return printable(f"{where}: {self.code}{field}: {self.text}")
 
 
 def _shorten(text: str) -> str:
@@ -111,10 +115,10 @@ def _shorten(text: str) -> str:
     return f"{text[:1_000]} … ({len(text) - LONGEST_TEXT:,} characters left out) … {text[-500:]}"
 
 
-def _one_line(text: str) -> str:
+def printable(text: str) -> str:
     """Write what can't be seen as an escape: a file's name may hold line feeds, commands for a terminal, or no text at all.
 
-    >>> print(_one_line("a\\nb\\u202ec\\udcff"))
+    >>> print(printable("a\\nb\\u202ec\\udcff"))
     a\\nb\\u202ec\\udcff
     """
     return "".join(
@@ -146,6 +150,12 @@ def suggest(word: str, known: Iterable[str]) -> str:
     return f"did you mean '{near[0]}'?" if near else ""
 
 
+def count_problems(problems: Collection[Problem]) -> str:
+    """Say how many problems there are, in how many files."""
+    files = len({problem.path for problem in problems})
+    return f"{len(problems)} problem{'s' * (len(problems) != 1)} in {files} file{'s' * (files != 1)}."
+
+
 def print_problems(problems: Iterable[Problem], stream: TextIO) -> int:
     """Print each problem once, sorted by path and line, then their count; return the exit status, 1 if there is one."""
     unique = sorted(set(problems))
@@ -153,9 +163,5 @@ def print_problems(problems: Iterable[Problem], stream: TextIO) -> int:
         print(problem, file=stream)
     if not unique:
         return 0
-    files = len({problem.path for problem in unique})
-    print(
-        f"\n{len(unique)} problem{'s' * (len(unique) != 1)} in {files} file{'s' * (files != 1)}.",
-        file=stream,
-    )
+    print(f"\n{count_problems(unique)}", file=stream)
     return 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import sys
 from pathlib import Path
 
@@ -10,32 +11,47 @@ from ..changes import GitError, load_revision, problems_since
 from ..checks import check_archive
 from ..pages.wording import count
 from ..problems import print_problems
+from ..reports import render_github, render_json
 from ..similar import propose_relations
 
+FORMATS = TEXT, GITHUB, JSON = "text", "github", "json"
 
-def check(root: Path, similar: bool = False, since: str | None = None) -> int:
+
+def check(root: Path, similar: bool = False, since: str | None = None, output: str = TEXT) -> int:
     """Check every record; print what is wrong, or how much there is.
 
     With `since`, print only what a change since that git revision has to do with; with `similar`, propose relations too.
+    `output` is one of FORMATS. What is for programs goes to standard output, and so does what is no problem.
     """
     try:
         revision = load_revision(root, since) if since is not None else ""
-        archive, problems = check_archive(Archive.load(root))
-        problems, elsewhere = problems_since(root, revision, problems) if revision else (problems, [])
+        archive, found = check_archive(Archive.load(root))
+        problems, elsewhere = problems_since(root, revision, found) if revision else (sorted(set(found)), [])
     except GitError as error:
         print(error, file=sys.stderr)
         return 2
+    records = {
+        "documents": len(archive.documents),
+        "sources": len(archive.sources),
+        "captures_held": sum(source.capture is not None for source in archive.sources.values()),
+        "terms": sum(len(terms) for terms in archive.vocabularies.values()),
+    }
+    status = int(bool(problems))
+    if output == JSON:
+        sys.stdout.write(render_json(problems, len(elsewhere), records, since))
+        return status
     if not problems:
-        held = sum(source.capture is not None for source in archive.sources.values())
-        terms = sum(len(terms) for terms in archive.vocabularies.values())
         print(
             f"No problems{f' in what changed since {since!r}' if revision else ''}: "
-            f"{count(len(archive.documents), 'document')} in {count(len(archive.sources), 'source')} "
-            f"({count(held, 'capture')} held), {count(terms, 'term')}."
+            f"{count(records['documents'], 'document')} in {count(records['sources'], 'source')} "
+            f"({count(records['captures_held'], 'capture')} held), {count(records['terms'], 'term')}."
         )
+    if output == GITHUB:
+        sys.stdout.write(render_github(problems, len(elsewhere), secrets.token_hex()))
+        return status
     if similar:
         print_proposals(archive)
-    status = print_problems(problems, sys.stderr)
+    print_problems(problems, sys.stderr)
     if elsewhere:
         more = count(len(elsewhere), "problem")
         print(f"{more} elsewhere, not of what changed since {since!r}. `archive check` shows all.", file=sys.stderr)
