@@ -24,7 +24,7 @@ ORDER = (
     "ingest.writing",
     "commands.asking",
     "commands.adding",
-    "commands.checking",
+    "commands.checking", "commands.status",
     "commands.formatting",
     "commands.building",
     "commands.holding",

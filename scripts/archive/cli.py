@@ -12,6 +12,8 @@ from .commands.checking import FORMATS, TEXT, check
 from .commands.checking import check
 from .commands.formatting import format_records
 from .commands.holding import hold_captures
+from .commands.status import FORMATS as STATUS_FORMATS
+from .commands.status import show_status
 from .commands.summary import show_changes
 
 
@@ -45,6 +47,8 @@ def parser() -> argparse.ArgumentParser:
     checking.add_argument(
         "--format", choices=FORMATS, default=TEXT, help="for people, for GitHub, or JSON (default: %(default)s)"
     )
+    status = commands.add_parser("status", help="list the sources: what is held, what is wrong, what is left to do")
+    status.add_argument("--format", choices=STATUS_FORMATS, default=TEXT, help="for whom (default: %(default)s)")
     formatting = commands.add_parser("format", help="write records in their canonical form: order, quotation marks, line breaks")
     formatting.add_argument("files", nargs="*", type=Path, metavar="FILE", help="files or folders (default: every record)")
     formatting.add_argument("--check", action="store_true", help="write nothing; name what is not in the canonical form")
@@ -72,6 +76,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if chosen.similar and chosen.format != TEXT:
             parser().error("--similar: only with --format text")
         return check(root, chosen.similar, chosen.since, chosen.format)
+    if chosen.command == "status":
+        return show_status(root, chosen.format)
     if chosen.command == "format":
         return format_records(root, chosen.files, chosen.check)
     if chosen.command == "summary":
