@@ -27,6 +27,8 @@ FORMATS = TEXT, JSON = "text", "json"
 JSON_FORMAT = 1
 LEFT_TO_DO = "R117"
 GAP = "  "
+# Left out in a terminal, so that the table fits: an id belongs to one source, whatever its year.
+LEFT_OUT = "year"
 
 
 @dataclass(frozen=True)
@@ -139,11 +141,12 @@ def render_json(rows: Sequence[Row], problems: Sequence[Problem]) -> str:
 
 def print_table(rows: Sequence[Row], problems: Sequence[Problem], console: Console) -> None:
     """Print a table in a terminal; where it is too narrow, a few lines for each source, so that no id is broken."""
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
     for heading in HEADINGS:
-        table.add_column(Text(heading.replace("_", " ")), justify="right" if heading in NUMBERS else "left", no_wrap=True)
+        if heading != LEFT_OUT:
+            table.add_column(heading.replace("_", " "), justify="right" if heading in NUMBERS else "left", no_wrap=True)
     for row in rows:
-        table.add_row(*_coloured(row))
+        table.add_row(*(cell for heading, cell in zip(HEADINGS, _coloured(row), strict=True) if heading != LEFT_OUT))
     if table.__rich_measure__(console, console.options.update(width=10_000)).maximum <= console.width:
         console.print(table)
     else:
