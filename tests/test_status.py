@@ -158,7 +158,7 @@ def test_ordinary_ids_stand_in_a_table_of_80_columns(toy):
     stream = io.StringIO()
     print_table(list_sources(archive, problems), problems, Console(file=stream, width=80))
     lines = [line.split() for line in stream.getvalue().splitlines()]
-    assert lines[0] == "source documents held access problems to do".split()
+    assert lines[0] == ["source", "documents", "held", "access", "problems", "to", "do"]
     assert [line[:2] for line in lines[2:9]] == [[id, str(documents)] for _, id, documents, _ in TOY]
 
 
