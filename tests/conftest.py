@@ -32,7 +32,7 @@ def copy_project(target: Path, collection: Path) -> Path:
     target.mkdir(parents=True, exist_ok=True)
     for name in ("scripts", "overrides"):
         (target / name).symlink_to(REPOSITORY / name)
-    for name in ("mkdocs.yml", "mkdocs.reading-room.yml"):
+    for name in ("mkdocs.yml", "mkdocs.reading-room.yml", "mkdocs.preview.yml"):
         shutil.copyfile(REPOSITORY / name, target / name)
     shutil.copytree(collection / "sources", target / "sources")
     for path in ("search.md", "about", "assets"):  # what is written by hand

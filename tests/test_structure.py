@@ -13,14 +13,17 @@ SCRIPTS = REPOSITORY / "scripts"
 
 # A module imports only from those that stand before it.
 ORDER = (
+    "project", "completion",
     "problems", "files", "yamlio", "dates", "lines", "targets", "models", "record_files", "scalars", "commented", "formatting",
     "records", "captures", "escape", "passages",
-    "summaries", "archive", "relations", "coverage", "leaks", "similar", "record_checks", "capture_checks", "checks", "changes",
-    "reports", "hold", "pages.wording", "pages.layout", "pages.text", "pages.lists", "pages.charts", "pages.events",
+    "summaries", "archive", "mending", "relations", "coverage", "leaks", "similar", "record_checks", "capture_checks", "checks",
+    "changes", "reports", "new_terms",
+    "hold", "pages.wording", "pages.layout", "pages.text", "pages.lists", "pages.charts", "pages.events",
     "pages.documents", "pages.terms", "pages.timeline", "pages.evidence", "pages.gaps", "pages.sources", "pages.home",
-    "site", "catalogue", "search",
+    "site", "preview", "catalogue", "search",
     "ingest.proposals", "ingest.material", "ingest.addresses", "ingest.when", "ingest.phrases", "ingest.cuts", "ingest.items",
-    "ingest.roles", "ingest.mentions", "ingest.outlets", "ingest.surroundings", "ingest.extract", "ingest.received", "ingest.fetch", "ingest.drafts",
+    "ingest.roles", "ingest.mentions", "ingest.outlets", "ingest.surroundings",
+    "ingest.extract", "ingest.received", "ingest.fetch", "ingest.drafts",
     "ingest.writing",
     "commands.asking",
     "commands.adding",
@@ -29,6 +32,8 @@ ORDER = (
     "commands.building",
     "commands.holding",
     "commands.summary",
+    "commands.previewing",
+    "commands.terms",
     "cli",
     "__main__",
 )  # fmt: skip

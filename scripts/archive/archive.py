@@ -6,9 +6,10 @@ across records are in `checks.py`, which also says which records a build leaves 
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -89,8 +90,8 @@ class Archive:
     """All records that could be read, by id, and what was wrong with the others.
 
     `broken_documents` counts, for each source, the documents that were left out; `broken_ids` are the ids of those that
-    could not be read, and `broken_vocabularies` those that accept any id because their file could not be read (DOCUMENTS
-    among them, where a folder could not): what names them is not at fault.
+    could not be read, or were not to be, and `broken_vocabularies` those that accept any id because their file could not be
+    read (DOCUMENTS among them, where a folder could not): what names them is not at fault.
     """
 
     root: Path
@@ -105,9 +106,9 @@ class Archive:
     problems: list[Problem] = field(default_factory=list)
 
     @classmethod
-    def load(cls, root: Path) -> Archive:
-        """Read everything under `root/sources`."""
-        return _Loader(cls(Path(root))).load()
+    def load(cls, root: Path, only: Container[str] | None = None) -> Archive:
+        """Read everything under `root/sources`; with `only`, of the sources those alone, by the names of their folders."""
+        return _Loader(cls(Path(root)), only).load()
 
     def without(self, documents: Iterable[str]) -> Archive:
         """Return the archive with these documents left out."""
@@ -210,9 +211,10 @@ def placeholder(vocabulary: str, id: str, path: str) -> TermEntry:
 class _Loader:
     """Fills an `Archive` from disk, file by file in sorted order."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, only: Container[str] | None = None) -> None:
         self.archive = archive
         self.root = archive.root
+        self.only = only
 
     def problem(self, path: str, code: str, message: str, hint: str = "", line: int = 0) -> None:
         self.archive.problems.append(Problem(path, line, "", code, message, hint))
@@ -338,6 +340,9 @@ class _Loader:
             yield id, record
 
     def load_source(self, folder: Path) -> None:
+        if self.only is not None and folder.name not in self.only:
+            self.archive.broken_ids.update(name.removesuffix(".md") for name in os.listdir(folder) if name.endswith(".md"))
+            return
         named = self.id(folder, folder.name)
         if named and folder.name in self.archive.sources:
             first = self.archive.sources[folder.name].folder

@@ -1,28 +1,19 @@
-"""The `archive` command: parse, call, exit code."""
+# PYTHON_ARGCOMPLETE_OK
+"""The `archive` command: parse, call, exit code.
+
+What a command needs is imported when it is called for, so that completing what is typed does not wait for all of it.
+"""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
-from .commands.adding import add
-from .commands.building import CONFIG, build_pages, build_site, index_site, publish
-from .commands.checking import FORMATS, TEXT, check
-from .commands.checking import check
-from .commands.formatting import format_records
-from .commands.holding import hold_captures
-from .commands.status import FORMATS as STATUS_FORMATS
-from .commands.status import show_status
-from .commands.summary import show_changes
-
-
-def find_root(start: Path) -> Path:
-    """Return the nearest folder, from `start` upwards, that holds an archive; `start` itself if none does."""
-    for folder in (start, *start.parents):
-        if (folder / CONFIG).is_file() and (folder / "sources").is_dir():
-            return folder
-    return start
+from .completion import complete, complete_records, complete_terms, complete_vocabularies
+from .project import find_root
 
 
 def parser() -> argparse.ArgumentParser:
@@ -45,10 +36,13 @@ def parser() -> argparse.ArgumentParser:
     checking.add_argument("--similar", action="store_true", help="propose relations between documents whose texts are alike")
     checking.add_argument("--since", metavar="REVISION", help="show only what a change since this git revision has to do with")
     checking.add_argument(
-        "--format", choices=FORMATS, default=TEXT, help="for people, for GitHub, or JSON (default: %(default)s)"
+        "--format",
+        choices=["text", "github", "json"],
+        default="text",
+        help="for people, for GitHub, or JSON (default: %(default)s)",
     )
     status = commands.add_parser("status", help="list the sources: what is held, what is wrong, what is left to do")
-    status.add_argument("--format", choices=STATUS_FORMATS, default=TEXT, help="for whom (default: %(default)s)")
+    status.add_argument("--format", choices=["text", "json"], default="text", help="for whom (default: %(default)s)")
     formatting = commands.add_parser("format", help="write records in their canonical form: order, quotation marks, line breaks")
     formatting.add_argument("files", nargs="*", type=Path, metavar="FILE", help="files or folders (default: every record)")
     formatting.add_argument("--check", action="store_true", help="write nothing; name what is not in the canonical form")
@@ -63,31 +57,114 @@ def parser() -> argparse.ArgumentParser:
     indexing.add_argument("--site", type=Path, default=Path("site"), help="the built site (default: site/)")
     holding = commands.add_parser("hold", help="recognise captures by SHA-256 and put them beside their records")
     holding.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    add_preview(commands)
+    add_term(commands)
     return made
+
+
+def completed(action: argparse.Action, completer: Callable[..., list[str]]) -> None:
+    """Let the shell complete an argument (https://kislyuk.github.io/argcomplete/#specifying-completers)."""
+    action.completer = completer  # type: ignore[attr-defined]
+
+
+def add_preview(commands: Any) -> None:
+    """Add `archive preview`."""
+    previewing = commands.add_parser("preview", help="show one document as the site would, built alone, and anew when saved")
+    record = previewing.add_argument("record", metavar="ID", help="the id of a document or a source, or the path of a record")
+    completed(record, complete_records)
+    previewing.add_argument("--no-open", action="store_true", help="print the address, open no browser")
+
+
+def add_term(commands: Any) -> None:
+    """Add `archive term add`, with an option for each field of a term, of those that are one text or a list of texts."""
+    actions = commands.add_parser("term", help="work on the vocabularies").add_subparsers(
+        dest="action", required=True, metavar="ACTION"
+    )
+    adding = actions.add_parser(
+        "add",
+        help="add a term to a vocabulary",
+        description="Add a term to a vocabulary. A person's offices are written into the file by hand.",
+    )
+    completed(adding.add_argument("vocabulary", metavar="VOCABULARY", help="such as people"), complete_vocabularies)
+    completed(adding.add_argument("id", metavar="ID", help="letters a-z, digits and single hyphens"), complete_terms)
+    adding.add_argument("--label", help="the name that the site shows")
+    adding.add_argument("--scope", help="what the term stands for, in the archive's own words")
+    adding.add_argument(
+        "--variant", action="append", dest="variants", metavar="[LANGUAGE=]NAME",
+        help="another name, of a language (English where none is given), as ru=Велмора; may be repeated, as may those below",
+    )  # fmt: skip
+    completed(adding.add_argument("--broader", action="append", metavar="ID", help="a term that holds this one"), complete_terms)
+    completed(adding.add_argument("--related", action="append", metavar="ID", help="a term that is near"), complete_terms)
+    adding.add_argument(
+        "--reference", action="append", dest="references", help="where this can be checked: an address, or documents:ID#L13"
+    )
+    adding.add_argument("--inferred", action="append", metavar="FIELD", help="a field that no capture gives; needs a note")
+    adding.add_argument("--note", action="append", dest="notes", help="what is odd, or why a field is inferred")
+    adding.add_argument("--wikidata", help="the Wikidata id, where certain")
+    events = adding.add_argument_group("events")
+    events.add_argument("--date", help="when, an EDTF date or interval")
+    place = events.add_argument("--place", metavar="ID", help="where, an id of places.yml")
+    person = events.add_argument("--person", action="append", dest="people", metavar="ID", help="who took part; may be repeated")
+    body = events.add_argument(
+        "--organisation", action="append", dest="organisations", metavar="ID", help="which body took part; may be repeated"
+    )
+    events.add_argument("--description", help="what the documents say of it, with links to their lines")
+    outlets = adding.add_argument_group("outlets")
+    outlets.add_argument("--type", help="what it is, such as newspaper; needed")
+    outlets.add_argument("--host", help="its domain, where certain")
+    outlets.add_argument("--owner", help="who owned it; needs a reference")
+    country = outlets.add_argument("--country", metavar="ID", help="an id of places.yml; needs a reference")
+    outlets.add_argument("--language", action="append", dest="languages", help="a language it publishes in; may be repeated")
+    for action, vocabulary in ((place, "places"), (person, "people"), (body, "organisations"), (country, "places")):
+        completed(action, functools.partial(complete_terms, vocabulary=vocabulary))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return its exit status: 0, 1 for problems, 2 for a wrong call."""
-    chosen = parser().parse_args(arguments)
+    made = parser()
+    complete(made)
+    chosen = made.parse_args(arguments)
     root = (chosen.root or find_root(Path.cwd())).resolve()
     if chosen.command == "add":
+        from .commands.adding import add
+
         return add(root, chosen.file, chosen.url, chosen.page, chosen.outlet, chosen.yes)
     if chosen.command == "check":
-        if chosen.similar and chosen.format != TEXT:
-            parser().error("--similar: only with --format text")
+        from .commands.checking import check
+
+        if chosen.similar and chosen.format != "text":
+            made.error("--similar: only with --format text")
         return check(root, chosen.similar, chosen.since, chosen.format)
     if chosen.command == "status":
+        from .commands.status import show_status
+
         return show_status(root, chosen.format)
     if chosen.command == "format":
+        from .commands.formatting import format_records
+
         return format_records(root, chosen.files, chosen.check)
     if chosen.command == "summary":
+        from .commands.summary import show_changes
+
         return show_changes(root, chosen.since)
+    if chosen.command == "hold":
+        from .commands.holding import hold_captures
+
+        return hold_captures(root, chosen.files)
+    if chosen.command == "preview":
+        from .commands.previewing import preview
+
+        return preview(root, chosen.record, not chosen.no_open)
+    if chosen.command == "term":
+        from .commands.terms import add_to_vocabulary, given_fields
+
+        return add_to_vocabulary(root, chosen.vocabulary, chosen.id, given_fields(vars(chosen)))
+    from .commands.building import build_pages, build_site, index_site, publish
+
     if chosen.command == "publish":
         return publish(root)
     if chosen.command == "index":
         return index_site(root, root / chosen.site)
-    if chosen.command == "hold":
-        return hold_captures(root, chosen.files)
     if chosen.pages_only:
         return build_pages(root)
     return build_site(root, chosen.reading_room)

@@ -11,10 +11,10 @@ from ..checks import check_archive
 from ..leaks import check_output
 from ..pages.wording import count
 from ..problems import print_problems
+from ..project import CONFIG
 from ..search import FOLDER, write_index
 from ..site import READING_ROOM_DOCS, build_docs
 
-CONFIG = "mkdocs.yml"
 READING_ROOM_CONFIG = "mkdocs.reading-room.yml"
 
 

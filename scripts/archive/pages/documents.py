@@ -35,6 +35,8 @@ def render_documents(pages: Pages, only: Container[str] | None = None) -> dict[s
             continue
         newer = archive.newest_first[position - 1] if position else None
         older = archive.newest_first[position + 1] if position + 1 < len(archive.newest_first) else None
+        if pages.built is not None:
+            newer = older = None  # a preview has not read what comes before and after
         rendered[document_path(id)] = _render_document(pages, archive.documents[id], older, newer)
     return rendered
 
@@ -89,8 +91,8 @@ def _render_document(pages: Pages, document: DocumentEntry, older: str | None, n
         Access=Access,
         UNKNOWN=UNKNOWN,
         vocabulary_fields=VOCABULARY_FIELDS,
-        elsewhere=pages.relations.elsewhere(document.id),
-        related=pages.relations.related(document.id),
+        elsewhere={} if pages.built is not None else pages.relations.elsewhere(document.id),
+        related=[] if pages.built is not None else pages.relations.related(document.id),
         nearest=functools.partial(_nearest, pages, document),
         DETAILED=DETAILED,
         ELSEWHERE=ELSEWHERE,

@@ -51,10 +51,15 @@ PRINTED_BY_THE_THEME = ("title", "description")
 
 @dataclass(frozen=True)
 class Pages:
-    """What a page is rendered from: the archive, and whether the build is the reading room."""
+    """What a page is rendered from: the archive, and whether the build is the reading room.
+
+    `built` are the paths of the only pages there will be, where a preview makes a few of them: a link to another one is
+    written as an address, whose answer says that the page is not part of the preview.
+    """
 
     archive: Archive
     reading_room: bool = False
+    built: frozenset[str] | None = None
 
     @functools.cached_property
     def relations(self) -> Relations:
@@ -138,6 +143,9 @@ class Links:
     def address(self, target: str) -> Markup:
         """The relative path from this page to another; both are made of ids, so nothing in it needs escaping."""
         folder, slash, _ = self.path.rpartition("/")
+        if self.pages.built is not None and target not in self.pages.built:
+            up = "../" * (self.path.count("/") + (not self.path.endswith("index.md")))
+            return Markup(up + target.removesuffix(".md").removesuffix("index").rstrip("/") + "/")
         if slash and target.startswith(folder + slash):
             return Markup(target.removeprefix(folder + slash))
         return Markup("../" * self.path.count("/") + target)

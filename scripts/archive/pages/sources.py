@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from ..models import RIGHTS, UNKNOWN
 from .layout import Pages, source_path
 from .lists import LONGEST
@@ -10,9 +12,16 @@ from .wording import count
 
 def render_sources(pages: Pages) -> dict[str, str]:
     """Return the page of every source and the list of all."""
+    return render_each_source(pages) | _render_lists(pages)
+
+
+def render_each_source(pages: Pages, only: Container[str] | None = None) -> dict[str, str]:
+    """Return the page of every source, or of those in `only`."""
     archive = pages.archive
     rendered = {}
     for id, source in sorted(archive.sources.items()):
+        if only is not None and id not in only:
+            continue
         path = source_path(id)
         fields = {
             "title": source.record.label,
@@ -26,6 +35,13 @@ def render_sources(pages: Pages) -> dict[str, str]:
             source=source, record=source.record, account=archive.account(id), documents=archive.documents_of_source[id],
             left_out=archive.broken_documents[id], rights=RIGHTS[source.record.rights], UNKNOWN=UNKNOWN,
         )  # fmt: skip
+    return rendered
+
+
+def _render_lists(pages: Pages) -> dict[str, str]:
+    """Return the list of all sources and, where they are many, of each year's."""
+    archive = pages.archive
+    rendered = {}
     years: dict[str, list[str]] = {}
     for id, source in sorted(archive.sources.items()):
         years.setdefault(source.folder.split("/")[-2], []).append(id)

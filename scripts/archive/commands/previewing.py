@@ -1,0 +1,82 @@
+"""Show one document, or those of one source, as the site would, and show it again whenever it is saved."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import webbrowser
+from pathlib import Path
+
+from ..completion import load_ids
+from ..preview import find_previewed, nearest_ids
+from ..site import READING_ROOM_DOCS
+
+CONFIG = "mkdocs.preview.yml"
+ADDRESS = "127.0.0.1"
+
+
+def preview(root: Path, named: str, open_browser: bool) -> int:
+    """Serve a preview on this machine until Ctrl-C; return 1 where there is no such record, or no server."""
+    found = find_previewed(root, named, Path.cwd())
+    if found is None:
+        print(f"{named}: no such record. Expected the id of a document or source, or the path of one.", file=sys.stderr)
+        if near := nearest_ids(named, (id for ids in load_ids(root) for id in ids)):
+            print(f"Did you mean {' or '.join(near)}?", file=sys.stderr)
+        return 1
+    shown = found.documents[0] if len(found.documents) == 1 and found.page.startswith("documents/") else found.folder
+    place = root / READING_ROOM_DOCS.parent
+    place.mkdir(exist_ok=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the folder and the server are cleared away then too
+    with tempfile.TemporaryDirectory(dir=place, prefix="preview-") as folder:
+        return _serve(root, shown.relative_to(root).as_posix(), found.page, Path(folder), open_browser)
+
+
+def _serve(root: Path, shown: str, page: str, folder: Path, open_browser: bool) -> int:
+    port = _free_port()
+    docs = folder / "docs"
+    docs.mkdir()
+    environment = {
+        **os.environ,
+        "ARCHIVE_PREVIEW": shown,
+        "ARCHIVE_PREVIEW_FOLDER": str(docs),
+        "TMPDIR": str(folder),  # where MkDocs puts the built pages: they may hold captured text
+        "NO_MKDOCS_2_WARNING": "1",
+        "PYTHONUNBUFFERED": "1",
+    }
+    command = [sys.executable, "-m", "mkdocs", "serve", "--quiet", "-f", CONFIG, "--dev-addr", f"{ADDRESS}:{port}"]
+    with subprocess.Popen(command, cwd=root, env=environment) as server:
+        try:
+            while not _answers(port):
+                if server.poll() is not None:
+                    return server.returncode or 1
+                time.sleep(0.05)
+            address = f"http://{ADDRESS}:{port}/{page}"
+            print(
+                f"{address}\nIt is built anew whenever a record, the capture or a vocabulary is saved. Ctrl-C ends it.",
+                flush=True,
+            )
+            if open_browser and not webbrowser.open(address):
+                print("No browser was found: open the address in one.", flush=True)
+            return server.wait()
+        except KeyboardInterrupt:
+            return 0
+        finally:
+            if server.poll() is None:
+                server.send_signal(signal.SIGINT)
+                server.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind((ADDRESS, 0))
+        return found.getsockname()[1]
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as asked:
+        return asked.connect_ex((ADDRESS, port)) == 0

@@ -1,0 +1,90 @@
+"""Add a term to a vocabulary."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+from ..archive import Archive
+from ..files import write_in_one_step
+from ..models import VOCABULARIES, OutletType
+from ..new_terms import NewTerm, check_term, place_term, render_term
+from ..pages.wording import words
+from ..problems import print_problems, suggest
+from ..targets import ID
+from ..yamlio import parse_yaml
+
+CHOICES = {"type": [str(kind) for kind in OutletType]}
+
+
+def given_fields(options: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a term that were given on the command line, as the record holds them."""
+    names = {name for model in VOCABULARIES.values() for name in model.model_fields}
+    fields = {name: value for name, value in options.items() if name in names and value is not None}
+    if "variants" in fields:
+        variants: dict[str, list[str]] = {}
+        for given in fields["variants"]:
+            match = re.fullmatch(r"(?:([a-z]{2})=)?(.*)", given, re.DOTALL)
+            assert match is not None  # any text matches
+            variants.setdefault(match[1] or "en", []).append(match[2])
+        fields["variants"] = variants
+    return fields
+
+
+def add_to_vocabulary(root: Path, vocabulary: str, id: str, fields: dict[str, Any]) -> int:
+    """Add a term, after asking for what is missing where somebody can answer; print what was written, or what is wrong."""
+    if vocabulary not in VOCABULARIES:
+        hint = suggest(vocabulary, VOCABULARIES)
+        told = f"{vocabulary}: no such vocabulary. Expected one of {', '.join(VOCABULARIES)}."
+        print(f"{told} Hint: {hint}" if hint else told, file=sys.stderr)
+        return 2
+    archive = Archive.load(root, _named_folders(root, fields))
+    if vocabulary in archive.broken_vocabularies:
+        path = NewTerm(vocabulary, id, {}).path
+        print_problems((problem for problem in archive.problems if problem.path == path), sys.stderr)
+        print("Nothing was written: first correct the vocabulary.", file=sys.stderr)
+        return 1
+    if ID.fullmatch(id) and id not in archive.vocabularies[vocabulary] and sys.stdin.isatty():
+        try:
+            fields = ask_for_missing(vocabulary, id, fields)
+        except (EOFError, KeyboardInterrupt):
+            print("\nNothing was written.", file=sys.stderr)
+            return 1
+    term = NewTerm(vocabulary, id, fields)
+    if print_problems(check_term(archive, term), sys.stderr):
+        print("Nothing was written.", file=sys.stderr)
+        return 1
+    before = (root / term.path).read_bytes().decode()
+    held = parse_yaml(before.replace("\r\n", "\n"), term.path).value
+    assert isinstance(held, dict)  # or the vocabulary would be broken
+    after, line = place_term(before, list(held), term)
+    if parse_yaml(after.replace("\r\n", "\n"), term.path).value != held | {id: fields}:
+        told = "it is not written as a term a line below the other. Add the term by hand:"
+        print(f"{term.path}: {told}\n{render_term(term)}Nothing was written.", file=sys.stderr)
+        return 1
+    write_in_one_step(root / term.path, after.encode())
+    print(f"{term.path}:{line}: added\n{render_term(term)}", end="")
+    return 0
+
+
+def _named_folders(root: Path, fields: dict[str, Any]) -> set[str]:
+    """Return the names of the folders of the documents that the fields refer to: to check a line, its document must be read."""
+    named = set(re.findall(rf"\bdocuments:({ID.pattern})", str(fields)))
+    return {path.parent.name for id in named for path in root.glob(f"sources/*/*/{id}.md")}
+
+
+def ask_for_missing(vocabulary: str, id: str, fields: dict[str, Any]) -> dict[str, Any]:
+    """Ask for the fields that a term needs and that were not given."""
+    from rich.console import Console
+    from rich.prompt import Prompt
+
+    asked = dict(fields)
+    for name, field in VOCABULARIES[vocabulary].model_fields.items():
+        if field.is_required() and name not in asked:
+            proposed: dict[str, Any] = {"default": words(id).title()} if name == "label" else {}
+            console = Console(stderr=True, highlight=False)
+            console.print(f"{name}: {field.description}", markup=False)
+            asked[name] = Prompt.ask(name, console=console, choices=CHOICES.get(name), **proposed) or ""
+    return asked

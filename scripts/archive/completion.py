@@ -1,0 +1,76 @@
+"""What a shell can complete on the command line: ids of records and of terms.
+
+It answers while somebody waits with a finger on the Tab key, so it looks at names of files and at the beginnings of lines, reads
+no record, and imports nothing that takes time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from .project import find_root
+
+_TERM = re.compile(r"^([a-z0-9-]+):", re.MULTILINE)
+
+
+def complete(parser: argparse.ArgumentParser) -> None:
+    """Answer the shell and end, if it is the shell that asks."""
+    if "_ARGCOMPLETE" in os.environ:
+        import argcomplete
+
+        argcomplete.autocomplete(parser)
+
+
+def complete_records(prefix: str, parsed_args: argparse.Namespace, **_: object) -> list[str]:
+    """Return the ids of sources and documents that begin with `prefix`, or the files where it is a path."""
+    if os.sep in prefix:
+        from argcomplete.completers import FilesCompleter
+
+        return FilesCompleter()(prefix)
+    root = _root(parsed_args)
+    return sorted({id for ids in load_ids(root) for id in ids if id.startswith(prefix)})
+
+
+def complete_vocabularies(prefix: str, parsed_args: argparse.Namespace, **_: object) -> list[str]:
+    """Return the vocabularies that begin with `prefix`."""
+    return sorted(path.stem for path in _vocabularies(_root(parsed_args)) if path.stem.startswith(prefix))
+
+
+def complete_terms(prefix: str, parsed_args: argparse.Namespace, vocabulary: str = "", **_: object) -> list[str]:
+    """Return the ids of a vocabulary's terms that begin with `prefix`: of the one named, or of the one that is written to."""
+    wanted = vocabulary or parsed_args.vocabulary
+    found = [path for path in _vocabularies(_root(parsed_args)) if path.stem == wanted]
+    return sorted({id for path in found for id in _TERM.findall(_text(path)) if id.startswith(prefix)})
+
+
+def load_ids(root: Path) -> Iterator[tuple[str, ...]]:
+    """Yield, for each source's folder, its id and those of the documents in it."""
+    for year in _folders(root / "sources"):
+        if year.name.isdecimal():
+            for source in _folders(Path(year.path)):
+                names = os.listdir(source.path)
+                yield (source.name, *(name.removesuffix(".md") for name in names if name.endswith(".md")))
+
+
+def _folders(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return [entry for entry in entries if entry.is_dir(follow_symlinks=False)]
+    except FileNotFoundError:
+        return []
+
+
+def _vocabularies(root: Path) -> list[Path]:
+    return sorted((root / "sources" / "vocabulary").glob("*.yml"))
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace")
+
+
+def _root(parsed_args: argparse.Namespace) -> Path:
+    return getattr(parsed_args, "root", None) or find_root(Path.cwd())

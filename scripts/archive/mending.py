@@ -1,0 +1,134 @@
+"""Records that have problems → records that can be shown all the same, for a preview.
+
+What a field holds is kept where it is right; where it is wrong or missing, something stands in for it if it is required, and the
+field is named. Nothing is written, and no build of the site uses this.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from .archive import DocumentEntry, SourceEntry
+from .captures import CAPTURE_NAME, load_capture
+from .dates import UNKNOWN, Date
+from .files import load_text
+from .lines import LineRange, compress, expand
+from .models import Document, Source
+from .records import Model
+from .summaries import parse_summary
+from .yamlio import parse_front_matter, parse_yaml
+
+NOT_GIVEN = "not-given"
+NO_DATE = Date(UNKNOWN, datetime.date.min, datetime.date(9999, 1, 1), "date not given")
+
+# What stands in for a field: a text that the model accepts, and what is shown in its place.
+_OF_A_DOCUMENT: dict[str, tuple[Any, Any]] = {
+    "title": ("Headline not given", "Headline not given"),
+    "date": ("2000", NO_DATE),
+    "outlet": (NOT_GIVEN, NOT_GIVEN),
+    "kind": ("news-report", NOT_GIVEN),
+    "language": ("en", "en"),
+    "original_url": (UNKNOWN, UNKNOWN),
+    "byline": (UNKNOWN, UNKNOWN),
+    "lines": ("1", (LineRange(1, 1),)),
+    "evidence": ("press-report", NOT_GIVEN),
+    "chain": ([NOT_GIVEN], (NOT_GIVEN,)),
+    "extent": ("complete", "complete"),
+    "topics": ([NOT_GIVEN], ()),
+}
+_OF_A_SOURCE: dict[str, tuple[Any, Any]] = {
+    "label": ("Label not given", "Label not given"),
+    "file": (UNKNOWN, UNKNOWN),
+    "sha256": ("0" * 64, "0" * 64),
+    "bytes": ("1", 1),
+    "lines": ("1", 1),
+    "captured": (UNKNOWN, None),
+    "captured_from": (UNKNOWN, UNKNOWN),
+    "rights": ("UND", "UND"),
+    "access": ("summary", "summary"),
+}
+
+
+def mend_document(root: Path, path: Path, source: SourceEntry) -> tuple[DocumentEntry, list[str]]:
+    """Return a document as far as its file can be read, and the names of the fields that are wrong or missing."""
+    name = path.relative_to(root).as_posix()
+    tree, body, line = parse_front_matter(_load(path, root), name)
+    whole = compress(set(range(1, source.record.lines + 1)) - {line for cut in source.record.cuts for line in expand(cut.lines)})
+    stand_ins = _OF_A_DOCUMENT | {"lines": ("1", whole or (LineRange(1, 1),))}
+    record, missing = mend(Document, tree.value, stand_ins)
+    summary, _ = parse_summary(body, name, line)
+    return DocumentEntry(as_id(path.stem), source.id, name, record, tree, summary), missing
+
+
+def mend_source(root: Path, folder: Path) -> tuple[SourceEntry, list[str]]:
+    """Return a source as far as its record can be read, and the names of the fields that are wrong or missing."""
+    name, path = folder.relative_to(root).as_posix(), folder / "source.yml"
+    tree = parse_yaml(_load(path, root), f"{name}/source.yml")
+    place, capture, stand_ins = folder / CAPTURE_NAME, None, dict(_OF_A_SOURCE)
+    if place.is_file() and not place.is_symlink():
+        capture, _ = load_capture(place, f"{name}/{CAPTURE_NAME}")
+    if capture:
+        measured = {"sha256": capture.sha256, "bytes": capture.bytes, "lines": len(capture.lines)}
+        stand_ins |= {field: (str(value), value) for field, value in measured.items()}
+    record, missing = mend(Source, tree.value, stand_ins)
+    if capture and not record.blank:
+        record = record.model_copy(update={"blank": compress(capture.blank)})
+    if capture and (capture.sha256, len(capture.lines)) != (record.sha256, record.lines):
+        capture = None  # another file than the record's, whose line numbers mean nothing here
+    return SourceEntry(as_id(folder.name), name, f"{name}/source.yml", record, tree, capture), missing
+
+
+def within(document: DocumentEntry, source: SourceEntry) -> DocumentEntry:
+    """Return a document without the lines that its capture doesn't have; all of them where that leaves none."""
+    existing = set(range(1, source.record.lines + 1))
+    lines = compress(expand(document.record.lines) & existing or existing)
+    return replace(document, record=document.record.model_copy(update={"lines": lines}))
+
+
+def mend(model: type[Model], value: Any, stand_ins: Mapping[str, tuple[Any, Any]]) -> tuple[Model, list[str]]:
+    """Return a record with what is right of `value`, and the names of the other fields: something stands in for those that are
+    required, the others are left out, and so are wrong items of lists.
+    """
+    kept = dict(value) if isinstance(value, dict) else {}
+    kept = {name: found for name, found in kept.items() if name in model.model_fields}
+    missing: set[str] = set()
+    stood_in: set[str] = set()
+    while True:
+        try:
+            record = model.model_validate(kept)
+            break
+        except ValidationError as error:
+            wrong: dict[str, set[int]] = {}
+            for name, *rest in (found["loc"] for found in error.errors()):
+                wrong.setdefault(str(name), set()).update(rest[:1] if rest and isinstance(rest[0], int) else {-1})
+            for name, items in wrong.items():
+                held = kept.pop(name, None)
+                left = [item for position, item in enumerate(held) if position not in items] if isinstance(held, list) else []
+                missing.update({name} & model.model_fields.keys())
+                if left and -1 not in items:
+                    kept[name] = left
+                elif name in stand_ins:
+                    kept[name] = stand_ins[name][0]
+                    stood_in.add(name)
+    return record.model_copy(update={name: stand_ins[name][1] for name in stood_in}), sorted(missing)
+
+
+def as_id(name: str) -> str:
+    """Return the id that a file's name is, or would be.
+
+    >>> as_id("2013 A Report"), as_id("…")
+    ('2013-a-report', 'record')
+    """
+    return "-".join(re.findall(r"[a-z0-9]+", name.lower())) or "record"
+
+
+def _load(path: Path, root: Path) -> str:
+    """Return a file's text; nothing where it isn't there, is a link, or can't be read."""
+    return (load_text(path, root)[0] or "") if path.is_file() and not path.is_symlink() else ""

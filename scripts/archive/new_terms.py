@@ -1,0 +1,127 @@
+"""A new term → the text of its vocabulary with the term in its place; every other byte stays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from .archive import Archive, TermEntry, problem_at
+from .formatting import format_record
+from .models import VOCABULARIES
+from .problems import Problem
+from .record_checks import RECORD_CHECKS
+from .records import parse_record
+from .summaries import Summary, parse_summary
+from .targets import ID
+from .yamlio import Tree, quote
+
+# A key of a vocabulary: all that it holds is indented, texts of several lines too.
+_KEY = re.compile(rf"[\"']?({ID.pattern})[\"']?\s*:")
+
+Fields = Mapping[str, str | list[str] | dict[str, list[str]]]
+
+
+@dataclass(frozen=True)
+class NewTerm:
+    """A term that is not written yet: its vocabulary, its id, and its fields as texts."""
+
+    vocabulary: str
+    id: str
+    fields: Fields
+
+    @property
+    def path(self) -> str:
+        """The file that it belongs into, below the archive's root."""
+        return f"sources/vocabulary/{self.vocabulary}.yml"
+
+
+def render_term(term: NewTerm) -> str:
+    """Write a term as `archive format` writes it."""
+    written, problems = format_record(f"{term.id}: {_as_flow(dict(term.fields))}\n", term.path, term.vocabulary)
+    if problems:
+        raise RuntimeError(f"a term that YAML can't hold, which is a fault of this program: {problems[0]}")
+    return written
+
+
+def _as_flow(value: str | list | dict) -> str:
+    """Write a value on one line, every text quoted."""
+    if isinstance(value, str):
+        return quote(value)
+    if isinstance(value, list):
+        return f"[{', '.join(map(_as_flow, value))}]"
+    return f"{{{', '.join(f'{quote(key)}: {_as_flow(held)}' for key, held in value.items())}}}"
+
+
+def place_term(text: str, ids: list[str], term: NewTerm) -> tuple[str, int]:
+    """Return a vocabulary's text, which holds `ids`, with a term in it, and the line that it begins on.
+
+    Where the ids are in alphabetical order it stands in that order, else at the end; comments stay above what they stood
+    above, and ends of lines are those of the text.
+    """
+    end = "\r\n" if "\r\n" in text else "\n"
+    lines = [line for line in re.findall(r"[^\n]*\n|[^\n]+", text) if ids or line.strip() != "{}"]
+    if lines and not lines[-1].endswith("\n"):
+        lines[-1] += end
+    keys = {match[1]: number for number, line in enumerate(lines) if (match := _KEY.match(line))}
+    starts = {id: _with_comments(lines, keys[id]) for id in ids if id in keys}
+    parted = any(start and not lines[start - 1].strip() for id, start in starts.items() if id != ids[0])
+    after = [id for id in starts if id > term.id] if ids == sorted(ids) else []
+    entry = render_term(term).replace("\n", end)
+    at = starts[after[0]] if after else len(lines)
+    if parted:
+        entry = entry + end if after else end + entry
+    return "".join(lines[:at]) + entry + "".join(lines[at:]), at + 1 + (parted and not after)
+
+
+def _with_comments(lines: list[str], start: int) -> int:
+    """Return where the comments begin that stand right above a line; those at the beginning of a file are about the file."""
+    first = start
+    while first and lines[first - 1].startswith("#"):
+        first -= 1
+    return first or start
+
+
+def check_term(archive: Archive, term: NewTerm) -> Iterator[Problem]:
+    """Yield what the check of the archive would say of the term if it were written, and names that another term has."""
+    terms = archive.vocabularies.get(term.vocabulary, {})
+    if not ID.fullmatch(term.id):
+        yield Problem(term.path, 0, term.id, "F106", "not an id. Expected letters a-z, digits and single hyphens.")
+        return
+    if term.id in terms:
+        message = f"the id is that of a term already, {terms[term.id].record.label!r}. Expected another one."
+        yield Problem(term.path, terms[term.id].tree.line((term.id,)), term.id, "F107", message)
+        return
+    tree = Tree({term.id: dict(term.fields)})
+    record, problems = parse_record(VOCABULARIES[term.vocabulary], tree, term.path, (term.id,))
+    description = Summary()
+    if record is not None and (text := getattr(record, "description", None)):
+        description, wrong = parse_summary(text, term.path, 0)
+        problems += wrong
+    yield from (replace(problem, line=0) for problem in problems)
+    if record is None:
+        return
+    entry = TermEntry(term.id, term.vocabulary, term.path, record, tree, description=description)
+    yield from check_names(archive, entry)
+    with_it = replace(archive, vocabularies={**archive.vocabularies, term.vocabulary: {**terms, term.id: entry}})
+    for problem in (found for check in RECORD_CHECKS for found in check(with_it)):
+        if problem.path == term.path and re.split(r"[.\[]", problem.field)[0] == term.id:
+            yield replace(problem, line=0)
+
+
+def check_names(archive: Archive, entry: TermEntry) -> Iterator[Problem]:
+    """Yield the names of a term that another term of its vocabulary has; two equal labels are found by the archive's check."""
+    others: dict[str, str] = {}
+    labels = set()
+    for id, other in archive.vocabularies.get(entry.vocabulary, {}).items():
+        labels.add(other.record.label.casefold())
+        for name in (other.record.label, *(name for names in other.record.variants.values() for name in names)):
+            others.setdefault(name.casefold(), id)
+    named = [(("label",), entry.record.label)] if entry.record.label.casefold() not in labels else []
+    named += [(("variants", language, position), name) for language, names in entry.record.variants.items()
+              for position, name in enumerate(names)]  # fmt: skip
+    for location, name in named:
+        if other := others.get(name.casefold()):
+            message = f"{name!r} is a name of {other!r} already. Expected a name of its own."
+            hint = f"is it the same? Then use the id {other}"
+            yield replace(problem_at(entry, (entry.id, *location), "R110", message, hint), line=0)

@@ -1,0 +1,174 @@
+"""One document, or all those of one source, as pages of their own: what a contributor looks at while writing.
+
+Of the other records only those are read that the previewed ones name, so that this takes as long in an archive of ten thousand
+documents as in one of ten.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from markupsafe import Markup
+from rapidfuzz import process
+
+from .archive import Archive
+from .checks import check_archive
+from .escape import exact
+from .mending import as_id, mend_document, mend_source, within
+from .pages.documents import render_documents
+from .pages.layout import Links, Pages, document_path, source_path
+from .pages.sources import render_each_source
+from .pages.wording import count
+from .problems import Problem
+from .site import DOCS, GENERATED_FOLDERS, Build, hand_written, is_generated, write_files
+from .targets import ID
+
+NEAR = 3  # ids that are proposed in place of one that is not there
+NEAR_ENOUGH = 55  # of 100, on rapidfuzz's scale
+
+
+@dataclass(frozen=True)
+class Previewed:
+    """What is previewed: a source's folder, and of the documents in it the files that are; paths are absolute."""
+
+    folder: Path
+    documents: tuple[Path, ...]
+    page: str  # the address of the page to look at, below the preview's
+
+
+@dataclass
+class Preview:
+    """The previewed records, what was wrong with them, and for each page the fields that are wrong or missing."""
+
+    archive: Archive
+    source: str
+    documents: list[str]
+    problems: list[Problem]
+    missing_fields: dict[str, list[str]]
+
+
+def find_previewed(root: Path, named: str, working: Path) -> Previewed | None:
+    """Find what an id of a document or source names, or a path from the folder `working`; None where there is no such record."""
+    places = sorted((root / "sources").glob("[0-9][0-9][0-9][0-9]/*/"))
+    given = working / named
+    folder = given if given.is_dir() else given.parent
+    if given.exists() and folder.parent.parent.resolve() == (root / "sources").resolve():
+        folder = root / "sources" / folder.parent.name / folder.name
+        return _previewed(folder, [folder / given.name] if given.suffix == ".md" else None)
+    if not ID.fullmatch(named):
+        return None
+    for place in places:
+        if (place / f"{named}.md").is_file():
+            return _previewed(place, [place / f"{named}.md"])
+    return next((_previewed(place) for place in places if place.name == named), None)
+
+
+def _previewed(folder: Path, documents: list[Path] | None = None) -> Previewed:
+    if documents:
+        return Previewed(folder, tuple(documents), document_path(as_id(documents[0].stem)).removesuffix(".md") + "/")
+    page = source_path(as_id(folder.name)).removesuffix(".md") + "/"
+    return Previewed(folder, tuple(sorted(folder.glob("*.md"))), page)
+
+
+def nearest_ids(named: str, known: Iterable[str]) -> list[str]:
+    """Return the ids that are most like one, the nearest first."""
+    return [id for id, _, _ in process.extract(named, list(known), limit=NEAR, score_cutoff=NEAR_ENOUGH)]
+
+
+def load_preview(root: Path, previewed: Previewed) -> Preview:
+    """Read and check the previewed records, and mend what could not be read."""
+    archive = Archive.load(root, {previewed.folder.name, *_named(root, previewed)})
+    _, problems = check_archive(archive)
+    archive = replace(archive)  # without the indexes that the checks have made, which what follows would leave wrong
+    folder = previewed.folder.relative_to(root).as_posix()
+    source = next((entry for entry in archive.sources.values() if entry.folder == folder), None)
+    missing_fields: dict[str, list[str]] = {}
+    if source is None:
+        source, missing = mend_source(root, previewed.folder)
+        archive.sources[source.id] = source
+        missing_fields[source_path(source.id)] = missing
+    documents = []
+    for path in previewed.documents:
+        entry = archive.documents.get(path.stem)
+        if entry is None or entry.path != f"{folder}/{path.name}":
+            entry, missing = mend_document(root, path, source)
+            missing_fields[document_path(entry.id)] = missing
+        archive.documents[entry.id] = within(entry, source)
+        documents.append(entry.id)
+    return Preview(archive, source.id, documents, _of(problems, folder, archive, documents), missing_fields)
+
+
+def _named(root: Path, previewed: Previewed) -> set[str]:
+    """Return the names of the folders that hold documents whose ids stand in the previewed files."""
+    texts = [path.read_bytes().decode(errors="replace") for path in previewed.documents if path.is_file()]
+    words = {word for text in texts for word in re.findall(ID.pattern, text)}
+    words |= {path.stem for path in previewed.documents}
+    held = (root / "sources").glob("[0-9][0-9][0-9][0-9]/*/*.md")
+    return {path.parent.name for path in held if path.stem in words}
+
+
+def _of(problems: Iterable[Problem], folder: str, archive: Archive, documents: list[str]) -> list[Problem]:
+    """Return the problems of the previewed documents, of their source, and of the terms that they name."""
+    records = {archive.documents[id].path for id in documents}
+    named: dict[str, set[str]] = {}
+    for id in documents:
+        for vocabulary, terms in archive.documents[id].record.terms().items():
+            named.setdefault(f"sources/vocabulary/{vocabulary}.yml", set()).update(terms)
+
+    def concerns(problem: Problem) -> bool:
+        if problem.path in named:
+            return not problem.field or re.split(r"[.\[]", problem.field)[0] in named[problem.path]
+        in_folder = problem.path == folder or problem.path.startswith(f"{folder}/")
+        return problem.path in records or (in_folder and not problem.path.endswith(".md"))
+
+    return sorted({problem for problem in problems if concerns(problem)})
+
+
+def render_preview(preview: Preview, beside: Iterable[str] = ()) -> dict[str, str]:
+    """Return the pages of a preview by path; `beside` are the paths of pages written by hand that stand beside them."""
+    own = {*map(document_path, preview.documents), source_path(preview.source)}
+    pages = Pages(preview.archive, reading_room=True, built=frozenset({*own, *beside, "index.md"}))
+    rendered = render_documents(pages, set(preview.documents)) | render_each_source(pages, {preview.source})
+    rendered = {path: _with_note(text, preview, path) for path, text in rendered.items()}
+    links = Links(pages, "index.md")
+    listed = [links.document(id) for id in preview.documents] + [links.source(preview.source)]
+    rendered["index.md"] = "# Preview\n\n" + "".join(f"- {link}\n" for link in listed)
+    return rendered
+
+
+def _with_note(text: str, preview: Preview, path: str) -> str:
+    """Put what is wrong with the records before the body of a page."""
+    missing = preview.missing_fields.get(path, [])
+    if not preview.problems and not missing:
+        return text
+    note = Markup('<div class="preview-note">\n')
+    if preview.problems:
+        note += Markup("<p><strong>{}</strong></p>\n<ul>\n").format(count(len(preview.problems), "problem"))
+        note += Markup("").join(Markup("<li>{}</li>\n").format(exact(str(problem))) for problem in preview.problems)
+        note += Markup("</ul>\n")
+    if missing:
+        told = "Wrong or missing, so below it is left out or something else stands for it"
+        note += Markup("<p>{}: {}.</p>\n").format(exact(told), exact(", ".join(missing)))
+    head, mark, body = text.partition("\n---\n\n")
+    return f"{head}{mark}{note}</div>\n\n{body}"
+
+
+def _by_hand(docs: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the pages written by hand; the folders of generated ones, which may hold thousands, are not looked into."""
+    for entry in sorted(docs.iterdir()):
+        if entry.is_dir() and entry.name not in GENERATED_FOLDERS:
+            yield from ((f"{entry.name}/{path}", file) for path, file in hand_written(entry))
+        elif entry.is_file() and not is_generated(entry):
+            yield entry.name, entry
+
+
+def write_preview(root: Path, previewed: Previewed, folder: Path) -> Preview:
+    """Write a preview's pages, and copies of those written by hand, into a docs folder of their own."""
+    preview = load_preview(root, previewed)
+    files = {path: file.read_bytes() for path, file in _by_hand(root / DOCS)}
+    files |= {path: text.encode() for path, text in render_preview(preview, files).items()}
+    write_files(folder, files, Build(preview.archive, preview.problems))
+    return preview

@@ -1,0 +1,41 @@
+"""Lets `mkdocs serve` make the pages of a preview, and make them again when their records are saved.
+
+`archive preview` runs it (commands/previewing.py), with mkdocs.preview.yml, and says by way of the environment what to show.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from archive.preview import Previewed, find_previewed, write_preview
+from archive.problems import print_problems
+
+
+def _previewed(config: Any) -> tuple[Path, Previewed | None]:
+    root = Path(config.config_file_path).resolve().parent
+    return root, find_previewed(root, config.extra["preview"], root)
+
+
+def on_pre_build(config: Any) -> None:
+    """Write the pages and print what is wrong; a record that is gone leaves its pages as they were."""
+    root, previewed = _previewed(config)
+    start = time.perf_counter()
+    if previewed is None:
+        print(f"{config.extra['preview']}: the record is gone.", file=sys.stderr, flush=True)
+        return
+    problems = write_preview(root, previewed, Path(config.docs_dir)).problems
+    print_problems(problems, sys.stderr)
+    told = "" if problems else " No problems."
+    print(f"{time.strftime('%H:%M:%S')}: read in {time.perf_counter() - start:.1f} s.{told}", file=sys.stderr, flush=True)
+
+
+def on_serve(server: Any, config: Any, **_: object) -> None:
+    """Watch the folder of the previewed source, and not what the build itself writes."""
+    server.unwatch(config.docs_dir)
+    _, previewed = _previewed(config)
+    if previewed is not None:
+        server.watch(os.fspath(previewed.folder))

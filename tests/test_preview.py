@@ -1,0 +1,262 @@
+"""A preview: one document built alone looks as in the site, whatever is wrong with its record."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+
+from archive.archive import Archive
+from archive.checks import check_archive
+from archive.cli import main
+from archive.commands.previewing import CONFIG
+from archive.preview import find_previewed, load_preview, nearest_ids, render_preview, write_preview
+from archive.site import render_site
+from conftest import REPOSITORY
+from test_cases import ABOUT_OTHERS, CASES, edit
+
+TIDEWATCH = "2013-09-23-velmora-offers-ostrand-a-shared-harbour"
+RECORD = f"sources/2013/tidewatch-shared-harbour/{TIDEWATCH}.md"
+SOURCE = "sources/2013/tidewatch-shared-harbour/source.yml"
+GULL = "2013-09-24-in-brief-a-quay-without-a-toll"
+
+
+def rendered(root: Path, named: str) -> dict[str, str]:
+    found = find_previewed(root, named, root)
+    assert found is not None
+    return render_preview(load_preview(root, found))
+
+
+def page_of(root: Path, id: str) -> str:
+    return rendered(root, id)[f"documents/{id}.md"]
+
+
+def note(page: str) -> str:
+    """What stands before the headline."""
+    return page.split("\n---\n\n", 1)[1].partition("\n# ")[0]
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def comparable(page: str) -> str:
+    """A page without what it says of other documents, and without where its links lead."""
+    return re.sub(r"\]\([^()]*\)", "]()", ABOUT_OTHERS.sub(b"", page.encode()).decode())
+
+
+def test_a_document_looks_as_in_the_reading_room(toy_held):
+    archive, _ = check_archive(Archive.load(toy_held))
+    whole = render_site(archive, reading_room=True)
+    for id in archive.documents:
+        assert comparable(page_of(toy_held, id)) == comparable(whole[f"documents/{id}.md"])
+
+
+def test_a_source_is_previewed_with_all_its_documents(toy_held):
+    archive, _ = check_archive(Archive.load(toy_held))
+    whole = render_site(archive, reading_room=True)
+    for id, documents in archive.documents_of_source.items():
+        pages = rendered(toy_held, id)
+        assert set(pages) == {"index.md", f"sources/{id}.md", *(f"documents/{document}.md" for document in documents)}
+        own, other = comparable(pages[f"sources/{id}.md"]), comparable(whole[f"sources/{id}.md"])
+        assert own.split("## Where every line")[1] == other.split("## Where every line")[1]
+
+
+def test_the_relations_that_a_document_names_are_shown(toy):
+    assert re.search(r"Excerpt of\n:   \[Shared harbour offered to Ostrand\]", page_of(toy, GULL))
+
+
+def test_no_section_speaks_of_documents_that_were_not_read(toy):
+    page = page_of(toy, TIDEWATCH)
+    assert "The same event elsewhere" not in page
+    assert "Related documents" not in page
+    assert "Earlier:" not in page and "Later:" not in page
+
+
+def test_links_to_pages_that_are_not_built_are_addresses_and_those_that_are_built_are_checked(toy):
+    page = page_of(toy, TIDEWATCH)
+    assert "](../../topics/harbour-treaty/)" in page
+    assert "](../../documents/)" in page
+    assert "](../sources/tidewatch-shared-harbour.md)" in page
+    assert "](../../documents/2014-05-02-address-on-the-harbour-treaty/" in page
+
+
+def test_only_the_sources_that_are_needed_are_read(toy):
+    found = find_previewed(toy, GULL, toy)
+    assert set(load_preview(toy, found).archive.sources) == {"gull-post-harbour"}
+    found = find_previewed(toy, TIDEWATCH, toy)
+    assert set(load_preview(toy, found).archive.sources) == {"tidewatch-shared-harbour", "ministry-address"}
+
+
+@pytest.mark.parametrize(
+    ("named", "page"),
+    [
+        (TIDEWATCH, f"documents/{TIDEWATCH}/"),
+        ("tidewatch-shared-harbour", "sources/tidewatch-shared-harbour/"),
+        (RECORD, f"documents/{TIDEWATCH}/"),
+        (SOURCE, "sources/tidewatch-shared-harbour/"),
+        ("sources/2013/tidewatch-shared-harbour", "sources/tidewatch-shared-harbour/"),
+        ("sources/2013/tidewatch-shared-harbour/capture.txt", "sources/tidewatch-shared-harbour/"),
+    ],
+)
+def test_a_record_is_found_by_its_id_and_by_its_path(toy_held, named, page):
+    found = find_previewed(toy_held, named, toy_held)
+    assert (found.page, found.folder) == (page, toy_held / "sources/2013/tidewatch-shared-harbour")
+    assert [path.name for path in found.documents] == [f"{TIDEWATCH}.md"]
+
+
+@pytest.mark.parametrize("named", ["no-such-id", "sources", "sources/collection.yml", "..", "/", "*", "", "mkdocs.yml"])
+def test_what_is_no_record_is_not_found(toy, named):
+    assert find_previewed(toy, named, toy) is None
+
+
+def test_an_unknown_id_is_answered_with_the_nearest_ones(toy, capsys):
+    assert main(["--root", str(toy), "preview", "2013-09-23-velmora-ofers-ostrand", "--no-open"]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("2013-09-23-velmora-ofers-ostrand: no such record. Expected the id of a document or source")
+    assert f"Did you mean {TIDEWATCH}" in told
+    assert nearest_ids("zzz", ["harbour"]) == []
+
+
+def test_what_is_wrong_stands_at_the_top_and_what_is_right_is_shown(toy_held):
+    change(toy_held / RECORD, "kind: news-report", "kind: TODO choose one")
+    change(toy_held / RECORD, "language: en", "language: xx")
+    page = page_of(toy_held, TIDEWATCH)
+    head, _, body = page.partition("# Velmora offers Ostrand a shared harbour")
+    assert "<strong>2 problems</strong>" in head
+    assert "R117 kind" in head.replace("&#58;", ":")
+    assert "left out or something else stands for it: kind&#44; language" in head
+    assert "not given" in body
+    assert "Old quarrels" in body  # of the capture
+    assert "Marrowby proposed" in body  # of the summary
+
+
+def test_only_wrong_items_of_a_list_are_left_out(toy_held):
+    change(toy_held / RECORD, "topics: [", "topics: [Not An Id, ")
+    assert "[Harbour treaty]" in page_of(toy_held, TIDEWATCH)
+
+
+def test_problems_of_other_records_are_not_told(toy):
+    change(toy / "sources/2014/ministry-address/source.yml", "rights:", "writes:")
+    change(toy / "sources/vocabulary/topics.yml", "label: Lighthouse dues", "label: Fishing rights")
+    found = find_previewed(toy, TIDEWATCH, toy)
+    assert load_preview(toy, found).problems == []
+    change(toy / "sources/vocabulary/topics.yml", "label: Harbour treaty", "title: Harbour treaty")
+    assert {problem.field for problem in load_preview(toy, found).problems} == {"harbour-treaty.label", "harbour-treaty.title"}
+
+
+@pytest.mark.parametrize("held", ["toy", "toy_held"])
+@pytest.mark.parametrize(
+    "record",
+    ["", "---\n", "---\n---\n", "---\ntitle: [\n---\nWords.\n", "Words.\n", "---\nlines: 4-900000\n---\n", "\0",
+     "---\nlines: 700\n---\n", "---\n- a\n---\n", "---\na: &b c\n---\n",
+     "---\nroles: {x: y}\nspeakers: [a]\nchain: {}\ntopics: x\ndate: {}\n---\n# Words\n"],
+)  # fmt: skip
+def test_a_document_that_can_not_be_read_is_shown_as_far_as_it_goes(request, held, record):
+    root = request.getfixturevalue(held)
+    (root / RECORD).write_text(record, encoding="utf-8")
+    page = page_of(root, TIDEWATCH)
+    assert "problem" in note(page)
+    assert ("Old quarrels" in page) == (held == "toy_held")
+
+
+@pytest.mark.parametrize("record", ["", "label: [\n", "lines: x\nblank: y\ncuts: z\n", "- a\n", "sha256: 0\nlines: 3\n"])
+def test_a_source_that_can_not_be_read_is_shown_as_far_as_it_goes(toy_held, record):
+    (toy_held / SOURCE).write_text(record, encoding="utf-8")
+    pages = rendered(toy_held, TIDEWATCH)
+    assert "Marrowby proposed" in pages[f"documents/{TIDEWATCH}.md"]
+    assert "Label not given" in pages["sources/tidewatch-shared-harbour.md"]
+    assert ("Old quarrels" in pages[f"documents/{TIDEWATCH}.md"]) == ("lines: 3" not in record)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
+def test_whatever_is_damaged_there_is_a_preview_and_it_tells_what_the_check_tells(request, case):
+    example = yaml.safe_load(case.read_text(encoding="utf-8"))
+    root = request.getfixturevalue("toy_held" if example["held"] else "toy")
+    for one in example["edits"]:
+        edit(root, one)
+    folders = {Path(one["file"]).parent for one in example["edits"] if re.match(r"sources/\d{4}/[^/]+/", one["file"])}
+    for folder in sorted(folders):
+        if not (root / folder).is_dir():
+            continue
+        found = find_previewed(root, folder.as_posix(), root)
+        preview = load_preview(root, found)
+        pages = render_preview(preview)
+        assert len(pages) == len({path.stem for path in found.documents}) + 2
+        told = {str(problem) for problem in preview.problems}
+        expected = [line for line in example["expected"].splitlines() if re.match(rf"{re.escape(folder.as_posix())}[/:]", line)]
+        assert set(expected) <= told
+
+
+def test_a_preview_writes_only_what_changed_into_its_own_folder(toy, tmp_path):
+    found = find_previewed(toy, TIDEWATCH, toy)
+    before = {path for path in toy.rglob("*") if path.is_file()}
+    write_preview(toy, found, tmp_path / "docs")
+    assert {path for path in toy.rglob("*") if path.is_file()} == before
+    written = {path: path.stat().st_mtime_ns for path in (tmp_path / "docs").rglob("*") if path.is_file()}
+    assert tmp_path / "docs" / "about" / "rights.md" in written
+    change(toy / RECORD, "Marrowby proposed", "Quixotberry proposed")
+    write_preview(toy, found, tmp_path / "docs")
+    changed = {path for path, time in written.items() if path.stat().st_mtime_ns != time}
+    assert changed == {tmp_path / "docs" / "documents" / f"{TIDEWATCH}.md"}
+
+
+@pytest.fixture
+def served(toy_held):
+    """A preview as `archive preview` serves it: its process, what it says (after the address), and the address."""
+    code = "import sys; from archive.cli import main; sys.exit(main())"
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "scripts"), "PYTHONUNBUFFERED": "1", "SITE_URL": ""}
+    change(toy_held / RECORD, "topics: [", "topics: [unheard-of, ")
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, "preview", TIDEWATCH, "--no-open"],
+        cwd=toy_held, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
+    )  # fmt: skip
+    said = []
+    for line in process.stdout:
+        said.append(line)
+        if line.startswith("http"):
+            break
+    yield process, "".join(said), said[-1].strip()
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    process.stdout.close()
+
+
+@pytest.mark.slow
+def test_a_preview_in_a_browser(served, toy_held, new_page):
+    process, said, address = served
+    assert "R104 topics[0]: unknown term 'unheard-of'" in said  # before the address
+    page = new_page(viewport={"width": 390, "height": 844})
+    page.goto(address)
+    assert page.locator("h1").inner_text() == "Velmora offers Ostrand a shared harbour"
+    assert "unheard-of" in page.locator(".preview-note").inner_text()
+    assert page.locator(".md-banner").inner_text().startswith("Preview.")
+    assert page.locator("#L18").inner_text() == "Old quarrels"
+    assert page.locator("meta[name=robots]").get_attribute("content") == "noindex, nofollow, noarchive"
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    start = time.perf_counter()
+    change(toy_held / RECORD, "unheard-of, ", "")
+    page.locator(".preview-note").wait_for(state="detached")
+    assert time.perf_counter() - start < 8
+    page.get_by_role("link", name="Tidewatch, report of 23 September 2013").click()
+    page.get_by_role("heading", name="Where every line went").wait_for()
+    page.goto("about:blank")  # or the page that waits for news would lose its connection
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=10) == 0
+    assert list((toy_held / ".reading-room").iterdir()) == []
+
+
+def test_the_configuration_of_previews_shows_nothing_to_the_public():
+    config = (REPOSITORY / CONFIG).read_text(encoding="utf-8")
+    assert "reading_room: true" in config
+    assert 'site_url: ""' in config

@@ -1,0 +1,218 @@
+"""A term is added in its place, checked before it is written, and every other byte stays."""
+
+from __future__ import annotations
+
+import io
+import sys
+
+import pytest
+
+from archive.cli import main
+from archive.new_terms import NewTerm, place_term, render_term
+from archive.yamlio import parse_yaml
+
+TOPICS = """\
+# Of the harbour
+
+bells:
+  label: Bells
+  scope: What rings.
+# Not ropes: see knots.
+quays:
+  label: Quays
+  scope: |
+    Where
+    docks: are
+"""
+NAMED = ["--label", "x", "--scope", "y"]
+ADA = ["people", "ada"]
+BELL = ["outlets", "bell", *NAMED]
+LAMPS = {"label": "Lamps", "scope": "What shines."}
+
+
+def place(text: str, id: str, fields=LAMPS) -> tuple[str, int]:
+    return place_term(text, list(parse_yaml(text, "topics.yml").value), NewTerm("topics", id, fields))
+
+
+def add(root, *arguments: str) -> int:
+    return main(["--root", str(root), "term", "add", *arguments])
+
+
+def read(root, vocabulary: str) -> str:
+    return (root / "sources" / "vocabulary" / f"{vocabulary}.yml").read_bytes().decode()
+
+
+@pytest.fixture
+def typed(monkeypatch):
+    """Attach a terminal at which these lines are typed."""
+
+    def attach(*lines: str) -> None:
+        stream = io.StringIO("".join(f"{line}\n" for line in lines))
+        stream.isatty = lambda: True
+        monkeypatch.setattr(sys, "stdin", stream)
+
+    return attach
+
+
+@pytest.mark.parametrize(
+    ("id", "before"), [("anchors", "bells:"), ("lamps", "# Not ropes"), ("ropes", None)], ids=["first", "between", "last"]
+)
+def test_a_term_stands_where_its_id_belongs_and_comments_stay_above_what_they_speak_of(id, before):
+    after, line = place(TOPICS, id)
+    entry = f"{id}:\n  label: Lamps\n  scope: What shines.\n"
+    at = TOPICS.index(before) if before else len(TOPICS)
+    assert after == TOPICS[:at] + entry + TOPICS[at:]
+    assert after.split("\n")[line - 1] == f"{id}:"
+
+
+def test_a_comment_at_the_beginning_of_a_file_stays_there():
+    after, _ = place("# About the file\nbells:\n  label: Bells\n", "anchors")
+    assert after.startswith("# About the file\nanchors:\n")
+
+
+def test_where_the_ids_are_in_no_order_a_term_stands_at_the_end():
+    after, _ = place("quays:\n  label: Quays\nbells:\n  label: Bells\n", "lamps")
+    assert after.endswith("bells:\n  label: Bells\nlamps:\n  label: Lamps\n  scope: What shines.\n")
+
+
+def test_terms_that_a_blank_line_parts_stay_parted():
+    text = "bells:\n  label: Bells\n\nquays:\n  label: Quays\n"
+    assert place(text, "lamps")[0] == text.replace("quays", "lamps:\n  label: Lamps\n  scope: What shines.\n\nquays")
+    after, line = place(text, "ropes")
+    assert after == text + "\nropes:\n  label: Lamps\n  scope: What shines.\n"
+    assert line == 7
+
+
+def test_ends_of_lines_are_those_of_the_file_and_a_missing_last_one_is_added():
+    assert (
+        place("bells:\r\n  label: Bells", "lamps")[0]
+        == "bells:\r\n  label: Bells\r\nlamps:\r\n  label: Lamps\r\n  scope: What shines.\r\n"
+    )
+
+
+def test_a_first_term_takes_the_place_of_nothing():
+    assert place("# Topics\n{}\n", "lamps")[0] == "# Topics\nlamps:\n  label: Lamps\n  scope: What shines.\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["no", "2014", "12:30", "a: b", "# a",
+     "- a", "[a", "'", '"', "%", "@a", "a\\b", " a", "a ", "a #b", "\u2028", "\x85", "é", "й",
+     "null", "~", "a, b", "{", "word " * 60 + "end", "a: " + "word " * 60 + "end", "x" * 200, "\t", "…", "2014-05-01", "=", "!a"],
+)  # fmt: skip
+def test_whatever_a_text_holds_it_comes_back_as_it_was_given(text):
+    term = NewTerm(
+        "topics", "x", {"label": text, "scope": text, "variants": {"en": [text, text]}, "notes": [text], "broader": [text]}
+    )
+    assert parse_yaml(render_term(term), "topics.yml").value == {"x": dict(term.fields)}
+
+
+def test_a_term_of_every_kind_of_field_is_written_as_the_vocabularies_write_them(toy, capsys):
+    before = read(toy, "events")
+    assert add(
+        toy, "events", "regatta-2015", "--label", "Regatta, 2015", "--scope", "The races off Port Saltmere.",
+        "--date", "2015-06-01",
+        "--place", "port-saltmere", "--person", "ilse-marrowby", "--person", "tomas-quill", "--variant", "nl=Roeiwedstrijd",
+        "--variant", "ru=Регата", "--variant", "Races", "--reference", "https://velmora.example/regatta", "--inferred", "date",
+        "--note", "The date is inferred: no capture gives it.",
+    ) == 0  # fmt: skip
+    entry = """\
+regatta-2015:
+  label: Regatta, 2015
+  scope: The races off Port Saltmere.
+  variants:
+    nl: [Roeiwedstrijd]
+    ru: [Регата]
+    en: [Races]
+  date: 2015-06-01
+  place: port-saltmere
+  people: [ilse-marrowby, tomas-quill]
+  references:
+    - https://velmora.example/regatta
+  inferred: [date]
+  notes:
+    - "The date is inferred: no capture gives it."
+"""
+    assert read(toy, "events") == before + entry
+    line = before.count("\n") + 1
+    assert capsys.readouterr().out == f"sources/vocabulary/events.yml:{line}: added\n{entry}"
+    assert main(["--root", str(toy), "check"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["people", "Ada", *NAMED], "people.yml: F106 Ada: not an id."),
+        (["people", "tomas-quill", *NAMED], "people.yml:18: F107 tomas-quill: the id is that of a term"),
+        (ADA, "people.yml: R102 ada.label: a required field is missing."),
+        ([*ADA, "--label", "tomas quill", "--scope", "y"], "R110 ada.label: the label 'tomas quill' is that of 'tomas-quill'."),
+        ([*ADA, "--label", "Ilsa Marrowby", "--scope", "y"], "R110 ada.label: 'Ilsa Marrowby' is a name of 'ilse-marrowby'"),
+        ([*ADA, *NAMED, "--variant", "TOMAS QUILL"], "R110 ada.variants.en[0]: 'TOMAS QUILL' is a name"),
+        ([*ADA, *NAMED, "--host", "a.example"], "R101 ada.host: not a field of this record."),
+        ([*ADA, *NAMED, "--related", "tomas-quil"], "Hint: did you mean 'tomas-quill'?"),
+        ([*ADA, *NAMED, "--variant", "xx=z"], "R103 ada.variants.xx: not accepted"),
+        ([*ADA, "--label", "TODO", "--scope", "y"], "R117 ada.label: left to do"),
+        ([*BELL, "--type", "wires"], "Hint: did you mean 'wire'?"),
+        ([*BELL, "--type", "wire", "--owner", "z"], "R116 bell.owner: no reference confirms"),
+        (["topics", "bell", *NAMED, "--inferred", "wikidata"], "R106 bell.inferred[0]: no note gives the reason"),
+        (["topics", "bell", *NAMED, "--reference", "documents:2013-09-24-in-brief-a-quay-without-a-toll#L2"],
+         "R114 bell.references[0]: line 2 is blank or not of"),
+    ],
+)  # fmt: skip
+def test_what_the_check_would_refuse_is_not_written(toy, capsys, arguments, message):
+    before = {path: path.read_bytes() for path in (toy / "sources").rglob("*.yml")}
+    assert add(toy, *arguments) == 1
+    told = capsys.readouterr()
+    assert message in told.err
+    assert told.err.endswith("Nothing was written.\n")
+    assert told.out == ""
+    assert {path: path.read_bytes() for path in (toy / "sources").rglob("*.yml")} == before
+
+
+def test_an_unknown_vocabulary_is_answered_with_the_nearest_one(toy, capsys):
+    assert add(toy, "peple", "ada") == 2
+    expected = "peple: no such vocabulary. Expected one of topics, people, places, organisations, events, outlets. "
+    assert capsys.readouterr().err == f"{expected}Hint: did you mean 'people'?\n"
+
+
+def test_a_vocabulary_that_can_not_be_read_is_left_alone(toy, capsys):
+    (toy / "sources/vocabulary/topics.yml").write_text("a: [\n", encoding="utf-8")
+    assert add(toy, "topics", "bells", "--label", "Bells", "--scope", "What rings.") == 1
+    told = capsys.readouterr().err
+    assert "sources/vocabulary/topics.yml:2: Y101" in told
+    assert told.endswith("Nothing was written: first correct the vocabulary.\n")
+    assert read(toy, "topics") == "a: [\n"
+
+
+def test_a_vocabulary_of_another_form_is_left_alone_and_the_term_is_shown(toy, capsys):
+    text = "{fishing: {label: Fishing, scope: Nets.}}\n"
+    (toy / "sources/vocabulary/topics.yml").write_text(text, encoding="utf-8")
+    assert add(toy, "topics", "bells", "--label", "Bells", "--scope", "What rings.") == 1
+    assert (
+        "Add the term by hand:\nbells:\n  label: Bells\n  scope: What rings.\nNothing was written.\n" in capsys.readouterr().err
+    )
+    assert read(toy, "topics") == text
+
+
+def test_somebody_at_a_terminal_is_asked_for_what_is_missing(toy, typed, capsys):
+    typed("", "Sells bells.", "shop", "blog")
+    assert add(toy, "outlets", "bell-post") == 0
+    assert read(toy, "outlets").endswith("bell-post:\n  label: Bell Post\n  scope: Sells bells.\n  type: blog\n")
+    asked = capsys.readouterr().err
+    assert "scope: a scope note: what the term stands for" in asked
+    assert "newspaper" in asked
+    assert "Please select one of the available options" in asked
+
+
+def test_nobody_is_asked_for_what_was_given(toy, typed, capsys):
+    typed()
+    assert add(toy, "topics", "bells", "--label", "Bells", "--scope", "What rings.") == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_an_answer_that_does_not_come_writes_nothing(toy, typed, capsys):
+    before = read(toy, "topics")
+    typed("Bells")
+    assert add(toy, "topics", "bells") == 1
+    assert capsys.readouterr().err.endswith("Nothing was written.\n")
+    assert read(toy, "topics") == before
