@@ -118,6 +118,8 @@ def draft_material(received: Received, material: Material, archive: Archive) -> 
     else:
         cuts = {number: cut for number, cut in find_cuts(lines).items() if hints.get(number) is not Role.TITLE}
         items = split_items(lines, cuts)
+        hints |= {number: Role.URL for item in items for number in item if number in cuts}
+        cuts = {number: cut for number, cut in cuts.items() if number not in hints}
         clues = [material.parts[0].clues] * len(items) if len(items) == 1 else [_shared(material.parts[0])] * len(items)
     if not any(items):  # a text that looks like nothing but a page's own parts is a text all the same
         items, cuts, clues = [[n for n, line in enumerate(lines, 1) if line.strip()]], {}, clues[:1]
@@ -141,7 +143,7 @@ def draft_material(received: Received, material: Material, archive: Archive) -> 
 
 def _shared(part: Part) -> dict[str, list[Proposal]]:
     """Return what the page's data says of all its items."""
-    shared = ("outlet_name", "page_title", "outlet_address", "captured", "captured_from", "date_order")
+    shared = ("outlet_name", "page_title", "outlet_address", "sent", "captured", "captured_from", "date_order")
     return {name: clues for name, clues in part.clues.items() if name in shared}
 
 
@@ -290,7 +292,7 @@ class _Drafter:
     ) -> tuple[Proposal, Proposal]:  # fmt: skip
         proposals: list[Proposal] = []
         in_address = _date_of_address(address.value or "")
-        told = best(clues.get("date", []))
+        told = best([*clues.get("date", []), *clues.get("sent", [])])
         order = best(clues.get("date_order", [])).value
         day_first = order == DAY_FIRST if order and self.day_first is None else self.day_first
         for number in sorted((*reading.lines(Role.DATE), *reading.lines(Role.BYLINE))):

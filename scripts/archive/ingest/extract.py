@@ -24,8 +24,10 @@ from .surroundings import without_surroundings
 from .when import date_line, day_comes_first
 
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)")
+_HEADLINE = re.compile(r'"headline"\s*:\s*"((?:[^"\\]|\\.)*)"')
 ITEM = 200  # signs of text that an item of a page has at least
 LONG = 40  # signs of a line whose place in the page can be told
+WORDS = 4  # of a heading that is no section's name
 LOUD = 12  # signs of a line that is a headline by its looks
 
 
@@ -165,9 +167,12 @@ def _tell_date(part: Part, tree: lxml.html.HtmlElement, address: str) -> None:
 
 
 def _headline(tree: lxml.html.HtmlElement, title: str, site: str) -> str:
-    """Return the headline as the page prints it: the heading that is most like its title, or else the title without the site."""
-    wanted = _without_site(title, site)
-    whole = _fold(" ".join(tree.xpath("//title//text()|//meta[@property='og:title']/@content")))
+    """Return the headline as the page prints it: the heading that is most like its title, or else the title without the site.
+
+    A title may be made for search engines; then a heading that is alone on its page, and no single word, is the headline.
+    """
+    wanted = [_without_site(title, site), *_HEADLINE.findall(" ".join(tree.xpath("//script[contains(@type, 'ld+json')]/text()")))]
+    whole = _fold(" ".join([*tree.xpath("//title//text()|//meta[@property='og:title']/@content"), *wanted[1:]]))
     all_headings = tree.xpath("//h1") or tree.xpath("//h2")
     names = [_words(heading) for heading in all_headings if _leads_home(heading)]
     headings = [_words(heading) for heading in all_headings if not _leads_home(heading)]
@@ -179,7 +184,9 @@ def _headline(tree: lxml.html.HtmlElement, title: str, site: str) -> str:
     if like:
         return max(like, key=lambda heading: (_likeness(heading, wanted), -headings.index(heading)))
     first = next((heading for heading in headings if len(heading) > 8), "")
-    return wanted if wanted and _fold(wanted) not in map(_fold, [*names, site if first else ""]) else first
+    alone = len(headings) == 1 and len(first.split()) >= WORDS
+    no_headline = [*names, site if first else ""]
+    return first if alone or not wanted[0] or _fold(wanted[0]) in map(_fold, no_headline) else wanted[0]
 
 
 def _leads_home(heading: lxml.html.HtmlElement) -> bool:
@@ -205,8 +212,8 @@ def _words(element: lxml.html.HtmlElement) -> str:
     return " ".join(element.text_content().split())
 
 
-def _likeness(text: str, other: str) -> float:
-    return fuzz.ratio(_fold(text), _fold(other))
+def _likeness(text: str, others: list[str]) -> float:
+    return max(fuzz.ratio(_fold(text), _fold(other)) for other in others)
 
 
 def _same(text: str, other: str) -> bool:

@@ -49,6 +49,8 @@ def _by_closing_links(lines: Sequence[str], cuts: Mapping[int, Proposal], filled
     items = []
     for before, number in zip([0, *closing], [*closing, len(lines) + 1], strict=False):
         segment = [line for line in filled if before < line < number]
+        if number <= len(lines) and segment and "://" in lines[number - 1]:
+            segment.append(number)  # the link says where the whole text stands
         if segment and (number in closing or _stamp(lines, segment) is not None):
             items.append(segment)
     begun = [item for item in items if is_headline(lines[item[0] - 1]) and any(is_text(lines[line - 1]) for line in item[1:])]

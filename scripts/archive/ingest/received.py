@@ -136,9 +136,10 @@ def _read_mail(received: Received) -> Material:
         text = body.get_content().replace("\r\n", "\n").strip("\n")
         material = Material([Part([Line(line) for line in text.split("\n")])], f"{_program()} (text of a mail)")
     part = material.parts[0]
-    part.clue("date", _day(str(message.get("Date", ""))), "the mail's Date", Sureness.LIKELY if not saved else Sureness.GUESS)
+    sent = _day(str(message.get("Date", "")))
+    part.clue("sent", sent, "the mail's Date", Sureness.LIKELY if not saved else Sureness.GUESS)
     if saved:
-        part.clue("captured", _day(str(message.get("Date", ""))), "the saved page's Date", Sureness.SURE)
+        part.clue("captured", sent, "the saved page's Date", Sureness.SURE)
     else:
         subject = " ".join(str(message.get("Subject", "")).split())
         name, sender = email.utils.parseaddr(str(message.get("From", "")))

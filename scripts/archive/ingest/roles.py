@@ -354,6 +354,7 @@ def _body(reading: Reading, text: Mapping[int, str], lines: Sequence[str]) -> No
         elif (
             position
             and _is_crosshead(line, lines, number)
+            and not any(line in other for other in text.values() if len(other) > len(line))  # words set apart again, larger
             and any(is_text(_paragraph(lines, later)) for later in body[position + 1 : position + 3])
         ):
             _set(

@@ -37,6 +37,8 @@ def without_surroundings(tree: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
     body = tree.find("body")
     if body is None:
         return tree
+    for article in _other_articles(tree):
+        article.drop_tree()
     most = MOST * _length(body)
     for element in list(body.iter("nav", "div", "section", "aside", "ul", "ol", "p", "td", "table", "footer", "form", "span")):
         if element.getparent() is None or _length(element) > most or element.find(".//h1") is not None:
@@ -45,6 +47,15 @@ def without_surroundings(tree: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
         if any(_NAMES.search(name) for name in names) or _is_menu(element):
             element.drop_tree()
     return tree
+
+
+def _other_articles(tree: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
+    """Return the articles beside the one with the page's headline, which pages show as a reader goes on; a live blog has parts."""
+    articles = tree.xpath("//article[not(ancestor::article)]")
+    with_headline = [article for article in articles if article.find(".//h1") is not None]
+    if len(with_headline) != 1 or "LiveBlogPosting" in "".join(tree.xpath("//script[contains(@type, 'ld+json')]/text()")):
+        return []
+    return [article for article in articles if article is not with_headline[0]]
 
 
 def _is_menu(element: lxml.html.HtmlElement) -> bool:
