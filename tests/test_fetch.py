@@ -182,8 +182,8 @@ def test_the_request_names_the_program_and_the_host_and_nothing_of_the_person(ne
         ("text/plain;charset=utf-8", b"The ferry runs again.", "page.txt"),
         ("message/rfc822", b"From: ilse@gull.example\r\n\r\nHello.", "page.eml"),
         ("application/warc", b"WARC/1.1\r\n", "page.warc"),
-        ("application/warc", gzip.compress(b"WARC/1.1\r\n"), "page.warc.gz"),
-        ("text/html", gzip.compress(PAGE), "page.html"),
+        ("application/warc", gzip.compress(b"WARC/1.1\r\n", mtime=0), "page.warc.gz"),
+        ("text/html", gzip.compress(PAGE, mtime=0), "page.html"),
     ],
 )
 def test_the_file_is_named_by_its_type(network: Network, kind: str, body: bytes, name: str) -> None:
@@ -200,8 +200,8 @@ CHUNKED = b"".join(b"%x;part\r\n%s\r\n" % (len(part), part) for part in (PAGE[:9
     [
         answer(length=None),
         answer(CHUNKED, "Transfer-Encoding: chunked", length=None),
-        answer(gzip.compress(PAGE), "Content-Encoding: gzip"),
-        answer(gzip.compress(PAGE[:20]) + gzip.compress(b"") + gzip.compress(PAGE[20:]), "Content-Encoding: x-gzip"),
+        answer(gzip.compress(PAGE, mtime=0), "Content-Encoding: gzip"),
+        answer(gzip.compress(PAGE[:20], mtime=0) + gzip.compress(b"") + gzip.compress(PAGE[20:]), "Content-Encoding: x-gzip"),
         answer(PAGE, "Content-Encoding: identity"),
         b"HTTP/1.1 100 Continue\r\n\r\n" + answer(),
     ],
@@ -215,7 +215,7 @@ def test_a_page_is_the_same_however_it_is_sent(network: Network, sent: bytes) ->
 @pytest.mark.parametrize("size", [0, 1, 65_535, 65_536, 65_537, 131_072, 400_000])
 def test_a_packed_page_of_any_size_is_whole(network: Network, size: int) -> None:
     page = random.Random(size).randbytes(size // 2) + b"e" * (size - size // 2)
-    network.pages["gull.example/a"] = answer(gzip.compress(page), "Content-Encoding: gzip")
+    network.pages["gull.example/a"] = answer(gzip.compress(page, mtime=0), "Content-Encoding: gzip")
     assert network.fetch("http://gull.example/a").data == page
 
 
@@ -593,7 +593,7 @@ def test_no_cookie_is_sent_back(network: Network) -> None:
         answer(b"x" * 1_001),
         answer(b"x" * 1_001, length=None),
         answer(b"3e9\r\n" + b"x" * 1_001 + b"\r\n0\r\n\r\n", "Transfer-Encoding: chunked", length=None),
-        answer(gzip.compress(b"x" * 1_001), "Content-Encoding: gzip"),
+        answer(gzip.compress(b"x" * 1_001, mtime=0), "Content-Encoding: gzip"),
         answer(b"", length=10**30),
         without_end(answer(b"", length=None), b"x" * 65_536),
         without_end(answer(b"", "Transfer-Encoding: chunked", length=None), b"1\r\nx\r\n" * 1_000),
@@ -613,7 +613,7 @@ def test_a_page_larger_than_the_limit_is_left(network: Network, sent: Answer) ->
 @pytest.mark.parametrize("fields", [(), ("Content-Encoding: gzip",)])
 def test_a_page_as_large_as_the_limit_is_taken(network: Network, fields: tuple[str, ...]) -> None:
     page = b"x" * 1_000
-    network.pages["gull.example/a"] = answer(gzip.compress(page) if fields else page, *fields)
+    network.pages["gull.example/a"] = answer(gzip.compress(page, mtime=0) if fields else page, *fields)
     assert network.fetch("http://gull.example/a", max_bytes=1_000).data == page
 
 
@@ -761,9 +761,9 @@ def test_a_page_packed_in_a_way_that_was_not_asked_for_is_refused(network: Netwo
         answer(length=len(PAGE) + 1),
         answer(CHUNKED[:-30], "Transfer-Encoding: chunked", length=None),
         answer(b"zz\r\n", "Transfer-Encoding: chunked", length=None),
-        answer(gzip.compress(PAGE)[:-9], "Content-Encoding: gzip"),
-        answer(gzip.compress(PAGE)[:-1] + b"?", "Content-Encoding: gzip"),
-        answer(gzip.compress(PAGE) + b"rest", "Content-Encoding: gzip"),
+        answer(gzip.compress(PAGE, mtime=0)[:-9], "Content-Encoding: gzip"),
+        answer(gzip.compress(PAGE, mtime=0)[:-1] + b"?", "Content-Encoding: gzip"),
+        answer(gzip.compress(PAGE, mtime=0) + b"rest", "Content-Encoding: gzip"),
         answer(PAGE, "Content-Encoding: gzip"),
     ],
     ids=[

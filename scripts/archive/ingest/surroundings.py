@@ -50,7 +50,7 @@ def without_surroundings(tree: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
 
 
 def _other_articles(tree: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
-    """Return the articles beside the one with the page's headline, which pages show as a reader goes on; a live blog has parts."""
+    """Return the articles beside the one with the page's headline, shown as a reader goes on; a live blog has parts."""
     articles = tree.xpath("//article[not(ancestor::article)]")
     with_headline = [article for article in articles if article.find(".//h1") is not None]
     if len(with_headline) != 1 or "LiveBlogPosting" in "".join(tree.xpath("//script[contains(@type, 'ld+json')]/text()")):
