@@ -100,7 +100,7 @@ def test_a_source_that_cannot_be_read_is_listed(toy_held, capsys):
     found = {(row[1], row[0]): row[2:] for row in rows}
     assert found["2019", "vestnik-dogovor"][:3] == ["1", "unknown", "unknown"]
     assert found["2013", "tidewatch-shared-harbour"][:3] == ["1", "unknown", "unknown"]
-    assert found["2013", r"[red]Not\x20an\n\x1b[31mid"] == ["0", "no", "unknown", "1", "0"]
+    assert found["2013", r"[red]Not\x20an\n\x1b[31mid"] == ["0", "no", "unknown", "3", "0"]  # its name; no source.yml, no document
     assert found["2013", "zeebode-maandblad"][0] == "2"
     assert found["2019", "lantern-interview"][2] == "unknown"  # the id is that of another one
     assert found["2014", "ministry-address"][1] == "altered"
