@@ -22,6 +22,7 @@ from mkdocs.livereload import LiveReloadServer
 
 from archive.archive import Archive
 from archive.checks import check_archive
+from archive.commands.progress import progress
 from archive.problems import print_problems
 from archive.search import write_index
 from archive.site import DOCS, GENERATED_FOLDERS, Build, Checked, build_changed, build_docs
@@ -80,7 +81,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
     if _State.quick:
         return  # written already
     checked, _State.checked = _State.checked, None
-    _State.build = build_docs(root, _reading_room(config), lambda: _unwatched(root / DOCS), checked)
+    with progress() as watch:
+        _State.build = build_docs(root, _reading_room(config), lambda: _unwatched(root / DOCS), checked, watch)
     report = io.StringIO()
     if print_problems(_State.build.problems, report):
         log.warning("Records left out or incomplete:\n%s", report.getvalue().rstrip())
@@ -93,7 +95,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         return  # what a document's page says of other documents is not in the index
     if config.extra.get("search_index", True):
         _State.indexed = _State.build.archive
-        write_index(_State.build.archive, Path(config.site_dir))
+        with progress() as watch:
+            write_index(_State.build.archive, Path(config.site_dir), watch)
     else:
         log.info("The search index is switched off: the search page finds nothing.")
 

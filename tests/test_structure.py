@@ -13,7 +13,7 @@ SCRIPTS = REPOSITORY / "scripts"
 
 # A module imports only from those that stand before it.
 ORDER = (
-    "project", "completion",
+    "project", "completion", "watching",
     "problems", "files", "yamlio", "dates", "lines", "targets", "models", "record_files", "scalars", "commented", "formatting",
     "records", "captures", "escape", "passages",
     "summaries", "archive", "mending", "relations", "coverage", "leaks", "similar", "record_checks", "capture_checks", "checks",
@@ -25,6 +25,7 @@ ORDER = (
     "ingest.roles", "ingest.mentions", "ingest.outlets", "ingest.surroundings",
     "ingest.extract", "ingest.received", "ingest.fetch", "ingest.drafts",
     "ingest.writing",
+    "commands.progress",
     "commands.asking",
     "commands.adding",
     "commands.checking", "commands.status",

@@ -142,7 +142,7 @@ regatta-2015:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["people", "Ada", *NAMED], "people.yml: F106 Ada: not an id."),
+        (["people", "Ada", *NAMED], "people.yml: F106 Ada: not an id ('Ada')."),
         (["people", "tomas-quill", *NAMED], "people.yml:18: F107 tomas-quill: the id is that of a term"),
         (ADA, "people.yml: R102 ada.label: a required field is missing."),
         ([*ADA, "--label", "tomas quill", "--scope", "y"], "R110 ada.label: the label 'tomas quill' is that of 'tomas-quill'."),

@@ -6,7 +6,6 @@ across records are in `checks.py`, which also says which records a build leaves 
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator
@@ -23,6 +22,7 @@ from .problems import Problem, format_field
 from .records import Model, check_done, parse_record
 from .summaries import Summary, parse_summary
 from .targets import DOCUMENTS, ID_EXPECTED, is_id
+from .watching import Watch, unwatched
 from .yamlio import Location, Tree, parse_front_matter, parse_yaml
 
 PLACEHOLDER_SCOPE = "The record of this term could not be read."
@@ -106,9 +106,9 @@ class Archive:
     problems: list[Problem] = field(default_factory=list)
 
     @classmethod
-    def load(cls, root: Path, only: Container[str] | None = None) -> Archive:
+    def load(cls, root: Path, only: Container[str] | None = None, watch: Watch = unwatched) -> Archive:
         """Read everything under `root/sources`; with `only`, of the sources those alone, by the names of their folders."""
-        return _Loader(cls(Path(root)), only).load()
+        return _Loader(cls(Path(root)), only, watch).load()
 
     def without(self, documents: Iterable[str]) -> Archive:
         """Return the archive with these documents left out."""
@@ -211,10 +211,11 @@ def placeholder(vocabulary: str, id: str, path: str) -> TermEntry:
 class _Loader:
     """Fills an `Archive` from disk, file by file in sorted order."""
 
-    def __init__(self, archive: Archive, only: Container[str] | None = None) -> None:
+    def __init__(self, archive: Archive, only: Container[str] | None = None, watch: Watch = unwatched) -> None:
         self.archive = archive
         self.root = archive.root
         self.only = only
+        self.watch = watch
 
     def problem(self, path: str, code: str, message: str, hint: str = "", line: int = 0) -> None:
         self.archive.problems.append(Problem(path, line, "", code, message, hint))
@@ -252,6 +253,7 @@ class _Loader:
         if (children := self.children(folder)) is None:
             self.archive.broken_vocabularies.update(VOCABULARIES)
             return self.archive
+        sources = []
         for path in children:
             if path.name == "collection.yml" and path.is_file():
                 self.load_collection(path)
@@ -262,11 +264,13 @@ class _Loader:
             elif path.is_dir() and re.fullmatch(r"[0-9]{4}", path.name):
                 for source in self.children(path) or ():
                     if source.is_dir():
-                        self.load_source(source)
+                        sources.append(source)
                     else:
                         self.unexpected(source, "a folder for each source")
             else:
                 self.unexpected(path, "collection.yml, searches.yml, vocabulary and a folder for each year")
+        for source in self.watch(sources, "Reading sources"):
+            self.load_source(source)
         if not (folder / "vocabulary").is_dir() or (folder / "vocabulary").is_symlink():
             self.problem("sources/vocabulary", "R102", "no such folder. Expected the vocabularies.")
             self.archive.broken_vocabularies.update(VOCABULARIES)
@@ -341,7 +345,7 @@ class _Loader:
 
     def load_source(self, folder: Path) -> None:
         if self.only is not None and folder.name not in self.only:
-            self.archive.broken_ids.update(name.removesuffix(".md") for name in os.listdir(folder) if name.endswith(".md"))
+            self.archive.broken_ids.update(path.stem for path in self.children(folder) or () if path.suffix == ".md")
             return
         named = self.id(folder, folder.name)
         if named and folder.name in self.archive.sources:

@@ -8,9 +8,10 @@ from .archive import Archive
 from .capture_checks import CAPTURE_CHECKS, check_held
 from .problems import Problem
 from .record_checks import RECORD_CHECKS
+from .watching import Watch, unwatched
 
 
-def check_archive(archive: Archive) -> tuple[Archive, list[Problem]]:
+def check_archive(archive: Archive, watch: Watch = unwatched) -> tuple[Archive, list[Problem]]:
     """Run every check; return the archive as a build may use it, and all problems.
 
     A document with a problem in its own record is left out; a capture that is altered counts as not held.
@@ -20,7 +21,7 @@ def check_archive(archive: Archive) -> tuple[Archive, list[Problem]]:
         if altered := list(check_held(source)):
             archive.sources[id] = replace(source, capture=None)
             problems += altered
-    for check in (*RECORD_CHECKS, *CAPTURE_CHECKS):
+    for check in watch((*RECORD_CHECKS, *CAPTURE_CHECKS), "Checking rules"):
         problems += check(archive)
     faulty = {problem.path for problem in problems}
     return archive.without(id for id, document in archive.documents.items() if document.path in faulty), problems

@@ -52,15 +52,19 @@ def load_ids(root: Path) -> Iterator[tuple[str, ...]]:
     for year in _folders(root / "sources"):
         if year.name.isdecimal():
             for source in _folders(Path(year.path)):
-                names = os.listdir(source.path)
+                names = (entry.name for entry in _entries(Path(source.path)))
                 yield (source.name, *(name.removesuffix(".md") for name in names if name.endswith(".md")))
 
 
 def _folders(folder: Path) -> list[os.DirEntry[str]]:
+    return [entry for entry in _entries(folder) if entry.is_dir(follow_symlinks=False)]
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as entries:
-            return [entry for entry in entries if entry.is_dir(follow_symlinks=False)]
-    except FileNotFoundError:
+            return list(entries)
+    except OSError:  # no such folder, or one that may not be read: it has nothing to complete with
         return []
 
 

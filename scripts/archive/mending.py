@@ -23,6 +23,7 @@ from .lines import LineRange, compress, expand
 from .models import Document, Source
 from .records import Model
 from .summaries import parse_summary
+from .targets import is_id
 from .yamlio import parse_front_matter, parse_yaml
 
 NOT_GIVEN = "not-given"
@@ -126,7 +127,8 @@ def as_id(name: str) -> str:
     >>> as_id("2013 A Report"), as_id("…")
     ('2013-a-report', 'record')
     """
-    return "-".join(re.findall(r"[a-z0-9]+", name.lower())) or "record"
+    id = "-".join(re.findall(r"[a-z0-9]+", name.lower()))
+    return id if is_id(id) else "record"
 
 
 def _load(path: Path, root: Path) -> str:

@@ -13,7 +13,7 @@ from .problems import Problem
 from .record_checks import RECORD_CHECKS
 from .records import parse_record
 from .summaries import Summary, parse_summary
-from .targets import ID
+from .targets import ID, ID_EXPECTED, is_id
 from .yamlio import Tree, quote
 
 # A key of a vocabulary: all that it holds is indented, texts of several lines too.
@@ -85,8 +85,8 @@ def _with_comments(lines: list[str], start: int) -> int:
 def check_term(archive: Archive, term: NewTerm) -> Iterator[Problem]:
     """Yield what the check of the archive would say of the term if it were written, and names that another term has."""
     terms = archive.vocabularies.get(term.vocabulary, {})
-    if not ID.fullmatch(term.id):
-        yield Problem(term.path, 0, term.id, "F106", "not an id. Expected letters a-z, digits and single hyphens.")
+    if not is_id(term.id):
+        yield Problem(term.path, 0, term.id, "F106", f"not an id ({term.id!r}). Expected {ID_EXPECTED}.")
         return
     if term.id in terms:
         message = f"the id is that of a term already, {terms[term.id].record.label!r}. Expected another one."

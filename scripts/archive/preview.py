@@ -24,7 +24,7 @@ from .pages.sources import render_each_source
 from .pages.wording import count
 from .problems import Problem
 from .site import DOCS, GENERATED_FOLDERS, Build, hand_written, is_generated, write_files
-from .targets import ID
+from .targets import ID, is_id
 
 NEAR = 3  # ids that are proposed in place of one that is not there
 NEAR_ENOUGH = 55  # of 100, on rapidfuzz's scale
@@ -58,7 +58,7 @@ def find_previewed(root: Path, named: str, working: Path) -> Previewed | None:
     if given.exists() and folder.parent.parent.resolve() == (root / "sources").resolve():
         folder = root / "sources" / folder.parent.name / folder.name
         return _previewed(folder, [folder / given.name] if given.suffix == ".md" else None)
-    if not ID.fullmatch(named):
+    if not is_id(named):
         return None
     for place in places:
         if (place / f"{named}.md").is_file():

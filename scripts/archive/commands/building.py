@@ -14,13 +14,15 @@ from ..problems import print_problems
 from ..project import CONFIG
 from ..search import FOLDER, write_index
 from ..site import READING_ROOM_DOCS, build_docs
+from .progress import progress
 
 READING_ROOM_CONFIG = "mkdocs.reading-room.yml"
 
 
 def build_pages(root: Path) -> int:
     """Write the pages of docs/ from the records."""
-    build = build_docs(root)
+    with progress() as watch:
+        build = build_docs(root, watch=watch)
     status = print_problems(build.problems, sys.stderr)
     print(f"docs/: {count(len(build.changed), 'page')} written, {len(build.removed)} removed.")
     return status
@@ -37,7 +39,8 @@ def build_site(root: Path, reading_room: bool) -> int:
 
 def publish(root: Path) -> int:
     """Build site/ so that it can be published: no problem, no warning, and no restricted text in it."""
-    archive, problems = check_archive(Archive.load(root))
+    with progress() as watch:
+        archive, problems = check_archive(Archive.load(root, watch=watch), watch)
     if print_problems(problems, sys.stderr):
         print("site/ was not built.", file=sys.stderr)
         return 1
@@ -65,6 +68,8 @@ def index_site(root: Path, site: Path) -> int:
     if not (site / "index.html").is_file():
         print(f"{site}: not a built site. Expected an index.html in it. Build it first.", file=sys.stderr)
         return 1
-    archive, problems = check_archive(Archive.load(root))
-    print(f"{site / FOLDER}: {count(write_index(archive, site), 'document')} indexed.")
+    with progress() as watch:
+        archive, problems = check_archive(Archive.load(root, watch=watch), watch)
+        indexed = write_index(archive, site, watch)
+    print(f"{site / FOLDER}: {count(indexed, 'document')} indexed.")
     return print_problems(problems, sys.stderr)

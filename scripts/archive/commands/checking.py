@@ -13,6 +13,7 @@ from ..pages.wording import count
 from ..problems import print_problems
 from ..reports import render_github, render_json
 from ..similar import propose_relations
+from .progress import progress
 
 FORMATS = TEXT, GITHUB, JSON = "text", "github", "json"
 
@@ -25,7 +26,8 @@ def check(root: Path, similar: bool = False, since: str | None = None, output: s
     """
     try:
         revision = load_revision(root, since) if since is not None else ""
-        archive, found = check_archive(Archive.load(root))
+        with progress() as watch:
+            archive, found = check_archive(Archive.load(root, watch=watch), watch)
         problems, elsewhere = problems_since(root, revision, found) if revision else (sorted(set(found)), [])
     except GitError as error:
         print(error, file=sys.stderr)

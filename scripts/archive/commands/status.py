@@ -21,6 +21,7 @@ from ..checks import check_archive
 from ..models import UNKNOWN
 from ..pages.wording import count
 from ..problems import Problem, printable
+from .progress import progress
 
 FORMATS = TEXT, JSON = "text", "json"
 # The version of the JSON: a field that is added leaves it as it is, any other change raises it.
@@ -60,7 +61,8 @@ NUMBERS = {field.name for field in fields(Row) if field.type == "int"}
 
 def show_status(root: Path, output: str = TEXT) -> int:
     """Print a row for each source, those with problems first; `output` is one of FORMATS."""
-    archive, found = check_archive(Archive.load(root))
+    with progress() as watch:
+        archive, found = check_archive(Archive.load(root, watch=watch), watch)
     problems = sorted(set(found))
     rows = list_sources(archive, problems)
     if output == JSON:

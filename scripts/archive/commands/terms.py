@@ -13,7 +13,7 @@ from ..models import VOCABULARIES, OutletType
 from ..new_terms import NewTerm, check_term, place_term, render_term
 from ..pages.wording import words
 from ..problems import print_problems, suggest
-from ..targets import ID
+from ..targets import ID, is_id
 from ..yamlio import parse_yaml
 
 CHOICES = {"type": [str(kind) for kind in OutletType]}
@@ -46,7 +46,7 @@ def add_to_vocabulary(root: Path, vocabulary: str, id: str, fields: dict[str, An
         print_problems((problem for problem in archive.problems if problem.path == path), sys.stderr)
         print("Nothing was written: first correct the vocabulary.", file=sys.stderr)
         return 1
-    if ID.fullmatch(id) and id not in archive.vocabularies[vocabulary] and sys.stdin.isatty():
+    if is_id(id) and id not in archive.vocabularies[vocabulary] and sys.stdin.isatty():
         try:
             fields = ask_for_missing(vocabulary, id, fields)
         except (EOFError, KeyboardInterrupt):

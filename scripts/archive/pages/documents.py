@@ -30,7 +30,7 @@ def render_documents(pages: Pages, only: Container[str] | None = None) -> dict[s
     """Return the page of every document, or of those in `only`."""
     archive = pages.archive
     rendered = {}
-    for position, id in enumerate(archive.newest_first):
+    for position, id in enumerate(pages.watch(archive.newest_first, "Making pages of documents")):
         if only is not None and id not in only:
             continue
         newer = archive.newest_first[position - 1] if position else None

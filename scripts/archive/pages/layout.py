@@ -18,6 +18,7 @@ from ..lines import LineRange, format_ranges
 from ..models import LANGUAGES, RELATIONS, Evidence
 from ..relations import Relations
 from ..targets import DOCUMENTS, parse_target
+from ..watching import Watch, unwatched
 from ..yamlio import render_fields
 from .wording import (
     NAMES,
@@ -60,6 +61,7 @@ class Pages:
     archive: Archive
     reading_room: bool = False
     built: frozenset[str] | None = None
+    watch: Watch = unwatched
 
     @functools.cached_property
     def relations(self) -> Relations:

@@ -19,7 +19,7 @@ def render_each_source(pages: Pages, only: Container[str] | None = None) -> dict
     """Return the page of every source, or of those in `only`."""
     archive = pages.archive
     rendered = {}
-    for id, source in sorted(archive.sources.items()):
+    for id, source in pages.watch(sorted(archive.sources.items()), "Making pages of sources"):
         if only is not None and id not in only:
             continue
         path = source_path(id)

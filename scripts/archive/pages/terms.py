@@ -29,7 +29,7 @@ def render_terms(pages: Pages) -> dict[str, str]:
     rendered = {}
     for vocabulary, (_, plural) in NAMES.items():
         used = used_terms(archive, vocabulary)
-        for term in used:
+        for term in pages.watch(used, f"Making pages of {plural.lower()}"):
             rendered |= _render_term(pages, term, used)
         path = f"{vocabulary}/index.md"
         fields = {"title": plural, "description": f"All {plural.lower()} of the archive, A to Z and by frequency."}

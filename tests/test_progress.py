@@ -1,0 +1,90 @@
+"""A bar for whoever waits: only at a terminal, only after a second, and nothing is lost by it."""
+
+from __future__ import annotations
+
+import io
+from types import SimpleNamespace
+
+import pytest
+
+from archive.cli import main
+from archive.commands import progress as module
+from archive.commands.progress import progress
+from archive.site import build_docs
+from archive.watching import unwatched
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def terminal(monkeypatch) -> Terminal:
+    """A terminal in the place of stderr, at which nobody has any patience."""
+    stream = Terminal()
+    monkeypatch.setattr(module, "sys", SimpleNamespace(stderr=stream))
+    monkeypatch.setattr(module, "PATIENCE", 0)
+    monkeypatch.setattr(module, "PAUSE", 0)
+    monkeypatch.setenv("TERM", "xterm")
+    return stream
+
+
+def test_every_item_comes_once_and_in_order_and_the_bar_counts_them(terminal):
+    with progress() as watch:
+        assert list(watch(["a", "b", "c"], "Reading")) == ["a", "b", "c"]
+        assert list(watch({"x": 1}.items(), "Writing")) == [("x", 1)]
+        assert list(watch([], "Nothing")) == []
+    drawn = terminal.getvalue()
+    assert "Reading" in drawn and "2/3" in drawn
+    assert "Writing" in drawn and "0/1" in drawn
+    assert "Nothing" not in drawn
+
+
+def test_the_bar_is_wiped_away(terminal):
+    with progress() as watch:
+        list(watch(range(3), "Reading"))
+    assert terminal.getvalue().endswith("\x1b[2K")  # ECMA-48: erase in line
+
+
+def test_the_bar_is_wiped_away_when_the_work_fails(terminal):
+    with pytest.raises(ZeroDivisionError), progress() as watch:
+        for item in watch(range(3), "Reading"):
+            print(1 // item)
+    assert terminal.getvalue().endswith("\x1b[2K")
+
+
+def test_what_takes_less_than_a_second_draws_nothing(terminal, monkeypatch):
+    monkeypatch.setattr(module, "PATIENCE", 1)
+    with progress() as watch:
+        list(watch(range(1000), "Reading"))
+    assert terminal.getvalue() == ""
+
+
+def test_where_there_is_no_terminal_there_is_no_bar(monkeypatch, capsys):
+    monkeypatch.setattr(module, "PATIENCE", 0)
+    with progress() as watch:
+        assert watch is unwatched
+        list(watch(range(3), "Reading"))
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("command", "steps"),
+    [
+        (["check"], ["Reading sources", "Checking rules"]),
+        (["build", "--pages-only"], ["Reading sources", "Checking rules", "Making pages of documents", "Making pages of people",
+                                     "Making pages of sources", "Writing pages"]),
+    ],
+)  # fmt: skip
+def test_commands_tell_what_they_are_at(toy, terminal, command, steps):
+    assert main(["--root", str(toy), *command]) == 0
+    drawn = terminal.getvalue()
+    places = [drawn.index(step) for step in steps]
+    assert places == sorted(places)
+
+
+def test_pages_are_the_same_with_a_bar_and_without(toy, terminal):
+    with progress() as watch:
+        build_docs(toy, watch=watch)
+    assert build_docs(toy).changed == []
