@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.archive import Archive
-from archive.pages.layout import Links, environment, render_front_matter
+from archive.pages.layout import Links, Pages, environment, render_front_matter
 
 
 @pytest.mark.parametrize(
@@ -21,11 +21,11 @@ from archive.pages.layout import Links, environment, render_front_matter
     ],
 )
 def test_a_link_leads_from_one_page_to_another(tmp_path, page, target, address):
-    assert Links(Archive(tmp_path), page).address(target) == address
+    assert Links(Pages(Archive(tmp_path)), page).address(target) == address
 
 
 def test_a_link_to_a_dutch_page_says_its_language(tmp_path):
-    link = Links(Archive(tmp_path), "index.md").to("documents/a.md", "Haven *dicht*", "nl")
+    link = Links(Pages(Archive(tmp_path)), "index.md").to("documents/a.md", "Haven *dicht*", "nl")
     assert link == '[<span lang="nl">Haven &#42;dicht&#42;</span>](documents/a.md)'
 
 
