@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 
 from ..models import CutReason
 from . import phrases
 from .proposals import Proposal, Sureness
-from .when import date_line
+from .when import date_line, signed_date
 
 SHORT = 60  # signs, of a line that is no sentence of a text
 HEADLINE = 200  # signs of a headline at the most
 # Behind such a line stand titles of other pages, until a text goes on.
+_NAME = re.compile(r"(?:[A-ZА-ЯЁÀ-Þ][\w.'’-]+\s?){2,5}")
+_PARTS = re.compile(
+    r"^\W*\d+[.)]|question|part|chapter|section|day|article|step|vraag|deel|hoofdstuk|dag|вопрос|часть|глава|день|frage|teil|kapitel|tag",
+    re.IGNORECASE,
+)
+# Behind such a line stands what a subscription offers, and no text.
+_ENDS = re.compile(r"subscribe to (?:read|continue)|to (?:read on|keep reading|continue reading)", re.IGNORECASE)
 _LISTS = re.compile(r"popular|most |trending|latest|top stor|recommend|what.s hot|editor|you might|meest |самое", re.IGNORECASE)
 
 
@@ -52,8 +60,39 @@ def find_cuts(lines: Sequence[str]) -> dict[int, Proposal]:
             found[number] = Proposal(CutReason.READ_MORE_LINK, "the line repeats behind each item", Sureness.LIKELY)
         elif reason:
             found[number] = Proposal(reason, "the words of the line", Sureness.LIKELY)
+    for number in _running_heads(lines):
+        found.setdefault(number, Proposal(CutReason.PAGE_FURNITURE, "the head or foot of a printed page", Sureness.LIKELY))
     found |= _behind(lines, found)
     return found
+
+
+def _running_heads(lines: Sequence[str]) -> list[int]:
+    """Return the lines, three at least, that are alike but for a number that counts on, and are no heads of numbered parts."""
+    alike: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for number, line in enumerate(lines, 1):
+        figures = re.findall(r"\d+", line)
+        if len(line.strip()) <= SHORT and len(figures) == 1 and not date_line(line) and not _PARTS.search(line):
+            alike[line.strip().replace(figures[0], "#")].append((number, int(figures[0])))
+    return [
+        number
+        for found in alike.values()
+        if len(found) >= 3 and all(second[1] - first[1] == 1 for first, second in itertools.pairwise(found))
+        for number, _ in found
+    ]
+
+
+def find_foot(lines: Sequence[str], cuts: Mapping[int, Proposal]) -> dict[int, Proposal]:
+    """Return the lines behind the text of a web page that end no sentence and are neither a date, a name nor an address."""
+    foot: dict[int, Proposal] = {}
+    for number in range(len(lines), 0, -1):
+        line = lines[number - 1].strip()
+        if not line or number in cuts:
+            continue
+        told = date_line(line) or signed_date(line) or phrases.BYLINE.fullmatch(line) or _NAME.fullmatch(line)
+        if len(line) > SHORT or told or "://" in line or re.search(r"[.!?…:;,)]['\"”’»]*$", line):
+            break
+        foot[number] = Proposal(CutReason.PAGE_FURNITURE, "a short line behind the text", Sureness.GUESS)
+    return foot if any(is_text(line) for number, line in enumerate(lines, 1) if number not in foot) else {}
 
 
 def _behind(lines: Sequence[str], found: dict[int, Proposal]) -> dict[int, Proposal]:
@@ -81,6 +120,12 @@ def _behind(lines: Sequence[str], found: dict[int, Proposal]) -> dict[int, Propo
                 )
     last = max((number for number in texts if number not in more), default=0)
     for number in sorted(found):
+        if _ENDS.search(lines[number - 1]) and sum(text > number for text in texts) <= 2:
+            offer = (behind for behind in range(number + 1, len(lines) + 1) if lines[behind - 1].strip() and behind not in found)
+            more |= {
+                behind: Proposal(CutReason.PAGE_FURNITURE, f"behind line {number}, which asks to subscribe", Sureness.GUESS)
+                for behind in offer
+            }
         if number <= last or number in more or not _LISTS.search(lines[number - 1]):
             continue
         for behind in range(number + 1, len(lines) + 1):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from ..models import LANGUAGES, CutReason, Evidence, Extent, Kind, OutletType, R
 from ..targets import is_web_address
 from . import phrases
 from .addresses import unarchived, without_trackers
-from .cuts import find_cuts
+from .cuts import find_cuts, find_foot
 from .items import split_items
 from .material import DAY_FIRST, Material, Part, Received
 from .mentions import Mention, Names, names_of
@@ -117,8 +118,12 @@ def draft_material(received: Received, material: Material, archive: Archive) -> 
         clues = [part.clues for part in material.parts]
     else:
         cuts = {number: cut for number, cut in find_cuts(lines).items() if hints.get(number) is not Role.TITLE}
+        if hints:
+            cuts |= {number: cut for number, cut in find_foot(lines, cuts).items() if number not in hints}
         items = split_items(lines, cuts)
         hints |= {number: Role.URL for item in items for number in item if number in cuts}
+        if len(items) > 1:
+            items = [_with_headline(item, hints) for item in items]
         cuts = {number: cut for number, cut in cuts.items() if number not in hints}
         clues = [material.parts[0].clues] * len(items) if len(items) == 1 else [_shared(material.parts[0])] * len(items)
     if not any(items):  # a text that looks like nothing but a page's own parts is a text all the same
@@ -139,6 +144,15 @@ def draft_material(received: Received, material: Material, archive: Archive) -> 
         best([*first.get("captured", []), fetched]), best([*first.get("captured_from", []), named]),
         documents, {number: CutReason(cut.value) for number, cut in sorted(cuts.items())}, cuts, material.warnings,
     )  # fmt: skip
+
+
+def _with_headline(item: list[int], hints: dict[int, Role]) -> list[int]:
+    """Mark the last heading before an item's text as its headline; return the item without those before, which head the page."""
+    headings = list(itertools.takewhile(lambda number: hints.get(number) in (Role.TITLE, Role.CROSSHEAD), item))
+    if not headings:
+        return item
+    hints[headings[-1]] = Role.TITLE
+    return item[len(headings) - 1 :]
 
 
 def _shared(part: Part) -> dict[str, list[Proposal]]:
@@ -255,6 +269,10 @@ class _Drafter:
         for part in (*names, *titles):
             named = self.outlets.named_in(part.value or "") if _plain(part.value or "") != _plain(title.value or "") else []
             found += [Proposal(named[0], f"a part of {part.origin}", Sureness.GUESS)] if named else []
+        for number in reading.lines(Role.DATE):  # the running head of a newspaper: `Gull Post, Saturday 12 October 2013`
+            signed = signed_date(self.lines[number - 1])
+            if signed and (id := self.outlets.by_name(signed.words)):
+                found.append(Proposal(id, f"line {number}, beside the date", Sureness.LIKELY))
         if aggregated and len(self.outlets.aggregators) == 1:
             found.append(
                 Proposal(

@@ -178,8 +178,12 @@ def _headline(tree: lxml.html.HtmlElement, title: str, site: str) -> str:
     headings = [_words(heading) for heading in all_headings if not _leads_home(heading)]
     headings = headings or [_words(heading) for heading in tree.xpath("//h2") if not _leads_home(heading)]
     if not headings:  # old pages have headings only in their looks
-        loud = [_words(element) for element in tree.xpath("//b|//strong|//big|//font[@size]")]
-        headings = [text for text in loud if len(text) > LOUD and fuzz.token_set_ratio(_fold(text), whole) >= 90]
+        loud = dict.fromkeys(_words(element) for element in tree.xpath("//b|//strong|//big|//font[@size]"))
+        titles = " | ".join([title, *tree.xpath("//title[1]//text()")])
+        parts = [_fold(part) for part in re.split(r"\s+[|–—·•-]\s+|:\s", titles) if len(part) > LOUD]
+        headings = [
+            text for text in loud if len(text) > LOUD and any(fuzz.token_set_ratio(_fold(text), part) >= 90 for part in parts)
+        ]
     like = [heading for heading in headings if heading and (_likeness(heading, wanted) >= 80 or _fold(heading) in whole)]
     if like:
         return max(like, key=lambda heading: (_likeness(heading, wanted), -headings.index(heading)))
@@ -379,6 +383,7 @@ def _feed(data: bytes) -> list[Part]:
     """Return the items of a feed (RSS 2.0, Atom: RFC 4287)."""
     parser = lxml.etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
     root = lxml.etree.fromstring(data, parser)
+    name = " ".join(root.xpath("/*/*[local-name()='title']//text()|/*/*[local-name()='channel']/*[local-name()='title']//text()"))
     parts = []
     for item in root.xpath("//*[local-name()='item' or local-name()='entry']"):
         values = {lxml.etree.QName(child).localname: child for child in item if isinstance(child.tag, str)}
@@ -404,6 +409,7 @@ def _feed(data: bytes) -> list[Part]:
         )
         stamp = text("pubDate", "published", "updated", "date")
         part.clue("date", _feed_day(stamp), "the feed", Sureness.SURE)
+        part.clue("outlet_name", name, "the feed", Sureness.LIKELY)
         parts.append(part)
     return parts
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from ..models import CutReason
+from . import phrases
 from .cuts import HEADLINE, is_text
 from .proposals import Proposal
 from .when import date_line
@@ -71,6 +72,9 @@ def _by_dates(lines: Sequence[str], cuts: Mapping[int, Proposal], filled: Number
         if len(numbers) < 2:
             continue
         starts = [start for number in numbers if (start := _start(lines, filled, number, numbers)) is not None]
+        before = [filled[filled.index(start) - 1] if start != filled[0] else 0 for start in starts]
+        if all(before) and len({lines[number - 1].strip() for number in before}) == 1:
+            starts = before  # the same line over each headline, such as the name of who posts
         if len(starts) < len(numbers):
             continue
         items = [
@@ -85,6 +89,10 @@ def _by_dates(lines: Sequence[str], cuts: Mapping[int, Proposal], filled: Number
 def _start(lines: Sequence[str], filled: Numbers, stamp: int, stamps: Numbers) -> int | None:
     """Return the first line of the item that a date line belongs to: its headline, or the date line itself before it."""
     position = filled.index(stamp)
+    while (
+        position > 0 and phrases.BYLINE.fullmatch(lines[filled[position - 1] - 1].strip()) and filled[position - 1] not in stamps
+    ):
+        position -= 1  # an author between the headline and the date
     first = position
     while first > 0 and filled[first - 1] not in stamps and is_headline(lines[filled[first - 1] - 1]) and position - first < 2:
         first -= 1

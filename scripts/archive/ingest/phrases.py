@@ -17,13 +17,14 @@ BYLINE = re.compile(
     r"[*_]*(?:(?:interview|words|story|report|reporting|text|article|analysis|written|posted)?\s?by|author:|interview(?:er)?:|"
     r"(?:interview|tekst|geschreven)?\s?door|auteur:|tekst:|van onze \w+|"
     r"автор:?|текст:|беседовала?|записала?|подготовила?|интервью (?:вела|вёл|вел|взяла?)|"
-    r"(?:ein interview )?von(?: unsere[mr] \w+)?|text:|par|propos recueillis par)\s+(?P<name>[^\s\d].*)",
+    r"(?:ein interview )?von(?: unsere[mr] \w+)?|text:|par|por|propos recueillis par)\s+(?P<name>[^\s\d].*)",
     re.IGNORECASE,
 )
 
 _AMOUNT = re.compile(r"(?:[$€£₽]\s?\d[\d.,]*|\d[\d.,]*\s?(?:[$€£₽]|usd|eur|euro|руб\.?))", re.IGNORECASE)
 _IBAN = re.compile(r"(?:IBAN:?\s*)?[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){2,7}(?:\s?[A-Z0-9]{1,3})?")
 _BESIDE = re.compile(r"\s*[|·•]\s*")
+_RULE = re.compile(r"[-–—=_*#~•·+ ]{3,}")  # drawn across a text
 _EDGES = ' \t\u00a0»«›‹→←↓↑>·•|*_#"“”.:!…[](){}-–—+'
 
 
@@ -64,6 +65,8 @@ def cut_reason(line: str) -> CutReason | None:
     text = bare(line)
     if len(line) > 160:
         return None
+    if _RULE.fullmatch(line.strip()):
+        return CutReason.PAGE_FURNITURE
     if _AMOUNT.fullmatch(text):
         return CutReason.DONATION_WIDGET
     if _is_account(text):

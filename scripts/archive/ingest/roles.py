@@ -30,7 +30,7 @@ _DATELINE = re.compile(
 )
 _PLACE_AND_DAY = re.compile(
     r"[*_]*[A-ZА-ЯЁÀ-Þ][\w.'’ -]{2,40},\s(?:[^\W\d_]{3,12}\.?\s\d{1,2}|\d{1,2}\s[^\W\d_]{3,12}\.?)(?:,?\s\d{4})?"
-    r"[*_]*\s?\([^)]{2,40}\)[*_]*\s*[-–—]"
+    r"[*_]*(?:\s?\([^)]{2,40}\)[*_]*\s*|\s)[-–—]"
 )
 _CAPTION = re.compile(
     r"\((?:AP|AFP|Reuters|EPA|TASS|ANP|RIA|Getty|Photo|Foto|Фото|Picture|Image)\b[^)]*\)\s*$"
@@ -199,7 +199,7 @@ def _heading_lines(reading: Reading, text: Mapping[int, str], outlets: Mapping[s
     for number in reversed(behind):
         line = text[number]
         credit = _CREDIT.fullmatch(line)
-        if credit and (_names(credit, outlets) or line.startswith("(")):
+        if _is_outlet(line, outlets) or (credit and (_names(credit, outlets) or line.startswith("("))):
             _set(reading, number, Role.AGENCY_CREDIT, "a credit behind the text")
         elif date_line(line):
             _set(reading, number, Role.DATE, "the line is a date")
@@ -266,6 +266,9 @@ def _turns(reading: Reading, text: Mapping[int, str]) -> None:
         match = _TURN.match(line)
         if match and (label := match["label"].strip()) and _is_label(label, line, match):
             labels[number] = label
+    bold = {number for number in labels if text[number].startswith(("**", "__"))}
+    if len(bold) * 2 > len(labels):  # names that are set in bold are all set so
+        labels = {number: label for number, label in labels.items() if number in bold}
     counted = Counter(labels.values())
     questions = Counter(label for number, label in labels.items() if "?" in text[number])
     asking = {label for label in counted if _asks(label) or (counted[label] > 1 and questions[label] * 2 > counted[label])}
@@ -333,7 +336,7 @@ def _is_label(label: str, line: str, match: re.Match[str]) -> bool:
 
 
 def _asks(label: str) -> bool:
-    return bool(phrases.QUESTIONERS.fullmatch(label.strip("*_ .")))
+    return bool(phrases.QUESTIONERS.fullmatch(re.sub(r"\s*\([^)]*\)$", "", label).strip("*_ .")))
 
 
 def _body(reading: Reading, text: Mapping[int, str], lines: Sequence[str]) -> None:

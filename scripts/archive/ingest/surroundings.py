@@ -15,7 +15,7 @@ import lxml.html
 _NAMES = re.compile(
     r"(?:^|[-_])(?:cookies?|cookiewall|consent|gdpr|newsletter|subscri\w+|paywall|donat\w+|contributions?|share|sharing|sharedaddy|"
     r"social|related|recommended|trending|promo|adverts?|advertisement|ads?|comments?|disqus|respond|reacties|kommentare|"
-    r"commentaires|sidebar|breadcrumbs?|menu|nav|navigation|topbar|footer|copyright|tags|most-?(?:read|popular|viewed)|lees-ook|"
+    r"commentaires|discussion|info-?(?:box|kasten)|fact-?box|sidebar|breadcrumbs?|menu|nav|navigation|topbar|footer|copyright|tags|most-?(?:read|popular|viewed)|lees-ook|"
     r"lire-aussi|next-article|kicker|eyebrow|rubrique|delen|deelknoppen)(?:$|[-_])",
     re.IGNORECASE,
 )

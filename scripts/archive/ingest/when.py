@@ -44,6 +44,12 @@ _UPDATED = re.compile(
     r"[*_\[(]*(?:last )?(?:updated|modified|bijgewerkt|laatste update|обновлено|aktualisiert|mis à jour)", re.IGNORECASE
 )
 _APART = re.compile(r"\s+[|–—·•/-]\s+")
+# What stands beside a date: the hour, how long ago that was, how long the text takes to read.
+_BESIDE = re.compile(
+    r"\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?"
+    r"|\d+ \w+ (?:ago|geleden|назад)|vor \d+ \w+|il y a \d+ \w+|\d+ min\w* \w+",
+    re.IGNORECASE,
+)
 _SIGNED = re.compile(
     rf"(?P<before>[^\d]{{0,60}}?)(?P<comma>,?)[\s,|–—·•-]*\b{_LABEL}(?P<weekday>{_WEEKDAY})(?P<date>{_FULL}){_TIME}[\s,|–—·•-]*(?P<after>[^\d]{{0,60}})",
     re.IGNORECASE,
@@ -85,6 +91,8 @@ def date_line(line: str) -> Printed | None:
 
     >>> date_line("vrijdag 13 april 2018").edtf, date_line("27-09-19 02:07:00,").edtf, date_line("Updated: May 28, 2013")
     ('2018-04-13', '2019-09-27', Printed(edtf='2013-05-28', open=None, updated=True))
+    >>> date_line("May 5, 2014 / 2:15 PM / 4 years ago").edtf, date_line("2 mai 2014 à 18h30 - Mis à jour le 3 mai 2014").edtf
+    ('2014-05-05', '2014-05-02')
     >>> date_line("Members of the Council,") is None
     True
     """
@@ -92,7 +100,9 @@ def date_line(line: str) -> Printed | None:
     if len(stripped) > 80 or not any(sign.isdigit() for sign in stripped):
         return None
     updated = bool(_UPDATED.match(stripped))
-    parts = _APART.split(stripped)
+    parts = [part for part in _APART.split(stripped) if not _BESIDE.fullmatch(part)]
+    if len(parts) == 1 and parts[0] != stripped:
+        return date_line(parts[0])
     if len(parts) == 2 and all(len(part) > 7 for part in parts):  # when it was published, and when it was changed
         dates = [date_line(part) for part in parts]
         if all(dates):
