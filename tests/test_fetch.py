@@ -84,15 +84,24 @@ class Network:
         self.unreachable: set[str] = set()
         self.tls: ssl.SSLContext | None = None
         self.server = socket.create_server(("127.0.0.1", 0), backlog=50)
-        threading.Thread(target=self.serve, daemon=True).start()
+        self.over = False
+        self.accepting = threading.Thread(target=self.serve, daemon=True)
+        self.accepting.start()
 
     def serve(self) -> None:
         while True:
-            try:
-                connection, _ = self.server.accept()
-            except OSError:  # the test is over
+            connection, _ = self.server.accept()
+            if self.over:
+                connection.close()
                 return
             threading.Thread(target=self.reply, args=(connection,), daemon=True).start()
+
+    def close(self) -> None:
+        """Let the thread end before its socket is closed: the next test's may get the same number, and be answered by it."""
+        self.over = True
+        socket.create_connection(self.server.getsockname()).close()
+        self.accepting.join()
+        self.server.close()
 
     def reply(self, connection: socket.socket) -> None:
         try:
@@ -150,7 +159,7 @@ def not_in_ci(monkeypatch: pytest.MonkeyPatch) -> None:
 def network() -> Iterator[Network]:
     made = Network()
     yield made
-    made.server.close()
+    made.close()
 
 
 # What arrives.
@@ -361,7 +370,7 @@ def test_one_of_several_addresses_is_not_waited_for_all_the_time(network: Networ
     network.pages["gull.example/a"] = answer()
     network.fetch("http://gull.example/a")
     network.fetch("http://gull.example/a", seconds=5)
-    assert 9 < network.waits[0] <= 10 and 4 < network.waits[1] <= 5
+    assert network.waits[0] == 10 and 0 < network.waits[1] <= 5
 
 
 def test_a_server_that_does_not_answer_and_a_name_that_nobody_has_are_told(network: Network) -> None:
@@ -607,7 +616,7 @@ def test_no_cookie_is_sent_back(network: Network) -> None:
 )  # fmt: skip
 def test_a_page_larger_than_the_limit_is_left(network: Network, sent: Answer) -> None:
     network.pages["gull.example/a"] = sent
-    assert "more than 1,000 bytes" in network.refused("http://gull.example/a", max_bytes=1_000, seconds=5)
+    assert "more than 1,000 bytes" in network.refused("http://gull.example/a", max_bytes=1_000, seconds=20)
 
 
 @pytest.mark.parametrize("fields", [(), ("Content-Encoding: gzip",)])
@@ -623,7 +632,7 @@ def test_what_is_announced_too_large_is_not_read(network: Network) -> None:
         connection.recv(1)  # until the program leaves
 
     network.pages["gull.example/a"] = announcing
-    assert "more than 20,000,000 bytes" in network.refused("http://gull.example/a", seconds=5)
+    assert "more than 20,000,000 bytes" in network.refused("http://gull.example/a", seconds=20)
 
 
 def test_a_small_file_that_unpacks_to_a_huge_one_is_left_before_it_fills_the_memory(network: Network) -> None:
@@ -660,7 +669,7 @@ def test_an_answer_in_drops_ends_with_the_time_limit(network: Network, sent: Ans
     network.pages["gull.example/a"] = sent
     start = time.monotonic()
     assert "not all of it came within 0.06 seconds" in network.refused("http://gull.example/a", seconds=0.06)
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 5
 
 
 def test_redirects_share_one_time_limit(network: Network) -> None:
@@ -676,13 +685,13 @@ def test_a_look_up_that_takes_for_ever_ends_with_the_time_limit(network: Network
     over = threading.Event()
 
     def stuck(host: str, port: int) -> list[str]:
-        over.wait(5)
+        over.wait(10)
         return [GULL]
 
     start = time.monotonic()
     with pytest.raises(FetchError, match=r"within 0\.1 seconds"):
         fetch("http://gull.example/", _resolve=stuck, _connect=network.connect, _seconds=0.1)
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 5
     over.set()
     assert network.connected == []
 
@@ -694,16 +703,17 @@ def test_a_protected_connection_that_is_never_made_ends_with_the_time_limit(netw
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-def test_a_connection_that_is_made_too_late_is_closed(network: Network, scheme: str) -> None:
-    made = []
+def test_a_connection_that_is_made_too_late_is_closed(network: Network, monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
+    """Time is moved on while connecting, so that no slow machine can change what comes first."""
+    made, now = [], time.monotonic
 
     def late(address: tuple[str, int], timeout: float) -> socket.socket:
         made.append(network.connect(address, timeout))
-        time.sleep(0.06)
+        monkeypatch.setattr(time, "monotonic", lambda: now() + 60)
         return made[0]
 
-    with pytest.raises(FetchError, match=r"within 0\.05 seconds"):
-        fetch(f"{scheme}://gull.example/", _resolve=network.resolve, _connect=late, _seconds=0.05)
+    with pytest.raises(FetchError, match=r"within 60 seconds"):
+        fetch(f"{scheme}://gull.example/", _resolve=network.resolve, _connect=late)
     assert made[0].fileno() == -1
 
 
@@ -915,7 +925,7 @@ def test_a_protected_page_that_ends_without_notice_is_no_capture(protected: Netw
     protected.pages["gull.example/cut"] = cut
     protected.pages["gull.example/whole"] = whole
     assert "the connection broke off" in protected.refused("https://gull.example/cut")
-    assert protected.fetch("https://gull.example/whole", seconds=5).data == PAGE
+    assert protected.fetch("https://gull.example/whole", seconds=20).data == PAGE
 
 
 def test_a_protected_page_in_drops_ends_with_the_time_limit(protected: Network) -> None:
