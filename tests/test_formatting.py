@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from archive.cli import main
 from archive.commented import parse_commented
-from archive.formatting import BLOCKS_OF_WORDS, FLOW_MAPPINGS, LAST, LISTS_OF_LINES, ONE_LINE, format_record
+from archive.formatting import BLOCKS_OF_WORDS, FLOW_MAPPINGS, LAST, LISTS_OF_LINES, ONE_LINE, format_record, modeline
 from archive.models import Cut, Office, Original
 from archive.record_files import BY_ID, RECORDS, list_records, record_name
 from archive.scalars import cut_into_words, fill, render_scalar
@@ -33,10 +33,10 @@ every_file = pytest.mark.parametrize(("root", "path"), FILES, ids=name_of)
 
 
 def formatted(text: str, name: str) -> str:
-    """Return a record in its canonical form, the margin of the test's text removed; the record has no problem."""
+    """Return a record in its canonical form, the margin of the test's text and the modeline removed; it has no problem."""
     written, problems = format_record(dedent(text), "x", name)
     assert problems == []
-    return written
+    return written.removeprefix(f"# yaml-language-server: $schema=schema/{name}.json\n")
 
 
 # --- The form, line by line
@@ -303,7 +303,6 @@ def test_comments_of_terms_and_cuts_move_with_them():
             # others?
         """
     canonical = """\
-        # yaml-language-server: $schema=../../schema/people.json
         # Whoever acts or is spoken of.
 
         # reporter
@@ -321,6 +320,14 @@ def test_comments_of_terms_and_cuts_move_with_them():
           # no scope yet
         """
     assert formatted(messy, "people") == dedent(canonical)
+
+
+@pytest.mark.parametrize("before", ["", "# yaml-language-server: $schema=elsewhere.json\n\n", "# yaml-language-server:\n#why\n"])
+def test_the_modeline_is_the_first_line_of_a_record_and_leads_to_its_schema(before):
+    text = f"{before}label: A # yaml-language-server: $schema=here.json\n"
+    written, _ = format_record(text, "sources/2013/gull-post/source.yml", "source")
+    above = [line for line in before.splitlines() if line == "#why"]
+    assert written.splitlines() == ["# yaml-language-server: $schema=../../../schema/source.json", *above, "label: A"]
 
 
 def test_comments_that_stand_in_odd_places_find_one():
@@ -596,7 +603,8 @@ def test_every_value_and_every_comment_stays_and_formatting_again_changes_nothin
     assert problems == []
     fields = written.split("---\n", 2)[1] if name == "document" else written
     assert parse_yaml(fields, "x").value == value
-    assert Counter(comment.text for comment in parse_commented(fields).comments()) == Counter(comments)
+    added = [] if name == "document" else [modeline("x", name)]
+    assert Counter(comment.text for comment in parse_commented(fields).comments()) == Counter(comments + added)
     assert format_record(written, "x", name) == (written, [])
     assert not re.search(r"[ \t]$", written, re.MULTILINE)
 
@@ -620,7 +628,8 @@ def test_every_record_keeps_its_values_and_words_in_the_canonical_form(root, pat
 @pytest.mark.parametrize("path", [path for root, path in FILES if root == REPOSITORY], ids=name_of)
 def test_the_records_of_the_repository_are_in_canonical_form(path):
     text = path.read_text(encoding="utf-8")
-    assert format_record(text, "x", record_name(path.relative_to(REPOSITORY).as_posix())) == (text, [])
+    name = path.relative_to(REPOSITORY).as_posix()
+    assert format_record(text, name, record_name(name)) == (text, [])
 
 
 # --- The command

@@ -14,8 +14,8 @@ SCRIPTS = REPOSITORY / "scripts"
 # A module imports only from those that stand before it.
 ORDER = (
     "project", "completion", "watching",
-    "problems", "files", "yamlio", "dates", "lines", "targets", "models", "record_files", "scalars", "commented", "formatting",
-    "records", "captures", "escape", "passages",
+    "problems", "files", "yamlio", "dates", "lines", "targets", "models", "record_files", "schemas", "scalars", "commented",
+    "formatting", "records", "captures", "escape", "passages",
     "summaries", "archive", "mending", "relations", "coverage", "leaks", "similar", "record_checks", "capture_checks", "checks",
     "changes", "reports", "new_terms",
     "hold", "pages.wording", "pages.layout", "pages.text", "pages.lists", "pages.charts", "pages.events",
@@ -32,6 +32,7 @@ ORDER = (
     "commands.formatting",
     "commands.building",
     "commands.holding",
+    "commands.schema",
     "commands.summary",
     "commands.previewing",
     "commands.terms",

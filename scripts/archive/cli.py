@@ -46,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     formatting = commands.add_parser("format", help="write records in their canonical form: order, quotation marks, line breaks")
     formatting.add_argument("files", nargs="*", type=Path, metavar="FILE", help="files or folders (default: every record)")
     formatting.add_argument("--check", action="store_true", help="write nothing; name what is not in the canonical form")
+    commands.add_parser("schema", help="write schema/, with which editors complete and check records")
     showing = commands.add_parser("summary", help="show the records that a change adds, changes or removes, in Markdown")
     showing.add_argument("--since", required=True, metavar="REVISION", help="the git revision to compare the records with")
     build = commands.add_parser("build", help="build the site: the records → docs/ → site/")
@@ -143,6 +144,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from .commands.formatting import format_records
 
         return format_records(root, chosen.files, chosen.check)
+    if chosen.command == "schema":
+        from .commands.schema import write_schema
+
+        return write_schema(root)
     if chosen.command == "summary":
         from .commands.summary import show_changes
 

@@ -31,7 +31,9 @@ UNKNOWN = "unknown"  # what a record says where it can't know; also the year or 
 EXPECTED = "Expected an EDTF date such as 2013-09-23, 2013-09, 2013, 2013-09-23~ (about) or 2013? (uncertain)"
 
 # The forms that the archive uses. On others, such as 2013-1X, the library prints what it tries, or fails with any error.
-_FORM = re.compile(r"(?:[0-9]{4}|[0-9]{3}X|[0-9]{2}XX)(?:-(?:[0-9]{2}|XX)){0,2}[~?%]*")
+FORM = re.compile(
+    r"(?:[0-9]{4}(?:-(?:(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]|XX))?|XX(?:-XX)?))?|[0-9]{3}X|[0-9]{2}XX)[~?%]?"
+)
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ def parse_date(text: str) -> Date:
     bare = text.rstrip("~?%")
     qualifier = text[len(bare) :]
     try:
-        if not _FORM.fullmatch(text):
+        if not FORM.fullmatch(text):
             raise ValueError
         parsed = edtf.parse_edtf(text)
         if type(parsed).__name__ not in ("Date", "UncertainOrApproximate", "Unspecified"):

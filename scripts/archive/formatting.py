@@ -18,6 +18,7 @@ from .models import Record
 from .problems import Problem
 from .record_files import BY_ID, RECORDS
 from .scalars import cut_into_words, fill, fill_around_links, is_printable, render_scalar
+from .schemas import schema_path
 from .yamlio import StrictHandler, parse_front_matter, parse_yaml
 
 WIDTH = 110
@@ -167,19 +168,28 @@ def _items(node: Node, form: _Form, indent: int) -> list[str]:
     return lines
 
 
+def modeline(path: str, name: str) -> str:
+    """Return the comment by which editors find the schema of a record, from the folder that it stands in.
+
+    >>> modeline("sources/vocabulary/people.yml", "people")
+    '# yaml-language-server: $schema=../../schema/people.json'
+    """
+    return f"{MODELINE} $schema={'../' * path.count('/')}{schema_path(name)}"
+
+
 def _head(root: Node) -> list[str]:
-    """Take the comments about a whole file, which a blank line parts from the first field, and the modeline, which is first."""
+    """Take the comments about a whole file, which a blank line parts from the first field."""
     comments = root.children[0].above if root.children else root.below
     parted = max((position for position, comment in enumerate(comments, 1) if comment.blank_after), default=0)
-    modelines = [text for text in _texts(comments) if text.startswith(MODELINE)]
-    others = [text for text in _texts(comments[:parted]) if not text.startswith(MODELINE)]
-    comments[:] = [comment for comment in comments[parted:] if not comment.text.startswith(MODELINE)]
-    return [*modelines, *others, *([""] if others else [])]
+    head = _texts(comments[:parted])
+    del comments[:parted]
+    return [*head, ""] if head else []
 
 
-def _render(root: Node, name: str) -> str:
+def _render(root: Node, path: str, name: str) -> str:
     """Write the YAML of a record; `name` is one of RECORDS."""
-    lines = _head(root)
+    # Editors read no modeline in Markdown.
+    lines = ([] if name == "document" else [modeline(path, name)]) + _head(root)
     if not root.children:
         lines.append("{}")
     if name in BY_ID:
@@ -192,11 +202,12 @@ def _render(root: Node, name: str) -> str:
 
 def _format_yaml(text: str, path: str, name: str) -> str:
     """Write a YAML text that `parse_yaml` has no problem with anew; raise RuntimeError rather than lose or change anything."""
-    root = parse_commented(text)
+    left_out = "" if name == "document" else MODELINE
+    root = parse_commented(text, left_out)
     comments = Counter(comment.text for comment in root.comments())
-    written = _render(root, name)
+    written = _render(root, path, name)
     again = parse_yaml(written, path)
-    kept = Counter(comment.text for comment in parse_commented(written).comments()) if not again.problems else None
+    kept = Counter(comment.text for comment in parse_commented(written, left_out).comments()) if not again.problems else None
     if again.value != parse_yaml(text, path).value or kept != comments:
         raise RuntimeError(f"{path}: its canonical form would not say the same, which is a fault of `archive format`")
     # A comment that has moved may leave a list free to stand between brackets: the form is the one that stays as it is.
@@ -209,8 +220,10 @@ def format_record(text: str, path: str, name: str) -> tuple[str, list[Problem]]:
     `name` is one of RECORDS. Of a document, the front matter is written anew; its body loses white space at the ends of
     lines and of the text.
 
-    >>> format_record("about: Quays.\\ntitle: 'The quays'\\n", "sources/collection.yml", "collection")[0]
-    'title: The quays\\nabout: Quays.\\n'
+    >>> print(format_record("about: 'Quays.' ", "sources/collection.yml", "collection")[0])
+    # yaml-language-server: $schema=../schema/collection.json
+    about: Quays.
+    <BLANKLINE>
     """
     if name != "document":
         problems = parse_yaml(text, path).problems

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 LAST_LINE = 99_999  # more than a capture of one page has; a range is held line by line, so a longer one would take long
-_RANGE = re.compile(r"([1-9][0-9]{0,4})(?:-([1-9][0-9]{0,4}))?")
+RANGE = re.compile(r"([1-9][0-9]{0,4})(?:-([1-9][0-9]{0,4}))?")
 
 
 @dataclass(frozen=True, order=True)
@@ -42,7 +42,7 @@ def parse_ranges(text: str) -> Ranges:
     """
     ranges = []
     for part in text.split(","):
-        match = _RANGE.fullmatch(part.strip())
+        match = RANGE.fullmatch(part.strip())
         if not match:
             raise ValueError(f"not a range of lines ({part.strip()!r}). Expected numbers such as 3-31 or 3-31, 40")
         found = LineRange(int(match[1]), int(match[2] or match[1]))

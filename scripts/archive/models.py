@@ -22,9 +22,12 @@ from pydantic import (
     field_validator,
 )
 
-from .dates import UNKNOWN, Date, parse_date, parse_interval
-from .lines import LAST_LINE, LineRange, Ranges, parse_ranges
-from .targets import DOCUMENTS, ID_EXPECTED, is_id, is_web_address, parse_target
+from .dates import FORM, UNKNOWN, Date, parse_date, parse_interval
+from .lines import LAST_LINE, RANGE, LineRange, Ranges, parse_ranges
+from .targets import DOCUMENTS, ID, ID_EXPECTED, INDEX, LONGEST_ID, WEB_ADDRESS, is_id, is_web_address, parse_target
+
+# What a value begins with that a person has still to find: the draft of a record has them where nothing could be known.
+TODO = "TODO"
 
 # BCP 47 codes of the languages a document can be in (those that the search can stem), with their English names.
 LANGUAGES = {
@@ -173,24 +176,36 @@ def _text(value: str) -> str:
     return value
 
 
-def _matching(pattern: str | re.Pattern[str], wrong: str, expected: str) -> AfterValidator:
+def _form(pattern: str, expected: str, digits_from: int | None = None) -> WithJsonSchema:
+    """Say in the JSON Schema what a text looks like as a whole.
+
+    Where digits alone may stand, editors read them as a number: it is at least `digits_from`.
+    """
+    schema: dict[str, Any] = {"type": "string", "pattern": f"^(?:{pattern})$", "patternErrorMessage": f"Expected {expected}."}
+    return WithJsonSchema(schema if digits_from is None else {**schema, "type": ["string", "integer"], "minimum": digits_from})
+
+
+def _matching(pattern: re.Pattern[str], wrong: str, expected: str) -> tuple[AfterValidator, WithJsonSchema]:
     """Accept a text that matches a pattern as a whole."""
 
     def validate(value: str) -> str:
-        if not re.fullmatch(pattern, value):
+        if not pattern.fullmatch(value):
             raise ValueError(f"{wrong} ({value!r}). Expected {expected}")
         return value
 
-    return AfterValidator(validate)
+    return AfterValidator(validate), _form(pattern.pattern, expected)
 
 
-def _known(table: dict, what: str) -> Any:
+def _known(table: dict[str, str], what: str) -> tuple[AfterValidator, WithJsonSchema]:
+    """Accept the keys of a table, which editors explain with its values."""
+
     def validate(value: str) -> str:
         if value not in table:
             raise ValueError(f"not {what} ({value!r}). Expected one of {', '.join(table)}")
         return value
 
-    return AfterValidator(validate)
+    schema = {"type": "string", "enum": list(table), "enumDescriptions": list(table.values())}
+    return AfterValidator(validate), WithJsonSchema(schema)
 
 
 def _scalar(parse: Callable[[str], Any]) -> BeforeValidator:
@@ -248,21 +263,59 @@ def _months(value: str) -> Date:
     return parse_interval(value)
 
 
-Text = Annotated[str, AfterValidator(_text)]
-Id = Annotated[str, AfterValidator(_id)]
-Url = Annotated[str, AfterValidator(_url)]
-Sha256 = Annotated[str, _matching(r"[0-9a-f]{64}", "not a SHA-256", "64 digits 0-9 a-f")]
-Wikidata = Annotated[str, _matching(r"Q[1-9]\d*", "not a Wikidata id", "Q and digits, such as Q42")]
-Host = Annotated[str, _matching(r"[a-z0-9-]+(\.[a-z0-9-]+)+", "not a host name", "a domain such as example.org")]
-FileName = Annotated[str, _matching(r"[^/\\\x00-\x1f]{1,200}", "not a file's name", "a name without folders")]
-EdtfDate = Annotated[Date, _scalar(parse_date), WithJsonSchema({"type": "string"})]
-EdtfDateOrUnknown = Annotated[Date | None, _scalar(_date_or_unknown), WithJsonSchema({"type": "string"})]
-EdtfInterval = Annotated[Date, _scalar(parse_interval), WithJsonSchema({"type": "string"})]
-Months = Annotated[Date, _scalar(_months), WithJsonSchema({"type": "string"})]
-LineRanges = Annotated[Ranges, _scalar(parse_ranges), WithJsonSchema({"type": "string"})]
-Roles = Annotated[tuple[tuple[LineRange, Role], ...], BeforeValidator(_roles), WithJsonSchema({"type": "object"})]
-Reference = Annotated[str, AfterValidator(_reference)]
-Ids = tuple[Id, ...]
+_ID = rf"(?!{INDEX}$)(?=.{{1,{LONGEST_ID}}}$){ID.pattern}"
+# What of a host a pattern can tell: there is one, brackets hold an IP address, and no name or password stands before it.
+_ADDRESS = WEB_ADDRESS.pattern.replace("://", r"://(?![/?#]|\[(?![0-9a-fA-F:.]+\])|[^/?#]*@)")
+_LINES = rf"{RANGE.pattern}(\s*,\s*{RANGE.pattern})*"
+_DATE = FORM.pattern
+_MONTH = r"[0-9]{4}(-(0[1-9]|1[0-2]))?"
+
+Text = Annotated[str, AfterValidator(_text), _form(rf"(?!{TODO})[^\n]*\S[^\n]*", f"a text of one line that is not left {TODO}")]
+Id = Annotated[str, AfterValidator(_id), _form(_ID, f"{ID_EXPECTED}, such as a-short-name")]
+Url = Annotated[
+    str, AfterValidator(_url), _form(f"{UNKNOWN}|{_ADDRESS}", f"http:// or https:// without spaces and passwords, or {UNKNOWN}")
+]
+Sha256 = Annotated[str, *_matching(re.compile(r"[0-9a-f]{64}"), "not a SHA-256", "64 digits 0-9 a-f")]
+Wikidata = Annotated[str, *_matching(re.compile(r"Q[1-9][0-9]*"), "not a Wikidata id", "Q and digits, such as Q42")]
+Host = Annotated[str, *_matching(re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+"), "not a host name", "a domain such as example.org")]
+FileName = Annotated[str, *_matching(re.compile(r"[^/\\\x00-\x1f]{1,200}"), "not a file's name", "a name without folders")]
+EdtfDate = Annotated[Date, _scalar(parse_date), _form(_DATE, "a date such as 2013-09-23, 2013-09, 2013 or 2013-09-23~", 1)]
+EdtfDateOrUnknown = Annotated[
+    Date | None, _scalar(_date_or_unknown), _form(f"{UNKNOWN}|{_DATE}", f"a date such as 2013-09-23, or {UNKNOWN}", 1)
+]
+EdtfInterval = Annotated[
+    Date, _scalar(parse_interval), _form(f"{_DATE}(/{_DATE})?", "a date such as 2013-09, or two as in 2013/2019", 1)
+]
+Months = Annotated[
+    Date, _scalar(_months), _form(f"{_MONTH}(/{_MONTH})?", "months or years, as 2014, 2014-05 or 2014-05/2014-09", 1)
+]
+LineRanges = Annotated[Ranges, _scalar(parse_ranges), _form(_LINES, "numbers such as 3-31 or 3-31, 40", 1)]
+Roles = Annotated[
+    tuple[tuple[LineRange, Role], ...],
+    BeforeValidator(_roles),
+    WithJsonSchema({
+        "type": "object",
+        "propertyNames": {"pattern": f"^(?:{_LINES})$"},
+        "additionalProperties": {"type": "string", "enum": [str(role) for role in Role]},
+    }),
+]  # fmt: skip
+Reference = Annotated[
+    str,
+    AfterValidator(_reference),
+    _form(
+        rf"{_ADDRESS}|{DOCUMENTS}:{ID.pattern}(#L[1-9][0-9]{{0,5}})?", "https://… or a document and its line, documents:ID#L13"
+    ),
+]
+
+
+def _of(vocabulary: str) -> Any:
+    """Return the type of an id of a vocabulary's terms; of the record's own vocabulary where that is empty."""
+    return Annotated[Id, WithJsonSchema({"vocabulary": vocabulary})]
+
+
+TopicId, PersonId, PlaceId, OrganisationId, EventId, OutletId, NearTermId = map(
+    _of, ("topics", "people", "places", "organisations", "events", "outlets", "")
+)
 
 
 class Record(BaseModel):
@@ -301,7 +354,7 @@ class Source(Record):
     original: Original | None = Field(default=None, description="the file that the capture was extracted from, if it was")
     captured: EdtfDateOrUnknown = Field(description="the date of the capture, in EDTF, or unknown")
     captured_from: Url = Field(description="the address that was captured, or unknown")
-    rights: Annotated[str, _known(RIGHTS, "a rights statement")] = Field(
+    rights: Annotated[str, *_known({code: name for code, (name, _) in RIGHTS.items()}, "a rights statement")] = Field(
         description="the rights statement, a code of rightsstatements.org or Creative Commons"
     )
     access: Access = Field(description="what the public site may show: full, excerpt or summary")
@@ -316,32 +369,38 @@ class Document(Record):
     title: Text = Field(description="the headline, to the character as it was captured")
     date: EdtfDate = Field(description="when it was published, in EDTF")
     spoken: EdtfDate | None = Field(default=None, description="when the speech or interview was given, if the text says so")
-    outlet: Id = Field(description="who published it, an id of outlets.yml")
+    outlet: OutletId = Field(description="who published it, an id of outlets.yml")
     kind: Kind = Field(description="what it is, from the closed list")
-    language: Annotated[str, _known(LANGUAGES, "a language")] = Field(description="the language of the text, a BCP 47 code")
+    language: Annotated[str, *_known(LANGUAGES, "a language")] = Field(description="the language of the text, a BCP 47 code")
     original_url: Url = Field(description="the address of the original, or unknown")
     byline: Text = Field(description="the author as printed, or unknown")
-    agency: Id | None = Field(default=None, description="the agency that the text credits, an id of outlets.yml")
+    agency: OutletId | None = Field(default=None, description="the agency that the text credits, an id of outlets.yml")
     lines: LineRanges = Field(description="the lines of the capture that are this document")
     roles: Roles = Field(default=(), description="what lines are, where they are not text")
-    speakers: dict[Text, Id] = Field(default={}, description="printed names of speakers, each with a person's id or unknown")
+    speakers: dict[Text, PersonId] = Field(
+        default={}, description="printed names of speakers, each with a person's id or unknown"
+    )
     evidence: Evidence = Field(description="how the words reach us, from the closed list")
-    chain: Annotated[Ids, Field(min_length=1)] = Field(description="the publication chain, first publisher first")
+    chain: Annotated[tuple[OutletId, ...], Field(min_length=1)] = Field(
+        description="the publication chain, first publisher first"
+    )
     extent: Extent = Field(description="complete, or cut-off where the text shows that it is not whole")
-    topics: Annotated[Ids, Field(min_length=1)] = Field(description="what it is about, ids of topics.yml")
-    people: Ids = Field(default=(), description="who acts or is spoken of in it, ids of people.yml")
-    places: Ids = Field(default=(), description="where or about where, ids of places.yml")
-    organisations: Ids = Field(default=(), description="which bodies act or are spoken of in it, ids of organisations.yml")
-    events: Ids = Field(default=(), description="which events it deals with, ids of events.yml")
-    event_lines: dict[Id, LineRanges] = Field(default={}, description="the lines that deal with an event, where not all do")
-    verbatim: dict[Id, LineRanges] = Field(
+    topics: Annotated[tuple[TopicId, ...], Field(min_length=1)] = Field(description="what it is about, ids of topics.yml")
+    people: tuple[PersonId, ...] = Field(default=(), description="who acts or is spoken of in it, ids of people.yml")
+    places: tuple[PlaceId, ...] = Field(default=(), description="where or about where, ids of places.yml")
+    organisations: tuple[OrganisationId, ...] = Field(
+        default=(), description="which bodies act or are spoken of in it, ids of organisations.yml"
+    )
+    events: tuple[EventId, ...] = Field(default=(), description="which events it deals with, ids of events.yml")
+    event_lines: dict[EventId, LineRanges] = Field(default={}, description="the lines that deal with an event, where not all do")
+    verbatim: dict[PersonId, LineRanges] = Field(
         default={},
         description="the lines that hold a person's own words, as a transcript, translation or text; ids of people.yml",
     )
-    reprint_of: Ids = Field(default=(), description="documents that this one repeats, ids of documents")
-    excerpt_of: Ids = Field(default=(), description="documents that this one is a part of")
-    translation_of: Ids = Field(default=(), description="documents that this one gives in another language")
-    same_wire: Ids = Field(default=(), description="documents made from the same report of a news agency")
+    reprint_of: tuple[Id, ...] = Field(default=(), description="documents that this one repeats, ids of documents")
+    excerpt_of: tuple[Id, ...] = Field(default=(), description="documents that this one is a part of")
+    translation_of: tuple[Id, ...] = Field(default=(), description="documents that this one gives in another language")
+    same_wire: tuple[Id, ...] = Field(default=(), description="documents made from the same report of a news agency")
     inferred: tuple[Text, ...] = Field(default=(), description="fields whose value is concluded, not given; each has a note")
     notes: tuple[Text, ...] = Field(default=(), description="what is odd, and the reason for what is inferred")
 
@@ -371,8 +430,8 @@ class Term(Record):
         default={}, description="other names and spellings, by language"
     )
     wikidata: Wikidata | None = Field(default=None, description="the Wikidata id, where certain")
-    broader: Ids = Field(default=(), description="terms of the same vocabulary that hold this one")
-    related: Ids = Field(default=(), description="terms of the same vocabulary that are near")
+    broader: tuple[NearTermId, ...] = Field(default=(), description="terms of the same vocabulary that hold this one")
+    related: tuple[NearTermId, ...] = Field(default=(), description="terms of the same vocabulary that are near")
     references: tuple[Reference, ...] = Field(
         default=(), description="where what is said here can be checked: web addresses, or documents and their lines"
     )
@@ -408,9 +467,9 @@ class Event(Term):
     """An event: a term with a date, a place and those who took part."""
 
     date: EdtfInterval | None = Field(default=None, description="when, an EDTF date or interval")
-    place: Id | None = Field(default=None, description="where, an id of places.yml")
-    people: Ids = Field(default=(), description="who took part, ids of people.yml")
-    organisations: Ids = Field(default=(), description="which bodies took part, ids of organisations.yml")
+    place: PlaceId | None = Field(default=None, description="where, an id of places.yml")
+    people: tuple[PersonId, ...] = Field(default=(), description="who took part, ids of people.yml")
+    organisations: tuple[OrganisationId, ...] = Field(default=(), description="which bodies took part, ids of organisations.yml")
     description: Text | None = Field(
         default=None, description="what the documents say of it, in own words, with links to their lines"
     )
@@ -422,8 +481,8 @@ class Outlet(Term):
     type: OutletType = Field(description="what it is, from the closed list")
     host: Host | None = Field(default=None, description="its domain, where certain")
     owner: Text | None = Field(default=None, description="who owned it in the collection's years")
-    country: Id | None = Field(default=None, description="the country it publishes from, an id of places.yml")
-    languages: tuple[Annotated[str, _known(OUTLET_LANGUAGES, "a language")], ...] = Field(
+    country: PlaceId | None = Field(default=None, description="the country it publishes from, an id of places.yml")
+    languages: tuple[Annotated[str, *_known(OUTLET_LANGUAGES, "a language")], ...] = Field(
         default=(), description="the languages it publishes in, BCP 47 codes"
     )
 
@@ -435,7 +494,7 @@ class Search(Record):
     nothing was found.
     """
 
-    outlet: Id = Field(description="whose documents were looked for, an id of outlets.yml")
+    outlet: OutletId = Field(description="whose documents were looked for, an id of outlets.yml")
     period: Months = Field(description="the months or years that were searched, each as a whole")
     date: EdtfDate = Field(description="when the search was made, in EDTF")
     method: Text = Field(description="where and how: the site's own search and its words, a web archive, a library")
@@ -454,6 +513,12 @@ class Collection(Record):
 INFERRABLE = (
     "wikidata", "date", "place", "people", "organisations", "type", "host", "owner", "country", "languages",
 )  # fmt: skip
+
+
+def inferrable(model: type[Record]) -> list[str]:
+    """Return the fields of a document or a term whose value may be marked as inferred."""
+    return [name for name in model.model_fields if name in INFERRABLE or not issubclass(model, Term)]
+
 
 VOCABULARIES: dict[str, type[Term]] = {
     "topics": Term,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from .archive import Archive, DocumentEntry, SearchEntry, TermEntry, problem_at
 from .dates import Date
 from .lines import expand
-from .models import INFERRABLE, UNKNOWN, VOCABULARIES
+from .models import UNKNOWN, VOCABULARIES, inferrable
 from .problems import Problem, suggest
 from .targets import DOCUMENTS, parse_target
 
@@ -96,9 +96,7 @@ def check_inferred(archive: Archive) -> Iterator[Problem]:
         for position, field in enumerate(record.inferred):
             location = (*place, "inferred", position)
             spoken_of = field.replace("_", " ")
-            accepted = list(type(record).model_fields)
-            if isinstance(entry, TermEntry):
-                accepted = [name for name in accepted if name in INFERRABLE]
+            accepted = inferrable(type(record))
             if field not in accepted:
                 what = "a document" if isinstance(entry, DocumentEntry) else f"a term of {entry.vocabulary}.yml that can be"
                 message = f"{field!r} is not a field of {what}. Expected the name of the inferred field."

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from .models import Record
+from .models import TODO, Record
 from .problems import Problem, format_field, suggest
 from .yamlio import Location, Tree
 
@@ -22,10 +22,6 @@ _EXPECTED = {
     "string_type": ("a list or a mapping", "one text"),
     "int_type": ("a list or a mapping", "digits"),
 }
-
-
-# What a value begins with that a person has still to find: the draft of a record has them where nothing could be known.
-TODO = "TODO"
 
 
 def check_done(text: str, path: str, line: int) -> list[Problem]:

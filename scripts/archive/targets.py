@@ -14,7 +14,7 @@ LONGEST_ID = 150  # file systems take names of 255 bytes, of which pages and the
 INDEX = "index"  # each folder of pages has one, which lists the others
 ID_EXPECTED = f"letters a-z, digits and single hyphens, {LONGEST_ID} at most, and not {INDEX}"
 # RFC 3986 leaves these characters out of addresses; a few more would break out of an attribute or of Markdown.
-WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'`\\^{|}\x00-\x1f\x7f]+")
+WEB_ADDRESS = re.compile(r"""https?://[^\s<>"'`\\^{|}\x00-\x1f\x7f]+""")
 _OWN = re.compile(rf"([a-z]+):({ID.pattern})(?:#L([1-9]\d{{0,5}}))?")
 DOCUMENTS = "documents"
 

@@ -1,0 +1,28 @@
+"""Write the JSON Schemas that editors complete and check records with."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from ..archive import Archive
+from ..problems import print_problems
+from ..record_files import RECORDS
+from ..schemas import FOLDER, write_schemas
+
+
+def write_schema(root: Path) -> int:
+    """Write `schema/`, with the terms of the archive as it stands; a vocabulary that cannot be read is a problem."""
+    archive = Archive.load(root)
+    if archive.broken_vocabularies:
+        problems = [problem for problem in archive.problems if problem.path.startswith("sources/vocabulary")]
+        return print_problems(problems, sys.stderr)
+    labels = {
+        vocabulary: {id: term.record.label for id, term in terms.items() if not term.placeholder}
+        for vocabulary, terms in archive.vocabularies.items()
+    }
+    changed = write_schemas(root, labels)
+    for path in changed:
+        print(f"{path}: written")
+    print(f"{len(changed)} of {len(RECORDS)} files of {FOLDER}/ changed.")
+    return 0

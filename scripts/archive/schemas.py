@@ -1,0 +1,123 @@
+"""JSON Schemas of the records, for editors: from the models, with the ids of the archive's terms to choose from.
+
+JSON Schema 2020-12 (https://json-schema.org/draft/2020-12); `enumDescriptions` and `patternErrorMessage` are words of
+editors, which other readers pass over. A schema sees one file: what only shows beside other records or the capture is
+left to `archive check`. A text that looks like a number stands in quotation marks, as `archive format` writes it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from .files import write_in_one_step
+from .models import VOCABULARIES, Id, inferrable
+from .record_files import BY_ID, RECORDS
+
+FOLDER = "schema"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+WRITTEN = "Written by `archive schema` from scripts/archive/models.py and sources/vocabulary/."
+
+# The order in which a person would read them.
+KEYWORDS = (
+    "description", "$ref", "type", "enum", "enumDescriptions", "pattern", "patternErrorMessage", "minimum", "exclusiveMinimum",
+    "maximum", "minItems", "items", "required", "properties", "propertyNames", "additionalProperties", "$defs",
+)  # fmt: skip
+
+_ID = TypeAdapter(Id).json_schema()
+
+Labels = Mapping[str, Mapping[str, str]]  # vocabulary → id → label
+Schema = dict[str, Any]
+
+
+def schema_path(name: str) -> str:
+    """Return where the schema of a record stands, from the archive's folder.
+
+    >>> schema_path("people")
+    'schema/people.json'
+    """
+    return f"{FOLDER}/{name}.json"
+
+
+def _ids(labels: Mapping[str, str]) -> Schema:
+    """Offer the ids of a vocabulary's terms, and accept others: a term may be newer than the schema."""
+    known = sorted(labels)
+    offered = [{"enum": known, "enumDescriptions": [labels[id] for id in known]}] if known else []
+    return {"type": "string", "anyOf": [*offered, _ID]}
+
+
+def _clean(node: Any, own: str, used: set[str]) -> Any:
+    """Bring a part of a schema as pydantic writes it into the form described above.
+
+    Titles that repeat a field's name, defaults, and the nothing that a field left out stands for are dropped; `used`
+    gets the vocabularies that are named, of which `own` is the one of the record.
+    """
+    if isinstance(node, list):
+        return [_clean(item, own, used) for item in node]
+    if not isinstance(node, dict):
+        return node
+    node = dict(node)
+    if "anyOf" in node:
+        (given,) = [branch for branch in node.pop("anyOf") if branch != {"type": "null"}]
+        node |= given
+    if "vocabulary" in node:
+        vocabulary = node.pop("vocabulary") or own
+        used.add(vocabulary)
+        node["$ref"] = f"#/$defs/{vocabulary}"
+    if "patternProperties" in node:
+        ((pattern, values),) = node.pop("patternProperties").items()
+        node |= {"propertyNames": {"pattern": pattern}, "additionalProperties": values}
+    kept = {}
+    for key, value in node.items():
+        if key in ("properties", "$defs"):  # names, each with a schema
+            kept[key] = {name: _clean(named, own, used) for name, named in value.items()}
+        elif key not in ("default", "title"):
+            kept[key] = _clean(value, own, used)
+    return dict(sorted(kept.items(), key=lambda item: KEYWORDS.index(item[0])))
+
+
+def _inferred(schema: Schema, names: list[str]) -> None:
+    """Say which fields may be named as inferred."""
+    if "inferred" in schema["properties"]:
+        schema["properties"]["inferred"]["items"] = {"type": "string", "enum": names}
+
+
+def render_schema(name: str, labels: Labels) -> str:
+    """Return the JSON Schema of a record; `name` is one of RECORDS."""
+    model = RECORDS[name]
+    used: set[str] = set()
+    schema = _clean(model.model_json_schema(), name, used)
+    _inferred(schema, inferrable(model))
+    definitions = schema.pop("$defs", {}) | {vocabulary: _ids(labels.get(vocabulary, {})) for vocabulary in sorted(used)}
+    if name in BY_ID:
+        folder = "sources/vocabulary" if name in VOCABULARIES else "sources"
+        schema = {
+            "description": f"The file {folder}/{name}.yml: a record below each id.",
+            "type": "object",
+            "propertyNames": _ID,
+            "additionalProperties": schema,
+        }
+    head = {"$schema": DIALECT, "$comment": WRITTEN, "title": name}
+    return json.dumps({**head, **schema, "$defs": definitions}, ensure_ascii=False, indent=2) + "\n"
+
+
+def render_schemas(labels: Labels) -> dict[str, str]:
+    """Return the schemas of all records, by their paths."""
+    return {schema_path(name): render_schema(name, labels) for name in RECORDS}
+
+
+def write_schemas(root: Path, labels: Labels) -> list[str]:
+    """Write the schemas below `root`, only those that change; return their paths."""
+    changed = []
+    for path, text in render_schemas(labels).items():
+        target = root / path
+        if target.is_file() and target.read_bytes() == text.encode():
+            continue
+        target.parent.mkdir(exist_ok=True)
+        write_in_one_step(target, text.encode())
+        changed.append(path)
+    return changed
