@@ -87,7 +87,7 @@ def test_sources_with_problems_come_first_and_what_is_left_to_do_is_counted(toy,
     topics = toy / "sources/vocabulary/topics.yml"
     topics.write_text(topics.read_text("utf-8").replace("label: Fishing rights", "label: TODO"), encoding="utf-8")
     rows, totals = plain(toy, capsys)
-    assert rows[0] == ["vestnik-dogovor", "2019", "1", "no", "unknown", "2", "2"]
+    assert rows[0] == ["vestnik-dogovor", "2019", "1", "unknown", "unknown", "2", "2"]
     assert [row[0] for row in rows[1:]] == [id for _, id, _, _ in TOY if id != "vestnik-dogovor"]
     assert totals.endswith(" 3 problems, 1 of them outside the sources; 3 values left to do.")
 
@@ -100,7 +100,7 @@ def test_a_source_that_cannot_be_read_is_listed(toy_held, capsys):
     found = {(row[1], row[0]): row[2:] for row in rows}
     assert found["2019", "vestnik-dogovor"][:3] == ["1", "unknown", "unknown"]
     assert found["2013", "tidewatch-shared-harbour"][:3] == ["1", "unknown", "unknown"]
-    assert found["2013", r"[red]Not\x20an\n\x1b[31mid"] == ["0", "no", "unknown", "3", "0"]  # its name; no source.yml, no document
+    assert found["2013", r"[red]Not\x20an\n\x1b[31mid"] == ["0", "unknown", "unknown", "3", "0"]  # F106, and F108 twice
     assert found["2013", "zeebode-maandblad"][0] == "2"
     assert found["2019", "lantern-interview"][2] == "unknown"  # the id is that of another one
     assert found["2014", "ministry-address"][1] == "altered"

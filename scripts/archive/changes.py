@@ -99,12 +99,13 @@ def _hold_as_now(root: Path, then: Path) -> None:
     """Put what git does not keep, captures and what they were extracted from, beside the records of another time."""
     for path in root.glob("sources/*/*/*"):
         target = then / path.relative_to(root)
-        known = path.name in (CAPTURE_NAME, *ORIGINAL_NAMES) and path.is_file() and not path.is_symlink()
-        if known and target.parent.is_dir() and not target.exists() and not target.is_symlink():
-            try:
-                target.hardlink_to(path)
-            except OSError:  # another disk, or one without links
+        if path.name not in (CAPTURE_NAME, *ORIGINAL_NAMES) or not target.parent.is_dir() or os.path.lexists(target):
+            continue
+        try:
+            if path.is_file() and not path.is_symlink():
                 shutil.copyfile(path, target)
+        except OSError:  # a file that can't be read is a problem of today (F109), which the check has named
+            continue
 
 
 def problems_since(root: Path, revision: str, problems: Iterable[Problem]) -> tuple[list[Problem], list[Problem]]:

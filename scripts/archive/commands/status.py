@@ -16,7 +16,6 @@ from rich.table import Table
 from rich.text import Text
 
 from ..archive import Archive
-from ..captures import CAPTURE_NAME
 from ..checks import check_archive
 from ..models import UNKNOWN
 from ..pages.wording import count
@@ -85,7 +84,7 @@ def list_sources(archive: Archive, problems: Sequence[Problem]) -> list[Row]:
         folder = path.relative_to(archive.root).as_posix()
         source = known.get(folder)
         if source is None:
-            held = UNKNOWN if (path / CAPTURE_NAME).exists() else "no"
+            held = UNKNOWN
         elif source.capture is not None:
             held = "yes"
         else:
