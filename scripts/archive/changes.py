@@ -103,9 +103,16 @@ def _hold_as_now(root: Path, then: Path) -> None:
             continue
         try:
             if path.is_file() and not path.is_symlink():
-                shutil.copyfile(path, target)
+                _link_or_copy(path, target)
         except OSError:  # a file that can't be read is a problem of today (F109), which the check has named
             continue
+
+
+def _link_or_copy(path: Path, target: Path) -> None:
+    try:
+        target.hardlink_to(path)
+    except OSError:  # another disk, or one without links
+        shutil.copyfile(path, target)
 
 
 def problems_since(root: Path, revision: str, problems: Iterable[Problem]) -> tuple[list[Problem], list[Problem]]:
