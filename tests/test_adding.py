@@ -402,7 +402,7 @@ def test_whatever_the_text_every_line_is_accounted_for_and_only_what_is_left_to_
     folder = toy_archive / "sources" / "2014" / "any-text"
     folder.mkdir()
     try:
-        for name, content in render_draft(drafted, archive).items():
+        for name, content in render_draft(drafted, archive, "sources/2014/any-text").items():
             (folder / name).write_bytes(content)
         assert (folder / "capture.txt").read_bytes() == data
         _, problems = check_archive(Archive.load(toy_archive))

@@ -41,7 +41,7 @@ def render_term(term: NewTerm) -> str:
     written, problems = format_record(f"{term.id}: {_as_flow(dict(term.fields))}\n", term.path, term.vocabulary)
     if problems:
         raise RuntimeError(f"a term that YAML can't hold, which is a fault of this program: {problems[0]}")
-    return written
+    return written.partition("\n")[2]  # without the modeline, which its file has
 
 
 def _as_flow(value: str | list | dict) -> str:

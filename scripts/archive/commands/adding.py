@@ -38,7 +38,7 @@ def add(root: Path, file: str, url: str, page: str, outlet: str, yes: bool) -> i
         if not yes and file != "-" and sys.stdin.isatty() and sys.stdout.isatty():
             Asking(drafted, archive, Console(highlight=False), input).about_all()
         place = f"sources/{source_year(drafted) or datetime.date.today().year}/{source_id(drafted, archive)}"
-        write_source(root, place, render_draft(drafted, archive))
+        write_source(root, place, render_draft(drafted, archive, place))
     except (Refused, FetchError) as error:
         return _refuse(str(error))
     except (KeyboardInterrupt, EOFError):

@@ -93,20 +93,23 @@ def document_ids(draft: Draft, archive: Archive) -> list[str]:
     return ids
 
 
-def render_draft(draft: Draft, archive: Archive) -> dict[str, bytes]:
-    """Return the files of a draft: name in the source's folder → bytes; the records, the capture, and what it was made from."""
-    files = {"source.yml": _canonical(_source(draft, archive), "source")}
+def render_draft(draft: Draft, archive: Archive, place: str) -> dict[str, bytes]:
+    """Return the files of a draft: name in the source's folder → bytes; the records, the capture, and what it was made from.
+
+    `place` is the folder's path below the archive's root.
+    """
+    files = {"source.yml": _canonical(_source(draft, archive), f"{place}/source.yml", "source")}
     for id, document in zip(document_ids(draft, archive), draft.documents, strict=True):
         text = _document(document, draft.capture.blank, archive.vocabularies.get("topics", ()))
-        files[f"{id}.md"] = _canonical(text, "document")
+        files[f"{id}.md"] = _canonical(text, f"{place}/{id}.md", "document")
     files[CAPTURE_NAME] = draft.data
     if draft.original:
         files[draft.original] = draft.received.data
     return files
 
 
-def _canonical(text: str, name: str) -> bytes:
-    formatted, problems = format_record(text, "", name)
+def _canonical(text: str, path: str, name: str) -> bytes:
+    formatted, problems = format_record(text, path, name)
     assert not problems, problems  # every text of a stranger is quoted
     return formatted.encode()
 
