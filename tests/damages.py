@@ -600,6 +600,21 @@ def lines_beyond_the_capture(victim):
     return [victim.at(victim.document, line, "C201")]
 
 
+@kind()
+def lines_by_the_billion(victim):
+    numbers = range(99_999, 97_999, -1)
+    text = victim.one(
+        "roles: {" + ", ".join(f"1-{number}: title" for number in numbers) + "}",
+        "verbatim: {" + ", ".join(f"p{number}: 1-{number}" for number in numbers) + "}",
+        "cuts: [" + ", ".join(f"{{lines: 1-{number}, reason: advertisement}}" for number in numbers) + "]",
+        "event_lines: {" + ", ".join(f"e{number}: 1-{number}" for number in numbers) + "}",
+    )
+    if text.startswith("roles"):
+        return [victim.at(victim.document, victim.set_line(victim.document, victim.line(victim.document, "roles"), text), "R103")]
+    path = victim.source if text.startswith("cuts") else victim.document
+    return [victim.at(path, victim.add(path, text), "R103")]
+
+
 @kind(left_out=False)
 def lines_that_belong_to_nobody(victim):
     victim.set(victim.document, "lines", victim.one("1-12", "1-5, 7-13", "1-9"))

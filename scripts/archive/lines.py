@@ -34,6 +34,12 @@ class LineRange:
 Ranges = tuple[LineRange, ...]
 
 
+def limit(ranges: Iterable[LineRange]) -> None:
+    """Raise ValueError where ranges, which may overlap, have more lines in all than a capture: each is looked at later."""
+    if (number := sum(found.last - found.first + 1 for found in ranges)) > LAST_LINE:
+        raise ValueError(f"{number:,} lines in all. Expected {LAST_LINE:,} at most, as many as a capture can have")
+
+
 def parse_ranges(text: str) -> Ranges:
     """Parse `3-31, 40` into ranges in ascending order that do not overlap; raise ValueError otherwise.
 

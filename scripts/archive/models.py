@@ -23,7 +23,7 @@ from pydantic import (
 )
 
 from .dates import FORM, UNKNOWN, Date, parse_date, parse_interval
-from .lines import LAST_LINE, RANGE, LineRange, Ranges, parse_ranges
+from .lines import LAST_LINE, RANGE, LineRange, Ranges, limit, parse_ranges
 from .targets import DOCUMENTS, ID, ID_EXPECTED, INDEX, LONGEST_ID, WEB_ADDRESS, is_id, is_web_address, parse_target
 
 # What a value begins with that a person has still to find: the draft of a record has them where nothing could be known.
@@ -232,6 +232,7 @@ def _roles(value: Any) -> Any:
         if not isinstance(role, str) or role not in known:
             raise ValueError(f"not a role ({role!r}, of lines {key}). Expected one of {', '.join(sorted(known))}")
         roles.extend((found, Role(role)) for found in parse_ranges(key))
+    limit(found for found, _ in roles)
     return tuple(roles)
 
 
@@ -362,6 +363,13 @@ class Source(Record):
     cuts: tuple[Cut, ...] = Field(default=(), description="lines that belong to no document, each with its reason")
     notes: tuple[Text, ...] = Field(default=(), description="what is odd about the capture")
 
+    @field_validator("cuts")
+    @classmethod
+    def cuts_fit_a_capture(cls, cuts: tuple[Cut, ...]) -> tuple[Cut, ...]:
+        """Refuse cuts of more lines than a capture has."""
+        limit(found for cut in cuts for found in cut.lines)
+        return cuts
+
 
 class Document(Record):
     """One published item inside a capture (the front matter of its Markdown file)."""
@@ -403,6 +411,13 @@ class Document(Record):
     same_wire: tuple[Id, ...] = Field(default=(), description="documents made from the same report of a news agency")
     inferred: tuple[Text, ...] = Field(default=(), description="fields whose value is concluded, not given; each has a note")
     notes: tuple[Text, ...] = Field(default=(), description="what is odd, and the reason for what is inferred")
+
+    @field_validator("event_lines", "verbatim")
+    @classmethod
+    def named_lines_fit_a_capture(cls, named: dict[str, Ranges]) -> dict[str, Ranges]:
+        """Refuse ranges of more lines than a capture has."""
+        limit(found for ranges in named.values() for found in ranges)
+        return named
 
     def relations(self) -> dict[str, tuple[str, ...]]:
         """Return the documents that the record names, by the name of the relation."""
