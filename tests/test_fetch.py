@@ -606,17 +606,29 @@ def test_no_cookie_is_sent_back(network: Network) -> None:
         answer(b"", length=10**30),
         without_end(answer(b"", length=None), b"x" * 65_536),
         without_end(answer(b"", "Transfer-Encoding: chunked", length=None), b"1\r\nx\r\n" * 1_000),
-        without_end(answer(b"-1\r\n", "Transfer-Encoding: chunked", length=None), b"x" * 65_536),
-        without_end(b"HTTP/1.1 100 Continue\r\n\r\n", b"HTTP/1.1 100 Continue\r\n\r\n" * 1_000),
     ],
     ids=[
         "announced", "not announced", "in chunks", "packed", "announced only", "without end", "chunks without end",
-        "a chunk of a negative size", "first answers without end",
     ],
 )  # fmt: skip
 def test_a_page_larger_than_the_limit_is_left(network: Network, sent: Answer) -> None:
     network.pages["gull.example/a"] = sent
     assert "more than 1,000 bytes" in network.refused("http://gull.example/a", max_bytes=1_000, seconds=20)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        without_end(answer(b"-1\r\n", "Transfer-Encoding: chunked", length=None), b"x" * 65_536),
+        without_end(b"HTTP/1.1 100 Continue\r\n\r\n", b"HTTP/1.1 100 Continue\r\n\r\n" * 1_000),
+    ],
+    ids=["a chunk of a negative size", "first answers without end"],
+)
+def test_an_answer_that_python_would_read_without_end_is_left(network: Network, sent: Answer) -> None:
+    """Newer versions of Python may find the fault before the count of bytes does."""
+    network.pages["gull.example/a"] = sent
+    message = network.refused("http://gull.example/a", max_bytes=1_000, seconds=20)
+    assert any(what in message for what in ("more than 1,000 bytes", "the connection broke off", "no answer of a web server"))
 
 
 @pytest.mark.parametrize("fields", [(), ("Content-Encoding: gzip",)])
