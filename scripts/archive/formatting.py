@@ -186,10 +186,9 @@ def _head(root: Node) -> list[str]:
     return [*head, ""] if head else []
 
 
-def _render(root: Node, path: str, name: str) -> str:
+def _render(root: Node, name: str) -> str:
     """Write the YAML of a record; `name` is one of RECORDS."""
-    # Editors read no modeline in Markdown.
-    lines = ([] if name == "document" else [modeline(path, name)]) + _head(root)
+    lines = _head(root)
     if not root.children:
         lines.append("{}")
     if name in BY_ID:
@@ -200,25 +199,28 @@ def _render(root: Node, path: str, name: str) -> str:
     return "\n".join([*lines, *_texts(root.below)]) + "\n"
 
 
-def _format_yaml(text: str, path: str, name: str) -> str:
-    """Write a YAML text that `parse_yaml` has no problem with anew; raise RuntimeError rather than lose or change anything."""
+def format_yaml(text: str, path: str, name: str) -> str:
+    """Write the YAML of a record, that `parse_yaml` has no problem with, anew and without a modeline.
+
+    Raises RuntimeError rather than lose or change anything else.
+    """
     left_out = "" if name == "document" else MODELINE
     root = parse_commented(text, left_out)
     comments = Counter(comment.text for comment in root.comments())
-    written = _render(root, path, name)
+    written = _render(root, name)
     again = parse_yaml(written, path)
     kept = Counter(comment.text for comment in parse_commented(written, left_out).comments()) if not again.problems else None
     if again.value != parse_yaml(text, path).value or kept != comments:
         raise RuntimeError(f"{path}: its canonical form would not say the same, which is a fault of `archive format`")
     # A comment that has moved may leave a list free to stand between brackets: the form is the one that stays as it is.
-    return written if written == text else _format_yaml(written, path, name)
+    return written if written == text else format_yaml(written, path, name)
 
 
 def format_record(text: str, path: str, name: str) -> tuple[str, list[Problem]]:
     """Return a record's text in its canonical form; where it is not well-formed YAML, as it is, with what is wrong.
 
-    `name` is one of RECORDS. Of a document, the front matter is written anew; its body loses white space at the ends of
-    lines and of the text.
+    `name` is one of RECORDS. Of a document, the front matter is written anew, and no modeline is added, which editors
+    would not read in Markdown; its body loses white space at the ends of lines and of the text.
 
     >>> print(format_record("about: 'Quays.' ", "sources/collection.yml", "collection")[0])
     # yaml-language-server: $schema=../schema/collection.json
@@ -227,10 +229,10 @@ def format_record(text: str, path: str, name: str) -> tuple[str, list[Problem]]:
     """
     if name != "document":
         problems = parse_yaml(text, path).problems
-        return (text, problems) if problems else (_format_yaml(text, path, name), [])
+        return (text, problems) if problems else (f"{modeline(path, name)}\n{format_yaml(text, path, name)}", [])
     problems = parse_front_matter(text, path)[0].problems
     if problems:
         return text, problems
     _, fields, body = StrictHandler.FM_BOUNDARY.split(text, 2)
     lines = [line.rstrip(" \t") for line in body.rstrip().split("\n")[1:]]
-    return "\n".join([f"---\n{_format_yaml(fields, path, name)}---", *lines, ""]), []
+    return "\n".join([f"---\n{format_yaml(fields, path, name)}---", *lines, ""]), []
