@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import http.client
+import io
 import json
 import os
 import random
@@ -945,13 +946,15 @@ def test_a_protected_page_in_drops_ends_with_the_time_limit(protected: Network) 
     assert "not all of it came within 0.2 seconds" in protected.refused("https://gull.example/a", seconds=0.2)
 
 
-def test_http_client_asks_a_socket_for_nothing_but_a_file_to_read() -> None:
-    """What reading with a time limit rests on: an answer is read through `makefile` alone."""
+def test_http_client_reads_an_answer_through_the_file_of_a_socket_alone_and_tells_its_length() -> None:
+    """What the limits rest on, and its documentation does not say."""
 
-    class Asked:
-        def makefile(self, *arguments: str):
+    class Socket:
+        def makefile(self, *arguments: str) -> io.BytesIO:
             assert arguments == ("rb",)
-            raise LookupError("a file to read")
+            return io.BytesIO(answer())
 
-    with pytest.raises(LookupError, match="a file to read"):
-        http.client.HTTPResponse(Asked())
+    with http.client.HTTPResponse(Socket(), method="GET") as response:
+        response.begin()
+        assert response.length == len(PAGE)
+        assert response.read(len(PAGE) + 1) == PAGE
