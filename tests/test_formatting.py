@@ -15,12 +15,22 @@ from hypothesis import strategies as st
 
 from archive.cli import main
 from archive.commented import parse_commented
-from archive.formatting import BLOCKS_OF_WORDS, FLOW_MAPPINGS, LAST, LISTS_OF_LINES, ONE_LINE, format_record, modeline
-from archive.models import Cut, Office, Original
+from archive.formatting import (
+    BLOCKS_OF_WORDS,
+    FLOW_MAPPINGS,
+    LAST,
+    LISTS_OF_LINES,
+    ONE_LINE,
+    format_record,
+    format_yaml,
+    modeline,
+)
+from archive.models import VOCABULARIES, Cut, Office, Original
 from archive.record_files import BY_ID, RECORDS, list_records, record_name
 from archive.scalars import cut_into_words, fill, render_scalar
 from archive.yamlio import parse_front_matter, parse_yaml
 from conftest import REPOSITORY, TOY
+from test_documentation import EXAMPLE
 
 FILES = [(root, path) for root in (REPOSITORY, TOY) for path in list_records(root)[0]]
 
@@ -630,6 +640,14 @@ def test_the_records_of_the_repository_are_in_canonical_form(path):
     text = path.read_text(encoding="utf-8")
     name = path.relative_to(REPOSITORY).as_posix()
     assert format_record(text, name, record_name(name)) == (text, [])
+
+
+@pytest.mark.parametrize("path", EXAMPLE)
+def test_the_examples_of_contributing_are_in_canonical_form(path):
+    name = record_name(path)
+    # Of a vocabulary, entries are shown, not the whole file.
+    written = format_yaml(EXAMPLE[path], path, name) if name in VOCABULARIES else format_record(EXAMPLE[path], path, name)[0]
+    assert EXAMPLE[path] == written
 
 
 # --- The command
