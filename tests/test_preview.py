@@ -9,14 +9,16 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
 
+import preview_hook
 from archive.archive import Archive
 from archive.checks import check_archive
 from archive.cli import main
-from archive.commands.previewing import CONFIG
+from archive.commands.previewing import CONFIG, announce
 from archive.preview import find_previewed, load_preview, nearest_ids, render_preview, write_preview
 from archive.site import render_site
 from conftest import REPOSITORY
@@ -254,6 +256,30 @@ def test_a_preview_in_a_browser(served, toy_held, new_page):
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=10) == 0
     assert list((toy_held / ".reading-room").iterdir()) == []
+
+
+def test_the_address_is_printed_and_opened_unless_that_is_not_wanted(monkeypatch, capsys):
+    opened = []
+    monkeypatch.setattr("webbrowser.open", lambda address: opened.append(address) or len(opened) == 1)
+    announce("http://127.0.0.1:1/a/", True)
+    assert opened == ["http://127.0.0.1:1/a/"]
+    assert capsys.readouterr().out.startswith("http://127.0.0.1:1/a/\n")
+    announce("http://127.0.0.1:1/a/", True)
+    assert capsys.readouterr().out.endswith("No browser was found: open the address in one.\n")
+    announce("http://127.0.0.1:1/a/", False)
+    assert len(opened) == 2
+    assert capsys.readouterr().out.startswith("http://127.0.0.1:1/a/\n")
+
+
+def test_a_record_that_is_gone_while_it_is_previewed_leaves_its_pages_as_they_were(toy, tmp_path, capsys):
+    config = SimpleNamespace(config_file_path=toy / CONFIG, docs_dir=tmp_path / "pages", extra={"preview": RECORD})
+    preview_hook.on_pre_build(config)
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "pages").rglob("*")}
+    assert capsys.readouterr().err.endswith("No problems.\n")
+    (toy / RECORD).unlink()
+    preview_hook.on_pre_build(config)
+    assert capsys.readouterr().err == f"{RECORD}: the record is gone.\n"
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "pages").rglob("*")} == before
 
 
 def test_the_configuration_of_previews_shows_nothing_to_the_public():

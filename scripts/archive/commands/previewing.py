@@ -55,13 +55,7 @@ def _serve(root: Path, shown: str, page: str, folder: Path, open_browser: bool) 
                 if server.poll() is not None:
                     return server.returncode or 1
                 time.sleep(0.05)
-            address = f"http://{ADDRESS}:{port}/{page}"
-            print(
-                f"{address}\nIt is built anew whenever a record, the capture or a vocabulary is saved. Ctrl-C ends it.",
-                flush=True,
-            )
-            if open_browser and not webbrowser.open(address):
-                print("No browser was found: open the address in one.", flush=True)
+            announce(f"http://{ADDRESS}:{port}/{page}", open_browser)
             return server.wait()
         except KeyboardInterrupt:
             return 0
@@ -69,6 +63,13 @@ def _serve(root: Path, shown: str, page: str, folder: Path, open_browser: bool) 
             if server.poll() is None:
                 server.send_signal(signal.SIGINT)
                 server.wait()
+
+
+def announce(address: str, open_browser: bool) -> None:
+    """Print where the preview is, and open it."""
+    print(f"{address}\nIt is built anew when a record, the capture or a vocabulary is saved. Ctrl-C ends it.", flush=True)
+    if open_browser and not webbrowser.open(address):
+        print("No browser was found: open the address in one.", flush=True)
 
 
 def _free_port() -> int:
