@@ -18,13 +18,14 @@ from .files import list_folder, load_text
 from .lines import Account, account, expand
 from .models import METADATA_ROLES, VOCABULARIES, Access, Collection, Document, Search, Source, Term
 from .passages import line_roles
-from .problems import Problem, format_field
+from .problems import Problem, format_field, suggest
 from .records import Model, check_done, parse_record
 from .summaries import Summary, parse_summary
-from .targets import DOCUMENTS, ID_EXPECTED, is_id
+from .targets import DOCUMENTS, ID_EXPECTED, is_id, suggest_id
 from .watching import Watch, unwatched
 from .yamlio import Location, Tree, parse_front_matter, parse_yaml
 
+TOP_NAMES = ("collection.yml", "searches.yml", "vocabulary")
 PLACEHOLDER_SCOPE = "The record of this term could not be read."
 
 
@@ -239,11 +240,13 @@ class _Loader:
         """Say whether a name is an id; report it when not."""
         if is_id(id):
             return True
-        self.problem(self.name(path), "F106", f"not an id ({id!r}). Expected {ID_EXPECTED}.")
+        self.problem(self.name(path), "F106", f"not an id ({id!r}). Expected {ID_EXPECTED}.", suggest_id(id))
         return False
 
-    def unexpected(self, path: Path, expected: str) -> None:
-        self.problem(self.name(path), "F105", f"not a part of the archive. Expected {expected}.", "move it elsewhere")
+    def unexpected(self, path: Path, expected: str, names: Iterable[str] = ()) -> None:
+        free = [name for name in names if not os.path.lexists(path.with_name(name))]
+        hint = suggest(path.name, free) or "move it elsewhere"
+        self.problem(self.name(path), "F105", f"not a part of the archive. Expected {expected}.", hint)
 
     def load(self) -> Archive:
         folder = self.root / "sources"
@@ -268,7 +271,7 @@ class _Loader:
                     else:
                         self.unexpected(source, "a folder for each source")
             else:
-                self.unexpected(path, "collection.yml, searches.yml, vocabulary and a folder for each year")
+                self.unexpected(path, "collection.yml, searches.yml, vocabulary and a folder for each year", TOP_NAMES)
         for source in self.watch(sources, "Reading sources"):
             self.load_source(source)
         if not (folder / "vocabulary").is_dir() or (folder / "vocabulary").is_symlink():
@@ -296,7 +299,8 @@ class _Loader:
             if path.name in names and path.is_file():
                 self.load_vocabulary(path, names.pop(path.name))
             else:
-                self.unexpected(path, f"one of {', '.join(f'{vocabulary}.yml' for vocabulary in VOCABULARIES)}")
+                expected = [f"{vocabulary}.yml" for vocabulary in VOCABULARIES]
+                self.unexpected(path, f"one of {', '.join(expected)}", expected)
         for name, vocabulary in names.items():
             if not (folder / name).is_symlink():  # that is a problem already
                 self.problem(f"sources/vocabulary/{name}", "R102", "no such file. Expected a vocabulary.")
@@ -337,7 +341,7 @@ class _Loader:
         for id in tree.value:
             if not is_id(id):
                 message = f"not an id ({id!r}). Expected {ID_EXPECTED}."
-                self.problem(name, "F106", message, line=tree.line((id,)))
+                self.problem(name, "F106", message, suggest_id(id), tree.line((id,)))
                 continue
             record, problems = parse_record(model, tree, name, (id,))
             self.archive.problems += problems
@@ -365,7 +369,8 @@ class _Loader:
             elif path.suffix == ".md" and path.is_file():
                 documents.append(path)
             else:
-                self.unexpected(path, f"source.yml, {CAPTURE_NAME}, one original.* and a .md file for each document")
+                expected = f"source.yml, {CAPTURE_NAME}, one original.* and a .md file for each document"
+                self.unexpected(path, expected, ("source.yml", CAPTURE_NAME))
         if record_path is None and not (folder / "source.yml").is_symlink():  # that is a problem already
             self.problem(self.name(folder), "F108", "no source.yml. Expected the record of the source.")
         self.archive.broken_ids.update(path.stem for path in folder.glob("*.md"))

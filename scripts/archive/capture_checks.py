@@ -64,8 +64,21 @@ def check_titles(archive: Archive) -> Iterator[Problem]:
             and max(titles) <= source.record.lines
             and document.record.title not in [source.capture.line(line).strip() for line in titles]
         ):
-            message = f"the title differs from line {titles[0]} of the capture. Expected it to the character."
-            yield problem_at(document, ("title",), "C205", message, "look at quotation marks, spaces and dashes")
+            printed = source.capture.line(titles[0]).strip()
+            message = f"{document.record.title!r} differs from line {titles[0]} of the capture. Expected it to the character."
+            yield problem_at(document, ("title",), "C205", message, _first_difference(document.record.title, printed))
+
+
+def _first_difference(title: str, printed: str) -> str:
+    """Return a hint with the first character of a title that differs; the rest of a captured line is not repeated.
+
+    >>> _first_difference("A new quay", "A new “quay”"), _first_difference("A quay", "A quay opens")
+    ("its character 7 is 'q', and '“' in the capture", "its character 7 is missing, and ' ' in the capture")
+    """
+    pairs = enumerate(zip(title, printed, strict=False))
+    same = next((position for position, (one, other) in pairs if one != other), min(len(title), len(printed)))
+    here, there = (repr(text[same]) if same < len(text) else "missing" for text in (title, printed))
+    return f"its character {same + 1} is {here}, and {there} in the capture"
 
 
 def check_lines(archive: Archive) -> Iterator[Problem]:
@@ -86,7 +99,7 @@ def check_lines(archive: Archive) -> Iterator[Problem]:
         for names, lines in sorted(twice.items()):
             others = ", ".join(name.rpartition("/")[2].replace("source.yml#", "source.yml ") for name in names[:-1])
             message = f"{say_lines(lines, 'belongs', 'belong')} to {others} too. Expected one owner of each line."
-            yield _line_problem(names[-1], documents, source, "C202", message)
+            yield _line_problem(names[-1], documents, source, "C202", message, "decide for one owner")
         missing = set(range(1, source.record.lines + 1)) - source.blank - set(claimed)
         if missing and documents and not archive.broken_documents[id]:
             what = say_lines(missing, "belongs", "belong")
@@ -102,13 +115,15 @@ def check_lines(archive: Archive) -> Iterator[Problem]:
             yield problem_at(source, ("excerpts",), "C207", message)
 
 
-def _line_problem(owner: str, documents: list[DocumentEntry], source: SourceEntry, code: str, message: str) -> Problem:
+def _line_problem(
+    owner: str, documents: list[DocumentEntry], source: SourceEntry, code: str, message: str, hint: str = ""
+) -> Problem:
     """Return a problem at the `lines` of a document, or at a cut of the source."""
     for document in documents:
         if document.path == owner:
-            return problem_at(document, ("lines",), code, message)
+            return problem_at(document, ("lines",), code, message, hint)
     position = int(re.search(r"\[(\d+)\]$", owner)[1])  # type: ignore[index]
-    return problem_at(source, ("cuts", position, "lines"), code, message)
+    return problem_at(source, ("cuts", position, "lines"), code, message, hint)
 
 
 def check_roles(archive: Archive) -> Iterator[Problem]:
@@ -143,12 +158,14 @@ def check_named_lines(archive: Archive) -> Iterator[Problem]:
             for id, ranges in getattr(record, field).items():
                 if id not in getattr(record, listed):
                     message = f"{id!r} is not among the {listed} of the document. Expected one of them."
-                    yield problem_at(document, (field, id), "R113", message, suggest(id, getattr(record, listed)))
+                    hint = suggest(id, getattr(record, listed)) or f"add it to `{listed}`, if it is meant"
+                    yield problem_at(document, (field, id), "R113", message, hint)
                 named = {line for found in ranges for line in (found.first, found.last)} | (expand(ranges) - blank)
                 if outside := named - own:
                     what = say_lines(outside, "is", "are")
                     message = f"{what} blank or not of the document. Expected its lines, and ranges that begin and end at them."
-                    yield problem_at(document, (field, id), "C208", message)
+                    hint = f"the document's lines are {format_ranges(record.lines)}"
+                    yield problem_at(document, (field, id), "C208", message, hint)
 
 
 def check_references(archive: Archive) -> Iterator[Problem]:
@@ -162,7 +179,8 @@ def check_references(archive: Archive) -> Iterator[Problem]:
                 message = (
                     f"{inline.text} names line {wrong[0]}, which is blank or not of this document. Expected one of its lines."
                 )
-                yield Problem(document.path, inline.line, "", "S104", message)
+                hint = f"the document's lines are {format_ranges(document.record.lines)}"
+                yield Problem(document.path, inline.line, "", "S104", message, hint)
             elif inline.lines.last < inline.lines.first:
                 message = f"{inline.text} ends before it begins. Expected the first line first."
                 yield Problem(document.path, inline.line, "", "S104", message)

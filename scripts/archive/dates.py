@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 import edtf
 
+from .problems import NotAccepted
+
 MONTHS = [
     "January",
     "February",
@@ -79,6 +81,30 @@ class Date:
         return self.earliest, datetime.date.fromordinal(datetime.date.max.toordinal() - self.latest.toordinal())
 
 
+def _suggest_date(text: str) -> str:
+    """Return a hint with the date that was probably meant, or an empty text; what could be one of two days is left out.
+
+    >>> _suggest_date("2013/9/3"), _suggest_date("23 September 2013"), _suggest_date("23-9-2013"), _suggest_date("3-9-2013")
+    ("did you mean '2013-09-03'?", "did you mean '2013-09-23'?", "did you mean '2013-09-23'?", '')
+    """
+    parts = re.findall(r"[0-9]+|[^\W\d_]+", text)
+    months = [position for position, name in enumerate(MONTHS, 1) for part in parts if part.casefold() == name.casefold()]
+    numbers = [int(part) for part in parts if part.isdecimal() and len(part) <= 4]
+    found: tuple[int, ...] = ()
+    if months and len(parts) == 3 and len(numbers) == 2:
+        found = (max(numbers), months[0], min(numbers))
+    elif len(parts) == len(numbers) == 3 and (numbers[0] > 999 or numbers[0] > 12 >= numbers[1]):
+        found = tuple(numbers) if numbers[0] > 999 else (numbers[2], numbers[1], numbers[0])
+    try:
+        return f"did you mean '{datetime.date(*found).isoformat()}'?" if found and found[0] > 999 else ""
+    except ValueError:
+        return ""
+
+
+def _not_a_date(text: str) -> NotAccepted:
+    return NotAccepted(f"not a date that exists ({text!r}). {EXPECTED}", _suggest_date(text))
+
+
 def _day(struct: tuple) -> datetime.date:
     return datetime.date(struct[0], struct[1], struct[2])
 
@@ -106,7 +132,7 @@ def parse_date(text: str) -> Date:
         try:
             day = datetime.date.fromisoformat(text)
         except ValueError:
-            raise ValueError(f"not a date that exists ({text!r}). {EXPECTED}") from None
+            raise _not_a_date(text) from None
         return Date(text, day, day, _words(text.split("-")))
     bare = text.rstrip("~?%")
     qualifier = text[len(bare) :]
@@ -119,10 +145,10 @@ def parse_date(text: str) -> Date:
         earliest, latest = _day(parsed.lower_strict()), _day(parsed.upper_strict())
         words = _words(bare.split("-"))
     except (edtf.EDTFParseException, ValueError, TypeError, IndexError):
-        raise ValueError(f"not a date that exists ({text!r}). {EXPECTED}") from None
+        raise _not_a_date(text) from None
     says = {"": "", "~": "about ", "?": "perhaps ", "%": "perhaps about "}
     if qualifier not in says:
-        raise ValueError(f"not a date that exists ({text!r}). {EXPECTED}")
+        raise _not_a_date(text)
     return Date(text, earliest, latest, says[qualifier] + words)
 
 
@@ -134,5 +160,6 @@ def parse_interval(text: str) -> Date:
     start, _, end = text.partition("/")
     first, last = parse_date(start), parse_date(end)
     if last.latest < first.earliest:
-        raise ValueError(f"an interval that ends before it begins ({text!r}). Expected the earlier date first")
+        message = f"an interval that ends before it begins ({text!r}). Expected the earlier date first"
+        raise NotAccepted(message, f"did you mean '{end}/{start}'?")
     return Date(text, first.earliest, last.latest, f"{first.words} to {last.words}")

@@ -63,7 +63,7 @@ def load_text(path: Path, root: Path) -> tuple[str | None, list[Problem]]:
         message = "a byte order mark (U+FEFF). Expected UTF-8 text that begins with its first character."
         return None, [Problem(name, 1, "", "F102", message, "save the file as UTF-8 without a byte order mark (BOM)")]
     if not text.strip():
-        return None, [Problem(name, 0, "", "F103", "an empty file. Expected a record.")]
+        return None, [Problem(name, 0, "", "F103", "an empty file. Expected a record.", "fill it, or restore it")]
     return text.replace("\r\n", "\n"), []
 
 

@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from .problems import NotAccepted
+
 LAST_LINE = 99_999  # more than a capture of one page has; a range is held line by line, so a longer one would take long
 RANGE = re.compile(r"([1-9][0-9]{0,4})(?:-([1-9][0-9]{0,4}))?")
 
@@ -53,7 +55,8 @@ def parse_ranges(text: str) -> Ranges:
             raise ValueError(f"not a range of lines ({part.strip()!r}). Expected numbers such as 3-31 or 3-31, 40")
         found = LineRange(int(match[1]), int(match[2] or match[1]))
         if found.last < found.first:
-            raise ValueError(f"a range that ends before it begins ({found.first}-{found.last}). Expected the first line first")
+            message = f"a range that ends before it begins ({found.first}-{found.last}). Expected the first line first"
+            raise NotAccepted(message, f"did you mean '{found.last}-{found.first}'?")
         if ranges and found.first <= ranges[-1].last:
             raise ValueError(f"ranges out of order or overlapping ({ranges[-1]}, {found}). Expected them ascending")
         ranges.append(found)

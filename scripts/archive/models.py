@@ -24,7 +24,20 @@ from pydantic import (
 
 from .dates import FORM, UNKNOWN, Date, parse_date, parse_interval
 from .lines import LAST_LINE, RANGE, LineRange, Ranges, limit, parse_ranges
-from .targets import DOCUMENTS, ID, ID_EXPECTED, INDEX, LONGEST_ID, WEB_ADDRESS, is_id, is_web_address, parse_target
+from .problems import NotAccepted, suggest, suggest_code
+from .targets import (
+    DOCUMENTS,
+    ID,
+    ID_EXPECTED,
+    INDEX,
+    LONGEST_ID,
+    WEB_ADDRESS,
+    is_id,
+    is_web_address,
+    parse_target,
+    suggest_id,
+    suggest_target,
+)
 
 # What a value begins with that a person has still to find: the draft of a record has them where nothing could be known.
 TODO = "TODO"
@@ -190,7 +203,9 @@ def _matching(pattern: re.Pattern[str], wrong: str, expected: str) -> tuple[Afte
 
     def validate(value: str) -> str:
         if not pattern.fullmatch(value):
-            raise ValueError(f"{wrong} ({value!r}). Expected {expected}")
+            bare = value.strip()
+            near = [other for other in (bare, bare.lower(), bare.upper()) if pattern.fullmatch(other)]
+            raise NotAccepted(f"{wrong} ({value!r}). Expected {expected}", f"did you mean {near[0]!r}?" if near else "")
         return value
 
     return AfterValidator(validate), _form(pattern.pattern, expected)
@@ -201,7 +216,7 @@ def _known(table: dict[str, str], what: str) -> tuple[AfterValidator, WithJsonSc
 
     def validate(value: str) -> str:
         if value not in table:
-            raise ValueError(f"not {what} ({value!r}). Expected one of {', '.join(table)}")
+            raise NotAccepted(f"not {what} ({value!r}). Expected one of {', '.join(table)}", suggest_code(value, table))
         return value
 
     schema = {"type": "string", "enum": list(table), "enumDescriptions": list(table.values())}
@@ -230,7 +245,8 @@ def _roles(value: Any) -> Any:
     roles = []
     for key, role in value.items():
         if not isinstance(role, str) or role not in known:
-            raise ValueError(f"not a role ({role!r}, of lines {key}). Expected one of {', '.join(sorted(known))}")
+            message = f"not a role ({role!r}, of lines {key}). Expected one of {', '.join(sorted(known))}"
+            raise NotAccepted(message, suggest(str(role), known))
         roles.extend((found, Role(role)) for found in parse_ranges(key))
     limit(found for found, _ in roles)
     return tuple(roles)
@@ -239,21 +255,21 @@ def _roles(value: Any) -> Any:
 def _reference(value: str) -> str:
     target = parse_target(value)
     if not target or target.kind not in ("", DOCUMENTS):
-        raise ValueError(f"not a reference ({value!r}). Expected https://… or a document and its line, documents:ID#L13")
+        message = f"not a reference ({value!r}). Expected https://… or a document and its line, documents:ID#L13"
+        raise NotAccepted(message, suggest_target(value, [DOCUMENTS]))
     return value
 
 
 def _id(value: str) -> str:
     if not is_id(value):
-        raise ValueError(f"not an id ({value!r}). Expected {ID_EXPECTED}, such as a-short-name")
+        raise NotAccepted(f"not an id ({value!r}). Expected {ID_EXPECTED}, such as a-short-name", suggest_id(value))
     return value
 
 
 def _url(value: str) -> str:
     if value != UNKNOWN and not is_web_address(value):
-        raise ValueError(
-            f"not a web address ({value!r}). Expected http:// or https:// without spaces and passwords, or {UNKNOWN}"
-        )
+        message = f"not a web address ({value!r}). Expected http:// or https:// without spaces and passwords, or {UNKNOWN}"
+        raise NotAccepted(message, suggest_target(value) or suggest(value, [UNKNOWN]))
     return value
 
 

@@ -7,7 +7,7 @@ and `print_problems` is the one place that prints them.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -140,14 +140,38 @@ def format_field(location: Iterable[str | int]) -> str:
     return text
 
 
-def suggest(word: str, known: Iterable[str]) -> str:
-    """Return a hint with the nearest known word, or an empty text.
+class NotAccepted(ValueError):
+    """A value that a field does not accept: the text says what is wrong and what was expected, `hint` what to do."""
 
-    >>> suggest("harbour-treatys", ["fishing", "harbour-treaty"])
+    def __init__(self, message: str, hint: str = "") -> None:
+        """Keep the hint beside the message."""
+        super().__init__(message)
+        self.hint = hint
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """Return a hint with the nearest known word, whatever its case, or an empty text.
+
+    >>> suggest("Harbour-Treatys", ["fishing", "harbour-treaty"])
     "did you mean 'harbour-treaty'?"
     """
-    near = difflib.get_close_matches(word, list(known), n=1)
-    return f"did you mean '{near[0]}'?" if near else ""
+    folded = {name.casefold(): name for name in known}
+    near = difflib.get_close_matches(word.casefold(), folded, n=1)
+    return f"did you mean {folded[near[0]]!r}?" if near else ""
+
+
+def suggest_code(word: str, names: Mapping[str, str]) -> str:
+    """Return a hint with the nearest code, by the code or by the name that it stands for, or an empty text.
+
+    >>> suggest_code("Dutch", {"nl": "Dutch", "de": "German"}), suggest_code("NL", {"nl": "Dutch", "de": "German"})
+    ("did you mean 'nl' (Dutch)?", "did you mean 'nl'?")
+    """
+    by_name = {name.casefold(): code for code, name in names.items()}
+    folded = word.casefold()
+    if folded not in by_name and (near := suggest(word, names)):
+        return near
+    found = difflib.get_close_matches(folded, by_name, n=1)
+    return f"did you mean {by_name[found[0]]!r} ({names[by_name[found[0]]]})?" if found else ""
 
 
 def count_problems(problems: Collection[Problem]) -> str:

@@ -9,7 +9,7 @@ from .dates import Date
 from .lines import expand
 from .models import UNKNOWN, VOCABULARIES, inferrable
 from .problems import Problem, suggest
-from .targets import DOCUMENTS, parse_target
+from .targets import DOCUMENTS, parse_target, suggest_target
 
 
 def _named_terms(document: DocumentEntry) -> Iterator[tuple[tuple, str, str]]:
@@ -58,7 +58,8 @@ def _unknown(
     entry: DocumentEntry | TermEntry | SearchEntry, location: tuple, vocabulary: str, id: str, archive: Archive
 ) -> Problem:
     message = f"unknown term {id!r}. Expected an id from sources/vocabulary/{vocabulary}.yml."
-    return problem_at(entry, location, "R104", message, suggest(id, archive.vocabularies[vocabulary]))
+    hint = suggest(id, archive.vocabularies[vocabulary]) or "add the term there, unless it stands there under another name"
+    return problem_at(entry, location, "R104", message, hint)
 
 
 def check_labels(archive: Archive) -> Iterator[Problem]:
@@ -80,10 +81,10 @@ def check_documents(archive: Archive) -> Iterator[Problem]:
         notes = [note.casefold() for note in record.notes]
         if record.original_url == UNKNOWN and not any("url" in note or "address" in note for note in notes):
             message = "no note says why the original URL is unknown. Expected a note with the word URL or address."
-            yield problem_at(document, ("original_url",), "R107", message)
+            yield problem_at(document, ("original_url",), "R107", message, "begin it: The address of the original is unknown: …")
         if record.outlet not in record.chain:
             message = f"{record.outlet!r} is not in the chain ({', '.join(record.chain)}). Expected the outlet among them."
-            yield problem_at(document, ("chain",), "R108", message)
+            yield problem_at(document, ("chain",), "R108", message, "who published it first stands first")
 
 
 def check_inferred(archive: Archive) -> Iterator[Problem]:
@@ -98,9 +99,10 @@ def check_inferred(archive: Archive) -> Iterator[Problem]:
             spoken_of = field.replace("_", " ")
             accepted = inferrable(type(record))
             if field not in accepted:
-                what = "a document" if isinstance(entry, DocumentEntry) else f"a term of {entry.vocabulary}.yml that can be"
-                message = f"{field!r} is not a field of {what}. Expected the name of the inferred field."
-                yield problem_at(entry, location, "R106", message, suggest(field, accepted))
+                what = "a field of a document" if isinstance(entry, DocumentEntry) else "a field of a term that can be inferred"
+                near = suggest(field, accepted)
+                expected = "the name of one that is" if near else f"one of {', '.join(accepted)}"
+                yield problem_at(entry, location, "R106", f"{field!r} is not {what}. Expected {expected}.", near)
             elif not any(spoken_of in note and "inferred" in note for note in notes):
                 message = f"no note gives the reason why {field!r} is inferred. Expected one that holds both words."
                 yield problem_at(entry, location, "R106", message, f"begin it: The {spoken_of} is inferred: …")
@@ -119,10 +121,11 @@ def check_relations(archive: Archive) -> Iterator[Problem]:
                     message = f"no document has the id {other!r}. Expected the id of one."
                     yield problem_at(document, location, "R111", message, suggest(other, known))
                 elif other == document.id:
-                    yield problem_at(document, location, "R111", "the document itself. Expected the id of another one.")
+                    message = f"{other!r} is the document itself. Expected the id of another one."
+                    yield problem_at(document, location, "R111", message)
                 elif first := named.get(other) or (relation == "same_wire" and _other_relation(archive, other, document.id)):
                     message = f"{other!r} is related as {first} already. Expected one relation between two documents."
-                    yield problem_at(document, location, "R112", message)
+                    yield problem_at(document, location, "R112", message, "keep the one that says more")
                 elif relation != "same_wire":
                     sources.setdefault(document.id, []).append(other)
                 named.setdefault(other, relation)
@@ -131,7 +134,7 @@ def check_relations(archive: Archive) -> Iterator[Problem]:
             for position, other in enumerate(others):
                 if relation != "same_wire" and other != document.id and document.id in _reached(other, sources):
                     message = f"{other!r} comes, by its own relations, from this document. Expected no way back."
-                    yield problem_at(document, (relation, position), "R112", message)
+                    yield problem_at(document, (relation, position), "R112", message, "remove it from the older document")
 
 
 def _other_relation(archive: Archive, id: str, named: str) -> str:
@@ -165,7 +168,7 @@ def _leads_nowhere(archive: Archive, text: str) -> tuple[str, str] | None:
     target = parse_target(text)
     if target is None or target.kind not in ("", DOCUMENTS, *VOCABULARIES):
         expected = "https://…, documents:ID, documents:ID#L13 or a vocabulary such as topics:ID"
-        return f"not a link ({text!r}). Expected {expected}.", ""
+        return f"not a link ({text!r}). Expected {expected}.", suggest_target(text, [DOCUMENTS, *VOCABULARIES])
     if target.address:
         return None
     known: dict = archive.documents if target.kind == DOCUMENTS else archive.vocabularies.get(target.kind, {})
@@ -189,7 +192,7 @@ def check_term_references(archive: Archive) -> Iterator[Problem]:
             owned = [field for field in ("owner", "country") if getattr(term.record, field, None)]
             if owned and not term.record.references:
                 message = f"no reference confirms the {' and the '.join(owned)}. Expected a web address, or a document's line."
-                yield problem_at(term, (id, owned[0]), "R116", message)
+                yield problem_at(term, (id, owned[0]), "R116", message, "add it to `references`")
             named = [((id, "references", position), target) for position, target in enumerate(term.record.references)]
             offices = enumerate(getattr(term.record, "offices", ()))
             named += [((id, "offices", position, "reference"), office.reference) for position, office in offices]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
 
@@ -43,21 +43,42 @@ def _left_to_do(value: Any, location: Location) -> Iterator[tuple[Location, str]
         yield from _left_to_do(item, (*location, key))
 
 
-def _message(error: dict[str, Any]) -> tuple[str, str, str]:
-    """Return the code, the message and the hint for one of pydantic's errors."""
+def _find_field(model: type[Record], location: Location) -> tuple[type[Record], str]:
+    """Return the model that a field at a location belongs to, and the field's description, empty where there is no such field."""
+    description = ""
+    for position, part in enumerate(location):
+        if isinstance(part, str) and (field := model.model_fields.get(part)):
+            description = field.description or ""
+            if position + 1 < len(location) and (inner := _record_in(field.annotation)):
+                model = inner
+    return model, description
+
+
+def _record_in(annotation: Any) -> type[Record] | None:
+    """Return the model of the records that a field holds, such as those of a list."""
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _record_in(part))), None)
+
+
+def _message(error: dict[str, Any], description: str) -> tuple[str, str, str]:
+    """Return the code, the message and the hint for one of pydantic's errors; `description` says what the field holds."""
     kind, value = error["type"], error["input"]
     if kind == "missing":
-        return "R102", "a required field is missing. Expected a value, or unknown where the field accepts it.", ""
+        return "R102", f"the field is missing. Expected {description}.", f"add a line, `{error['loc'][-1]}: …`"
     if kind in ("enum", "literal_error"):
         expected = error["ctx"]["expected"].replace(" or ", ", ")
         near = suggest(str(value), re.findall(r"'([^']+)'", expected))
         return "R103", f"not accepted ({value!r}). Expected one of {expected}.", near
     if kind == "value_error":
-        return "R103", f"{error['ctx']['error']}.", ""
+        wrong = error["ctx"]["error"]
+        return "R103", f"{wrong}.", getattr(wrong, "hint", "")
     if kind == "too_short":
-        return "R103", "an empty list. Expected at least one.", ""
+        return "R103", f"an empty list. Expected at least one ({description}).", ""
     if kind == "int_parsing":
-        return "R103", f"not a number ({value!r}). Expected digits.", ""
+        digits = re.sub(r"[\s,._']", "", str(value))
+        near = f"did you mean '{digits}'?" if re.fullmatch("[0-9]+", digits) else ""
+        return "R103", f"not a number ({value!r}). Expected digits.", near
     if kind == "greater_than":
         return "R103", f"too small ({value!r}). Expected a number greater than {error['ctx']['gt']}.", ""
     if kind == "less_than_equal":
@@ -76,12 +97,13 @@ def parse_record(model: type[Model], tree: Tree, path: str, location: Location =
         value = value[part]
     if not isinstance(value, dict):
         field = format_field(location)
-        return None, [Problem(path, tree.line(location), field, "Y105", "not a mapping. Expected fields, `key: value`.")]
+        found = "a list" if isinstance(value, list) else f"a text ({value[:60]!r})"
+        message = f"{found} where fields should be. Expected lines of `field: value`."
+        return None, [Problem(path, tree.line(location), field, "Y105", message)]
     undone = dict(_left_to_do(value, location))
     problems = []
     for where, text in undone.items():
-        field = model.model_fields.get(str(where[len(location)]))
-        expected = field.description if field else "a value"
+        expected = _find_field(model, where[len(location) :])[1] or "a value"
         problems.append(
             Problem(path, tree.line(where), format_field(where), "R117", f"left to do ({text!r}). Expected {expected}.")
         )
@@ -95,10 +117,12 @@ def parse_record(model: type[Model], tree: Tree, path: str, location: Location =
             if found["type"] == "too_short" and found["input"]:
                 continue  # a list whose only items are wrong themselves
             where = tuple(part for part in (*location, *found["loc"]) if part != "[key]")
+            part, description = _find_field(model, found["loc"])
             if found["type"] == "extra_forbidden":
-                code, message = "R101", "not a field of this record. Expected one that is documented."
-                hint = suggest(str(found["loc"][-1]), model.model_fields)
+                hint = suggest(str(found["loc"][-1]), part.model_fields)
+                expected = "one that is documented" if hint else f"one of {', '.join(part.model_fields)}"
+                code, message = "R101", f"not a field of this record. Expected {expected}."
             else:
-                code, message, hint = _message(found)
+                code, message, hint = _message(found, description)
             problems.append(Problem(path, tree.line(where), format_field(where), code, message, hint))
         return None, problems

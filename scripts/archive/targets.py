@@ -5,7 +5,10 @@ The forms are `https://…`, `documents:ID`, `documents:ID#L13`, and `topics:ID`
 
 from __future__ import annotations
 
+import difflib
 import re
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -38,6 +41,18 @@ def is_id(text: str) -> bool:
     return len(text) <= LONGEST_ID and text != INDEX and bool(ID.fullmatch(text))
 
 
+def suggest_id(text: str) -> str:
+    """Return a hint with a text written as an id, or an empty text where letters would be lost.
+
+    >>> suggest_id("Über Uns"), suggest_id("Гавань")
+    ("did you mean 'uber-uns'?", '')
+    """
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(sign))
+    proposed = "-".join(re.findall(r"[a-z0-9]+", plain))
+    lost = re.search(r"[^\W_]", re.sub(r"[a-z0-9]", "", plain))
+    return f"did you mean {proposed!r}?" if is_id(proposed) and not lost else ""
+
+
 def is_web_address(text: str) -> bool:
     """Say whether a text is a web address with a host, and without a name or password before it (RFC 3986, 7.5).
 
@@ -65,3 +80,16 @@ def parse_target(text: str) -> Target | None:
     if not match or (match[3] and match[1] != DOCUMENTS):
         return None
     return Target(kind=match[1], id=match[2], line=int(match[3] or 0))
+
+
+def suggest_target(text: str, kinds: Iterable[str] = ()) -> str:
+    """Return a hint for a text that leads nowhere: an address without https://, or the nearest of the kinds before a colon.
+
+    >>> suggest_target("www.gull.example/about"), suggest_target("document:a-report#L3", ["documents", "topics"])
+    ("did you mean 'https://www.gull.example/about'?", "did you mean 'documents:a-report#L3'?")
+    """
+    kind, colon, rest = text.partition(":")
+    proposed = [f"{near}:{rest}" for near in difflib.get_close_matches(kind, kinds, n=1) if colon and near != kind]
+    if re.match(r"[\w-]+\.[\w.-]*\w(/|$)", text):
+        proposed.append(f"https://{text}")
+    return next((f"did you mean {target!r}?" for target in proposed if parse_target(target)), "")

@@ -24,6 +24,21 @@ _LINE_ENDS = re.compile("[\r\x85\u2028\u2029]")
 # What is open where YAML fails, and never ended: the mistake is where it begins, which may be far above.
 _OPEN = ("while scanning a quoted scalar", "while scanning a simple key", "while parsing a flow")
 
+# What libyaml says (https://github.com/yaml/libyaml, src/scanner.c and parser.c), for people who don't know YAML.
+_REASONS = {
+    "mapping values are not allowed in this context": "a second colon in a value, or a line that stands too far to the right",
+    "did not find expected key": "a line that stands too far to the left or right, or text after a closing quotation mark",
+    "could not find expected ':'": "a line without a colon after its field, or a quotation mark that is not closed",
+    "found unexpected end of stream": "a quotation mark that is not closed",
+    "did not find expected ',' or ']'": "a list in brackets without a comma between two items, or without its end",
+    "did not find expected ',' or '}'": "a mapping in braces without a comma between two fields, or without its end",
+    "found character that cannot start any token": "a value that begins with a tab or with @, ` or %",
+    "did not find expected node content": "nothing where a value should be",
+    "did not find expected '-' indicator": "a line that stands too far to the left or right of the others of a list",
+    "block sequence entries are not allowed in this context": "an item of a list on the line of its field",
+}
+_PLAIN = "Expected a plain value."
+
 Value = dict | list | str
 Location = tuple[str | int, ...]
 
@@ -42,6 +57,10 @@ class Tree:
         while location and location not in self.lines:
             location = location[:-1]
         return self.lines.get(location, self.first_line)
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 class _Refused(Exception):
@@ -64,17 +83,19 @@ class _Parser:
 
     def refuse_sharing(self, event: yaml.Event, location: Location) -> None:
         if isinstance(event, yaml.AliasEvent):
-            self.problem(event, location, "Y103", f"alias *{event.anchor}. Expected a value.", "write the value out")
+            message = f"the value begins with *{event.anchor}, which YAML takes for a reference to another value. {_PLAIN}"
+            self.problem(event, location, "Y103", message, "write the value out, or put it in quotation marks if it is meant so")
             raise _Refused
         if event.anchor:
-            self.problem(event, location, "Y103", f"anchor &{event.anchor}. Expected a value.", "remove the anchor")
+            message = f"the value begins with &{event.anchor}, which YAML takes for a name of the value. {_PLAIN}"
+            self.problem(event, location, "Y103", message, "remove it, or put the value in quotation marks if it is meant so")
         if event.tag:
             self.problem(
                 event,
                 location,
                 "Y103",
-                f"tag {event.tag.replace('tag:yaml.org,2002:', '!!')}. Expected a value.",
-                "remove the tag",
+                f"the value begins with {event.tag.replace('tag:yaml.org,2002:', '!!')}, which YAML takes for a type. {_PLAIN}",
+                "remove it, or put the value in quotation marks if it is meant so",
             )
 
     def value(self, event: yaml.Event, location: Location) -> Value:
@@ -82,7 +103,13 @@ class _Parser:
         if isinstance(event, yaml.ScalarEvent):
             return event.value
         if len(location) >= MAX_DEPTH:
-            self.problem(event, location, "Y104", f"more than {MAX_DEPTH} levels. Expected a flat record.")
+            self.problem(
+                event,
+                location,
+                "Y104",
+                f"more than {MAX_DEPTH} levels. Expected a flat record.",
+                "remove the brackets inside brackets",
+            )
             raise _Refused
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(location)
@@ -106,7 +133,8 @@ class _Parser:
             key, here = event.value, (*location, event.value)
             if key in fields:
                 first = self.tree.lines[here]
-                self.problem(event, here, "Y102", f"the key stands twice (first on line {first}). Expected it once.")
+                message = f"{key!r} stands twice (first on line {first}). Expected it once."
+                self.problem(event, here, "Y102", message, "keep one of the two")
                 self.value(next(self.events), (*location, f"{key} (again)"))
                 continue
             self.tree.lines[here] = event.start_mark.line + self.offset
@@ -128,7 +156,8 @@ class _Parser:
                 return self.tree
             self.tree.value = self.value(first := next(self.events), ())
             if not isinstance(self.tree.value, dict):
-                self.problem(first, (), "Y105", "not a mapping. Expected `key: value` lines.")
+                found = "a list" if isinstance(self.tree.value, list) else f"a text ({_shorten(self.tree.value)!r})"
+                self.problem(first, (), "Y105", f"{found} where fields should be. Expected lines of `field: value`.")
             next(self.events)  # the end of the document
             if not isinstance(event := next(self.events), yaml.StreamEndEvent):
                 self.problem(event, (), "Y105", "a second YAML document. Expected one.", "remove the line of ---")
@@ -144,6 +173,9 @@ class _Parser:
                 mark = getattr(error, "context_mark" if opened else "problem_mark", None)
                 line = mark.line + self.offset if mark else self.tree.first_line
                 reason = getattr(error, "problem", None) or str(error).splitlines()[0]
+                reason = _REASONS.get(reason, reason)
+                if (place := line - self.offset) < len(lines := self.text.split("\n")):
+                    reason += f" ({_shorten(lines[place].strip())!r})"
             self.tree.problems.append(
                 Problem(
                     self.path,
@@ -195,12 +227,12 @@ def parse_front_matter(text: str, path: str) -> tuple[Tree, str, int]:
     """Split a document's file into its fields, its body and the 1-based line that the body begins on."""
     handler = StrictHandler(path)
     if not handler.detect(text):
-        tree = Tree(problems=[Problem(path, 1, "", "Y105", "no front matter. Expected a first line of ---.")])
-        return tree, "", 1
+        message = "no fields at the beginning. Expected a first line of ---, and the fields below it."
+        return Tree(problems=[Problem(path, 1, "", "Y105", message)]), "", 1
     _, body = frontmatter.parse(text, handler=handler)
     if handler.tree is None:
-        tree = Tree(problems=[Problem(path, 1, "", "Y105", "front matter without an end. Expected a line of ---.")])
-        return tree, "", 1
+        message = "no end of the fields. Expected a line of --- between them and the summary."
+        return Tree(problems=[Problem(path, 1, "", "Y105", message)]), "", 1
     start = text.rindex(body) if body else len(text)
     return handler.tree, body, text.count("\n", 0, start) + 1
 
