@@ -415,3 +415,95 @@ def test_proposals_are_for_people_alone(toy, capsys):
 def test_a_message_stays_on_its_line_whatever_a_name_holds():
     problem = Problem("sources/a\nsources/b.md", 1, "a\x1b[2J", "R101", "not a field.\u202e")
     assert str(problem) == r"sources/a\nsources/b.md:1: R101 a\x1b[2J: not a field.\u202e"
+
+
+# --- Messages that a person can act on
+
+# What a message says of the value, the place or the number that is wrong: a value in quotation marks or brackets, digits, a name
+# after a word for it.
+SHOWN = re.compile(r"'[^']*'|\([^)]+\)|\d|\[L|U\+|\*\w|&\w|!!")
+# Messages that show nothing of what is wrong, since there is nothing: by code, the reason.
+NOTHING_TO_SHOW = {
+    "F101": "the path says which file is a link",
+    "F103": "the file is empty",
+    "F105": "the path says what does not belong",
+    "F108": "the path says which folder lacks something",
+    "R102": "the field is missing; its name is the field of the message",
+    "R103": "a list is empty, or a value is of several lines",
+    "R107": "a note is missing",
+    "R116": "a reference is missing; the message names the fields",
+    "R101": "the name is the field of the message",
+    "C103": "the line of the message is where it stands, and it can't be seen",
+    "C105": "the capture is empty",
+    "C108": "the path says which file has no record",
+    "C205": "a role is missing",
+    "S101": "the summary is missing",
+    "Y105": "the whole file, or its beginning, is of another form",
+}
+# What a hint tells a person to do: it begins with one of these words, or says a fact that settles the matter.
+IMPERATIVES = {
+    "add", "begin", "copy", "cut", "decide", "did", "fill", "find", "git", "if", "keep", "look", "move", "put", "quote", "remove",
+    "save", "write",
+}  # fmt: skip
+FACTS = {
+    "the capture was altered, or belongs to another source": "only its owner knows which",
+    "the file was altered, or is another one": "only its owner knows which",
+    "a copy through Windows or git changed it; take it from where it came": "says where to take it from",
+    "a captured text belongs into capture.txt": "says where it belongs",
+    "one of them may be a variant of the other": "a person judges",
+    "who published it first stands first": "says at which place to add it",
+}
+
+
+def a_fact(hint: str) -> bool:
+    """Whether a hint states what settles the matter: a listed sentence, the lines of a document, the difference of a title."""
+    return hint in FACTS or hint.startswith("the document's lines are ") or hint.startswith("its character ")
+
+
+def test_every_message_says_what_was_expected():
+    assert [str(problem) for problem in every_case() if not re.search(r"\. Expected [^.]", problem.message)] == []
+
+
+def test_every_message_shows_what_is_wrong():
+    silent = [problem for problem in every_case() if not SHOWN.search(problem.message.partition(". Expected ")[0])]
+    assert [str(problem) for problem in silent if problem.code not in NOTHING_TO_SHOW] == []
+    assert {problem.code for problem in silent} == NOTHING_TO_SHOW.keys()  # no reason outlives its message
+
+
+def test_every_hint_tells_what_to_do():
+    hints = {problem.hint for problem in every_case() if problem.hint}
+    assert [hint for hint in sorted(hints) if hint.split()[0] not in IMPERATIVES and not a_fact(hint)] == []
+    assert FACTS.keys() <= hints
+
+
+def test_a_value_of_a_closed_list_or_vocabulary_that_is_nearly_right_has_its_nearest_match():
+    """The codes whose messages choose among known words; where nothing is near, the message lists them or names their file."""
+    for code in ("R101", "R103", "R104", "R106", "R109", "R111", "R114", "S103", "F105", "F106"):
+        assert any(problem.code == code and problem.hint.startswith("did you mean '") for problem in every_case()), code
+
+
+def test_no_message_uses_a_word_that_only_programmers_know():
+    words = r"\b(?:mapping|front matter|scalar|token|node|tuple|dict|int|None|null|regex|parse|[Ii]nput should)\b"
+    assert [str(problem) for problem in every_case() if re.search(words, problem.text)] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "line", "said"),
+    [
+        ("byline: Pell: Arden", 8, "a second colon in a value"),
+        ("byline: 'Pell", 8, "a quotation mark that is not closed"),
+        ("  byline: Pell", 8, "a line that stands too far"),
+        ("byline: 'Pell' Arden", 8, "text after a closing quotation mark"),
+        ("byline: @pell", 8, "a value that begins with a tab or with @, ` or %"),
+        ("byline Pell", 8, "a line without a colon after its field"),
+        ("notes: [one, two", 8, "a list in brackets"),
+        ("notes: - one", 8, "an item of a list on the line of its field"),
+    ],
+)
+def test_what_is_wrong_with_the_notation_is_said_in_plain_words(toy, capsys, written, line, said):
+    edit(toy, OFFER, "byline: Pell Arden", written)
+    main(["--root", str(toy), "check"])
+    (told,) = [text for text in capsys.readouterr().err.splitlines() if ": Y101: " in text]
+    assert told.startswith(f"{OFFER}:{line}: Y101: not well-formed YAML: ")
+    assert said in told
+    assert ". Expected `key: value`. Hint: quote a value" in told

@@ -228,7 +228,7 @@ def _scalar(parse: Callable[[str], Any]) -> BeforeValidator:
 
     def validate(value: Any) -> Any:
         if not isinstance(value, str):
-            raise ValueError("a list or a mapping. Expected one text")
+            raise ValueError("a list, or fields with values. Expected one text")
         return parse(value)
 
     return BeforeValidator(validate)
@@ -240,7 +240,7 @@ def _date_or_unknown(value: str) -> Date | None:
 
 def _roles(value: Any) -> Any:
     if not isinstance(value, dict):
-        raise ValueError("not a mapping. Expected lines and roles, such as {3: title, 5-7: caption}")
+        raise ValueError("no lines with their roles. Expected them, such as {3: title, 5-7: caption}")
     known = {str(role) for role in Role}
     roles = []
     for key, role in value.items():

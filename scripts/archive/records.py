@@ -17,10 +17,10 @@ Model = TypeVar("Model", bound=Record)
 # What pydantic calls a value of another shape than the field's, in the words of these messages.
 _EXPECTED = {
     "tuple_type": ("not a list", "a list, such as [one, two]"),
-    "dict_type": ("not a mapping", "a mapping, such as {key: value}"),
-    "model_type": ("not a mapping", "a mapping, such as {key: value}"),
-    "string_type": ("a list or a mapping", "one text"),
-    "int_type": ("a list or a mapping", "digits"),
+    "dict_type": ("no fields", "fields with their values, such as {field: value}"),
+    "model_type": ("no fields", "fields with their values, such as {field: value}"),
+    "string_type": ("a list, or fields with values", "one text"),
+    "int_type": ("a list, or fields with values", "digits"),
 }
 
 

@@ -31,7 +31,7 @@ _REASONS = {
     "could not find expected ':'": "a line without a colon after its field, or a quotation mark that is not closed",
     "found unexpected end of stream": "a quotation mark that is not closed",
     "did not find expected ',' or ']'": "a list in brackets without a comma between two items, or without its end",
-    "did not find expected ',' or '}'": "a mapping in braces without a comma between two fields, or without its end",
+    "did not find expected ',' or '}'": "fields in braces without a comma between two, or without the end",
     "found character that cannot start any token": "a value that begins with a tab or with @, ` or %",
     "did not find expected node content": "nothing where a value should be",
     "did not find expected '-' indicator": "a line that stands too far to the left or right of the others of a list",
@@ -151,7 +151,7 @@ class _Parser:
         try:
             next(self.events)  # the start of the stream
             if isinstance(event := next(self.events), yaml.StreamEndEvent):
-                message = "no field. Expected a mapping, `key: value`."
+                message = "no field. Expected lines of `field: value`."
                 self.tree.problems.append(Problem(self.path, self.tree.first_line, "", "Y105", message))
                 return self.tree
             self.tree.value = self.value(first := next(self.events), ())
