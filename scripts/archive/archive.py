@@ -6,6 +6,7 @@ across records are in `checks.py`, which also says which records a build leaves 
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator
