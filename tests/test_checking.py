@@ -157,6 +157,8 @@ def test_an_archive_below_the_repository_is_compared_too(toy, git, since, tmp_pa
     status, problems, told = since(below)
     assert (status, problems) == (1, [f"{OFFER} R103"])
     assert told.endswith(ELSEWHERE)
+    edit(below, TREATY, "witnesses say", "witnesses said")
+    assert since(below)[1] == [f"{OFFER} R103", f"{TREATY} R103"]
 
 
 def test_records_that_were_links_or_no_records_are_compared_without_following_them(kept, git, since, tmp_path):

@@ -15,6 +15,7 @@ from .capture_checks import check_tracked_files
 from .captures import CAPTURE_NAME, ORIGINAL_NAMES
 from .checks import check_archive
 from .problems import Problem
+from .watching import Watch, unwatched
 
 # What git's letters mean: https://git-scm.com/docs/git-diff (--diff-filter).
 VERBS = {"A": "added", "M": "changed", "T": "changed", "U": "changed", "D": "removed"}
@@ -78,7 +79,7 @@ def load_before(root: Path, revision: str, path: str) -> str:
     return _git(root, "show", f"{revision}:./{path}")
 
 
-def load_problems(root: Path, revision: str) -> set[Problem]:
+def load_problems(root: Path, revision: str, watch: Watch = unwatched) -> set[Problem]:
     """Return the problems that the records had in a commit, with the captures that are held now.
 
     The records of the commit are written into a folder that is removed again; git itself refuses names that would leave it.
@@ -91,7 +92,7 @@ def load_problems(root: Path, revision: str) -> set[Problem]:
         _git(root, "checkout-index", "-z", "--stdin", f"--prefix={folder}/then/", index=index, given=tracked)
         then = folder / "then" / _git(root, "rev-parse", "--show-prefix").rstrip("\n")
         _hold_as_now(root, then)
-        archive, problems = check_archive(Archive.load(then))
+        archive, problems = check_archive(Archive.load(then, watch=watch), watch)
         return {*problems, *check_tracked_files(archive, tracked.split("\0"))}
 
 
@@ -115,7 +116,9 @@ def _link_or_copy(path: Path, target: Path) -> None:
         shutil.copyfile(path, target)
 
 
-def problems_since(root: Path, revision: str, problems: Iterable[Problem]) -> tuple[list[Problem], list[Problem]]:
+def problems_since(
+    root: Path, revision: str, problems: Iterable[Problem], watch: Watch = unwatched
+) -> tuple[list[Problem], list[Problem]]:
     """Part problems into those of a change since a commit, and those elsewhere.
 
     Of the change are all problems in a file that the commit holds otherwise or not at all, and every problem elsewhere that
@@ -125,6 +128,6 @@ def problems_since(root: Path, revision: str, problems: Iterable[Problem]) -> tu
     inside = {problem for problem in problems if problem.path in changed}
     others = set(problems) - inside
     # A hint names what is near, which may be another term now.
-    before = {replace(problem, hint="") for problem in load_problems(root, revision)} if others else set()
+    before = {replace(problem, hint="") for problem in load_problems(root, revision, watch)} if others else set()
     caused = {problem for problem in others if replace(problem, hint="") not in before}
     return sorted(inside | caused), sorted(others - caused)

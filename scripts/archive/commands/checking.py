@@ -28,7 +28,7 @@ def check(root: Path, similar: bool = False, since: str | None = None, output: s
         revision = load_revision(root, since) if since is not None else ""
         with progress() as watch:
             archive, found = check_archive(Archive.load(root, watch=watch), watch)
-        problems, elsewhere = problems_since(root, revision, found) if revision else (sorted(set(found)), [])
+            problems, elsewhere = problems_since(root, revision, found, watch) if revision else (sorted(set(found)), [])
     except GitError as error:
         print(error, file=sys.stderr)
         return 2
