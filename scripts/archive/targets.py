@@ -44,7 +44,7 @@ def is_id(text: str) -> bool:
 def suggest_id(text: str) -> str:
     """Return a hint with a text written as an id, or an empty text where letters would be lost.
 
-    >>> suggest_id("Über Uns"), suggest_id("Гавань")
+    >>> suggest_id("Über Uns"), suggest_id("Гавань 2")
     ("did you mean 'uber-uns'?", '')
     """
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(sign))
