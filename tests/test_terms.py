@@ -144,7 +144,7 @@ regatta-2015:
     [
         (["people", "Ada", *NAMED], "people.yml: F106 Ada: not an id ('Ada')."),
         (["people", "tomas-quill", *NAMED], "people.yml:18: F107 tomas-quill: the id is that of a term"),
-        (ADA, "people.yml: R102 ada.label: a required field is missing."),
+        (ADA, "people.yml: R102 ada.label: the field is missing. Expected the name that the site shows."),
         ([*ADA, "--label", "tomas quill", "--scope", "y"], "R110 ada.label: the label 'tomas quill' is that of 'tomas-quill'."),
         ([*ADA, "--label", "Ilsa Marrowby", "--scope", "y"], "R110 ada.label: 'Ilsa Marrowby' is a name of 'ilse-marrowby'"),
         ([*ADA, *NAMED, "--variant", "TOMAS QUILL"], "R110 ada.variants.en[0]: 'TOMAS QUILL' is a name"),
