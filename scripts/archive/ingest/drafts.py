@@ -123,7 +123,7 @@ def draft_material(received: Received, material: Material, archive: Archive) -> 
         items = split_items(lines, cuts)
         hints |= {number: Role.URL for item in items for number in item if number in cuts}
         if len(items) > 1:
-            items = [_with_headline(item, hints) for item in items]
+            items = _with_headlines(items, hints)
         cuts = {number: cut for number, cut in cuts.items() if number not in hints}
         clues = [material.parts[0].clues] * len(items) if len(items) == 1 else [_shared(material.parts[0])] * len(items)
     if not any(items):  # a text that looks like nothing but a page's own parts is a text all the same
@@ -146,13 +146,18 @@ def draft_material(received: Received, material: Material, archive: Archive) -> 
     )  # fmt: skip
 
 
-def _with_headline(item: list[int], hints: dict[int, Role]) -> list[int]:
-    """Mark the last heading before an item's text as its headline; return the item without those before, which head the page."""
-    headings = list(itertools.takewhile(lambda number: hints.get(number) in (Role.TITLE, Role.CROSSHEAD), item))
-    if not headings:
-        return item
-    hints[headings[-1]] = Role.TITLE
-    return item[len(headings) - 1 :]
+def _with_headlines(items: list[list[int]], hints: dict[int, Role]) -> list[list[int]]:
+    """Mark the last heading before each item's text as its headline; return the items without those that head the page."""
+    found = []
+    for item in items:
+        headings = list(itertools.takewhile(lambda number: hints.get(number) in (Role.TITLE, Role.CROSSHEAD), item))
+        if headings:
+            hints[headings[-1]] = Role.TITLE
+        found.append(item[max(len(headings) - 1, 0) :])
+    marked = [item for item in found if hints.get(item[0]) is Role.TITLE]
+    if marked == found[:1] and len(found[0]) > 1:  # none but the page has a heading
+        found[0] = found[0][1:]
+    return found
 
 
 def _shared(part: Part) -> dict[str, list[Proposal]]:

@@ -6,6 +6,7 @@ knows them.
 
 from __future__ import annotations
 
+import itertools
 import re
 from importlib.metadata import version
 
@@ -26,8 +27,10 @@ from .when import date_line, day_comes_first
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)")
 _HEADLINE = re.compile(r'"headline"\s*:\s*"((?:[^"\\]|\\.)*)"')
 ITEM = 200  # signs of text that an item of a page has at least
+SHORTEST = 60  # signs of an article
 LONG = 40  # signs of a line whose place in the page can be told
 WORDS = 4  # of a heading that is no section's name
+NAMES = 9  # words of a byline
 LOUD = 12  # signs of a line that is a headline by its looks
 
 
@@ -55,23 +58,22 @@ def extract(data: bytes, address: str) -> list[Part]:
 
 
 def _article(tree: lxml.html.HtmlElement, address: str) -> Part:
-    from trafilatura import bare_extraction
-
     saved = _SAVED_FROM.search(lxml.html.tostring(tree, encoding="unicode")[:3000]) or _SAVED_FROM.search(
         "".join(str(node) for node in tree.xpath("//comment()|preceding::comment()")[:20])
     )
     page = without_surroundings(tree)
-    found = bare_extraction(
-        lxml.html.tostring(page, encoding="unicode"), url=address or None, include_comments=False, include_tables=True,
-        include_formatting=True, favor_recall=True, with_metadata=True, deduplicate=False,
-    )  # fmt: skip
+    found = _find_article(page, address)
+    if found is not None and len(_blocks(found.body)) == 1 and len(page.xpath("//p")) > 1:
+        # The library gives the text of a short page in one line; a short report is found if it may be short.
+        found = _find_article(page, address, SHORTEST) or found
     part = Part([])
     if found is None:
         return part
     headline = _headline(page, found.title or "", found.sitename or "")
-    body = _in_order(_blocks(found.body), " ".join(page.text_content().split()))
+    printed_text = _words(page.find("body") if page.find("body") is not None else page)
+    body = _in_order(_blocks(found.body), printed_text)
     if headline:
-        body = _behind_headline(body, headline)
+        body = _behind_headline(body, headline, printed_text)
     head = [Line(headline, Role.TITLE)] if headline else []
     author = (found.author or "").replace("; ", ", ")
     byline = _byline(page, author) or author
@@ -92,6 +94,20 @@ def _article(tree: lxml.html.HtmlElement, address: str) -> Part:
     return part
 
 
+def _find_article(page: lxml.html.HtmlElement, address: str, shortest: int | None = None):
+    """Return what the library finds in a page; `shortest` is the least number of signs that it takes for an article."""
+    from trafilatura import bare_extraction
+    from trafilatura.settings import use_config
+
+    config = use_config()
+    if shortest is not None:
+        config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(shortest))
+    return bare_extraction(
+        lxml.html.tostring(page, encoding="unicode"), url=address or None, include_comments=False, include_tables=True,
+        include_formatting=True, favor_recall=True, with_metadata=True, deduplicate=False, config=config,
+    )  # fmt: skip
+
+
 def _in_order(lines: list[Line], page: str) -> list[Line]:
     """Leave out the lines that the library gives twice: first in a wrong place, and again where the page prints them."""
     last, repeated = -1, set()
@@ -104,12 +120,16 @@ def _in_order(lines: list[Line], page: str) -> list[Line]:
     return [line for number, line in enumerate(lines) if number not in repeated]
 
 
-def _behind_headline(lines: list[Line], headline: str) -> list[Line]:
-    """Return the lines behind the headline; what stands before it is the page's head, if it is no text."""
+def _behind_headline(lines: list[Line], headline: str, page: str) -> list[Line]:
+    """Return the lines behind the headline; what the page prints before it is the page's head, if it is no text."""
+    begins = page.find(headline)
     place = next((number for number, line in enumerate(lines) if _same(line.text, headline)), None)
-    if place is not None and not any(is_text(line.text) for line in lines[:place]):
-        lines = lines[place + 1 :]
-    return [line for line in lines if not (line.role is Role.CROSSHEAD and _same(line.text, headline))]
+    head = (
+        lines[:place] if place is not None else list(itertools.takewhile(lambda line: -1 < page.find(line.text) < begins, lines))
+    )
+    if not any(is_text(line.text) for line in head):
+        lines = lines[len(head) :]
+    return [line for line in lines if not (line.role in (None, Role.CROSSHEAD) and _same(line.text, headline))]
 
 
 def _is_byline(line: str, byline: str) -> bool:
@@ -230,20 +250,31 @@ def _byline(tree: lxml.html.HtmlElement, author: str) -> str:
         "//*[contains(concat(' ', normalize-space(@class), ' '), ' byline ') or contains(@class, 'article-author')"
         " or contains(@class, 'author-name') or @itemprop='author' or @rel='author']"
     )
-    for element in [*named, *(tree.iter("p", "div", "span", "td", "li") if author else [])]:
+    for element in [*named, *_behind_heading(tree)]:
         text = _words(element)
         if not 2 < len(text) < 100 or date_line(text):
             continue
-        if element in named or (author and _is_byline(text, author)):
+        match = phrases.BYLINE.fullmatch(text)
+        introduced = match and _is_name(match["name"])
+        if element in named or (author and _is_byline(text, author)) or introduced:
             return text
     return ""
 
 
+def _is_name(text: str) -> bool:
+    """Say whether a text can be the names of authors: few words, the first with a capital, and no sentence or figure."""
+    return len(text.split()) < NAMES and text[0].isupper() and not re.search(r"\d|[.?!]$", text)
+
+
+def _behind_heading(tree: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
+    """Return the elements behind the first heading that may hold the byline and the date, by what they hold."""
+    return tree.xpath("//h1[1]/following::*[self::p or self::div or self::span or self::td or self::li or self::address]")
+
+
 def _printed_date(tree: lxml.html.HtmlElement) -> str:
     """Return the date as the page prints it, if an element for dates holds it."""
-    for element in tree.xpath(
-        "//time|//*[contains(@class, 'date') or contains(@class, 'published') or @itemprop='datePublished']"
-    ):
+    named = tree.xpath("//time|//*[contains(@class, 'date') or contains(@class, 'published') or @itemprop='datePublished']")
+    for element in [*named, *_behind_heading(tree)]:
         text = " ".join(element.text_content().split())
         if len(text) < 80 and (found := date_line(text)) and not found.updated:
             return text

@@ -182,6 +182,9 @@ def _heading_lines(reading: Reading, text: Mapping[int, str], outlets: Mapping[s
         ):
             _set(reading, number, Role.BYLINE, "the words of the line")
             continue
+        if _NAME.fullmatch(line) and not _is_outlet(line, outlets) and _before_date(text, number):
+            _set(reading, number, Role.BYLINE, "a name alone before the date", Sureness.GUESS)
+            continue
         credit = _CREDIT.fullmatch(line)
         if _is_outlet(line, outlets) or (credit and (_names(credit, outlets) or line.startswith("("))):
             _set(reading, number, Role.AGENCY_CREDIT, "the name of an outlet with a line to itself")
@@ -222,6 +225,10 @@ def _signed(line: str) -> Role | None:
     if _NAME.fullmatch(signed.words):
         return Role.DATE if signed.comma else Role.BYLINE
     return None
+
+
+def _before_date(text: Mapping[int, str], number: int) -> bool:
+    return bool(date_line(next((line for later, line in text.items() if later > number), "")))
 
 
 def _few_words(name: str) -> bool:

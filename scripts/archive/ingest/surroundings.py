@@ -14,7 +14,7 @@ import lxml.html
 # Names (classes and ids) of elements that are no part of an article, in the languages of the collection and their neighbours.
 _NAMES = re.compile(
     r"(?:^|[-_])(?:cookies?|cookiewall|consent|gdpr|newsletter|subscri\w+|paywall|donat\w+|contributions?|share|sharing|sharedaddy|"
-    r"social|related|recommended|trending|promo|adverts?|advertisement|ads?|comments?|disqus|respond|reacties|kommentare|"
+    r"social|player|related|recommended|trending|promo|adverts?|advertisement|ads?|comments?|disqus|respond|reacties|kommentare|"
     r"commentaires|discussion|info-?(?:box|kasten)|fact-?box|sidebar|breadcrumbs?|menu|nav|navigation|topbar|footer|copyright|tags|most-?(?:read|popular|viewed)|lees-ook|"
     r"lire-aussi|next-article|kicker|eyebrow|rubrique|delen|deelknoppen)(?:$|[-_])",
     re.IGNORECASE,
