@@ -19,7 +19,10 @@ def without_trackers(address: str) -> str:
     >>> without_trackers("https://gull.example/a?id=7&utm_source=mail&fbclid=x#top")
     'https://gull.example/a?id=7'
     """
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # no web address, which others say
+        return address
     kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKERS.fullmatch(name)]
     same = len(kept) == len(parse_qsl(parts.query, keep_blank_values=True))
     return urlunsplit(parts._replace(query=parts.query if same else urlencode(kept), fragment=""))

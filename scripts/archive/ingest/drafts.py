@@ -242,7 +242,7 @@ class _Drafter:
             original = without_trackers(unarchived(joined)[0])
             if is_web_address(original):
                 return Proposal(original, f"line {number}", Sureness.GUESS if joined != printed else Sureness.SURE)
-        found = best(clues.get("original_url", []))
+        found = best([clue for clue in clues.get("original_url", []) if is_web_address(clue.value or "")])
         if found.value is None:
             return Proposal(UNKNOWN, "no address was found", Sureness.LIKELY)
         return Proposal(without_trackers(found.value), found.origin, found.sureness)

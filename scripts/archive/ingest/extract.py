@@ -414,10 +414,12 @@ def _feed(data: bytes) -> list[Part]:
     """Return the items of a feed (RSS 2.0, Atom: RFC 4287)."""
     parser = lxml.etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
     root = lxml.etree.fromstring(data, parser)
+    if root is None:
+        return []
     name = " ".join(root.xpath("/*/*[local-name()='title']//text()|/*/*[local-name()='channel']/*[local-name()='title']//text()"))
     parts = []
     for item in root.xpath("//*[local-name()='item' or local-name()='entry']"):
-        values = {lxml.etree.QName(child).localname: child for child in item if isinstance(child.tag, str)}
+        values = {child.tag.rpartition("}")[2]: child for child in item if isinstance(child.tag, str)}
 
         def text(*names: str, values=values) -> str:
             return next((" ".join("".join(values[name].itertext()).split()) for name in names if name in values), "")

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from ..archive import Archive
 from ..models import OutletType
+from ..targets import is_web_address
 from .mentions import names_of
 from .proposals import Proposal, Sureness
 
@@ -57,7 +58,7 @@ class Outlets:
         >>> outlets.by_address("https://www.gull.example/a"), outlets.by_address("https://seagull.example/a")
         ('gull-post', None)
         """
-        host = (urlsplit(address or "").hostname or "").lower()
+        host = (urlsplit(address).hostname or "").lower() if address and is_web_address(address) else ""
         while "." in host:
             if host in self.hosts:
                 return self.hosts[host]

@@ -8,14 +8,16 @@ a feed, or a text in another encoding.
 from __future__ import annotations
 
 import email
+import email.errors
 import email.policy
 import email.utils
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from importlib.metadata import version
 
 from ..models import Role
@@ -25,6 +27,8 @@ from .phrases import cut_reason
 from .proposals import Sureness
 
 MAX_BYTES = 50_000_000
+# What damaged archives raise when they are unpacked; a RuntimeError is one with a password.
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
 MAX_PAGES = 2_000  # of a web archive that are looked at
 
 
@@ -89,6 +93,18 @@ def decode_text(data: bytes) -> tuple[str, str]:
         return str(found), found.encoding.replace("_", "-")
 
 
+def decode_named(data: bytes, encoding: str) -> str:
+    """Return a text in the encoding that its header names; a name that nobody knows counts as none.
+
+    >>> decode_named("Kai".encode("utf-16"), "utf-16"), decode_named(b"Kai", "cp12\xc3\xb62")
+    ('Kai', 'Kai')
+    """
+    try:
+        return data.decode(encoding, "replace")
+    except LookupError:
+        return decode_text(data)[0]
+
+
 def _program() -> str:
     return f"press-archive {version('press-archive')}"
 
@@ -119,36 +135,46 @@ def _read_markup(received: Received, data: bytes, address: str) -> Material:
 def _read_mail(received: Received) -> Material:
     message = email.message_from_bytes(received.data, policy=email.policy.default)
     assert isinstance(message, EmailMessage)
-    saved = message.get("Snapshot-Content-Location") or message.get("Content-Location") or ""
+    saved = _field(message, "Snapshot-Content-Location") or _field(message, "Content-Location")
     body = message.get_body(preferencelist=("html", "plain"))
     if body is None:
         raise Refused(f"{received.name}: no text in the mail. Expected a part of the type text/html or text/plain.")
-    address = received.address or str(saved or body.get("Content-Location") or "")
+    address = received.address or saved or _field(body, "Content-Location")
     if body.get_content_type() == "text/html":
         charset = body.get_content_charset()
         data = body.get_payload(decode=True)
         assert isinstance(data, bytes)
         if charset:  # the header counts more than what the page says of itself
-            data = data.decode(charset, "replace").encode("utf-8")
+            data = decode_named(data, charset).encode("utf-8")
             data = re.sub(rb"(?i)(<meta[^>]*charset=[\"']?)[\w-]+", rb"\1utf-8", data)
         material = _read_markup(received, data, address)
     else:
-        text = body.get_content().replace("\r\n", "\n").strip("\n")
+        data = body.get_payload(decode=True)
+        assert isinstance(data, bytes)
+        text = decode_named(data, body.get_content_charset() or "utf-8").replace("\r\n", "\n").strip("\n")
         material = Material([Part([Line(line) for line in text.split("\n")])], f"{_program()} (text of a mail)")
     part = material.parts[0]
-    sent = _day(str(message.get("Date", "")))
+    sent = _day(_field(message, "Date"))
     part.clue("sent", sent, "the mail's Date", Sureness.LIKELY if not saved else Sureness.GUESS)
     if saved:
         part.clue("captured", sent, "the saved page's Date", Sureness.SURE)
     else:
-        subject = " ".join(str(message.get("Subject", "")).split())
-        name, sender = email.utils.parseaddr(str(message.get("From", "")))
+        subject = " ".join(_field(message, "Subject").split())
+        name, sender = email.utils.parseaddr(_field(message, "From"))
         part.clue("title", subject, "the mail's Subject", Sureness.LIKELY)
         part.clue("outlet_name", name, "the mail's From", Sureness.LIKELY)
         if "@" in sender:
             part.clue("outlet_address", f"https://{sender.rpartition('@')[2]}/", "the mail's From", Sureness.LIKELY)
         _give_headline(part, subject)
     return material
+
+
+def _field(message: Message, name: str) -> str:
+    """Return a header field as text; as it was sent where it is so damaged that the library fails on it."""
+    try:
+        return str(message.get(name, ""))
+    except (AttributeError, IndexError, ValueError, email.errors.HeaderParseError):
+        return next((str(value) for field, value in message.raw_items() if field.lower() == name.lower()), "")
 
 
 def _give_headline(part: Part, subject: str) -> None:
@@ -177,7 +203,7 @@ def _read_wacz(received: Received) -> Material:
     try:
         archive = zipfile.ZipFile(io.BytesIO(received.data))
         names = [name for name in archive.namelist() if re.search(r"(?:^|/)archive/[^/]+\.warc(?:\.gz)?$", name)]
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, ValueError) as error:
         raise Refused(f"{received.name}: a damaged zip file ({error}). Expected a web archive (WACZ).") from None
     if not names:
         raise Refused(f"{received.name}: a zip file without an archive folder of WARC files. Expected a web archive (WACZ).")
@@ -187,7 +213,11 @@ def _read_wacz(received: Received) -> Material:
             raise Refused(
                 f"{received.name}: {name} unpacks to {archive.getinfo(name).file_size:,} bytes. Expected the archive of one page."
             )
-        pages += _pages(io.BytesIO(archive.read(name)))
+        try:
+            unpacked = archive.read(name)
+        except _DAMAGE as error:
+            raise Refused(f"{received.name}: {name} can't be unpacked ({error}). Expected a web archive (WACZ).") from None
+        pages += _pages(received, io.BytesIO(unpacked))
     return _of_pages(received, pages)
 
 
@@ -200,7 +230,7 @@ class _Page:
     captured: str
 
 
-def _pages(stream: io.BytesIO) -> Iterator[_Page]:
+def _read_pages(stream: io.BytesIO) -> Iterator[_Page]:
     """Yield the HTML pages of a WARC file that were answered with success."""
     from warcio.archiveiterator import ArchiveIterator
 
@@ -222,14 +252,21 @@ def _pages(stream: io.BytesIO) -> Iterator[_Page]:
         data = record.content_stream().read(MAX_BYTES)
         charset = re.search(r"charset=[\"']?([\w-]+)", kind, re.IGNORECASE)
         if charset and charset[1].lower() not in ("utf-8", "utf8"):
-            data = re.sub(
-                rb"(?i)(<meta[^>]*charset=[\"']?)[\w-]+", rb"\1utf-8", data.decode(charset[1], "replace").encode("utf-8")
-            )
+            data = re.sub(rb"(?i)(<meta[^>]*charset=[\"']?)[\w-]+", rb"\1utf-8", decode_named(data, charset[1]).encode("utf-8"))
         yield _Page(address.strip("<>"), data, captured)
 
 
 def _read_warc(received: Received, stream: io.BytesIO) -> Material:
-    return _of_pages(received, list(_pages(stream)))
+    return _of_pages(received, _pages(received, stream))
+
+
+def _pages(received: Received, stream: io.BytesIO) -> list[_Page]:
+    from warcio.exceptions import ArchiveLoadFailed
+
+    try:
+        return list(_read_pages(stream))
+    except (*_DAMAGE, ArchiveLoadFailed, AttributeError) as error:  # the library takes the form of a record for granted
+        raise Refused(f"{received.name}: a damaged web archive ({error}). Expected WARC records, each with its length.") from None
 
 
 def _of_pages(received: Received, pages: list[_Page]) -> Material:
