@@ -132,7 +132,11 @@ def draft_material(received: Received, material: Material, archive: Archive) -> 
     for number, line in enumerate(lines, 1):
         if line.strip() and number not in owned and number not in cuts:
             cuts[number] = Proposal(CutReason.PAGE_FURNITURE, "outside of every item", Sureness.GUESS)
-    aggregated = len(items) > 1 and len(material.parts) == 1
+    # Who gathers texts of others links to them, or gives no authors; a file of several texts with their authors is none of that.
+    gathers = any(cut.value is CutReason.READ_MORE_LINK for cut in cuts.values()) or not any(
+        phrases.BYLINE.fullmatch(lines[number - 1].strip()) for item in items for number in item[:5]
+    )
+    aggregated = len(items) > 1 and len(material.parts) == 1 and gathers
     documents = [
         drafter.document(item, clue, cuts, aggregated) for item, clue in zip(items, clues, strict=True) if item
     ]  # fmt: skip

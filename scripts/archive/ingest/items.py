@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from ..models import CutReason
 from . import phrases
-from .cuts import HEADLINE, is_text
+from .cuts import HEADLINE, SHORT, is_text
 from .proposals import Proposal
 from .when import date_line
 
@@ -81,9 +81,15 @@ def _by_dates(lines: Sequence[str], cuts: Mapping[int, Proposal], filled: Number
             [line for line in filled if first <= line < last]
             for first, last in zip(starts, [*starts[1:], len(lines) + 1], strict=True)
         ]
-        if all(any(is_text(lines[line - 1]) for line in item) for item in items):
+        if all(_has_text(lines, item) for item in items):
             return items
     return []
+
+
+def _has_text(lines: Sequence[str], item: Numbers) -> bool:
+    """Say whether an item holds a text: a long sentence, or several short ones, as questions and answers are."""
+    ended = [lines[line - 1].strip() for line in item if lines[line - 1].rstrip().endswith((".", "?", "!", "…"))]
+    return any(is_text(lines[line - 1]) for line in item) or (len(ended) > 1 and sum(map(len, ended)) > SHORT)
 
 
 def _start(lines: Sequence[str], filled: Numbers, stamp: int, stamps: Numbers) -> int | None:

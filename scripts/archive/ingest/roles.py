@@ -17,6 +17,7 @@ from .when import date_line, dates_inside, signed_date
 
 LABEL = 40  # signs of a speaker's name
 CROSSHEAD = 80
+QUOTED = 4  # words of a text that are set apart again, larger
 TURNS = 4  # begun by dashes, from which on they are questions and answers
 _DASH = re.compile(r"[—–]\s?\S")
 _BOLD_QUESTION = re.compile(r"(?:\*\*|__).*\?\s*(?:\*\*|__)")
@@ -364,7 +365,7 @@ def _body(reading: Reading, text: Mapping[int, str], lines: Sequence[str]) -> No
         elif (
             position
             and _is_crosshead(line, lines, number)
-            and not any(line in other for other in text.values() if len(other) > len(line))  # words set apart again, larger
+            and not (len(line.split()) >= QUOTED and any(line in other for other in text.values() if len(other) > len(line)))
             and any(is_text(_paragraph(lines, later)) for later in body[position + 1 : position + 3])
         ):
             _set(
