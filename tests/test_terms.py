@@ -139,6 +139,16 @@ regatta-2015:
     assert main(["--root", str(toy), "check"]) == 0
 
 
+def test_a_vocabulary_in_canonical_form_stays_in_it(toy, capsys):
+    vocabulary = "sources/vocabulary/topics.yml"
+    assert main(["--root", str(toy), "format", str(toy / vocabulary)]) == 0
+    for id in ("aa-first", "grease", "zz-last"):
+        scope = "What is said here is longer than a line holds: " + "grease and ropes, " * 8 + "and tar."
+        assert add(toy, "topics", id, "--label", id, "--scope", scope, "--variant", "ru=Смазка " + id, "--note", "a: b") == 0
+    assert main(["--root", str(toy), "format", "--check", str(toy / vocabulary)]) == 0, capsys.readouterr().out
+    assert read(toy, "topics").startswith("# yaml-language-server: ")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
