@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import yaml
 from archive.archive import Archive
 from archive.captures import CAPTURE_NAME
 from archive.checks import check_archive
+from archive.cli import main
 from archive.models import (
     EVIDENCE,
     LANGUAGES,
@@ -142,7 +144,7 @@ def test_the_example_has_the_digest_of_its_capture() -> None:
 
 def test_the_commands_that_measure_a_capture_give_what_the_example_records(tmp_path: Path) -> None:
     (tmp_path / "FILE").write_bytes(CAPTURE.encode())
-    commands = re.findall(r"^ {3}((?:wc|awk|python3) .* FILE) +# (\w+)", CONTRIBUTING, re.MULTILINE)
+    commands = re.findall(r"^((?:wc|awk|python3) .* FILE) +# (\w+)", CONTRIBUTING, re.MULTILINE)
     measured = {}
     for command, field in commands:
         done = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, text=True, check=True)
@@ -150,6 +152,37 @@ def test_the_commands_that_measure_a_capture_give_what_the_example_records(tmp_p
     recorded = parse_yaml(EXAMPLE[SOURCE_PATH], SOURCE_PATH).value
     assert isinstance(recorded, dict)
     assert measured == {field: recorded[field] for field in ("bytes", "lines", "blank")}
+
+
+def test_the_draft_of_the_example_needs_what_is_told_and_nothing_else(example: Path, tmp_path: Path) -> None:
+    shutil.rmtree((example / SOURCE_PATH).parent)
+    (tmp_path / "bridge-interview.txt").write_bytes(CAPTURE.encode())
+    assert main(["--root", str(example), "add", "--yes", str(tmp_path / "bridge-interview.txt")]) == 0
+    (record,) = example.glob("sources/2013/*/source.yml")
+    (document,) = record.parent.glob("*.md")
+    assert f"`sources/2013/{record.parent.name}/`" in CONTRIBUTING
+    assert document.name == DOCUMENT_PATH.rsplit("/", 1)[1]
+    shown = CONTRIBUTING.split("The draft begins so:\n\n```yaml\n", 1)[1].split("```\n", 1)[0]
+    assert read(document).startswith(f"---\n{shown}")
+    differ = set()
+    pairs = (
+        (parse_yaml(read(record), ""), parse_yaml(EXAMPLE[SOURCE_PATH], "")),
+        (parse_front_matter(read(document), "")[0], parse_front_matter(EXAMPLE[DOCUMENT_PATH], "")[0]),
+    )
+    for drafted, finished in pairs:
+        assert isinstance(drafted.value, dict)
+        assert isinstance(finished.value, dict)
+        empty = ([], {})
+        names = {name for name in drafted.value.keys() | finished.value.keys() if finished.value.get(name) not in empty}
+        differ |= {name for name in names if drafted.value.get(name) != finished.value.get(name)}
+    assert differ == {
+        "label", "captured", "captured_from",
+        "lines", "cuts",
+        "topics", "events", "event_lines", "organisations", "spoken", "inferred",
+        "access", "excerpts",
+        "notes",
+    }  # fmt: skip
+    assert "TODO" in document.read_text(encoding="utf-8").rsplit("---\n", 1)[1]  # the summary
 
 
 def test_the_message_that_is_shown_is_the_one_that_is_printed(example: Path) -> None:
