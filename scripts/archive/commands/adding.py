@@ -28,7 +28,7 @@ from ..pages.wording import count
 from ..problems import suggest
 from .asking import Asking
 
-NEEDED = ("charset_normalizer", "dateparser", "htmldate", "py3langid", "trafilatura", "warcio")
+NEEDED = ("charset_normalizer", "dateparser", "htmldate", "lxml", "py3langid", "trafilatura", "warcio")
 
 
 def add(root: Path, file: str, url: str, page: str, outlet: str, yes: bool) -> int:
