@@ -204,12 +204,10 @@ def main() -> None:
     archive = load_archive()
     pages = [page for page in load_pages() if not arguments.names or page.name in arguments.names]
     scores = {page.name: measure_page(page, archive) for page in pages}
-    groups = {
-        "held out": [scores[page.name] for page in pages if page.held_out],
-        "others": [scores[page.name] for page in pages if not page.held_out],
-        "all": list(scores.values()),
-    }
-    totals = {f"{name} ({len(group)} pages)": total(group) for name, group in groups.items() if group}
+    rounds = sorted({page.round for page in pages})
+    groups = {f"round {number}": [scores[page.name] for page in pages if page.round == number] for number in rounds}
+    groups["all"] = list(scores.values())
+    totals = {f"{name} ({len(group)} pages)": total(group) for name, group in groups.items()}
     if arguments.json:
         shares = {name: {measure: score.share(measure) for measure in MEASURES} for name, score in (scores | totals).items()}
         print(json.dumps(shares, indent=1))

@@ -5,8 +5,8 @@ A page is written once, with its truth marked in it, so that the two can't drift
 `cut:` and a reason. `⟦caption? …⟧` marks what may be in the capture or not. `⟦document⟧` begins the next document.
 The marks are taken out before the file is made. A header between lines of `---` holds the rest:
 
-- `shape`: what is special about the page, in a sentence. `held out: yes`: written after the rules, and first measured before they
-  were changed.
+- `shape`: what is special about the page, in a sentence. `round`: when it was written (README.md); the pages of a round were
+  measured before any rule was changed for them.
 - `address`: where it was fetched from, if the contributor says so.
 - `encoding`, `newlines` (crlf): of the file. `mail`, `saved`, `warc`, `wacz`: the fields of what is put around the page.
 - `documents`: title (the first marked one where it is left out), date, language, outlet, byline, address, speakers. A field that
@@ -58,7 +58,7 @@ class Page:
 
     name: str
     shape: str
-    held_out: bool
+    round: int
     received: Received
     documents: list[TrueDocument]
     cuts: list[Marked] = field(default_factory=list)
@@ -79,7 +79,7 @@ def parse_page(name: str, text: str) -> Page:
         raise ValueError(f"{name}: no header. Expected it between two lines of ---")
     header = yaml.load(match["header"], Loader=yaml.CBaseLoader)
     unknown = set(header) - {
-        "shape", "held out", "address", "encoding", "newlines", "mail", "saved", "warc", "wacz", "documents",
+        "shape", "round", "address", "encoding", "newlines", "mail", "saved", "warc", "wacz", "documents",
     }  # fmt: skip
     if unknown:
         raise ValueError(f"{name}: unknown fields in the header: {', '.join(sorted(unknown))}")
@@ -102,7 +102,7 @@ def parse_page(name: str, text: str) -> Page:
     return Page(
         name,
         header["shape"],
-        header.get("held out") == "yes",
+        int(header["round"]),
         Received(file_name, data, header.get("address", "")),
         documents,
         cuts,
