@@ -15,7 +15,8 @@ from .when import date_line, signed_date
 SHORT = 60  # signs, of a line that is no sentence of a text
 HEADLINE = 200  # signs of a headline at the most
 # Behind such a line stand titles of other pages, until a text goes on.
-_NAME = re.compile(r"(?:[A-ZА-ЯЁÀ-Þ][\w.'’-]+\s?){2,5}")
+_NAME_ALONE = re.compile(r"(?:[A-ZА-ЯЁÀ-Þ][\w.'’-]+\s?){2,5}$")
+_SOURCE = re.compile(r"(?:via|source|bron|источник|quelle)\b", re.IGNORECASE)
 _PARTS = re.compile(
     r"^\W*\d+[.)]|question|part|chapter|section|day|article|step|vraag|deel|hoofdstuk|dag|вопрос|часть|глава|день|frage|teil|kapitel|tag",
     re.IGNORECASE,
@@ -88,7 +89,7 @@ def find_foot(lines: Sequence[str], cuts: Mapping[int, Proposal]) -> dict[int, P
         line = lines[number - 1].strip()
         if not line or number in cuts:
             continue
-        told = date_line(line) or signed_date(line) or phrases.BYLINE.fullmatch(line) or _NAME.fullmatch(line)
+        told = date_line(line) or signed_date(line) or any(known.match(line) for known in (phrases.BYLINE, _SOURCE, _NAME_ALONE))
         if len(line) > SHORT or told or "://" in line or re.search(r"[.!?…:;,)]['\"”’»]*$", line):
             break
         foot[number] = Proposal(CutReason.PAGE_FURNITURE, "a short line behind the text", Sureness.GUESS)

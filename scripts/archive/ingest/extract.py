@@ -6,6 +6,7 @@ knows them.
 
 from __future__ import annotations
 
+import difflib
 import itertools
 import re
 from importlib.metadata import version
@@ -18,7 +19,7 @@ from ..models import Role
 from ..targets import is_web_address
 from . import phrases
 from .addresses import unarchived
-from .cuts import is_text
+from .cuts import SHORT, is_text
 from .material import DAY_FIRST, MONTH_FIRST, Line, Part
 from .proposals import Sureness
 from .surroundings import without_surroundings
@@ -71,7 +72,7 @@ def _article(tree: lxml.html.HtmlElement, address: str) -> Part:
         return part
     headline = _headline(page, found.title or "", found.sitename or "")
     printed_text = _words(page.find("body") if page.find("body") is not None else page)
-    body = _in_order(_blocks(found.body), printed_text)
+    body = _with_repeats(_in_order(_blocks(found.body), printed_text), page)
     if headline:
         body = _behind_headline(body, headline, printed_text)
     head = [Line(headline, Role.TITLE)] if headline else []
@@ -118,6 +119,20 @@ def _in_order(lines: list[Line], page: str) -> list[Line]:
             repeated |= {before for before in range(number) if lines[before].text in later}
         last = max(last, place)
     return [line for number, line in enumerate(lines) if number not in repeated]
+
+
+def _with_repeats(lines: list[Line], page: lxml.html.HtmlElement) -> list[Line]:
+    """Put back the short lines that the library gives once though the page prints them again, such as the names of speakers."""
+    printed = [_words(element) for element in page.iter("p", "li", "h2", "h3", "h4")]
+    given = {line.text.strip("*_ "): line for line in lines}
+    matcher = difflib.SequenceMatcher(None, printed, [line.text.strip("*_ ") for line in lines], autojunk=False)
+    complete: list[Line] = []
+    for change, first, last, begin, end in matcher.get_opcodes():
+        inside = 0 < begin < len(lines)
+        if inside and change in ("delete", "replace"):
+            complete += [given[text] for text in printed[first:last] if text in given and len(text) <= SHORT]
+        complete += lines[begin:end]
+    return complete
 
 
 def _behind_headline(lines: list[Line], headline: str, page: str) -> list[Line]:
@@ -301,7 +316,9 @@ def _blocks(body: lxml.etree._Element) -> list[Line]:
             continue  # its paragraphs come by themselves
         for text in _text(element).split("\n"):
             if " ".join(text.split()):
-                lines.append(Line(" ".join(text.split()), _ROLES.get(element.tag)))
+                plain = " ".join(text.split())
+                # A whole sentence set as a heading is a standfirst.
+                lines.append(Line(plain, None if element.tag == "head" and is_text(plain) else _ROLES.get(element.tag)))
     if not lines:
         lines = [Line(" ".join(text.split())) for text in "".join(body.itertext()).split("\n") if text.strip()]
     return lines
@@ -433,7 +450,9 @@ def _feed(data: bytes) -> list[Part]:
             if plain:
                 part.lines += [Line(plain), Line("")]
         part.clue("title", text("title"), "the feed", Sureness.SURE)
-        part.clue("byline", text("creator", "author"), "the feed", Sureness.SURE)
+        # RSS 2.0 asks for an author's address, behind which the name stands in brackets.
+        author = re.sub(r"^\S+@\S+\s+\(([^)]+)\)$", r"\1", text("creator", "author"))
+        part.clue("byline", author, "the feed", Sureness.SURE)
         part.clue(
             "original_url",
             text("link", "guid") or (values["link"].get("href") if "link" in values else ""),

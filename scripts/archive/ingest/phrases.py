@@ -14,7 +14,7 @@ from ..models import CutReason, Role
 
 # The words that introduce an author. Who held an interview is its author.
 BYLINE = re.compile(
-    r"[*_]*(?:(?:interview|words|story|report|reporting|text|article|analysis|written|posted)?\s?by|author:|interview:|"
+    r"[*_]*(?:(?:interview|words|story|report|reporting|text|article|analysis|written|posted)?\s?by|autore?:|author:|interview:|"
     r"(?:interview|tekst|geschreven)?\s?door|auteur:|tekst:|van onze \w+|"
     r"автор:?|текст:|беседовала?|записала?|подготовила?|интервью (?:вела|вёл|вел|взяла?)|"
     r"(?:ein interview )?von(?: unsere[mr] \w+)?|text:|par|por|propos recueillis par)\s+(?P<name>[^\s\d].*)",

@@ -33,7 +33,8 @@ _LABEL = (
     r"gepubliceerd|geplaatst|datum|bijgewerkt|laatste update|"
     r"опубликовано|дата|обновлено|veröffentlicht|stand|publié|mis à jour)(?:\s+(?:on|op|am|le))?\s*[:,]?\s*)?"
 )
-_LINE = re.compile(rf"[*_\[(]*{_LABEL}{_WEEKDAY}(?P<date>{_FULL}){_TIME}[\s,.*_\])|]*", re.IGNORECASE)
+_HOUR = r"(?:\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?,?\s+(?:on\s+)?)?"
+_LINE = re.compile(rf"[*_\[(]*{_LABEL}{_HOUR}{_WEEKDAY}(?P<date>{_FULL}){_TIME}[\s,.*_\])|]*", re.IGNORECASE)
 _SHORT = re.compile(rf"[*_\[(]*{_LABEL}(?P<date>\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2}}){_TIME}[\s,.*_\])|]*", re.IGNORECASE)
 _MONTH_LINE = re.compile(rf"{_LABEL}(?P<date>{_MONTH}\s+\d{{4}})[\s,.]*", re.IGNORECASE)
 _INSIDE = re.compile(rf"(?<![\w/])(?:{_FULL})(?![\w/-])")
