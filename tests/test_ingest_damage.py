@@ -99,6 +99,12 @@ def test_a_damaged_file_is_refused_and_the_message_says_why(archive, pages, name
     assert pages[name].received.name in str(refused.value)
 
 
+@pytest.mark.parametrize("data", [b"", b" \n\t\n", b"\x1f\n", "\u2028\n\u00a0".encode()])
+def test_a_file_of_white_space_is_refused(archive, data):
+    with pytest.raises(Refused, match=r"blank\.txt: (an empty file|nothing but white space)"):
+        draft(Received("blank.txt", data), archive)
+
+
 def test_a_mail_in_an_encoding_that_nobody_knows_is_read(archive, pages):
     (document,) = draft(change(pages["newsletter-plain-cp1252"], b'charset="cp1252"', b'charset="cp-nobody"'), archive).documents
     assert document.title.value == "The quay that waited"

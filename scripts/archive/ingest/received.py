@@ -113,6 +113,8 @@ def _read_text(received: Received) -> Material:
     if b"\x00" in received.data[:1000] and received.data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         raise Refused(f"{received.name}: not a text. Expected a text, a web page, a mail or a web archive (WARC, WACZ).")
     text, encoding = decode_text(received.data)
+    if not text.strip():  # signs that a text counts as white space, though bytes do not
+        raise Refused(f"{received.name}: nothing but white space. Expected a text, a web page, a mail or a web archive.")
     as_received = received.data.decode("utf-8") if encoding == "utf-8" else None
     if as_received == text and "\r" not in text:
         return Material([Part([Line(line) for line in text.removesuffix("\n").split("\n")])])
