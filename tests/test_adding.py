@@ -505,13 +505,13 @@ def converse(toy: Path, page: Path, stop: bool) -> tuple[int, str]:
         os.execv(sys.executable, [sys.executable, "-m", "archive", "--root", str(toy), "add", str(page)])
     shown = b""
     for _ in range(200):
-        if select.select([terminal], [], [], 0.3)[0]:
+        # It is silent for a while once it waits. A signal between the question and the waiting would be seen at the next one only.
+        if select.select([terminal], [], [], 1 if stop else 0.2)[0]:
             try:
                 shown += os.read(terminal, 65536)
             except OSError:  # how Linux says that the other side is closed
                 break
-        if re.search(rb"\(Enter: [^)]*\): $", shown):
-            # A signal between the question and the waiting for its answer is not seen before the next one.
+        elif re.search(rb"\(Enter: [^)]*\): (?:\^C)*$", shown):
             os.write(terminal, b"\x03" if stop else b"\n")
     os.close(terminal)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), shown.decode()
