@@ -89,8 +89,8 @@ def git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """The path of the system's Chromium."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    """The path of the system's Chromium; of the one without windows where there is one, which needs half the time."""
+    found = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), None)
     if not found:
         pytest.skip(f"{HERE} there is no Chromium")
     return found

@@ -505,7 +505,7 @@ def converse(toy: Path, page: Path, stop: bool) -> tuple[int, str]:
         os.execv(sys.executable, [sys.executable, "-m", "archive", "--root", str(toy), "add", str(page)])
     shown = b""
     for _ in range(200):
-        # It is silent for a while once it waits. A signal between the question and the waiting would be seen at the next one only.
+        # It is silent for a while once it waits. A signal between the question and the waiting is seen at the next only.
         if select.select([terminal], [], [], 1 if stop else 0.2)[0]:
             try:
                 shown += os.read(terminal, 65536)

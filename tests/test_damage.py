@@ -19,7 +19,7 @@ from conftest import HERE, REPOSITORY, copy_project
 from damages import KINDS, TERM_KINDS, Place, Victim, damage_vocabulary
 from test_cases import pages as pages_of_documents
 
-TIMES = 10  # that each kind of damage is done
+TIMES = 5  # that each kind of damage is done
 GOOD = 40  # documents that nobody touches
 PROBLEM = re.compile(r"(?P<path>sources(?:/.+?)?)(?::(?P<line>[0-9]+))?: (?P<code>[A-Z][0-9]{3})(?: [^:]*)?: ")
 RUN = "import sys; from archive.cli import main; sys.exit(main(sys.argv[1:]))"

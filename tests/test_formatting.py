@@ -635,13 +635,6 @@ def test_every_record_keeps_its_values_and_words_in_the_canonical_form(root, pat
     assert parts(written, name) == parts(text, name)
 
 
-@pytest.mark.parametrize("path", [path for root, path in FILES if root == REPOSITORY], ids=name_of)
-def test_the_records_of_the_repository_are_in_canonical_form(path):
-    text = path.read_text(encoding="utf-8")
-    name = path.relative_to(REPOSITORY).as_posix()
-    assert format_record(text, name, record_name(name)) == (text, [])
-
-
 @pytest.mark.parametrize("path", EXAMPLE)
 def test_the_examples_of_contributing_are_in_canonical_form(path):
     name = record_name(path)

@@ -627,6 +627,7 @@ def pull_request(tmp_path: Path, git: Callable[..., str]) -> PullRequest:
 
 PUT = "Put its records into a copy of main"
 CHECK = "Check all records"
+FORM = "Compare the records with their canonical form"
 
 
 @pytest.mark.parametrize(
@@ -713,6 +714,20 @@ def test_a_name_that_is_only_unusual_is_left_to_the_check(pull_request: PullRequ
     assert pull_request.run("records") == CHECK
     done = pull_request.printed[CHECK]
     assert re.findall(r"^::error .*\b([A-Z]\d{3})\b", done.stdout + done.stderr, re.MULTILINE) == ["F106"]
+
+
+@pytest.mark.slow
+def test_a_record_in_another_form_is_no_fault_and_is_kept_as_it_should_be(pull_request: PullRequest) -> None:
+    source = str(Path(NEW).with_name("source.yml"))
+    modeline = "# yaml-language-server: $schema=../../../schema/source.json\n"
+    pull_request.write({NEW: DOCUMENT, source: SOURCE.replace("access: summary\n", "access:   'summary'\n")})
+    pull_request.commit()
+    assert pull_request.run("records") == ""
+    assert pull_request.printed[FORM].stdout.count("::warning::Records are not in canonical form.") == 1
+    form = pull_request.uploaded["canonical-form"]
+    kept = {path.relative_to(form).as_posix(): path.read_text(encoding="utf-8") for path in form.rglob("*") if path.is_file()}
+    assert kept.pop(source) == modeline + SOURCE
+    assert set(kept) <= {NEW}
 
 
 def test_a_record_that_is_removed_is_gone_from_the_copy_of_main(pull_request: PullRequest) -> None:
