@@ -342,10 +342,21 @@ def test_an_unknown_outlet_is_refused_with_the_nearest(unchanged, tmp_path, caps
     assert "did you mean 'tidewatch'?" in capsys.readouterr().err
 
 
-def test_an_outlet_outside_the_vocabulary_is_left_to_do_with_its_name(toy, tmp_path):
+def test_an_outlet_outside_the_vocabulary_is_left_to_do_with_its_name(toy, tmp_path, capsys):
     (tmp_path / "page.html").write_text(PAGE.replace("tidewatch.example", "foghorn.example").replace("Tidewatch", "The Foghorn"))
     assert add(toy, str(tmp_path / "page.html")) == 0
     assert re.match(r"TODO .*Foghorn", fields(added(toy))["outlet"])
+    assert added(toy).name == "the-foghorn-ferry-fares-to-fall-in-spring"
+    assert "archive term add outlets the-foghorn --label 'The Foghorn'" in capsys.readouterr().out
+
+
+def test_a_byline_that_holds_the_date_too_is_found_whatever_its_element_is_called(toy, tmp_path):
+    byline = '<p class="byline">By Orla Penhaligon</p>\n<time datetime="2014-02-11">11 February 2014</time>'
+    assert byline in PAGE
+    (tmp_path / "page.html").write_text(PAGE.replace(byline, '<p class="meta">By Orla Penhaligon, 11 February 2014</p>'))
+    assert add(toy, str(tmp_path / "page.html")) == 0
+    assert fields(added(toy))["byline"] == "Orla Penhaligon"
+    assert "By Orla Penhaligon, 11 February 2014\n" in (added(toy) / "capture.txt").read_text()
 
 
 def test_a_page_that_can_not_be_fetched_is_said_and_nothing_is_written(unchanged, monkeypatch, capsys):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import shlex
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,7 +24,7 @@ from ..ingest.fetch import FetchError, fetch
 from ..ingest.material import Received, Refused
 from ..ingest.proposals import Proposal, Sureness
 from ..ingest.received import MAX_BYTES
-from ..ingest.writing import render_draft, source_id, source_year, write_source
+from ..ingest.writing import render_draft, slug, source_id, source_year, write_source
 from ..pages.wording import count
 from ..problems import suggest
 from .asking import Asking
@@ -45,7 +46,7 @@ def add(root: Path, file: str, url: str, page: str, outlet: str, yes: bool) -> i
         return _refuse("Ended. Nothing was written.")
     for warning in _warnings(drafted, archive, url):
         print(printable(warning), file=sys.stderr)
-    _report(root, place, len(drafted.documents), sys.stdout)
+    _report(root, place, drafted, sys.stdout)
     return 0
 
 
@@ -111,13 +112,16 @@ def _warnings(drafted: Draft, archive: Archive, asked: str) -> Iterator[str]:
             yield f"The archive has a document with the address {address} already: {known[address]}. Is it the same text?"
 
 
-def _report(root: Path, place: str, documents: int, stream: TextIO) -> None:
+def _report(root: Path, place: str, drafted: Draft, stream: TextIO) -> None:
     """Print what was written, and what is left to do."""
     _, problems = check_archive(Archive.load(root))
     left = sorted(problem for problem in problems if problem.path.startswith(f"{place}/"))
-    print(f"{place}: {count(documents, 'document')} drafted.", file=stream)
+    print(f"{place}: {count(len(drafted.documents), 'document')} drafted.", file=stream)
     if left:
         print("Left to do:", file=stream)
     for problem in left:
         print(f"  {printable(str(problem))}", file=stream)
+    for name in dict.fromkeys(document.publisher for document in drafted.documents if document.publisher):
+        command = f"archive term add outlets {slug(name)} --label {shlex.quote(name)}"
+        print(f"If {printable(name)} is the outlet, add it to the vocabulary: {printable(command)}", file=stream)
     print("Read each value and its comment, which says where it comes from; then: archive check", file=stream)

@@ -33,6 +33,7 @@ NEAR = 90  # days between a report and a date in its text that may tell its year
 class DocumentDraft:
     """A document as it is proposed.
 
+    `publisher`: what the page calls its publisher, where the vocabulary has no such outlet, or nothing.
     `roles`, `origins`, `turns`: line number → the role of the line, where that comes from, the label of whoever begins to
     speak there. `speakers`: printed label → a person's id or `unknown`. `gathered_by`: the outlet on whose page it is an item,
     or nothing. `reasons`: an inferred field → the note that says why.
@@ -42,6 +43,7 @@ class DocumentDraft:
     date: Proposal
     spoken: Proposal
     outlet: Proposal
+    publisher: str
     kind: Proposal
     language: Proposal
     original_url: Proposal
@@ -164,6 +166,11 @@ def _with_headlines(items: list[list[int]], hints: dict[int, Role]) -> list[list
     return found
 
 
+def _site_names(clues: Mapping[str, list[Proposal]]) -> list[Proposal]:
+    """Return what the page calls its site; one that names none gets its host for a name, which the address tells better."""
+    return [clue for clue in clues.get("outlet_name", []) if not re.fullmatch(r"(?:[\w-]+\.)+\w{2,}", clue.value or "")]
+
+
 def _shared(part: Part) -> dict[str, list[Proposal]]:
     """Return what the page's data says of all its items."""
     shared = ("outlet_name", "page_title", "outlet_address", "sent", "captured", "captured_from", "date_order")
@@ -196,6 +203,7 @@ class _Drafter:
         title = self.title(reading, clues)
         address = self.address(reading, clues, reasons)
         outlet, agency = self.outlet(reading, title, address, cuts, clues, aggregated, body)
+        publisher = "" if outlet.value else best(_site_names(clues)).value or ""
         language = self.language(body or text, clues)
         date, spoken = self.date(reading, body, clues, address, title, reasons)
         kind = self.kind(reading, title, outlet)
@@ -214,7 +222,8 @@ class _Drafter:
             Sureness.LIKELY,
         )
         return DocumentDraft(
-            title, date, spoken, outlet, kind, language, address, self.byline(reading, clues, title), agency, evidence, extent,
+            title, date, spoken, outlet, publisher, kind, language, address, self.byline(reading, clues, title), agency,
+            evidence, extent,
             set(numbers), {number: Role(role.value) for number, role in sorted(reading.roles.items()) if role.value},
             reading.roles, reading.turns, self.speakers(reading), gathered_by, self.names.find(text), reasons,
         )  # fmt: skip
@@ -258,8 +267,7 @@ class _Drafter:
         credits = [(number, self.lines[number - 1]) for number in reading.lines(Role.AGENCY_CREDIT) + reading.lines(Role.BYLINE)]
         links = [(number, self.lines[number - 1]) for number in reading.lines(Role.RELATED_LINK)]
         around = [(number, self.lines[number - 1]) for number in cuts] if not aggregated else []
-        # A page that names no site gets its host for one, which the address tells better.
-        names = [clue for clue in clues.get("outlet_name", []) if not re.fullmatch(r"(?:[\w-]+\.)+\w{2,}", clue.value or "")]
+        names = _site_names(clues)
         # A page's title often ends or begins with the site's name, or is nothing else.
         titles = [
             Proposal(part, clue.origin, clue.sureness)
@@ -299,7 +307,7 @@ class _Drafter:
                 break
         surest = best(found)
         if surest.value is None:
-            printed = next((clue.value for clue in names if clue.value), None)
+            printed = best(names).value
             surest = Proposal(None, f"not in the vocabulary: {printed!r}" if printed else "no outlet of the vocabulary was found")
         return surest, agency if agency.value != surest.value else NOTHING
 

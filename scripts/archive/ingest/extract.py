@@ -23,7 +23,7 @@ from .cuts import SHORT, is_text
 from .material import DAY_FIRST, MONTH_FIRST, Line, Part
 from .proposals import Sureness
 from .surroundings import without_surroundings
-from .when import date_line, day_comes_first
+from .when import date_line, day_comes_first, signed_date
 
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)")
 _HEADLINE = re.compile(r'"headline"\s*:\s*"((?:[^"\\]|\\.)*)"')
@@ -265,6 +265,7 @@ def _byline(tree: lxml.html.HtmlElement, author: str) -> str:
         "//*[contains(concat(' ', normalize-space(@class), ' '), ' byline ') or contains(@class, 'article-author')"
         " or contains(@class, 'author-name') or @itemprop='author' or @rel='author']"
     )
+    with_date = ""
     for element in [*named, *_behind_heading(tree)]:
         text = _words(element)
         if not 2 < len(text) < 100 or date_line(text):
@@ -273,7 +274,10 @@ def _byline(tree: lxml.html.HtmlElement, author: str) -> str:
         introduced = match and _is_name(match["name"])
         if element in named or (author and _is_byline(text, author)) or introduced:
             return text
-    return ""
+        # A name and a date may also be elements of one; then the name's own is met behind this one.
+        if not with_date and (signed := signed_date(text)) and (match := phrases.BYLINE.fullmatch(signed.words)):
+            with_date = text if _is_name(match["name"]) else ""
+    return with_date
 
 
 def _is_name(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tempfile
+import textwrap
 import unicodedata
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
@@ -13,7 +14,7 @@ from pathlib import Path
 from ..archive import Archive
 from ..captures import CAPTURE_NAME
 from ..dates import UNKNOWN, parse_date
-from ..formatting import format_record
+from ..formatting import WIDTH, format_record
 from ..hold import write_new
 from ..lines import compress, format_ranges
 from ..models import Access, Role
@@ -60,7 +61,7 @@ def source_id(draft: Draft, archive: Archive) -> str:
     """Return an id for the source that the archive does not have: its outlet, and what it holds."""
     first = draft.documents[0]
     outlets = {document.chain[-1] for document in draft.documents if document.chain}
-    outlet = outlets.pop() if len(outlets) == 1 else (first.outlet.value or "source")
+    outlet = outlets.pop() if len(outlets) == 1 else first.outlet.value or slug(first.publisher) or "source"
     what = slug(first.title.value or "", 40) if len(draft.documents) == 1 else f"{len(draft.documents)}-items"
     wanted = "-".join(part for part in (outlet, what) if part)
     number = 2
@@ -133,7 +134,7 @@ def write_source(root: Path, place: str, files: Mapping[str, bytes]) -> None:
 
 
 def _comment(text: str) -> str:
-    return f"# {' '.join(text.split())}\n" if text.strip() else ""
+    return "".join(f"# {line}\n" for line in textwrap.wrap(text, WIDTH - 2, break_long_words=False, break_on_hyphens=False))
 
 
 def _value(proposal: Proposal) -> str:
