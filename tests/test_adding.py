@@ -133,6 +133,18 @@ def test_a_draft_is_in_canonical_form(toy, tmp_path, capsys):
     assert main(["--root", str(toy), "format", "--check", str(added(toy))]) == 0, capsys.readouterr().out
 
 
+def test_of_a_judged_draft_the_comments_go_and_those_of_people_stay(toy, tmp_path):
+    (tmp_path / "page.html").write_text(PAGE)
+    assert add(toy, str(tmp_path / "page.html")) == 0
+    (document,) = added(toy).glob("*.md")
+    before = fields(added(toy)), source(added(toy))
+    document.write_text(document.read_text().replace("topics:", "# look at line 9 again\ntopics:"))
+    assert main(["--root", str(toy), "format", "--judged", str(added(toy))]) == 0
+    assert (fields(added(toy)), source(added(toy))) == before
+    comments = re.findall(r"(?m)^ *#.*", document.read_text() + (added(toy) / "source.yml").read_text())
+    assert comments == ["# look at line 9 again", "# yaml-language-server: $schema=../../../schema/source.json"]
+
+
 def test_the_check_refuses_what_is_left_to_do_and_names_its_line(toy, tmp_path, capsys):
     page = tmp_path / "page.html"
     page.write_text(PAGE)
@@ -154,7 +166,7 @@ def test_each_value_stands_below_where_it_comes_from_and_how_sure_that_is(toy, t
     lines = document.read_text().split("\n")
     for name in ("title", "date", "outlet", "kind", "language", "original_url", "byline", "evidence", "extent", "people"):
         (place,) = (number for number, line in enumerate(lines) if line.startswith(f"{name}:"))
-        assert re.fullmatch(r"# .+ \((sure|likely|a guess)\)", lines[place - 1]), name
+        assert re.fullmatch(r"#: .+ \((sure|likely|a guess)\)", lines[place - 1]), name
 
 
 # --- What is kept

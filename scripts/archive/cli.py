@@ -45,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     status.add_argument("--format", choices=["text", "json"], default="text", help="for whom (default: %(default)s)")
     formatting = commands.add_parser("format", help="write records in their canonical form: order, quotation marks, line breaks")
     formatting.add_argument("files", nargs="*", type=Path, metavar="FILE", help="files or folders (default: every record)")
+    formatting.add_argument("--judged", action="store_true", help="take away the comments of drafts, which begin with #:")
     formatting.add_argument("--check", action="store_true", help="write nothing; name what is not in the canonical form")
     commands.add_parser("schema", help="write schema/, with which editors complete and check records")
     showing = commands.add_parser("summary", help="show the records that a change adds, changes or removes, in Markdown")
@@ -143,7 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if chosen.command == "format":
         from .commands.formatting import format_records
 
-        return format_records(root, chosen.files, chosen.check)
+        return format_records(root, chosen.files, chosen.check, chosen.judged)
     if chosen.command == "schema":
         from .commands.schema import write_schema
 

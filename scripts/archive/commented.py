@@ -62,7 +62,7 @@ class Node:
 class _Reader:
     """Builds nodes from libyaml's events, as `yamlio` builds values, and gives each comment its place."""
 
-    def __init__(self, text: str, left_out: str) -> None:
+    def __init__(self, text: str, left_out: tuple[str, ...]) -> None:
         self.text = text
         self.left_out = left_out
         self.position = 0  # up to where comments have been looked for
@@ -83,7 +83,7 @@ class _Reader:
 
     def comments(self, start: int, end: int) -> Iterator[Comment]:
         for match in _COMMENT.finditer(self.text, start, end):
-            if match[0].startswith("#") and not (self.left_out and match[0].startswith(self.left_out)):
+            if match[0].startswith("#") and not match[0].startswith(self.left_out):
                 line = max(self.text.rfind(character, 0, match.start()) for character in _BREAKS) + 1
                 before = self.text[line : match.start()]
                 blank = _BLANK_LINE.match(self.text, match.end())
@@ -142,10 +142,10 @@ class _Reader:
         return root
 
 
-def parse_commented(text: str, left_out: str = "") -> Node:
+def parse_commented(text: str, left_out: tuple[str, ...] = ()) -> Node:
     """Parse a YAML text that `parse_yaml` has no problem with: one mapping, with its comments.
 
-    Comments that begin with `left_out` are left out, where that is given.
+    Comments that begin with one of `left_out` are left out.
 
     >>> topics = parse_commented("topics: [quay]  # of the treaty").children[0]
     >>> topics.key, topics.children[0].value, topics.beside[0].text

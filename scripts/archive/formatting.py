@@ -23,6 +23,7 @@ from .yamlio import StrictHandler, parse_front_matter, parse_yaml
 
 WIDTH = 110
 MODELINE = "# yaml-language-server:"
+PROPOSED = "#:"  # what `archive add` writes above a value: where it comes from, and how sure that is
 
 # Lists of whole sentences and of addresses, an item a line; other lists of texts stand between brackets.
 LISTS_OF_LINES = frozenset({"notes", "references"})
@@ -199,12 +200,12 @@ def _render(root: Node, name: str) -> str:
     return "\n".join([*lines, *_texts(root.below)]) + "\n"
 
 
-def format_yaml(text: str, path: str, name: str) -> str:
+def format_yaml(text: str, path: str, name: str, judged: bool = False) -> str:
     """Write the YAML of a record, that `parse_yaml` has no problem with, anew and without a modeline.
 
-    Raises RuntimeError rather than lose or change anything else.
+    Of a record that is `judged`, the comments of its draft go. Raises RuntimeError rather than lose or change anything else.
     """
-    left_out = "" if name == "document" else MODELINE
+    left_out = (MODELINE,) * (name != "document") + (PROPOSED,) * judged
     root = parse_commented(text, left_out)
     comments = Counter(comment.text for comment in root.comments())
     written = _render(root, name)
@@ -213,14 +214,15 @@ def format_yaml(text: str, path: str, name: str) -> str:
     if again.value != parse_yaml(text, path).value or kept != comments:
         raise RuntimeError(f"{path}: its canonical form would not say the same, which is a fault of `archive format`")
     # A comment that has moved may leave a list free to stand between brackets: the form is the one that stays as it is.
-    return written if written == text else format_yaml(written, path, name)
+    return written if written == text else format_yaml(written, path, name, judged)
 
 
-def format_record(text: str, path: str, name: str) -> tuple[str, list[Problem]]:
+def format_record(text: str, path: str, name: str, judged: bool = False) -> tuple[str, list[Problem]]:
     """Return a record's text in its canonical form; where it is not well-formed YAML, as it is, with what is wrong.
 
     `name` is one of RECORDS. Of a document, the front matter is written anew, and no modeline is added, which editors
-    would not read in Markdown; its body loses white space at the ends of lines and of the text.
+    would not read in Markdown; its body loses white space at the ends of lines and of the text. Of a record that is `judged`,
+    the comments of its draft go.
 
     >>> print(format_record("about: 'Quays.' ", "sources/collection.yml", "collection")[0])
     # yaml-language-server: $schema=../schema/collection.json
@@ -229,10 +231,10 @@ def format_record(text: str, path: str, name: str) -> tuple[str, list[Problem]]:
     """
     if name != "document":
         problems = parse_yaml(text, path).problems
-        return (text, problems) if problems else (f"{modeline(path, name)}\n{format_yaml(text, path, name)}", [])
+        return (text, problems) if problems else (f"{modeline(path, name)}\n{format_yaml(text, path, name, judged)}", [])
     problems = parse_front_matter(text, path)[0].problems
     if problems:
         return text, problems
     _, fields, body = StrictHandler.FM_BOUNDARY.split(text, 2)
     lines = [line.rstrip(" \t") for line in body.rstrip().split("\n")[1:]]
-    return "\n".join([f"---\n{format_yaml(fields, path, name)}---", *lines, ""]), []
+    return "\n".join([f"---\n{format_yaml(fields, path, name, judged)}---", *lines, ""]), []

@@ -124,4 +124,6 @@ def _report(root: Path, place: str, drafted: Draft, stream: TextIO) -> None:
     for name in dict.fromkeys(document.publisher for document in drafted.documents if document.publisher):
         command = f"archive term add outlets {slug(name)} --label {shlex.quote(name)}"
         print(f"If {printable(name)} is the outlet, add it to the vocabulary: {printable(command)}", file=stream)
-    print("Read each value and its comment, which says where it comes from; then: archive check", file=stream)
+    print("Read each value and its comment, which says where it comes from. Then, one after the other:", file=stream)
+    print(f"  archive preview {place.rpartition('/')[2]}", file=stream)
+    print(f"  archive check\n  archive format --judged {place}", file=stream)

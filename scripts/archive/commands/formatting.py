@@ -13,8 +13,11 @@ from ..problems import Problem, print_problems
 from ..record_files import list_records, record_name
 
 
-def format_records(root: Path, chosen: Sequence[Path] = (), check: bool = False) -> int:
-    """Write each record in its canonical form, of the chosen files and folders or of all; with `check`, only name it."""
+def format_records(root: Path, chosen: Sequence[Path] = (), check: bool = False, judged: bool = False) -> int:
+    """Write each record in its canonical form, of the chosen files and folders or of all.
+
+    With `check`, only name it; with `judged`, take away the comments of drafts.
+    """
     paths, problems = list_records(root)
     if chosen:
         paths, problems = _choose(root, chosen, paths)
@@ -23,7 +26,7 @@ def format_records(root: Path, chosen: Sequence[Path] = (), check: bool = False)
         name = path.relative_to(root).as_posix()
         text, wrong = load_text(path, root)
         if text is not None:
-            formatted, wrong = format_record(text, name, record_name(name))
+            formatted, wrong = format_record(text, name, record_name(name), judged)
         problems += wrong
         if wrong or formatted.encode() == path.read_bytes():
             continue

@@ -14,7 +14,7 @@ from pathlib import Path
 from ..archive import Archive
 from ..captures import CAPTURE_NAME
 from ..dates import UNKNOWN, parse_date
-from ..formatting import WIDTH, format_record
+from ..formatting import PROPOSED, WIDTH, format_record
 from ..hold import write_new
 from ..lines import compress, format_ranges
 from ..models import Access, Role
@@ -134,7 +134,8 @@ def write_source(root: Path, place: str, files: Mapping[str, bytes]) -> None:
 
 
 def _comment(text: str) -> str:
-    return "".join(f"# {line}\n" for line in textwrap.wrap(text, WIDTH - 2, break_long_words=False, break_on_hyphens=False))
+    lines = textwrap.wrap(text, WIDTH - 3, break_long_words=False, break_on_hyphens=False)
+    return "".join(f"{PROPOSED} {line}\n" for line in lines)
 
 
 def _value(proposal: Proposal) -> str:
