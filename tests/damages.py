@@ -736,22 +736,23 @@ def counts_of_another_capture(victim):
     return [victim.at(victim.source, line, "C106")]
 
 
+def end_a_line_with(victim, data):
+    """Put bytes at the end of a line of the capture; return its number."""
+    lines = victim.capture.read_bytes().split(b"\n")
+    number = victim.random.randrange(2, 13)
+    lines[number - 1] += data
+    victim.capture.write_bytes(b"\n".join(lines))
+    return number
+
+
 @kind(left_out=False)
 def a_capture_with_carriage_returns(victim):
-    lines = victim.capture.read_bytes().split(b"\n")
-    number = victim.random.randrange(1, 13)
-    lines[number - 1] += b"\r"
-    victim.capture.write_bytes(b"\n".join(lines))
-    return [victim.at(victim.capture, number, "C103")]
+    return [victim.at(victim.capture, end_a_line_with(victim, b"\r"), "C103")]
 
 
 @kind(left_out=False)
 def a_capture_that_is_not_utf_8(victim):
-    lines = victim.capture.read_bytes().split(b"\n")
-    number = victim.random.randrange(2, 13)
-    lines[number - 1] += b"\xe9"
-    victim.capture.write_bytes(b"\n".join(lines))
-    return [victim.at(victim.capture, number, "C104")]
+    return [victim.at(victim.capture, end_a_line_with(victim, b"\xe9"), "C104")]
 
 
 @kind(left_out=False)

@@ -106,9 +106,9 @@ class Catalogue:
         rows: list[list[object]] = []
         for vocabulary in NAMES:
             for term in used_terms(self.archive, vocabulary):
-                spellings = [name for names in term.record.variants.values() for name in names]
+                spellings = term.record.names[1:]
                 if vocabulary == "people":
-                    surnames = (surname(name) for name in (term.record.label, *spellings))
+                    surnames = map(surname, term.record.names)
                     spellings += [name for name in surnames if name and name not in shared_surnames]
                 others = [name for name in dict.fromkeys(spellings) if name != term.record.label]
                 number = len(self.archive.documents_of_term[vocabulary, term.id])
@@ -119,8 +119,7 @@ class Catalogue:
         """Return the surnames that tell nobody apart, because several people of the archive bear them."""
         bearers: Counter[str] = Counter()
         for term in self.archive.vocabularies.get("people", {}).values():
-            names = [term.record.label, *(name for names in term.record.variants.values() for name in names)]
-            bearers.update({surname(name) for name in names})
+            bearers.update({surname(name) for name in term.record.names})
         return {name for name, number in bearers.items() if number > 1}
 
 

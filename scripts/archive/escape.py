@@ -23,9 +23,6 @@ _SPECIAL = re.compile(
     r"|^ +| +$|(?<= ) +"  # plain spaces where Markdown would drop them
 )
 
-# What a terminal would act on instead of showing it (ECMA-48), and the directional formatting characters of UAX #9.
-_ACTING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
 
 def _replace(match: re.Match[str]) -> str:
     return "".join(_entity(character) for character in match[0])
@@ -47,15 +44,6 @@ def exact(text: str) -> Markup:
     &#42;no&#42; &#60;b&#62;
     """
     return Markup(_SPECIAL.sub(_replace, text))
-
-
-def printable(text: str) -> str:
-    """Return a text as a terminal may show it: control characters, and those that turn the direction, can do nothing.
-
-    >>> printable("no\\x1b[2J")
-    'no␛[2J'
-    """
-    return _ACTING.sub(lambda match: _entity(match[0]) if ord(match[0]) < 0x20 else "\ufffd", text)
 
 
 def finalize(value: object) -> Markup:

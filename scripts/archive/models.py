@@ -469,6 +469,11 @@ class Term(Record):
     inferred: tuple[Text, ...] = Field(default=(), description="fields whose value no capture gives; each has a note")
     notes: tuple[Text, ...] = Field(default=(), description="what is odd, and the reason for what is inferred")
 
+    @property
+    def names(self) -> list[str]:
+        """Every name of the term, its label first."""
+        return [self.label, *(name for names in self.variants.values() for name in names)]
+
 
 class Office(Record):
     """An office that a person held for a time."""

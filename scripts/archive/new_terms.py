@@ -112,7 +112,7 @@ def check_names(archive: Archive, entry: TermEntry) -> Iterator[Problem]:
     labels = set()
     for id, other in archive.vocabularies.get(entry.vocabulary, {}).items():
         labels.add(other.record.label.casefold())
-        for name in (other.record.label, *(name for names in other.record.variants.values() for name in names)):
+        for name in other.record.names:
             others.setdefault(name.casefold(), id)
     named = [(("label",), entry.record.label)] if entry.record.label.casefold() not in labels else []
     named += [(("variants", language, position), name) for language, names in entry.record.variants.items()

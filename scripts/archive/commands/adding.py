@@ -18,7 +18,6 @@ from rich.console import Console
 from ..archive import Archive
 from ..checks import check_archive
 from ..dates import UNKNOWN
-from ..escape import printable
 from ..ingest.drafts import Draft, draft
 from ..ingest.fetch import FetchError, fetch
 from ..ingest.material import Received, Refused
@@ -26,7 +25,7 @@ from ..ingest.proposals import Proposal, Sureness
 from ..ingest.received import MAX_BYTES
 from ..ingest.writing import render_draft, slug, source_id, source_year, write_source
 from ..pages.wording import count
-from ..problems import suggest
+from ..problems import printable, suggest
 from .asking import Asking
 
 NEEDED = ("charset_normalizer", "dateparser", "htmldate", "lxml", "py3langid", "trafilatura", "warcio")
@@ -39,7 +38,10 @@ def add(root: Path, file: str, url: str, page: str, outlet: str, yes: bool) -> i
         if not yes and file != "-" and sys.stdin.isatty() and sys.stdout.isatty():
             Asking(drafted, archive, Console(highlight=False), input).about_all()
         place = f"sources/{source_year(drafted) or datetime.date.today().year}/{source_id(drafted, archive)}"
-        write_source(root, place, render_draft(drafted, archive, place))
+        try:
+            write_source(root, place, render_draft(drafted, archive, place))
+        except OSError as error:
+            return _refuse(f"{place}: can't be written ({error.strerror}). Nothing was added.")
     except (Refused, FetchError) as error:
         return _refuse(str(error))
     except (KeyboardInterrupt, EOFError):
@@ -62,7 +64,7 @@ def _draft(root: Path, file: str, url: str, page: str, outlet: str) -> tuple[Dra
         raise Refused(
             f"archive add needs packages that are not installed ({', '.join(missing)}). Install them with: make capture"
         )
-    archive, _ = check_archive(Archive.load(root))
+    archive = Archive.load(root)
     outlets = archive.vocabularies.get("outlets", {})
     if outlet and outlet not in outlets:
         hint = suggest(outlet, outlets) or "add it first with: archive term add outlets"
@@ -114,16 +116,18 @@ def _warnings(drafted: Draft, archive: Archive, asked: str) -> Iterator[str]:
 
 def _report(root: Path, place: str, drafted: Draft, stream: TextIO) -> None:
     """Print what was written, and what is left to do."""
-    _, problems = check_archive(Archive.load(root))
+    source = place.rpartition("/")[2]
+    archive = Archive.load(root, {source})
+    _, problems = check_archive(archive)
     left = sorted(problem for problem in problems if problem.path.startswith(f"{place}/"))
     print(f"{place}: {count(len(drafted.documents), 'document')} drafted.", file=stream)
     if left:
         print("Left to do:", file=stream)
     for problem in left:
-        print(f"  {printable(str(problem))}", file=stream)
+        print(f"  {problem}", file=stream)
     for name in dict.fromkeys(document.publisher for document in drafted.documents if document.publisher):
-        command = f"archive term add outlets {slug(name)} --label {shlex.quote(name)}"
+        command = f"archive term add outlets {slug(name) or 'ID'} --label {shlex.quote(name)}"
         print(f"If {printable(name)} is the outlet, add it to the vocabulary: {printable(command)}", file=stream)
     print("Read each value and its comment, which says where it comes from. Then, one after the other:", file=stream)
-    print(f"  archive preview {place.rpartition('/')[2]}", file=stream)
+    print(f"  archive preview {source}", file=stream)
     print(f"  archive check\n  archive format --judged {place}", file=stream)

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from ..archive import Archive
-from ..escape import printable
 from ..ingest.drafts import DocumentDraft, Draft
 from ..ingest.proposals import NOTHING, Proposal, Sureness
 from ..lines import parse_ranges
 from ..models import CutReason, Document, Role
 from ..pages.wording import count
-from ..problems import suggest
+from ..problems import printable, suggest
 from ..records import parse_record
 from ..yamlio import parse_yaml, quote
 
@@ -41,7 +40,9 @@ class Asking:
     def about_all(self) -> None:
         """Ask about every document; the draft then holds what the person said."""
         for number, document in enumerate(self.draft.documents, 1):
-            self.say(f"\nDocument {number} of {len(self.draft.documents)}" if len(self.draft.documents) > 1 else "")
+            if len(self.draft.documents) > 1:
+                self.console.print()
+                self.say(f"Document {number} of {len(self.draft.documents)}")
             self.show(document)
             for name in FIELDS:
                 proposal = getattr(document, name)
@@ -95,7 +96,8 @@ class Asking:
 
     def about_lines(self, document: DocumentDraft) -> None:
         """Ask what lines are: a role, `text`, or the reason why they are cut."""
-        self.say(f"Roles: {', '.join(Role)}.\nReasons to cut lines: {', '.join(CutReason)}.")
+        self.say(f"Roles: {', '.join(Role)}.")
+        self.say(f"Reasons to cut lines: {', '.join(CutReason)}.")
         while answer := self.read("Which lines are what? Such as 12-14: caption (Enter: done): ").strip():
             if wrong := self.change_lines(document, answer):
                 self.say(wrong)
@@ -116,7 +118,11 @@ class Asking:
         lines = {line for line in wanted if line <= len(self.draft.capture.lines)} - self.draft.capture.blank - elsewhere
         if wanted - lines - self.draft.capture.blank:
             return f"Line {min(wanted - lines - self.draft.capture.blank)} is no line of this document, nor outside of all."
+        if what in list(CutReason) and not document.lines - lines - self.draft.capture.blank:
+            return "That would leave nothing of the document. Expected at least one of its lines."
         said = Proposal(what, "as you said", Sureness.SURE)
+        if what == Role.TITLE:
+            document.title = replace(said, value=self.draft.capture.line(min(lines)).strip())
         for line in lines:
             document.roles.pop(line, None)
             document.origins.pop(line, None)
@@ -153,7 +159,7 @@ class Asking:
                 continue
             value = Text(printable(proposal.value or "left to do"), style="" if proposal.value else "bold red")
             doubtful = proposal.value and proposal.sureness is Sureness.GUESS
-            value.append(f"\n{printable(proposal.comment)}", style="yellow" if doubtful else "dim")
+            value.append("\n").append(printable(proposal.comment), style="yellow" if doubtful else "dim")
             table.add_row(Text(name, style="bold"), value)
         found = ", ".join(mention.term for mention in document.mentions if mention.proposal.sureness >= Sureness.LIKELY)
         if found:
@@ -173,9 +179,8 @@ class Asking:
         role = document.roles.get(line) or self.draft.cuts.get(line) or ""
         start = Text(f"{line:>5} ", style="dim", no_wrap=True, overflow="ellipsis")
         start.append(f"{role:<12} ", style="cyan")
-        return start.append(printable(self.draft.capture.line(line)), style="default")
+        return start.append(printable(" ".join(self.draft.capture.line(line).split())), style="default")
 
     def say(self, text: str) -> None:
-        """Print a text as it is."""
-        if text:
-            self.console.print(Text(printable(text)))
+        """Print a line as it is."""
+        self.console.print(Text(printable(text)))

@@ -15,14 +15,14 @@ from ..reports import render_github, render_json
 from ..similar import propose_relations
 from .progress import progress
 
-FORMATS = TEXT, GITHUB, JSON = "text", "github", "json"
+TEXT, GITHUB, JSON = "text", "github", "json"
 
 
 def check(root: Path, similar: bool = False, since: str | None = None, output: str = TEXT) -> int:
     """Check every record; print what is wrong, or how much there is.
 
     With `since`, print only what a change since that git revision has to do with; with `similar`, propose relations too.
-    `output` is one of FORMATS. What is for programs goes to standard output, and so does what is no problem.
+    `output` is TEXT, GITHUB or JSON. What is for programs goes to standard output, and so does what is no problem.
     """
     try:
         revision = load_revision(root, since) if since is not None else ""

@@ -22,7 +22,7 @@ from ..pages.wording import count
 from ..problems import Problem, printable
 from .progress import progress
 
-FORMATS = TEXT, JSON = "text", "json"
+TEXT, JSON = "text", "json"
 # The version of the JSON: a field that is added leaves it as it is, any other change raises it.
 JSON_FORMAT = 1
 LEFT_TO_DO = "R117"
@@ -59,7 +59,7 @@ NUMBERS = {field.name for field in fields(Row) if field.type == "int"}
 
 
 def show_status(root: Path, output: str = TEXT) -> int:
-    """Print a row for each source, those with problems first; `output` is one of FORMATS."""
+    """Print a row for each source, those with problems first; `output` is TEXT or JSON."""
     with progress() as watch:
         archive, found = check_archive(Archive.load(root, watch=watch), watch)
     problems = sorted(set(found))

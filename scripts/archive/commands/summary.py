@@ -187,7 +187,7 @@ def _term(entry: TermEntry, noun: str, verb: str) -> str:
     facts = {
         "Id": entry.id,
         "Stands for": entry.record.scope,
-        "Other names": ", ".join(name for names in entry.record.variants.values() for name in names),
+        "Other names": ", ".join(entry.record.names[1:]),
         "Wikidata": entry.record.wikidata or "",
         "References": ", ".join(entry.record.references),
         "Notes": " ".join(entry.record.notes),

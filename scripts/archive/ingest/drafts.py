@@ -19,7 +19,7 @@ from .addresses import unarchived, without_trackers
 from .cuts import find_cuts, find_foot
 from .items import split_items
 from .material import DAY_FIRST, Material, Part, Received
-from .mentions import Mention, Names, names_of
+from .mentions import Mention, Names
 from .outlets import AGENCIES, Outlets, title_parts
 from .proposals import NOTHING, Proposal, Sureness, best
 from .received import read_material
@@ -473,7 +473,7 @@ class _Drafter:
     def speakers(self, reading: Reading) -> dict[str, str]:
         """Return printed names → a person's id, where the vocabulary has one person of that name."""
         terms = self.archive.vocabularies.get("people", {})
-        people = {name.casefold(): id for id, term in terms.items() for name in names_of(term.record)}
+        people = {name.casefold(): id for id, term in terms.items() for name in term.record.names}
         found = {}
         for label in (*reading.asking, *reading.answering):
             named = [

@@ -294,7 +294,7 @@ def _printed_date(tree: lxml.html.HtmlElement) -> str:
     """Return the date as the page prints it, if an element for dates holds it."""
     named = tree.xpath("//time|//*[contains(@class, 'date') or contains(@class, 'published') or @itemprop='datePublished']")
     for element in [*named, *_behind_heading(tree)]:
-        text = " ".join(element.text_content().split())
+        text = _words(element)
         if len(text) < 80 and (found := date_line(text)) and not found.updated:
             return text
     return ""

@@ -59,7 +59,7 @@ class Names:
         bearers: dict[str, set[str]] = defaultdict(set)
         for vocabulary in VOCABULARIES:
             for id, term in archive.vocabularies.get(vocabulary, {}).items():
-                for name in names_of(term.record):
+                for name in term.record.names:
                     self.named[name.casefold()].append(_Named(vocabulary, id, name, True))
                     if vocabulary == "people" and surname(name):
                         bearers[surname(name)].add(id)
@@ -104,13 +104,3 @@ def _pattern(name: str) -> str:
         parts = [re.escape(word[:-2]) + r"\w{0,4}" if len(word) > SHORT else re.escape(word) for word in words]
         return rf"(?<!\w){_SPACE.join(parts)}(?!\w)"
     return rf"(?<!\w){_SPACE.join(map(re.escape, words))}(?:['’]s|s['’]?|['’])?(?!\w)"
-
-
-def names_of(record) -> list[str]:
-    """Return every name of a term, its label first.
-
-    >>> from types import SimpleNamespace
-    >>> names_of(SimpleNamespace(label="OPCW", variants={"nl": ("OVCW",)}))
-    ['OPCW', 'OVCW']
-    """
-    return [record.label, *(name for names in record.variants.values() for name in names)]

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from ..archive import Archive
 from ..models import OutletType
 from ..targets import is_web_address
-from .mentions import names_of
 from .proposals import Proposal, Sureness
 
 AGENCIES = (OutletType.WIRE, OutletType.STATE_AGENCY)
@@ -42,7 +41,7 @@ class Outlets:
     def of(cls, archive: Archive) -> Outlets:
         """Index an archive's outlets."""
         terms = archive.vocabularies.get("outlets", {})
-        names = {name.casefold(): id for id, term in terms.items() for name in names_of(term.record)}
+        names = {name.casefold(): id for id, term in terms.items() for name in term.record.names}
         hosts = {term.record.host: id for id, term in terms.items() if getattr(term.record, "host", None)}
         return cls(names, hosts, {id: term.record.type for id, term in terms.items()})
 
