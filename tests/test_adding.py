@@ -340,6 +340,25 @@ def test_a_page_from_which_a_capture_was_made_is_refused_too(toy, tmp_path, caps
     assert f"has it already, as sources/2014/{added(toy).name}" in capsys.readouterr().err
 
 
+def test_a_page_is_known_again_when_another_version_of_a_program_made_the_text(toy, tmp_path, capsys):
+    page = tmp_path / "page.html"
+    page.write_text(PAGE)
+    assert add(toy, str(page)) == 0
+    record = added(toy) / "source.yml"
+    record.write_text(re.sub(r"(?m)^sha256: .*", f"sha256: {'0' * 64}", record.read_text()))
+    assert add(toy, str(page)) == 1
+    assert "has it already" in capsys.readouterr().err
+
+
+def test_a_folder_whose_record_can_not_be_read_yet_keeps_its_name(toy, tmp_path):
+    foghorn = PAGE.replace("tidewatch.example", "foghorn.example").replace("Tidewatch", "The Foghorn")
+    for number, text in enumerate((foghorn, foghorn.replace("a tenth", "a ninth"))):
+        (tmp_path / f"{number}.html").write_text(text)
+        assert add(toy, str(tmp_path / f"{number}.html")) == 0
+    names = sorted(path.name for path in (toy / "sources" / "2014").glob("the-foghorn-*"))
+    assert names == ["the-foghorn-ferry-fares-to-fall-in-spring", "the-foghorn-ferry-fares-to-fall-in-spring-2"]
+
+
 def test_an_address_that_the_archive_has_is_pointed_out(toy, tmp_path, capsys):
     known = next(document for document in recorded_documents(TOY).values() if document.fields["original_url"] != "unknown")
     address = known.fields["original_url"]
@@ -481,6 +500,15 @@ def test_a_date_that_was_inferred_is_not_any_more_when_a_person_gives_it(toy):
     assert given.documents[0].date.value == "2016-02-12"
     assert "date" not in given.documents[0].reasons
     assert "('11 February'). Expected an EDTF date such as" in shown
+
+
+def test_of_two_years_that_the_day_of_the_week_allows_the_nearer_is_a_guess_that_names_the_other(toy):
+    # 11 February was a Tuesday in 2014, and in 2015 a Wednesday, on which a report may tell of Tuesday.
+    text = TEXT.replace("11 February 2014", "").replace("PORT SALTMERE - The", "PORT SALTMERE, Feb 11 (Saltmere Wire) - The")
+    drafted, shown = asked(toy, {}, text)
+    assert drafted.documents[0].date.value == "2014-02-11"
+    assert "2015 would fit" in drafted.documents[0].reasons["date"]
+    assert "date (Enter: keep it)" in shown
 
 
 def test_an_agency_can_be_taken_out(toy):
