@@ -94,19 +94,34 @@ def article(path: Path) -> Element:
     return read_html(path).first("article")
 
 
+def parts(root: Element) -> Iterator[Element]:
+    """Yield the elements of an article in order: those of its columns, boxes and panels in place of these."""
+    for child in root.children:
+        if isinstance(child, Element):
+            if "layout" in child.attributes.get("class", "").split():
+                yield from parts(child)
+            else:
+                yield child
+
+
 def sections(root: Element) -> dict[str, list[Element]]:
     """Return the elements that follow each h2 of an article, by the heading's text, in order; '' before the first."""
     found: dict[str, list[Element]] = {"": []}
     name = ""
-    for child in root.children:
-        if isinstance(child, Element):
-            if child.tag == "h2":
-                name = child.text
-                assert name not in found, f"two sections are called {name}"
-                found[name] = []
-            else:
-                found[name].append(child)
+    for child in parts(root):
+        if child.tag == "h2":
+            name = child.text
+            assert name not in found, f"two sections are called {name}"
+            found[name] = []
+        else:
+            found[name].append(child)
     return found
+
+
+def document_rows(root: Element) -> list[Element]:
+    """Return the rows of the tables of documents below an element, one for each document."""
+    tables = [table for table in (root, *root.all("table")) if table.tag == "table" and table.all("th", "document")]
+    return [row for table in tables for row in table.first("tbody").all("tr")]
 
 
 def resolve(site: Path, page: Path, address: str) -> tuple[Path, str] | None:

@@ -17,7 +17,7 @@ import pytest
 import yaml
 
 from conftest import REPOSITORY, TOY
-from html_pages import Element, article, linked_pages, read_html, resolve, sections
+from html_pages import Element, article, document_rows, linked_pages, parts, read_html, resolve, sections
 from site_fixtures import TOY_ADDRESS, RealDocument, Site, recorded_documents, recorded_terms
 
 pytestmark = pytest.mark.slow
@@ -101,10 +101,10 @@ class Collection:
         return found
 
     def listed(self, path: str, elements: list[Element]) -> list[str]:
-        """Return the ids of the documents that the items of lists begin with."""
+        """Return the ids of the documents of tables, in their order."""
         found = []
-        for item in (item for element in elements for item in element.all("li")):
-            folder, _, id = self.links(path, item)[0].partition("/")
+        for row in (row for element in elements for row in document_rows(element)):
+            folder, _, id = self.links(path, row)[0].partition("/")
             assert folder == "documents"
             found.append(id)
         return found
@@ -144,9 +144,7 @@ def test_the_table_of_the_timeline_has_the_numbers_of_the_records(collection: Co
 def test_the_timeline_lists_every_document_and_dated_event_once_in_its_month(collection: Collection) -> None:
     found: dict[tuple[str, str], list[str]] = {}
     place = ("", "")
-    for element in collection.page("timeline").children:
-        if not isinstance(element, Element):
-            continue
+    for element in parts(collection.page("timeline")):
         if element.tag == "h2":
             place = (element.text, "")
         elif element.tag == "h3":
@@ -260,7 +258,7 @@ def test_each_list_of_what_is_missing_holds_the_documents_and_says_how_to_help(c
 
 def test_a_list_of_inferred_facts_names_the_fields(collection: Collection) -> None:
     page = collection.page("missing/inferred")
-    for item in page.all("li"):
+    for item in document_rows(page):
         document = collection.documents[collection.links("missing/inferred", item)[0].partition("/")[2]]
         inferred = [field.replace("_", " ") for field in document.fields["inferred"]]
         assert item.all("span", "facts")[-1].text == ", ".join(inferred)
@@ -343,7 +341,7 @@ def test_own_words_are_gathered_for_each_speaker_with_their_lines(collection: Co
         spoken = [id for id, document in collection.documents.items() if person in document.fields.get("verbatim", {})]
         assert elements[0].text == collection.count(spoken)
         assert sorted(collection.listed("own-words", elements)) == sorted(spoken)
-        for item in (item for element in elements for item in element.all("li")):
+        for item in (item for element in elements for item in document_rows(element)):
             document = collection.documents[collection.links("own-words", item)[0].partition("/")[2]]
             ranges = [link.text for link in item.all("span", "line-link")]
             assert ranges == [f"L{part.strip().replace('-', '–L')}" for part in document.fields["verbatim"][person].split(",")]
@@ -352,7 +350,8 @@ def test_own_words_are_gathered_for_each_speaker_with_their_lines(collection: Co
 def test_every_list_and_page_says_how_the_words_reach_us(collection: Collection) -> None:
     """With a mark of its own, which the style sheet gives an icon."""
     for path in ("documents", "timeline", "own-words", "missing/notes"):
-        for item in collection.page(path).all("li"):
+        page = collection.page(path)
+        for item in (*page.all("li"), *document_rows(page)):
             target = collection.links(path, item)[0]
             if target.startswith("documents/"):
                 evidence = collection.documents[target.partition("/")[2]].fields["evidence"]
@@ -413,7 +412,7 @@ def test_an_event_lists_its_documents_as_published_with_the_lines_that_deal_with
         elements = sections(collection.page(path))["In the order of publication"]
         listed = collection.listed(path, elements)
         assert listed == in_order(collection, event)
-        for id, item in zip(listed, (item for element in elements for item in element.all("li")), strict=True):
+        for id, item in zip(listed, (item for element in elements for item in document_rows(element)), strict=True):
             lines = collection.documents[id].fields.get("event_lines", {}).get(event)
             told = item.all("span", "facts")[-1].text
             if lines:
@@ -426,7 +425,7 @@ def test_an_event_lists_its_documents_as_published_with_the_lines_that_deal_with
 def test_the_first_of_an_event_is_named_only_where_the_dates_tell(collection: Collection) -> None:
     for event in collection.used("events"):
         items = [item for element in sections(collection.page(f"events/{event}"))["In the order of publication"]
-                 for item in element.all("li")]  # fmt: skip
+                 for item in document_rows(element)]  # fmt: skip
         dates = [collection.documents[id].fields["date"] for id in in_order(collection, event)]
         days = all(re.fullmatch(r"\d{4}-\d\d-\d\d", date) for date in dates)
         tells = len(dates) > 1 and days and dates[0] < dates[1]
@@ -737,7 +736,7 @@ def test_related_documents_share_the_rarest_terms_and_the_page_says_which(collec
         path = f"documents/{id}"
         elements = sections(collection.page(path)).get("Related documents", [])
         assert collection.listed(path, elements) == expected
-        for other, item in zip(expected, (item for element in elements for item in element.all("li")), strict=True):
+        for other, item in zip(expected, (item for element in elements for item in document_rows(element)), strict=True):
             named = [tuple(link.split("/")) for link in collection.links(path, item.all("span", "facts")[-1])]
             assert set(named) <= shared[other]
             rarest = sorted((weight[term] for term in shared[other]), reverse=True)

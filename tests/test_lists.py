@@ -41,8 +41,8 @@ def pages(archive: Archive) -> dict[str, str]:
 
 
 def listed(page: str) -> list[str]:
-    """The documents that the items of a page's lists begin with."""
-    return re.findall(r"^- \[[^\]]*\]\([./]*documents/([a-z0-9-]+)\.md\)", page, re.MULTILINE)
+    """The documents that the rows of a page's tables stand for."""
+    return re.findall(r"^\| [^|]+ \| \[[^\]]*\]\([./]*documents/([a-z0-9-]+)\.md\)", page, re.MULTILINE)
 
 
 def test_no_page_lists_more_than_200_documents_but_those_of_one_year(pages: dict[str, str]) -> None:

@@ -19,7 +19,7 @@ from archive.checks import check_archive
 from archive.leaks import check_output
 from archive.models import LANGUAGES
 from conftest import HERE, REPOSITORY, held_captures
-from html_pages import article, linked_pages, read_html, resolve, sections
+from html_pages import article, document_rows, linked_pages, read_html, resolve, sections
 from site_fixtures import NO_CAPTURE, Site, captured_runs, git, real_documents, real_terms, runs
 
 pytestmark = pytest.mark.slow
@@ -45,21 +45,22 @@ def date_in_words(text: str) -> str:
 
 
 def facts(id: str) -> str:
-    """Return what a list says below a document's headline: date, outlet, language, kind, evidence."""
+    """Return what a list says of a document beside its headline: date, outlet, kind, language, evidence."""
     fields = real_documents()[id].fields
     outlet = real_terms()["outlets", fields["outlet"]]["label"]
     kind, evidence = (fields[name].replace("-", " ") for name in ("kind", "evidence"))
-    return " · ".join([date_in_words(fields["date"]), outlet, LANGUAGES[fields["language"]], kind, evidence])
+    return " · ".join([date_in_words(fields["date"]), outlet, kind, LANGUAGES[fields["language"]], evidence])
 
 
 def listed(site: Site, page: Path, section: str = "Documents") -> list[tuple[str, str, str]]:
     """Return (id, headline, facts) of each document in a page's list of documents."""
     found = []
     for element in sections(article(page))[section]:
-        for item in element.all("li"):
-            target, _ = resolve(site.folder, page, item.first("a").attributes["href"])
+        for row in document_rows(element):
+            date, document, *others = row.all("td")
+            target, _ = resolve(site.folder, page, document.first("a").attributes["href"])
             assert target.parent.parent == site.folder / "documents"
-            found.append((target.parent.name, item.first("a").text, item.first("span", "facts").text))
+            found.append((target.parent.name, document.first("a").text, " · ".join(cell.text for cell in (date, *others))))
     return found
 
 
@@ -131,14 +132,17 @@ def test_a_generated_page_carries_the_facts_of_its_record(public_site: Site, id:
 def test_a_document_page_is_in_the_order_of_the_design(public_site: Site, id: str) -> None:
     fields = real_documents()[id].fields
     found = sections(article(public_site.page(f"documents/{id}")))
-    headline, standfirst, *_ = found[""]
+    headline, standfirst, tools, *_ = found[""]
     assert headline.tag == "h1"
     assert headline.text == " ".join(fields["title"].split())
-    date, outlet, language, kind, evidence = facts(id).split(" · ")
-    assert standfirst.text == " · ".join([outlet, date, kind, language, evidence])
+    date, outlet, *others = facts(id).split(" · ")
+    assert standfirst.text == " · ".join([outlet, date, *others])
+    assert [link.text for link in tools.all("a")][-2:] == ["Copy the link to this page", "How to cite it"]
     shared = [event for event in fields.get("events", []) if len(of_event(event)) > 1]
     elsewhere = ["The same event elsewhere"] if shared else []
-    expected = ["", "Summary", "Details", "Text", *elsewhere, "Related documents", "Provenance", "Rights", "Before and after"]
+    notes = ["Notes"] if "notes" in fields else []
+    expected = ["", "Summary", "Text", "Details", *notes, "Provenance", "Rights", *elsewhere]
+    expected += ["Related documents", "Before and after"]
     assert list(found) == expected
 
 
@@ -181,7 +185,7 @@ def test_a_term_page_lists_exactly_its_documents_newest_first(public_site: Site,
     named = [document for document in DOCUMENTS if id in real_documents()[document].term_ids(vocabulary)]
     if vocabulary == "events":
         said = listed(public_site, page, "In the order of publication")
-        told = [(document, fact.removeprefix("first of those held · ")) for document, _, fact in said]
+        told = [(document, fact) for document, _, fact in said]
         assert told == [(document, facts(document)) for document in of_event(id)]
     else:
         assert listed(public_site, page) == newest_first(named)
@@ -210,7 +214,7 @@ def test_the_tags_page_leads_to_every_term_year_and_language(public_site: Site) 
 
 @pytest.mark.parametrize("source", sorted({document.folder.name for document in real_documents().values()}))
 def test_a_source_page_accounts_for_every_line(public_site: Site, source: str) -> None:
-    table = article(public_site.page(f"sources/{source}")).first("table")
+    (table,) = sections(article(public_site.page(f"sources/{source}")))["Where every line went"]
     rows = [[cell.text for cell in row.all("td")] for row in table.all("tr") if row.all("td")]
     numbers = {name: int(number) for name, number in rows}
     whole = numbers.pop("all lines of the capture")

@@ -1,10 +1,10 @@
-// What needs a browser: copying a passage's link, and the search. Every page reads without them.
+// What needs a browser: copying a link, light or dark by choice, and the search. Every page reads without them.
 
 const site = new URL("../", import.meta.url);
 
-// Passages: a click on a line's mark copies the permanent link, and goes there as any link does.
+// A click on a line's mark, or on a page's, copies the permanent link, and goes there as any link does.
 document.addEventListener("click", async (event) => {
-  const link = event.target.closest?.(".passage-link");
+  const link = event.target.closest?.(".passage-link, .copy-link");
   if (!link || !navigator.clipboard) return;
   try {
     await navigator.clipboard.writeText(link.href);
@@ -15,9 +15,31 @@ document.addEventListener("click", async (event) => {
   setTimeout(() => link.classList.remove("copied"), 2000);
 });
 
+// Light or dark: by the system until the reader presses the button, then by that choice, which this browser keeps.
+const dark = document.querySelector("#dark");
+const scheme = document.querySelector("#scheme");
+function nameScheme() {
+  const other = matchMedia(dark.media).matches ? "light" : "dark";
+  scheme.dataset.to = other;
+  scheme.title = `Switch to ${other} mode`;
+  scheme.setAttribute("aria-label", scheme.title);
+  scheme.hidden = false;
+}
+scheme.addEventListener("click", () => {
+  dark.media = scheme.dataset.to === "dark" ? "screen" : "not all";
+  try {
+    localStorage.setItem("archive.scheme", scheme.dataset.to);
+  } catch {
+    // the browser keeps nothing; the choice holds for this page
+  }
+  nameScheme();
+});
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", nameScheme);
+nameScheme();
+
 // Search: loaded where it is used.
 const form = document.querySelector("#search-form");
-const box = document.querySelector("#header-search");
+const box = document.querySelector("#home-search") ?? document.querySelector("#header-search");
 if (form) import("./search/page.js").then(({ startSearch }) => startSearch(form, site));
 else if (box) {
   // What it is must be known before it has the focus, or a screen reader says something else than it becomes.

@@ -42,6 +42,7 @@ class Size:
 
 MONTHS = Size(step=9, bar=7, height=100)
 YEARS = Size(step=34, bar=22, height=36)
+YEARS_BY_KIND = Size(step=40, bar=28, height=80)
 _TOP, _BELOW, _LEFT = 16, 18, 18
 
 

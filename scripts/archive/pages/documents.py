@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Container
+from collections.abc import Container, Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -72,6 +72,8 @@ def _render_document(pages: Pages, document: DocumentEntry, older: str | None, n
     visible = archive.visible_lines(document.id, pages.reading_room)
     roles = line_roles(record, source.blank)
     metadata = sum(role in METADATA_ROLES for role in roles.values())
+    related = [] if pages.built is not None else pages.relations.related(document.id)
+    shared = {other.id: other.shared for other in related}
     shown = passages(record, source.capture, visible) if source.capture else ()
     return pages.render(
         path,
@@ -92,14 +94,22 @@ def _render_document(pages: Pages, document: DocumentEntry, older: str | None, n
         UNKNOWN=UNKNOWN,
         vocabulary_fields=VOCABULARY_FIELDS,
         elsewhere={} if pages.built is not None else pages.relations.elsewhere(document.id),
-        related=[] if pages.built is not None else pages.relations.related(document.id),
+        related=list(shared),
+        shared=functools.partial(_say_shared, shared),
         nearest=functools.partial(_nearest, pages, document),
         DETAILED=DETAILED,
         ELSEWHERE=ELSEWHERE,
-        REASONS=REASONS,
         older=older,
         newer=newer,
     )
+
+
+def _say_shared(shared: Mapping[str, Sequence[tuple[str, str]]], links: Links, document: str) -> Markup:
+    """Say which terms a related document shares, the rarest, and how many more."""
+    terms = shared[document]
+    named = Markup(", ").join(links.term(vocabulary, id) for vocabulary, id in terms[:REASONS])
+    more = f" and {len(terms) - REASONS} more" if len(terms) > REASONS else ""
+    return Markup("shares ") + named + more
 
 
 def _nearest(pages: Pages, document: DocumentEntry, others: list[str]) -> list[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from ..archive import Archive
 from ..dates import UNKNOWN
 from .layout import Pages
+from .timeline import is_paged, months_by_kind, occurring_kinds, render_months, render_years, timeline_entries
 from .wording import NAMES
 
 NEWEST = 8
@@ -25,6 +27,17 @@ def render_home(pages: Pages) -> dict[str, str]:
     if collection:
         fields["description"] = collection.description
     path = "index.md"
-    years = [year for year in archive.documents_of_year if year != UNKNOWN]
-    newest = archive.newest_first[:NEWEST]
-    return {path: pages.render(path, "home.md", fields, collection=collection, newest=newest, most_used=most_used, years=years)}
+    return {
+        path: pages.render(
+            path, "home.md", fields, collection=collection, newest=archive.newest_first[:NEWEST], most_used=most_used,
+            years=[year for year in archive.documents_of_year if year != UNKNOWN], **_timeline(archive),
+        )
+    }  # fmt: skip
+
+
+def _timeline(archive: Archive) -> dict[str, object]:
+    """Return the timeline as a picture: by months for a wide screen, by years for a narrow one, and the kinds they show."""
+    months = months_by_kind(archive)
+    kinds = occurring_kinds(months)
+    shown = (archive, months, kinds, is_paged(timeline_entries(archive)), "timeline/")
+    return {"months": render_months(*shown), "by_year": render_years(*shown), "kinds": kinds}

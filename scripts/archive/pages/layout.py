@@ -76,13 +76,14 @@ class Pages:
     def render(self, path: str, template: str, fields: dict[str, object], **values: object) -> str:
         """Render one page: front matter, then the template.
 
-        Every page hides the navigation, which it is not in, and says which record it is made from; lists, from none.
+        Every page hides the navigation, which it is not in, and the list of its headings, and says which record it is made
+        from; lists, from none.
         """
         links = Links(self, path)
         body = environment().get_template(template).render(
             pages=self, archive=self.archive, reading_room=self.reading_room, links=links, **values
         )  # fmt: skip
-        return f"{MARK}{render_front_matter({'record': '', **fields, 'hide': ['navigation']})}\n---\n\n{body.strip()}\n"
+        return f"{MARK}{render_front_matter({'record': '', **fields, 'hide': ['navigation', 'toc']})}\n---\n\n{body.strip()}\n"
 
     def count(self, documents: Sequence[str], short: bool = False) -> str:
         """Say how many documents there are and how many distinct texts; `short` leaves these out where they are as many."""
@@ -164,18 +165,26 @@ class Links:
         record = self.archive.documents[id].record
         return self._remember("headline", id, lambda: self.to(document_path(id), record.title, record.language))
 
-    def facts(self, id: str, dated: bool = True) -> Markup:
-        """Say what a list says of a document beside its headline: date, outlet, language, kind, evidence, relations."""
-        date = when(self.archive.documents[id].record.date) + Markup(" · ") if dated else Markup("")
-        return date + self._remember("facts", id, lambda: self._facts(id))
+    def facts(self, id: str) -> Markup:
+        """Say in a line what is known of a document beside its headline and date."""
+        return self._remember("facts", id, lambda: Markup(" · ").join([*self._known(id), *self._related(id)]))
 
-    def _facts(self, id: str) -> Markup:
+    def cells(self, id: str) -> Markup:
+        """The same in the cells of a row of a table, without the relations to other documents."""
+        return self._remember("cells", id, lambda: Markup(" | ").join(self._known(id)))
+
+    def relations(self, id: str) -> Markup:
+        """Say what a document is to others: a reprint of one, a translation of another."""
+        return self._remember("relations", id, lambda: Markup(" · ").join(self._related(id)))
+
+    def _known(self, id: str) -> list[Markup]:
         record = self.archive.documents[id].record
-        told = [self.term("outlets", record.outlet), self.language(record.language), exact(words(record.kind))]
-        told.append(evidence_mark(record.evidence))
+        outlet, language = self.term("outlets", record.outlet), self.language(record.language)
+        return [outlet, exact(words(record.kind)), language, evidence_mark(record.evidence)]
+
+    def _related(self, id: str) -> list[Markup]:
         related = self.pages.relations.both_ways.get(id, ())
-        told += [Markup("{} {}").format(exact(phrase), self.document(other)) for phrase, other in related]
-        return Markup(" · ").join(told)
+        return [Markup("{} {}").format(exact(phrase), self.document(other)) for phrase, other in related]
 
     def source(self, id: str) -> Markup:
         """Link to a source by its label."""

@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from markupsafe import Markup
 
 from ..archive import Archive
 from ..coverage import years_covered
 from ..dates import MONTHS, UNKNOWN
 from ..models import Kind
 from .charts import MONTHS as MONTHS_SIZE
-from .charts import Column, render_chart
+from .charts import YEARS_BY_KIND, Column, render_chart
 from .layout import TIMELINE_PATH, Pages
 from .lists import LONGEST
 from .wording import count, month_anchor, month_in_words, words, year_in_words
 
 # Year → month (its key, as 2013-09 or unknown) → what stands there: ("documents" or "events", id).
 Entries = dict[str, dict[str, list[tuple[str, str]]]]
+# (Year, month) → how many documents of each kind.
+Months = dict[tuple[str, str], dict[Kind, int]]
 
 
 def render_timeline(pages: Pages) -> dict[str, str]:
     """Return the timeline; where it is long, with a page for each year."""
     archive = pages.archive
     entries = timeline_entries(archive)
-    paged = sum(len(found) for year in entries.values() for found in year.values()) > LONGEST
+    paged = is_paged(entries)
     months = months_by_kind(archive)
-    kinds = [kind for kind in Kind if any(numbers.get(kind) for numbers in months.values())]
+    kinds = occurring_kinds(months)
     fields = {"title": "Timeline", "description": "What was published, and what happened, day by day."}
     rendered = {
         TIMELINE_PATH: pages.render(
             TIMELINE_PATH, "timeline.md", fields,
-            chart=_chart(archive, months, kinds, paged) if months else "",
+            chart=render_months(archive, months, kinds, paged) if months else "",
             months=months, kinds=kinds, entries=entries, paged=paged,
             totals={kind: sum(numbers.get(kind, 0) for numbers in months.values()) for kind in kinds},
         )
@@ -69,9 +74,19 @@ def _place(year: str, month: str) -> tuple[str, str]:
     return "" if year == UNKNOWN else year, "" if month == UNKNOWN else month
 
 
-def months_by_kind(archive: Archive) -> dict[tuple[str, str], dict[Kind, int]]:
+def is_paged(entries: Entries) -> bool:
+    """Say whether a timeline is so long that each year has a page of its own."""
+    return sum(len(found) for year in entries.values() for found in year.values()) > LONGEST
+
+
+def occurring_kinds(months: Months) -> list[Kind]:
+    """Return the kinds of documents that there are, in their order."""
+    return [kind for kind in Kind if any(numbers.get(kind) for numbers in months.values())]
+
+
+def months_by_kind(archive: Archive) -> Months:
     """Return, for each (year, month) with documents, how many there are of each kind; in the order of the timeline."""
-    found: dict[tuple[str, str], dict[Kind, int]] = {}
+    found: Months = {}
     for document in archive.documents.values():
         numbers = found.setdefault((document.record.date.year, document.record.date.month), {})
         numbers[document.record.kind] = numbers.get(document.record.kind, 0) + 1
@@ -85,15 +100,35 @@ def _chart_months(archive: Archive, months: Iterable[tuple[str, str]]) -> list[t
     return sorted(found, key=lambda item: _place(*item))
 
 
-def _chart(archive: Archive, months: dict[tuple[str, str], dict[Kind, int]], kinds: list[Kind], paged: bool):
+def render_months(archive: Archive, months: Months, kinds: list[Kind], paged: bool, base: str = "") -> Markup:
+    """Draw the documents of each month by kind; `base` is the timeline's address from the page that shows the chart."""
     columns = []
     ticked = ""
     for year, month in _chart_months(archive, months):
         numbers = months.get((year, month), {})
         name = f"{month_in_words(month)}, {year_in_words(year)}" if month == UNKNOWN else f"{MONTHS[int(month[5:]) - 1]} {year}"
-        told = ", ".join(f"{count(numbers[kind], words(kind))}" for kind in kinds if kind in numbers)
         anchor = f"#{month_anchor(year, month)}"
-        tick, ticked = ("" if year == ticked else "?" if year == UNKNOWN else year), year
-        parts = {f"chart__bar--{kind}": numbers.get(kind, 0) for kind in kinds}
-        columns.append(Column(f"{name}: {told}", parts, f"{year}/{anchor}" if paged else anchor, tick))
+        tick, ticked = ("" if year == ticked else _tick(year)), year
+        columns.append(_column(name, numbers, kinds, f"{base}{year}/{anchor}" if paged else base + anchor, tick))
     return render_chart(columns, MONTHS_SIZE, "Documents of each month, by kind")
+
+
+def render_years(archive: Archive, months: Months, kinds: list[Kind], paged: bool, base: str) -> Markup:
+    """Draw the documents of each year by kind, for a screen that has no room for months."""
+    years: dict[str, Counter[Kind]] = {year: Counter() for year in years_covered(archive)}
+    for (year, _), numbers in months.items():
+        years.setdefault(year, Counter()).update(numbers)
+    columns = [
+        _column(year_in_words(year), numbers, kinds, f"{base}{year}/" if paged else f"{base}#in-{year}", _tick(year))
+        for year, numbers in sorted(years.items(), key=lambda item: _place(item[0], ""))
+    ]
+    return render_chart(columns, YEARS_BY_KIND, "Documents of each year, by kind", numbers=True)
+
+
+def _tick(year: str) -> str:
+    return "?" if year == UNKNOWN else year
+
+
+def _column(name: str, numbers: Mapping[Kind, int], kinds: list[Kind], href: str, tick: str) -> Column:
+    told = ", ".join(count(numbers[kind], words(kind)) for kind in kinds if numbers.get(kind))
+    return Column(f"{name}: {told}", {f"chart__bar--{kind}": numbers.get(kind, 0) for kind in kinds}, href, tick)
