@@ -121,6 +121,41 @@ def table_rows(table: Element) -> list[list[str]]:
     return [[cell.text for cell in row.walk() if cell.tag in ("td", "th")] for row in table.all("tr")]
 
 
+# --- Home
+
+
+def test_home_shows_first_what_was_added_last(collection: Collection) -> None:
+    def added(document: RealDocument) -> str:
+        source = (document.folder / "source.yml").read_text(encoding="utf-8")
+        return yaml.load(source, Loader=yaml.BaseLoader).get("added", "")
+
+    by_id = sorted(collection.documents.values(), key=lambda document: document.id)
+    by_date = sorted(by_id, key=lambda document: sort_key(document)[:2], reverse=True)
+    expected = [document.id for document in sorted(by_date, key=added, reverse=True)][:8]
+    rows = [row for element in sections(collection.page(""))["Newest additions"] for row in document_rows(element)]
+    assert [collection.links("", row)[0] for row in rows] == [f"documents/{id}" for id in expected]
+    if collection.root == TOY:
+        assert ["added 3 February 2020" in row.text for row in rows[:2]] == [True, False]
+        assert "added January 2020" in rows[1].text
+        assert "added" not in rows[-1].text
+    else:
+        assert all("added 23 November 2026" in row.text for row in rows)
+
+
+def test_the_pictures_of_the_timeline_on_the_home_page_lead_to_it(collection: Collection) -> None:
+    wide, narrow = collection.page("").all("figure", "chart")
+    target = read_html(collection.site.page("timeline"))
+    ids = {element.attributes["id"] for element in target.walk() if "id" in element.attributes}
+    totals = []
+    for chart in (wide, narrow):
+        hrefs = [column.attributes["href"] for column in chart.all("a")]
+        assert hrefs and {href.partition("#")[2] for href in hrefs} <= ids
+        assert {href.partition("#")[0] for href in hrefs} == {"timeline/"}
+        told = [column.attributes["aria-label"].partition(": ")[2] for column in chart.all("a")]
+        totals.append(sum(int(number) for text in told for number in re.findall(r"(\d+) [a-z]", text)))
+    assert totals == [len(collection.documents)] * 2
+
+
 # --- Timeline
 
 

@@ -176,7 +176,7 @@ def test_the_draft_of_the_example_needs_what_is_told_and_nothing_else(example: P
         names = {name for name in drafted.value.keys() | finished.value.keys() if finished.value.get(name) not in empty}
         differ |= {name for name in names if drafted.value.get(name) != finished.value.get(name)}
     assert differ == {
-        "label", "captured", "captured_from",
+        "label", "captured", "captured_from", "added",
         "lines", "cuts",
         "topics", "events", "event_lines", "organisations", "spoken", "inferred",
         "access", "excerpts",

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from archive.archive import Archive
 from archive.pages.layout import Links, Pages, environment, render_front_matter
+from archive.pages.wording import in_language
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,10 @@ def test_a_link_leads_from_one_page_to_another(tmp_path, page, target, address):
 def test_a_link_to_a_dutch_page_says_its_language(tmp_path):
     link = Links(Pages(Archive(tmp_path)), "index.md").to("documents/a.md", "Haven *dicht*", "nl")
     assert link == '[<span lang="nl">Haven &#42;dicht&#42;</span>](documents/a.md)'
+
+
+def test_a_text_from_the_right_says_its_direction():
+    assert in_language("ميناء", "ar") == '<span lang="ar" dir="rtl">ميناء</span>'
 
 
 def test_a_template_prints_untrusted_text_escaped_and_its_own_markup_as_it_is():

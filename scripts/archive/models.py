@@ -371,6 +371,7 @@ class Source(Record):
     original: Original | None = Field(default=None, description="the file that the capture was extracted from, if it was")
     captured: EdtfDateOrUnknown = Field(description="the date of the capture, in EDTF, or unknown")
     captured_from: Url = Field(description="the address that was captured, or unknown")
+    added: EdtfDate | None = Field(default=None, description="when the source came into the archive, in EDTF")
     rights: Annotated[str, *_known({code: name for code, (name, _) in RIGHTS.items()}, "a rights statement")] = Field(
         description="the rights statement, a code of rightsstatements.org or Creative Commons"
     )

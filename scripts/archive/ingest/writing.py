@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import re
 import tempfile
@@ -180,6 +181,7 @@ def _source(draft: Draft, archive: Archive) -> str:
             text += _comment("the file does not tell; write it down if you know") + f"{name}: {UNKNOWN}\n"
         else:
             text += _field(name, proposal)
+    text += f"added: {datetime.date.today().isoformat()}\n"
     text += _comment("most of what the press publishes is in copyright; docs/about/rights.md has the other statements (a guess)")
     text += f"rights: InC\naccess: {Access.SUMMARY}\n"
     if draft.cuts:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
+
+from markupsafe import Markup
+
 from ..archive import Archive
 from ..dates import UNKNOWN
-from .layout import Pages
+from .layout import Links, Pages
 from .timeline import is_paged, months_by_kind, occurring_kinds, render_months, render_years, timeline_entries
-from .wording import NAMES
+from .wording import NAMES, when
 
 NEWEST = 8
 MOST_USED = 10
@@ -29,10 +33,26 @@ def render_home(pages: Pages) -> dict[str, str]:
     path = "index.md"
     return {
         path: pages.render(
-            path, "home.md", fields, collection=collection, newest=archive.newest_first[:NEWEST], most_used=most_used,
+            path, "home.md", fields, collection=collection, newest=newest_additions(archive)[:NEWEST], say=_say_added,
+            most_used=most_used,
             years=[year for year in archive.documents_of_year if year != UNKNOWN], **_timeline(archive),
         )
     }  # fmt: skip
+
+
+def newest_additions(archive: Archive) -> list[str]:
+    """Return all documents, those first whose source was added last; of one day, and of an unknown one, by publication."""
+
+    def added(document: str) -> datetime.date:
+        date = archive.sources[archive.documents[document].source].record.added
+        return date.earliest if date else datetime.date.min
+
+    return sorted(archive.newest_first, key=added, reverse=True)
+
+
+def _say_added(links: Links, document: str) -> Markup:
+    added = links.archive.sources[links.archive.documents[document].source].record.added
+    return Markup("added ") + when(added) if added else Markup("")
 
 
 def _timeline(archive: Archive) -> dict[str, object]:

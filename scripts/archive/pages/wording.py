@@ -23,6 +23,10 @@ NAMES = {
 }
 
 
+# Languages that are written from the right to the left, by their BCP 47 codes.
+RIGHT_TO_LEFT = frozenset(["ar", "fa", "he", "ur"])
+
+
 def evidence_mark(evidence: Evidence, text: str = "") -> Markup:
     """Name a kind of evidence, with its icon, which the style sheet draws."""
     return Markup('<span class="evidence evidence-{}">{}</span>').format(Markup(evidence), finalize(text or words(evidence)))
@@ -73,8 +77,14 @@ def month_anchor(year: str, month: str) -> str:
 
 
 def in_language(text: str, language: str) -> Markup:
-    """Mark a text with its language where that is not the site's own, English."""
-    return exact(text) if language == "en" else Markup(f'<span lang="{language}">{exact(text)}</span>')
+    """Mark a text with its language where that is not the site's own, English, and with its direction where that differs.
+
+    A direction also keeps what stands beside the text from being drawn among it (Unicode Standard Annex 9, isolates).
+    """
+    if language == "en":
+        return exact(text)
+    direction = ' dir="rtl"' if language in RIGHT_TO_LEFT else ""
+    return Markup(f'<span lang="{language}"{direction}>{exact(text)}</span>')
 
 
 def words(value: str) -> str:
