@@ -23,6 +23,9 @@ NAMES = {
 }
 
 
+# Plurals of kinds of documents that end in something else than an s alone.
+PLURALS = {"speech": "speeches", "commentary": "commentaries"}
+
 # Languages that are written from the right to the left, by their BCP 47 codes.
 RIGHT_TO_LEFT = frozenset(["ar", "fa", "he", "ur"])
 
@@ -99,10 +102,10 @@ def words(value: str) -> str:
 def count(number: int, noun: str, plural: str = "") -> str:
     """Say a number of things.
 
-    >>> count(1, "document"), count(2, "person", "people")
-    ('1 document', '2 people')
+    >>> count(1, "document"), count(2, "entry", "entries"), count(2, "speech")
+    ('1 document', '2 entries', '2 speeches')
     """
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+    return f"{number:,} {noun if number == 1 else plural or PLURALS.get(noun, noun + 's')}"
 
 
 def when(date: Date) -> Markup:
