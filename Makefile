@@ -9,7 +9,7 @@ BIN := .venv/bin
 # The theme prints a notice about its successor at every start; docs/about/decisions.md says how the archive stands to it.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve site reading-room capture check test lock clean
+.PHONY: serve site reading-room capture check test gallery lock clean
 
 serve: .venv/site.stamp
 	$(BIN)/mkdocs serve --dev-addr $(ADDRESS)
@@ -31,6 +31,10 @@ check: .venv/site.stamp
 test: .venv/test.stamp
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
+# Pictures of every kind of page, in gallery/. KINDS="--only home" takes those of one kind.
+gallery: .venv/test.stamp
+	$(BIN)/python tests/gallery.py $(KINDS)
+
 # Asks the package index for newer releases and writes the locks anew.
 lock: .venv/site.stamp
 	$(BIN)/python -m pip install --quiet uv
@@ -44,7 +48,7 @@ lock: .venv/site.stamp
 LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
 clean:
-	rm -rf site reading-room .reading-room .venv
+	rm -rf site reading-room .reading-room gallery .venv
 
 # Every package comes from a lock with hashes; the archive itself is installed as it stands here.
 .venv/pip.stamp: locks/pip.txt

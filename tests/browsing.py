@@ -34,6 +34,50 @@ PAGES = {
     "about": "about/",
 }
 
+# More of them, which show what those above have no room for or only the published site has.
+MORE_PAGES = {
+    "search with results": "search/?q=Syria",
+    "document in Dutch": f"documents/{DUTCH}/",
+    "interview": f"documents/{INTERVIEW}/",
+    "outlet": "outlets/moscow-times/",
+    "year": "years/2018/",
+    "language": "languages/nl/",
+    "kind of evidence": "evidence/press-report/",
+    "sources": "sources/",
+    "notes": "missing/notes/",
+    "about rights": "about/rights/",
+    "about records": "about/records/",
+    "about checks": "about/checks/",
+    "decisions": "about/decisions/",
+    "not found": "404.html",
+}
+
+# The toy archive has what the real one has not: text that the public site shows, Cyrillic, hostile headlines.
+TOY_PAGES = {
+    "home": "",
+    "document with its text": "documents/2014-05-02-address-on-the-harbour-treaty/",
+    "document with an excerpt": "documents/2014-06-12-ostrand-houdt-de-haven-dicht/",
+    "document in Russian": "documents/2019-03-03-dogovor-o-gavani-podpisan/",
+    "hostile headline": "documents/2014-script-alert-1-script-quotes-stars/",
+    "list": "documents/",
+    "term": "topics/harbour-treaty/",
+    "person": "people/ilse-marrowby/",
+    "event": "events/shared-harbour-offer-2013/",
+    "timeline": "timeline/",
+    "own words": "own-words/",
+    "missing": "missing/",
+    "source": "sources/harbour-digest/",
+    "not found": "404.html",
+}
+
+# What only the reading room shows.
+READING_ROOM_PAGES = {
+    "report in the reading room": f"documents/{REPORT}/",
+    "interview in the reading room": f"documents/{INTERVIEW}/",
+    "Dutch document in the reading room": f"documents/{DUTCH}/",
+}
+TOY_READING_ROOM_PAGES = {"interview in the reading room": "documents/2018-12-24-i-have-never-met-a-tide/"}
+
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 
 every_kind_of_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())

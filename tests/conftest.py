@@ -43,6 +43,13 @@ def copy_project(target: Path, collection: Path) -> Path:
     return target
 
 
+def hold_captures(project: Path) -> None:
+    """Put the toy archive's captures beside their records in a copy of it."""
+    for capture in sorted((TOY / "captures").glob("*.txt")):
+        (folder,) = project.glob(f"sources/*/{capture.stem}")
+        shutil.copyfile(capture, folder / "capture.txt")
+
+
 @pytest.fixture
 def repository() -> Path:
     """The repository's root."""
@@ -58,9 +65,7 @@ def toy(tmp_path: Path) -> Path:
 @pytest.fixture
 def toy_held(toy: Path) -> Path:
     """The same with every capture held."""
-    for capture in sorted((TOY / "captures").glob("*.txt")):
-        (folder,) = toy.glob(f"sources/*/{capture.stem}")
-        shutil.copyfile(capture, folder / "capture.txt")
+    hold_captures(toy)
     return toy
 
 
@@ -87,10 +92,15 @@ def git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
     return run
 
 
+def find_chromium() -> str | None:
+    """Return the path of the system's Chromium; of the one without windows where there is one, which needs half the time."""
+    return next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), None)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """The path of the system's Chromium; of the one without windows where there is one, which needs half the time."""
-    found = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), None)
+    """The path of the system's Chromium."""
+    found = find_chromium()
     if not found:
         pytest.skip(f"{HERE} there is no Chromium")
     return found

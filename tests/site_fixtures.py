@@ -5,27 +5,26 @@ A site is built once in each process of the test run; `make test` gives a proces
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import re
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from archive.cli import main
-from conftest import HERE, REPOSITORY, TOY, copy_project, held_captures
+from conftest import HERE, REPOSITORY, TOY, copy_project, held_captures, hold_captures
+from serving import serve
 
-PREFIX = "/archive/"  # as a site stands on most hosts: not at the root
 TOY_ADDRESS = "https://github.com/harbour-example/archive"  # of the toy archive's project
 NO_CAPTURE = f"{HERE} no capture is held"
 
@@ -118,6 +117,11 @@ def real_terms() -> dict[tuple[str, str], dict]:
     return recorded_terms(REPOSITORY)
 
 
+def not_held() -> list[str]:
+    """Every document of the real collection whose capture is not held."""
+    return [id for id, document in real_documents().items() if not document.held]
+
+
 def words(text: str) -> list[str]:
     """Return the words of a text in lower case."""
     return re.findall(r"\w+", text.lower().replace("’", "'"))
@@ -164,29 +168,22 @@ class Site:
         return sorted(self.folder.rglob("*.html"))
 
 
-class _Handler(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Print nothing."""
+@contextlib.contextmanager
+def built_site(folder: Path, collection: Path, reading_room: bool = False) -> Iterator[Site]:
+    """Build a collection's site below `folder` for the very address that it is served at, and serve it.
 
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, *_: object) -> None:
-        """Print nothing where a browser that goes on to another page drops its connection."""
-
-
-def serve(folder: Path, at: Path) -> Iterator[str]:
-    """Serve a folder below PREFIX on a free port of 127.0.0.1; yield its address."""
-    at.mkdir()
-    (at / PREFIX.strip("/")).symlink_to(folder)
-    server = _Server(("127.0.0.1", 0), functools.partial(_Handler, directory=str(at)))
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}{PREFIX}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    It is the site as it is published, with its search index and its own address in every page; or the reading room, which
+    has no address. The toy's captures are held in it.
+    """
+    project = copy_project(folder / "project", collection)
+    if collection == TOY:
+        hold_captures(project)
+    site = project / ("reading-room" if reading_room else "site")
+    with serve(site, folder / "served") as address, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SITE_URL", "" if reading_room else address)
+        command = ["build", "--reading-room"] if reading_room else ["publish"]
+        assert main(["--root", str(project), *command]) == 0
+        yield Site(project, site, "", address)
 
 
 def build_environment() -> dict[str, str]:
@@ -204,22 +201,17 @@ def public_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         cwd=project, env=build_environment(), text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout
-    for address in serve(project / "site", folder / "served"):
+    with serve(project / "site", folder / "served") as address:
         yield Site(project, project / "site", done.stdout, address)
 
 
 @pytest.fixture(scope="session")
 def reading_room_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The real collection's reading room, with every capture held."""
-    if missing := [document.id for document in real_documents().values() if not document.held]:
+    if missing := not_held():
         pytest.skip(f"{HERE} the captures of {len(missing)} documents are not held")
-    folder = tmp_path_factory.mktemp("reading-room")
-    project = copy_project(folder / "project", REPOSITORY)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SITE_URL", "")
-        assert main(["--root", str(project), "build", "--reading-room"]) == 0
-    for address in serve(project / "reading-room", folder / "served"):
-        yield Site(project, project / "reading-room", "", address)
+    with built_site(tmp_path_factory.mktemp("reading-room"), REPOSITORY, reading_room=True) as site:
+        yield site
 
 
 @pytest.fixture(scope="session")
@@ -230,24 +222,26 @@ def toy_sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, 
     config = (project / "mkdocs.yml").read_text(encoding="utf-8")
     config = config.replace('  repository: ""', f"  repository: {TOY_ADDRESS}")
     (project / "mkdocs.yml").write_text(config, encoding="utf-8")
-    for capture in sorted((TOY / "captures").glob("*.txt")):
-        (place,) = project.glob(f"sources/*/{capture.stem}")
-        shutil.copyfile(capture, place / "capture.txt")
+    hold_captures(project)
     assert main(["--root", str(project), "publish"]) == 0
     assert main(["--root", str(project), "build", "--reading-room"]) == 0
-    for public in serve(project / "site", folder / "public"):
-        for room in serve(project / "reading-room", folder / "room"):
-            yield Site(project, project / "site", "", public), Site(project, project / "reading-room", "", room)
+    with serve(project / "site", folder / "public") as public, serve(project / "reading-room", folder / "room") as room:
+        yield Site(project, project / "site", "", public), Site(project, project / "reading-room", "", room)
 
 
 # --- Browser
+
+
+def launch(playwright: Playwright, chromium: str) -> Browser:
+    """Start a Chromium that reaches nothing but this machine."""
+    return playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM_ARGUMENTS))
 
 
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
     """The system's Chromium."""
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM_ARGUMENTS))
+        opened = launch(playwright, chromium)
         yield opened
         opened.close()
 
