@@ -295,11 +295,20 @@ def test_each_list_of_what_is_missing_holds_the_documents_and_says_how_to_help(c
     assert collection.site.page("about") in linked_pages(collection.site.folder, collection.site.page(path))
 
 
-def test_a_list_of_inferred_facts_names_the_fields(collection: Collection) -> None:
+# What a reader is told of a field whose name says little.
+FIELDS_IN_WORDS = {
+    "date": "date of publication", "spoken": "date when it was spoken", "original_url": "original address",
+    "agency": "news agency", "evidence": "how the words reach us", "chain": "publication chain",
+    "extent": "whether the text is whole", "event_lines": "lines on an event", "verbatim": "own words",
+    "same_wire": "same agency report",
+}  # fmt: skip
+
+
+def test_a_list_of_inferred_facts_names_what_is_inferred(collection: Collection) -> None:
     page = collection.page("missing/inferred")
     for item in document_rows(page):
         document = collection.documents[collection.links("missing/inferred", item)[0].partition("/")[2]]
-        inferred = [field.replace("_", " ") for field in document.fields["inferred"]]
+        inferred = [FIELDS_IN_WORDS.get(field, field.replace("_", " ")) for field in document.fields["inferred"]]
         assert item.all("span", "facts")[-1].text == ", ".join(inferred)
 
 

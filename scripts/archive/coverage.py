@@ -104,41 +104,65 @@ class Gap:
         return [id for id in archive.newest_first if self.has(archive, archive.documents[id])]
 
 
+# What a page calls the fields whose names say little to a reader; all others are called by their names.
+FIELDS_IN_WORDS = {
+    "date": "date of publication",
+    "spoken": "date when it was spoken",
+    "original_url": "original address",
+    "agency": "news agency",
+    "evidence": "how the words reach us",
+    "chain": "publication chain",
+    "extent": "whether the text is whole",
+    "event_lines": "lines on an event",
+    "verbatim": "own words",
+    "same_wire": "same agency report",
+}
+
+
+def field_in_words(field: str) -> str:
+    """Say a field of a document as a reader knows it.
+
+    >>> field_in_words("original_url"), field_in_words("reprint_of")
+    ('original address', 'reprint of')
+    """
+    return FIELDS_IN_WORDS.get(field, field.replace("_", " "))
+
+
 GAPS = (
     Gap(
         "no-original-url",
         "No original address",
-        "The capture does not say where on the web the text was published.",
-        "If you know the address, say it, and how it can be seen that it is the same text.",
+        "It is not known at which web address the text was published.",
+        "If you know the address, please report it, and say how one can see that it is the same text.",
         lambda archive, document: document.record.original_url == UNKNOWN,
     ),
     Gap(
         "no-capture-date",
         "No date of capture",
-        "It is not known when the page was captured that the text comes from.",
-        "If you captured the page, or can tell from something on it when it was captured, say so.",
+        "It is not known on which day the text was captured, that is, saved from the web.",
+        "If you captured the page, or can tell from something on it when it was captured, please report it.",
         lambda archive, document: archive.sources[document.source].record.captured is None,
     ),
     Gap(
         "cut-off",
         "Cut off",
-        "The text that was captured is not whole.",
-        "If you know where the whole text can be read, say the address; a capture of it becomes a source of its own.",
+        "The captured text shows that a part of it is missing.",
+        "If you know where the whole text can be read, please report the address. It can then be added as a source of its own.",
         lambda archive, document: document.record.extent is Extent.CUT_OFF,
     ),
     Gap(
         "inferred",
         "Inferred facts",
-        "Something was concluded that the capture does not give. The document's notes give the reason.",
-        "If you know better, or know a proof, say it.",
+        "Some details were concluded, as the captured text does not give them. The notes on the document's page say why.",
+        "If one of them is wrong, or you know a proof, please report it.",
         lambda archive, document: bool(document.record.inferred),
-        lambda document: ", ".join(field.replace("_", " ") for field in document.record.inferred),
+        lambda document: ", ".join(map(field_in_words, document.record.inferred)),
     ),
     Gap(
         "notes",
         "With notes",
-        "Something about the text or its record is odd and is noted on the document's page.",
-        "If a note is wrong, or you can explain what it finds odd, say so.",
+        "The document's page has notes on what is unusual about the text, or on how its details were found.",
+        "If a note is wrong, or you can explain what it describes, please report it.",
         lambda archive, document: bool(document.record.notes),
         lambda document: f"{len(document.record.notes)} note{'s' * (len(document.record.notes) != 1)}",
     ),

@@ -161,9 +161,9 @@ SAME_TEXT = ("reprint_of", "excerpt_of", "same_wire")
 EVIDENCE = {
     Evidence.OFFICIAL_TRANSCRIPT: "the words as published by the speaker's own office or by the host of the event",
     Evidence.REPUBLISHED_TRANSCRIPT: "a transcript that another site took over from its first publisher",
-    Evidence.TRANSLATION: "words given in another language than the one they were spoken or first published in",
-    Evidence.PRESS_REPORT: "a report that quotes and paraphrases",
-    Evidence.AGGREGATOR_EXCERPT: "a part of a text, shown by a page that gathers texts of others",
+    Evidence.TRANSLATION: "the words in another language than the one in which they were spoken or first published",
+    Evidence.PRESS_REPORT: "a report that quotes some of the words and retells others",
+    Evidence.AGGREGATOR_EXCERPT: "a part of a text, on a page that gathers texts from other sites",
 }
 
 
