@@ -65,6 +65,12 @@ def tables(markdown: str) -> list[list[tuple[str, ...]]]:
     return [rows(block) for block in re.findall(r"(?:^\|.*\n)+", markdown, re.MULTILINE)]
 
 
+def read_collection() -> dict:
+    collection = parse_yaml(read(REPOSITORY / "sources" / "collection.yml"), "collection.yml").value
+    assert isinstance(collection, dict)
+    return collection
+
+
 class MkDocsLoader(yaml.SafeLoader):
     """Reads mkdocs.yml, whose values may come from the environment."""
 
@@ -252,6 +258,33 @@ def test_every_relation_is_explained_and_says_whether_the_text_is_the_same() -> 
     assert told == {f"`{relation}`": "yes" if relation in SAME_TEXT else "no" for relation in RELATIONS}
 
 
+def test_the_page_about_the_archive_answers_what_a_visitor_asks_in_this_order() -> None:
+    headings = re.findall(r"^## (.*?)(?: \{: #([a-z-]+) \})?$", read(ABOUT / "index.md"), re.MULTILINE)
+    assert headings == [
+        ("What this is", ""),
+        ("Who makes it", ""),
+        ("Why it exists", ""),
+        ("How it is made", ""),
+        ("What is not here", ""),
+        ("How to cite", ""),
+        ("How to object or correct something", "objections"),
+        ("Privacy", ""),
+    ]
+
+
+def test_the_years_on_the_page_about_the_archive_are_those_of_the_collection() -> None:
+    first, last = read_collection()["period"].split("/")
+    assert set(re.findall(r"\b(\d{4}) to (\d{4})\b", read(ABOUT / "index.md"))) == {(first, last)}
+
+
+def test_the_forms_keep_what_the_page_about_the_archive_promises() -> None:
+    forms = REPOSITORY / ".github" / "ISSUE_TEMPLATE"
+    assert (forms / "correct-a-record.yml").is_file()
+    fields = {field["id"]: field for field in yaml.safe_load(read(forms / "withdraw.yml"))["body"] if "id" in field}
+    assert not fields["why"].get("validations", {}).get("required")  # no reason need be given
+    assert any("in private" in option for option in fields["answer"]["attributes"]["options"])
+
+
 def test_the_page_about_records_has_the_heading_that_documents_link_to() -> None:
     assert "\n## Line references\n" in read(ABOUT / "records.md")
 
@@ -277,6 +310,5 @@ def test_every_access_is_explained_on_the_page_about_rights() -> None:
 
 def test_the_collection_and_the_site_have_one_name_and_description() -> None:
     site = yaml.load(read(REPOSITORY / "mkdocs.yml"), Loader=MkDocsLoader)
-    collection = parse_yaml(read(REPOSITORY / "sources" / "collection.yml"), "collection.yml").value
-    assert isinstance(collection, dict)
+    collection = read_collection()
     assert (site["site_name"], site["site_description"]) == (collection["title"], collection["description"])
