@@ -309,7 +309,7 @@ def test_a_list_of_inferred_facts_names_what_is_inferred(collection: Collection)
     for item in document_rows(page):
         document = collection.documents[collection.links("missing/inferred", item)[0].partition("/")[2]]
         inferred = [FIELDS_IN_WORDS.get(field, field.replace("_", " ")) for field in document.fields["inferred"]]
-        assert item.all("span", "facts")[-1].text == ", ".join(inferred)
+        assert item.all("span", "facts")[-1].text == "inferred: " + ", ".join(inferred)
 
 
 def test_the_calendar_tells_held_searched_and_not_searched_apart(collection: Collection) -> None:

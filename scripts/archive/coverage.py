@@ -156,7 +156,7 @@ GAPS = (
         "Some details were concluded, as the captured text does not give them. The notes on the document's page say why.",
         "If one of them is wrong, or you know a proof, please report it.",
         lambda archive, document: bool(document.record.inferred),
-        lambda document: ", ".join(map(field_in_words, document.record.inferred)),
+        lambda document: "inferred: " + ", ".join(map(field_in_words, document.record.inferred)),
     ),
     Gap(
         "notes",
