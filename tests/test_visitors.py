@@ -1,15 +1,14 @@
-"""What the site does with its visitors, as its page about the archive promises: it keeps light or dark, and nothing else."""
+"""What the site does with its visitors, as the page about the archive promises: it keeps light or dark, and nothing else."""
 
 from __future__ import annotations
 
-import json
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, Request, expect
 
 from browsing import PAGES, search_for
-from site_fixtures import PREFIX, Site
+from site_fixtures import Site
 
 pytestmark = pytest.mark.slow
 
@@ -31,31 +30,21 @@ def visit_every_kind_of_page(page: Page, site: Site) -> None:
 
 
 def kept(page: Page) -> dict:
-    """Return what the browser keeps for the site, but for the cookies, which are told to be none."""
+    """Return what the browser keeps for the site in its local storage; nothing may be kept elsewhere."""
     assert page.context.cookies() == []
     found = page.evaluate(KEPT)
-    assert found.pop("cookie") == ""
-    return found
-
-
-def colours(page: Page) -> dict:
-    """Return what is kept in the browser of the colours; nothing else may be kept."""
-    found = kept(page)
     local = found.pop("local")
-    assert found == {"session": {}, "databases": [], "caches": [], "workers": 0}
-    assert list(local) == [f"{PREFIX}.__palette"]
-    (choice,) = map(json.loads, local.values())
-    assert set(choice) == {"index", "color"}
-    assert set(choice["color"]) == {"media", "scheme", "primary", "accent"}
-    return choice["color"]
+    assert found == {"cookie": "", "session": {}, "databases": [], "caches": [], "workers": 0}
+    return local
 
 
-def test_a_browser_keeps_light_or_dark_and_nothing_else(public_site: Site, page: Page) -> None:
+def test_a_browser_keeps_nothing_until_light_or_dark_is_chosen_and_then_that_choice_alone(public_site: Site, page: Page) -> None:
     visit_every_kind_of_page(page, public_site)
-    assert colours(page)["scheme"] == "default"
-    page.get_by_title("Switch to dark mode").click()
-    visit_every_kind_of_page(page, public_site)
-    assert colours(page)["scheme"] == "slate"
+    assert kept(page) == {}
+    for choice in ("dark", "light"):
+        page.get_by_title(f"Switch to {choice} mode").click()
+        visit_every_kind_of_page(page, public_site)
+        assert kept(page) == {"archive.scheme": choice}
 
 
 def test_nothing_is_sent_but_questions_for_files_of_the_site(public_site: Site, page: Page) -> None:
