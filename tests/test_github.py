@@ -883,7 +883,7 @@ def test_a_source_is_shown_with_the_account_of_its_lines(repository_of_records, 
     replace(repository_of_records / "sources/2013/gull-post-harbour/source.yml", "Gull Post, four", "Gull Post | four")
     found = html_of(summarise(repository_of_records, capsys))
     assert found.first("h3").text == "Source changed: Gull Post | four items of autumn 2013"
-    assert rows(found)["Lines"] == "19: 8 of text, 6 of details, 4 blank, 1 cut (page furniture)"
+    assert rows(found)["Lines"] == "19: 8 of text, 6 of details, 4 blank, 1 cut (menus and other parts of the page)"
     assert rows(found)["Documents"] == "4"
 
 

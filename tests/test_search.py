@@ -411,7 +411,7 @@ def test_words_that_never_meet_are_said_to(toy_sites, page: Page):
 def test_only_headlines_can_be_left_where_none_holds_the_word(toy_sites, page: Page):
     ask(page, toy_sites[1], "q=ledger&in=headlines")
     expect(page.locator("#search-proposals")).to_contain_text("No headline holds “ledger”.")
-    page.get_by_role("button", name="Look in the texts too").click()
+    page.get_by_role("button", name="Search more than headlines").click()
     expect(page.get_by_role("status")).to_have_text("1 document for “ledger”.")
     expect(page.get_by_label("Only in headlines")).not_to_be_checked()
 

@@ -41,6 +41,7 @@ lines: 3
 blank: 2
 captured: unknown
 captured_from: unknown
+added: 2026-11-24
 rights: InC
 access: summary
 """,

@@ -32,11 +32,11 @@ FOLDER = "pagefind"
 CATALOGUE = "catalogue.json"
 PROGRAM = "pagefind.js"
 # Parts of a page that are neither the document nor the archive's words about it.
-EXCLUDED = ["dt", 'dd > a[rel="external"]', ".passage-link", ".line-link", ".explanation", ".headerlink"]
+EXCLUDED = ["dt", 'dd > a[rel="external"]', ".passage-link", ".line-link", ".explanation", ".tools", ".headerlink"]
 PASSAGES = '<div class="passages"'
 # What follows the document: other documents, and what is the same on every page.
 _REST = re.compile(r'<h2 id="(?:the-same-event-elsewhere|related-documents|provenance)"')
-_HIDDEN_TEXT = '<h2 id="text"'
+_TEXT, _DETAILS = '<h2 id="text"', '<h2 id="details"'
 _ARTICLE = re.compile(r"<article\b[^>]*>")
 _HEADLINE = re.compile(r"<h1\b.*?</h1>", re.DOTALL)
 # A line reference and the space before it: without them a sentence reads on to its full stop.
@@ -102,11 +102,13 @@ def searchable(page: str, id: str) -> Searchable:
     rest = _REST.search(page, headline.end()) if headline else None
     if not headline or not rest:
         raise ValueError(f"not the page of a document: {id}. Expected an article with a headline and its provenance.")
-    start = page.find(PASSAGES, headline.end(), rest.start())
-    hidden = page.find(_HIDDEN_TEXT, headline.end(), rest.start()) if start < 0 else -1
-    whole = page[headline.start() : hidden if hidden > 0 else rest.start()]
-    own = headline[0] + (page[start : rest.start()] if start > 0 else "")
-    return Searchable(_REFERENCE.sub("", whole), own)
+    text, details = (page.find(heading, headline.end(), rest.start()) for heading in (_TEXT, _DETAILS))
+    if not 0 < text < details:
+        raise ValueError(f"not the page of a document: {id}. Expected its text, or why it is not shown, before its details.")
+    start = page.find(PASSAGES, text, details)
+    shown = page[start:details] if start > 0 else ""
+    whole = page[headline.start() : text] + shown + page[details : rest.start()]
+    return Searchable(_REFERENCE.sub("", whole), headline[0] + shown)
 
 
 def words_of(part: str) -> set[str]:

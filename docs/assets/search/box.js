@@ -55,7 +55,7 @@ export function startBox(input, site) {
         address: termAddress(term, site),
       }));
       const all = new URL(`search/?${new URLSearchParams({ q: query.trim() })}`, site).href;
-      const last = { title: found.numbers.length ? `All ${found.numbers.length} for “${query.trim()}”` : "Nothing found: search with hints", facts: "", address: all };
+      const last = { title: found.numbers.length ? `All ${found.numbers.length} for “${query.trim()}”` : "Nothing found. Open the search page for hints", facts: "", address: all };
       show([...documents, ...subjects, last]);
     } catch (error) {
       engine = undefined;

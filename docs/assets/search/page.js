@@ -262,7 +262,7 @@ class SearchPage {
     const chosen = this.chosen();
     const focused = document.activeElement?.dataset?.value;
     const groups = catalogue.facets.map((facet) => this.facet(facet, found.numbers, chosen)).filter(Boolean);
-    this.facets.replaceChildren(...(groups.length ? groups : ["There is nothing to narrow."]));
+    this.facets.replaceChildren(...(groups.length ? groups : ["Nothing to choose from."]));
     this.facets.ariaBusy = "false";
     if (focused) (this.facets.querySelector(`[data-value="${CSS.escape(focused)}"]`) ?? this.input).focus();
   }
@@ -326,7 +326,7 @@ class SearchPage {
   }
 
   everywhere() {
-    const button = element("button", { type: "button", className: "chip", textContent: "Look in the texts too" });
+    const button = element("button", { type: "button", className: "chip", textContent: "Search more than headlines" });
     button.addEventListener("click", () => {
       this.form.elements.headlines.checked = false;
       this.change({ headlines: false }, true);

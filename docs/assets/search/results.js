@@ -61,7 +61,7 @@ export async function resultItem(found, number, engine, site) {
   const names = found.wanted.flatMap((part, position) => (part.terms && !places[position].length ? part.terms : []));
   if (names.length) {
     const labels = [...new Set(names.map((term) => term.label))].join(", ");
-    item.append(element("p", { className: "facts", textContent: `The record names: ${labels}` }));
+    item.append(element("p", { className: "facts", textContent: `The page names: ${labels}` }));
   }
   return item;
 }

@@ -14,7 +14,7 @@ from ..models import METADATA_ROLES, RIGHTS, UNKNOWN, Access, Role
 from ..passages import Passage, line_roles, passages, speaker_part
 from .layout import Links, Pages, document_path
 from .text import render_text
-from .wording import in_language, words
+from .wording import in_language, mark, words
 
 # What the details of a document are called, in their order, with the vocabulary that each links to.
 VOCABULARY_FIELDS = ("topics", "people", "places", "organisations", "events")
@@ -83,6 +83,7 @@ def _render_document(pages: Pages, document: DocumentEntry, older: str | None, n
         record=record,
         source=source,
         headline=in_language(record.title, record.language),
+        mark=_first_mark(document),
         summary=render_text(document.summary, links, visible, anchors="summary"),
         passages=Markup("\n").join(render_passage(passage) for passage in shown),
         whole=visible == set(roles),
@@ -104,12 +105,18 @@ def _render_document(pages: Pages, document: DocumentEntry, older: str | None, n
     )
 
 
+def _first_mark(document: DocumentEntry) -> str:
+    """Return the first line reference of a summary as the page shows it; nothing where it has none."""
+    ranges = (run.lines for run in document.summary.inlines() if run.lines is not None)
+    return next((mark(lines) for lines in ranges), "")
+
+
 def _say_shared(shared: Mapping[str, Sequence[tuple[str, str]]], links: Links, document: str) -> Markup:
     """Say which terms a related document shares, the rarest, and how many more."""
     terms = shared[document]
     named = Markup(", ").join(links.term(vocabulary, id) for vocabulary, id in terms[:REASONS])
     more = f" and {len(terms) - REASONS} more" if len(terms) > REASONS else ""
-    return Markup("shares ") + named + more
+    return Markup("both deal with ") + named + more
 
 
 def _nearest(pages: Pages, document: DocumentEntry, others: list[str]) -> list[str]:

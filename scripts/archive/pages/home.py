@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 
 from markupsafe import Markup
 
@@ -31,9 +32,10 @@ def render_home(pages: Pages) -> dict[str, str]:
     if collection:
         fields["description"] = collection.description
     path = "index.md"
+    newest = newest_additions(archive)[:NEWEST]
     return {
         path: pages.render(
-            path, "home.md", fields, collection=collection, newest=newest_additions(archive)[:NEWEST], say=_say_added,
+            path, "home.md", fields, collection=collection, newest=newest, say=functools.partial(_say_added, newest),
             most_used=most_used,
             years=[year for year in archive.documents_of_year if year != UNKNOWN], **_timeline(archive),
         )
@@ -50,9 +52,14 @@ def newest_additions(archive: Archive) -> list[str]:
     return sorted(archive.newest_first, key=added, reverse=True)
 
 
-def _say_added(links: Links, document: str) -> Markup:
-    added = links.archive.sources[links.archive.documents[document].source].record.added
-    return Markup("added ") + when(added) if added else Markup("")
+def _say_added(listed: list[str], links: Links, document: str) -> Markup:
+    """Say when a document was added, with the first of each day alone."""
+    dates = [links.archive.sources[links.archive.documents[id].source].record.added for id in listed]
+    position = listed.index(document)
+    added = dates[position]
+    if added is None or (position and dates[position - 1] == added):
+        return Markup("")
+    return Markup("added ") + when(added)
 
 
 def _timeline(archive: Archive) -> dict[str, object]:

@@ -28,6 +28,7 @@ from .wording import (
     evidence_mark,
     in_language,
     lines_in_words,
+    mark,
     month_anchor,
     month_in_words,
     share,
@@ -85,11 +86,11 @@ class Pages:
         )  # fmt: skip
         return f"{MARK}{render_front_matter({'record': '', **fields, 'hide': ['navigation', 'toc']})}\n---\n\n{body.strip()}\n"
 
-    def count(self, documents: Sequence[str], short: bool = False) -> str:
-        """Say how many documents there are and how many distinct texts; `short` leaves these out where they are as many."""
+    def count(self, documents: Sequence[str]) -> str:
+        """Say how many documents there are, and how many distinct texts where these are fewer."""
         texts = self.relations.texts(documents)
         told = count(len(documents), "document")
-        return told if short and texts == len(documents) else f"{told}, {count(texts, 'distinct text')}"
+        return told if texts == len(documents) else f"{told}, {count(texts, 'distinct text')}"
 
     def number(self, documents: Sequence[str]) -> str:
         """The same in digits, for the side of a name in a list of many."""
@@ -204,8 +205,7 @@ class Links:
         return Markup(", ").join(self._range(document, found) for found in ranges)
 
     def _range(self, document: str, found: LineRange) -> Markup:
-        shown = f"L{found.first}" if found.first == found.last else f"L{found.first}–L{found.last}"
-        return Markup('<span class="line-link">[{}]({})</span>').format(shown, self.line(document, found.first))
+        return Markup('<span class="line-link">[{}]({})</span>').format(mark(found), self.line(document, found.first))
 
     def line(self, document: str, line: int) -> Markup:
         """The address of a line of a document where this build shows it, else of the document's page."""

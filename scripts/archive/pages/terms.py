@@ -27,7 +27,7 @@ def render_terms(pages: Pages) -> dict[str, str]:
     """Return the pages of all terms that documents name, and the list of each vocabulary."""
     archive = pages.archive
     rendered = {}
-    for vocabulary, (_, plural) in NAMES.items():
+    for vocabulary, (singular, plural) in NAMES.items():
         used = used_terms(archive, vocabulary)
         for term in pages.watch(used, f"Making pages of {plural.lower()}"):
             rendered |= _render_term(pages, term, used)
@@ -38,8 +38,9 @@ def render_terms(pages: Pages) -> dict[str, str]:
         for term in used:
             letters.setdefault(term.record.label[0].upper(), []).append(term)
         rendered[path] = pages.render(
-            path, "terms.md", fields, vocabulary=vocabulary, plural=plural, letters=letters, terms=used, frequent=frequent
-        )
+            path, "terms.md", fields, vocabulary=vocabulary, singular=singular, plural=plural, letters=letters, terms=used,
+            frequent=frequent,
+        )  # fmt: skip
     return rendered
 
 

@@ -26,6 +26,18 @@ NAMES = {
 # Plurals of kinds of documents that end in something else than an s alone.
 PLURALS = {"speech": "speeches", "commentary": "commentaries"}
 
+# Identifiers that a reader would not understand by their own words.
+SAID = {
+    "wire": "news agency",
+    "state-agency": "state news agency",
+    "page-furniture": "menus and other parts of the page",
+    "read-more-link": "read-more link",
+    "share-prompt": "invitation to share the page",
+    "donation-widget": "appeal for donations",
+    "image-placeholder": "place of an image",
+    "reader-comments": "readers' comments",
+}
+
 # Languages that are written from the right to the left, by their BCP 47 codes.
 RIGHT_TO_LEFT = frozenset(["ar", "fa", "he", "ur"])
 
@@ -48,9 +60,9 @@ def share(part: Collection, whole: Collection) -> str:
     """Say what share of a whole a part is, in per cent.
 
     >>> share([1, 2], [1, 2, 3]), share([], [])
-    ('67 %', '–')
+    ('67%', '–')
     """
-    return f"{len(part) / len(whole):.0%}".replace("%", " %") if whole else "–"
+    return f"{len(part) / len(whole):.0%}" if whole else "–"
 
 
 def anchor(id: str) -> Markup:
@@ -93,10 +105,10 @@ def in_language(text: str, language: str) -> Markup:
 def words(value: str) -> str:
     """Say an identifier in words.
 
-    >>> words("news-report")
-    'news report'
+    >>> words("news-report"), words("wire")
+    ('news report', 'news agency')
     """
-    return str(value).replace("-", " ")
+    return SAID.get(str(value), str(value).replace("-", " "))
 
 
 def count(number: int, noun: str, plural: str = "") -> str:
@@ -114,12 +126,21 @@ def when(date: Date) -> Markup:
     return Markup(f'<time datetime="{machine}">{exact(date.words)}</time>') if machine else exact(date.words)
 
 
+def mark(lines: LineRange) -> str:
+    """Return the mark of a range of lines.
+
+    >>> mark(LineRange(13, 13)), mark(LineRange(17, 21))
+    ('L13', 'L17–L21')
+    """
+    return f"L{lines.first}" if lines.first == lines.last else f"L{lines.first}–L{lines.last}"
+
+
 def lines_in_words(ranges: Sequence[LineRange]) -> str:
     """Say ranges of lines.
 
     >>> from archive.lines import parse_ranges
     >>> lines_in_words(parse_ranges("3-31, 40"))
-    'lines 3-31, 40'
+    'lines 3–31, 40'
     """
     single = len(ranges) == 1 and ranges[0].first == ranges[0].last
-    return f"line{'' if single else 's'} {format_ranges(ranges)}"
+    return f"line{'' if single else 's'} {format_ranges(ranges).replace('-', '–')}"
