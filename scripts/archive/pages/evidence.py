@@ -26,7 +26,7 @@ def render_evidence(pages: Pages) -> dict[str, str]:
             rendered[path] = pages.render(path, "evidence-kind.md", fields, kind=kind, explained=EVIDENCE[kind], listing=listing)
             rendered |= render_years(pages, listing, title)
     fields = {
-        "title": "How the words reach us",
+        "title": "Evidence: how the words reach us",
         "description": "The kinds of evidence, from an official transcript to an excerpt.",
     }
     rendered[EVIDENCE_PATH] = pages.render(EVIDENCE_PATH, "evidence.md", fields, documents=documents, explained=EVIDENCE)
