@@ -37,6 +37,10 @@ scheme.addEventListener("click", () => {
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", nameScheme);
 nameScheme();
 
+// A printed page says where it stands; a site that does not know its own address, where it was opened.
+const printed = document.querySelector(".printed-address");
+if (printed) printed.textContent ||= location.origin + location.pathname;
+
 // Search: loaded where it is used.
 const form = document.querySelector("#search-form");
 const box = document.querySelector("#home-search") ?? document.querySelector("#header-search");

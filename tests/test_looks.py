@@ -1,0 +1,180 @@
+"""How pages look and work on every kind of screen, on paper and without a mouse."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from browsing import INTERVIEW, PAGES, PHONE, REPORT
+from html_pages import article, read_html
+from site_fixtures import Site
+
+pytestmark = pytest.mark.slow
+
+NO_WORDS = re.compile(r"https://|вестник\.txt$")
+# The narrowest phone, the same at 400 % zoom of a desk; a tablet; either side of where the layout changes; a desk.
+WIDTHS = (320, 600, 959, 961, 1280)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_kind_of_page_fits_its_width(public_site: Site, new_page: Callable[..., Page], width: int) -> None:
+    page = new_page(viewport={"width": width, "height": 800})
+    found = {}
+    for kind, path in PAGES.items():
+        page.goto(public_site.address + path)
+        found[kind] = page.evaluate("document.documentElement.scrollWidth")
+    assert found == dict.fromkeys(PAGES, width)
+
+
+def test_a_reader_who_doubles_the_size_of_letters_need_not_scroll_sideways(
+    public_site: Site, new_page: Callable[..., Page]
+) -> None:
+    page = new_page(viewport={"width": 1280, "height": 800})
+    for path in PAGES.values():
+        page.goto(public_site.address + path)
+        before = page.evaluate("parseFloat(getComputedStyle(document.querySelector('article p')).fontSize)")
+        page.evaluate("document.documentElement.style.fontSize = '250%'")  # the theme has 125 %
+        assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('article p')).fontSize)") == 2 * before
+        assert page.evaluate("document.documentElement.scrollWidth") == 1280, path
+
+
+def test_on_a_phone_the_ways_in_open_and_close_by_keyboard(public_site: Site, new_page: Callable[..., Page]) -> None:
+    page = new_page(**PHONE)
+    page.goto(f"{public_site.address}documents/{REPORT}/")
+    ways = page.get_by_role("navigation", name="Ways into the archive")
+    expect(ways).to_be_hidden()
+    button = page.get_by_role("button", name="Browse")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(ways.get_by_role("link", name="Topics")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(ways).to_be_hidden()
+    expect(button).to_be_focused()
+    page.keyboard.press("Enter")
+    ways.get_by_role("button", name="Close").click()
+    expect(ways).to_be_hidden()
+    page.get_by_role("button", name="Browse").click()
+    ways.get_by_role("link", name="Topics").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Topics")
+
+
+def test_a_list_is_a_table_on_a_desk_and_cards_on_a_phone(public_site: Site, new_page: Callable[..., Page]) -> None:
+    boxes = {}
+    for name, options in {"desk": {"viewport": {"width": 1280, "height": 800}}, "phone": PHONE}.items():
+        page = new_page(**options)
+        page.goto(f"{public_site.address}documents/")
+        row = page.locator("tbody tr").first
+        boxes[name] = [row.locator("td").nth(column).bounding_box() for column in (0, 1, 5)]
+    date, headline, evidence = boxes["desk"]
+    assert date["x"] < headline["x"] < evidence["x"]
+    assert date["y"] == headline["y"] == evidence["y"]
+    date, headline, evidence = boxes["phone"]
+    assert headline["y"] + headline["height"] <= date["y"] <= evidence["y"]
+    assert headline["width"] > 300
+
+
+def test_what_is_captured_stands_apart_and_has_its_numbers_in_the_margin(
+    reading_room_site: Site, new_page: Callable[..., Page]
+) -> None:
+    for options in ({"viewport": {"width": 1280, "height": 800}}, PHONE):
+        page = new_page(**options)
+        page.goto(f"{reading_room_site.address}documents/{INTERVIEW}/")
+        grounds = [
+            page.locator(selector).evaluate("part => getComputedStyle(part).backgroundColor")
+            for selector in ("body", ".layout--summary", ".passages")
+        ]
+        assert len(set(grounds)) == 3
+        for passage in page.locator(".passage").all()[:12]:
+            number, text = passage.locator(".passage-link").bounding_box(), passage.locator("> :first-child").bounding_box()
+            assert number["x"] + number["width"] <= text["x"]
+        faces = {
+            role: page.locator(f".passage-{role} > p").first.evaluate("part => getComputedStyle(part).fontFamily")
+            for role in ("question", "answer")
+        }
+        assert faces["question"] != faces["answer"]
+
+
+def test_a_document_prints_with_what_is_needed_to_cite_it_and_nothing_of_the_frame(
+    reading_room_site: Site, new_page: Callable[..., Page]
+) -> None:
+    page = new_page(color_scheme="dark")
+    page.goto(f"{reading_room_site.address}documents/{REPORT}/")
+    page.emulate_media(media="print", color_scheme="dark")
+    for hidden in (".masthead", ".ways-in", ".tools", ".colophon ul"):
+        expect(page.locator(hidden).first).to_be_hidden()
+    expect(page.locator("body")).to_have_css("background-color", "rgb(251, 250, 247)")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator(".standfirst")).to_contain_text("The Moscow Times · 23 September 2013")
+    expect(page.get_by_text("https://www.themoscowtimes.com/2013/09/23/").first).to_be_visible()
+    expect(page.locator(".passage-link").first).to_be_visible()
+    expect(page.locator(".line-reference").first).to_be_visible()
+    expect(page.locator(".printed-address")).to_have_text(f"{reading_room_site.address}documents/{REPORT}/")
+    expect(page.locator(".printed-address")).to_be_visible()
+
+
+def test_in_forced_colours_signs_and_bars_stay(public_site: Site, new_page: Callable[..., Page]) -> None:
+    page = new_page(forced_colors="active")
+    page.goto(public_site.address)
+    fills = page.eval_on_selector_all(".layout--wide .chart__bar", "bars => bars.map(bar => getComputedStyle(bar).fill)")
+    assert len(set(fills)) == 3
+    sign, ground = page.locator(".evidence").first.evaluate(
+        "part => [getComputedStyle(part, '::before').backgroundColor, getComputedStyle(document.body).backgroundColor]"
+    )
+    assert sign != ground
+
+
+def test_nothing_moves_for_a_reader_who_wants_no_motion(public_site: Site, new_page: Callable[..., Page]) -> None:
+    page = new_page(reduced_motion="reduce")
+    for path in PAGES.values():
+        page.goto(public_site.address + path)
+        moving = page.evaluate(
+            "[...document.querySelectorAll('*')].filter(part => getComputedStyle(part).transitionDuration.split(', ')"
+            ".some(time => parseFloat(time) > 0) || getComputedStyle(part).animationName !== 'none').map(part => part.className)"
+        )
+        assert moving == [], path
+
+
+def test_the_headings_of_every_page_begin_with_one_of_the_first_level_and_skip_none(
+    public_site: Site, toy_sites: tuple[Site, Site]
+) -> None:
+    for site in (public_site, *toy_sites):
+        for path in site.html():
+            levels = [int(element.tag[1]) for element in read_html(path).walk() if element.tag in ("h1", "h2", "h3", "h4")]
+            assert levels.count(1) == 1 and levels[0] == 1, path
+            assert all(after <= before + 1 for before, after in pairwise(levels)), (path, levels)
+
+
+def test_every_page_has_its_landmarks(public_site: Site, toy_sites: tuple[Site, Site]) -> None:
+    for site in (public_site, *toy_sites):
+        for path in site.html():
+            page = read_html(path)
+            assert [len(page.all(tag)) for tag in ("header", "main", "article", "footer")] == [1, 1, 1, 1], path
+            names = [
+                element.attributes.get("aria-label") or element.attributes.get("aria-labelledby") for element in page.all("nav")
+            ]
+            assert None not in names and len(set(names)) == len(names), path
+            ids = {element.attributes["id"] for element in page.walk() if "id" in element.attributes}
+            (skip,) = page.all("a", "md-skip")
+            assert skip.attributes["href"].removeprefix("#") in ids, path
+
+
+def test_words_in_another_language_say_which(toy_sites: tuple[Site, Site]) -> None:
+    """In the toy archive whatever is written in Cyrillic letters is Russian, but for addresses and the name of a file."""
+    found = 0
+    for site in toy_sites:
+        for path in site.html():
+            stack = [(article(path), "en")]
+            while stack:
+                element, language = stack.pop()
+                language = element.attributes.get("lang", language)
+                for child in element.children:
+                    if not isinstance(child, str):
+                        stack.append((child, language))
+                    elif any("а" <= letter <= "я" for letter in child.lower()) and not NO_WORDS.match(child.strip()):
+                        found += 1
+                        assert language == "ru", (path, child)
+    assert found > 10
