@@ -124,7 +124,7 @@ def year_chart(archive: Archive, listing: Listing) -> Markup:
         )
         for year in [*([UNKNOWN] if numbers[UNKNOWN] else []), *years_covered(archive)]
     ]
-    return render_chart(columns, YEARS, "Documents of each year", numbers=True)
+    return render_chart(columns, YEARS, "Number of documents in each year", numbers=True)
 
 
 def render_lists(pages: Pages) -> dict[str, str]:

@@ -110,7 +110,7 @@ def render_months(archive: Archive, months: Months, kinds: list[Kind], paged: bo
         anchor = f"#{month_anchor(year, month)}"
         tick, ticked = ("" if year == ticked else _tick(year)), year
         columns.append(_column(name, numbers, kinds, f"{base}{year}/{anchor}" if paged else base + anchor, tick))
-    return render_chart(columns, MONTHS_SIZE, "Documents of each month, by kind")
+    return render_chart(columns, MONTHS_SIZE, "Number of documents in each month, by kind")
 
 
 def render_years(archive: Archive, months: Months, kinds: list[Kind], paged: bool, base: str) -> Markup:
@@ -122,7 +122,7 @@ def render_years(archive: Archive, months: Months, kinds: list[Kind], paged: boo
         _column(year_in_words(year), numbers, kinds, f"{base}{year}/" if paged else f"{base}#in-{year}", _tick(year))
         for year, numbers in sorted(years.items(), key=lambda item: _place(item[0], ""))
     ]
-    return render_chart(columns, YEARS_BY_KIND, "Documents of each year, by kind", numbers=True)
+    return render_chart(columns, YEARS_BY_KIND, "Number of documents in each year, by kind", numbers=True)
 
 
 def _tick(year: str) -> str:
