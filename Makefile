@@ -9,7 +9,7 @@ BIN := .venv/bin
 # The theme prints a notice about its successor at every start; docs/about/decisions.md says how the archive stands to it.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve site reading-room capture check test gallery lock clean
+.PHONY: serve site reading-room capture check test measure gallery lock clean
 
 serve: .venv/site.stamp
 	$(BIN)/mkdocs serve --dev-addr $(ADDRESS)
@@ -31,6 +31,10 @@ check: .venv/site.stamp
 test: .venv/test.stamp
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
+# What the published site must hold, measured for minutes, nothing beside it: docs/about/decisions.md says why it is no part of test.
+measure: .venv/test.stamp tests/node/node_modules/measure.stamp
+	$(BIN)/python -m pytest -m measured tests/test_measures.py
+
 # Pictures of every kind of page, in gallery/. KINDS="--only home" takes those of one kind.
 gallery: .venv/test.stamp
 	$(BIN)/python tests/gallery.py $(KINDS)
@@ -48,7 +52,7 @@ lock: .venv/site.stamp
 LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
 clean:
-	rm -rf site reading-room .reading-room gallery .venv
+	rm -rf site reading-room .reading-room gallery tests/node/node_modules .venv
 
 # Every package comes from a lock with hashes; the archive itself is installed as it stands here.
 .venv/pip.stamp: locks/pip.txt
@@ -69,3 +73,8 @@ clean:
 .venv/test.stamp: .venv/site.stamp locks/test.txt
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement locks/test.txt
 	@touch $@
+
+# The checker of HTML and Lighthouse. Without npm there is no stamp, and what needs them is skipped.
+tests/node/node_modules/measure.stamp: tests/node/package.json tests/node/package-lock.json
+	@if command -v npm >/dev/null; then cd tests/node && npm ci --ignore-scripts && touch node_modules/measure.stamp; \
+	else echo "There is no npm: the Nu HTML checker and Lighthouse will be skipped."; fi

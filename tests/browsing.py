@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
@@ -52,13 +54,16 @@ MORE_PAGES = {
     "not found": "404.html",
 }
 
-# The toy archive has what the real one has not: text that the public site shows, Cyrillic, hostile headlines.
-TOY_PAGES = {
-    "home": "",
+# The toy archive has what the real one has not: text that the public site shows, Cyrillic, a hostile headline.
+TOY_DOCUMENTS = {
     "document with its text": "documents/2014-05-02-address-on-the-harbour-treaty/",
     "document with an excerpt": "documents/2014-06-12-ostrand-houdt-de-haven-dicht/",
     "document in Russian": "documents/2019-03-03-dogovor-o-gavani-podpisan/",
     "hostile headline": "documents/2014-script-alert-1-script-quotes-stars/",
+}
+TOY_PAGES = {
+    "home": "",
+    **TOY_DOCUMENTS,
     "list": "documents/",
     "term": "topics/harbour-treaty/",
     "person": "people/ilse-marrowby/",
@@ -80,6 +85,12 @@ TOY_READING_ROOM_PAGES = {"interview in the reading room": "documents/2018-12-24
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 
+# What pages are looked at and measured on.
+DEVICES = {
+    "phone": {"viewport": {"width": 375, "height": 812}, "is_mobile": True, "has_touch": True},
+    "desk": {"viewport": {"width": 1280, "height": 800}},
+}
+
 every_kind_of_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 every_document = pytest.mark.parametrize("id", DOCUMENTS, ids=str)
 
@@ -88,6 +99,19 @@ def path_of(page: Page, site: Site) -> str:
     """Return where a page is below the site's address."""
     assert page.url.startswith(site.address)
     return page.url.removeprefix(site.address)
+
+
+def open_page(page: Page, address: str) -> None:
+    """Open a page and wait until it shows what it is to show."""
+    page.goto(address)
+    wait_for_page(page)
+
+
+def wait_for_page(page: Page, state: Literal["load", "networkidle"] = "load") -> None:
+    """Wait until a page that is being opened shows what it is to show: with a query in its address, results."""
+    page.wait_for_load_state(state)
+    if "?q=" in page.url:
+        expect(page.locator("#search-results > li").first).to_be_visible()
 
 
 def search_for(page: Page, site: Site, query: str) -> Locator:

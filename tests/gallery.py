@@ -15,16 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
-from browsing import MORE_PAGES, PAGES, READING_ROOM_PAGES, TOY_PAGES, TOY_READING_ROOM_PAGES
+from browsing import DEVICES, MORE_PAGES, PAGES, READING_ROOM_PAGES, TOY_PAGES, TOY_READING_ROOM_PAGES, open_page
 from conftest import REPOSITORY, TOY, find_chromium
 from site_fixtures import built_site, launch, not_held
 
-DEVICES = {
-    "phone": {"viewport": {"width": 375, "height": 812}, "is_mobile": True, "has_touch": True},
-    "desk": {"viewport": {"width": 1280, "height": 800}},
-}
 SCHEMES = ("light", "dark")
 A4 = {"width": 794, "height": 1123}  # pixels, at 96 to an inch
 
@@ -62,13 +58,6 @@ class Picture:
     name: str
     image: str
     label: str
-
-
-def open_page(page: Page, address: str) -> None:
-    """Open a page and wait until it shows what it is to show."""
-    page.goto(address)
-    if "?q=" in address:
-        expect(page.locator("#search-results > li").first).to_be_visible()
 
 
 def take_pictures(browser: Browser, address: str, kind: str, folder: Path) -> list[Picture]:

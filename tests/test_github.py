@@ -305,7 +305,7 @@ def test_owners_are_written_as_github_reads_them() -> None:
 
 def test_new_versions_wait_and_come_together() -> None:
     assert DEPENDABOT["version"] == 2
-    assert {update["package-ecosystem"] for update in DEPENDABOT["updates"]} == {"pip", "github-actions"}
+    assert {update["package-ecosystem"] for update in DEPENDABOT["updates"]} == {"pip", "npm", "github-actions"}
     for update in DEPENDABOT["updates"]:
         assert update["cooldown"]["default-days"] >= 7
         assert [group["patterns"] for group in update["groups"].values()] == [["*"]]
