@@ -91,6 +91,8 @@ DEVICES = {
     "desk": {"viewport": {"width": 1280, "height": 800}},
 }
 
+PAPER = {"width": 643, "height": 971}  # what margins of 2 cm leave of A4, in pixels (96 to an inch)
+
 every_kind_of_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 every_document = pytest.mark.parametrize("id", DOCUMENTS, ids=str)
 

@@ -17,12 +17,11 @@ from pathlib import Path
 from jinja2 import Environment
 from playwright.sync_api import Browser, sync_playwright
 
-from browsing import DEVICES, MORE_PAGES, PAGES, READING_ROOM_PAGES, TOY_PAGES, TOY_READING_ROOM_PAGES, open_page
+from browsing import DEVICES, MORE_PAGES, PAGES, PAPER, READING_ROOM_PAGES, TOY_PAGES, TOY_READING_ROOM_PAGES, open_page
 from conftest import REPOSITORY, TOY, find_chromium
 from site_fixtures import built_site, launch, not_held
 
 SCHEMES = ("light", "dark")
-A4 = {"width": 794, "height": 1123}  # pixels, at 96 to an inch
 
 SHEET = Environment(autoescape=True).from_string("""\
 <!doctype html>
@@ -74,7 +73,7 @@ def take_pictures(browser: Browser, address: str, kind: str, folder: Path) -> li
             taken.append(Picture(name, name, f"{device}, {scheme}"))
             context.close()
     if "/documents/2" in address:
-        context = browser.new_context(viewport=A4, color_scheme="light")
+        context = browser.new_context(viewport=PAPER, color_scheme="light")
         page = context.new_page()
         open_page(page, address)
         page.pdf(path=folder / f"{slug}-print.pdf", format="A4", print_background=False)

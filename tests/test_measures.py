@@ -19,6 +19,7 @@ from browsing import (
     DOCUMENTS,
     MORE_PAGES,
     PAGES,
+    PAPER,
     READING_ROOM_PAGES,
     TOY_DOCUMENTS,
     open_page,
@@ -72,13 +73,14 @@ every_device = pytest.mark.parametrize("device", DEVICES)
 every_scheme = pytest.mark.parametrize("scheme", ["light", "dark"])
 
 
-every_page = pytest.mark.parametrize(
-    ("where", "kind", "path"),
-    [
-        pytest.param(where, kind, path, id=kind)
-        for where, pages in (("site", KINDS), ("toy_site", TOY_DOCUMENTS), ("reading_room_site", READING_ROOM_PAGES))
-        for kind, path in pages.items()
-    ],
+EVERY_PAGE = [
+    pytest.param(where, kind, path, id=kind)
+    for where, pages in (("site", KINDS), ("toy_site", TOY_DOCUMENTS), ("reading_room_site", READING_ROOM_PAGES))
+    for kind, path in pages.items()
+]
+every_page = pytest.mark.parametrize(("where", "kind", "path"), EVERY_PAGE)
+every_document = pytest.mark.parametrize(
+    ("where", "kind", "path"), [page for page in EVERY_PAGE if str(page.values[2]).startswith("documents/2")]
 )
 
 
@@ -215,6 +217,65 @@ def test_what_a_first_visit_gets_is_counted_as_it_came_over_the_wire(new_page: C
     assert transfer.bytes == sum(sizes.values())
     assert transfer.own_code == [("assets/archive.css", sizes["assets/archive.css"])]
     assert 150 < sizes["assets/archive.css"] < 1000  # of 17,000, compressed, and with what stands before it
+
+
+# --- Width
+
+# Elements that reach beyond a width, without those that lie in a part that scrolls by itself.
+BEYOND = """(elements, width) => elements
+    .filter(element => element.getBoundingClientRect().right > width + 0.5)
+    .filter(element => {
+        for (let part = element.parentElement; part !== document.body && part; part = part.parentElement) {
+            if (getComputedStyle(part).overflowX !== "visible") return false;
+        }
+        return true;
+    })
+    .map(element => element.outerHTML.split("\\n")[0].slice(0, 120))"""
+
+
+def too_wide(page: Page, width: int) -> list[str]:
+    """Return the first elements that make a page wider than its screen or paper."""
+    if page.evaluate("document.documentElement.scrollWidth") <= width:
+        return []
+    return page.eval_on_selector_all("body *", BEYOND, width)[:3] or ["nothing that can be named"]
+
+
+@pytest.mark.slow
+@pytest.mark.measured
+@every_page
+def test_a_page_is_no_wider_than_its_screen(
+    request: pytest.FixtureRequest, new_page: Callable[..., Page], where: str, kind: str, path: str
+) -> None:
+    """Down to 320 pixels: https://www.w3.org/TR/WCAG22/#reflow."""
+    page = new_page(viewport={"width": 1920, "height": 1080})
+    open_page(page, request.getfixturevalue(where).address + path)
+    found = []
+    for width in (1920, 1280, 960, 768, 600, 375, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        found += [f"{kind}: wider than a screen of {width} pixels: {element}" for element in too_wide(page, width)]
+    expect_none(found)
+
+
+@pytest.mark.slow
+@pytest.mark.measured
+@every_document
+def test_a_document_in_print_is_no_wider_than_its_paper(
+    request: pytest.FixtureRequest, new_page: Callable[..., Page], where: str, kind: str, path: str
+) -> None:
+    page = new_page(viewport=PAPER)
+    page.emulate_media(media="print")
+    open_page(page, request.getfixturevalue(where).address + path)
+    width = PAPER["width"]
+    expect_none([f"{kind}: wider in print than {width} pixels: {element}" for element in too_wide(page, width)])
+
+
+@pytest.mark.slow
+def test_what_is_too_wide_is_named(page: Page) -> None:
+    page.set_viewport_size({"width": 300, "height": 300})
+    page.set_content('<div style="overflow: auto"><p style="width: 400px">In a part that scrolls</p></div>')
+    assert too_wide(page, 300) == []
+    page.set_content('<p style="width: 400px">Quay</p><p>Pier</p>')
+    assert too_wide(page, 300) == ['<p style="width: 400px">Quay</p>']
 
 
 # --- Lighthouse
