@@ -9,13 +9,16 @@ BIN := .venv/bin
 # The theme prints a notice about its successor at every start; docs/about/decisions.md says how the archive stands to it.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve site reading-room capture check test measure gallery lock clean
+.PHONY: serve site offline reading-room capture check test measure gallery lock clean
 
 serve: .venv/site.stamp
 	$(BIN)/mkdocs serve --dev-addr $(ADDRESS)
 
 site: .venv/site.stamp
 	$(BIN)/archive publish
+
+offline: .venv/site.stamp
+	$(BIN)/archive offline
 
 reading-room: .venv/site.stamp
 	$(BIN)/archive build --reading-room

@@ -55,6 +55,7 @@ def parser() -> argparse.ArgumentParser:
     what.add_argument("--pages-only", action="store_true", help="stop after docs/")
     what.add_argument("--reading-room", action="store_true", help="build reading-room/, which shows every capture held")
     commands.add_parser("publish", help="build site/, and prove that it may be published")
+    commands.add_parser("offline", help="publish site/, and pack it as a zip that opens from disk without a server")
     indexing = commands.add_parser("index", help="index a built site for the search, where no hook does it")
     indexing.add_argument("--site", type=Path, default=Path("site"), help="the built site (default: site/)")
     holding = commands.add_parser("hold", help="recognise captures by SHA-256 and put them beside their records")
@@ -165,6 +166,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from .commands.terms import add_to_vocabulary, given_fields
 
         return add_to_vocabulary(root, chosen.vocabulary, chosen.id, given_fields(vars(chosen)))
+    if chosen.command == "offline":
+        from .commands.offline import make_offline_copy
+
+        return make_offline_copy(root)
     from .commands.building import build_pages, build_site, index_site, publish
 
     if chosen.command == "publish":

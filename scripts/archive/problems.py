@@ -67,6 +67,7 @@ CODES = {
     "S105": "A summary is in the archive's own words: it shares no nine words in a row with its capture.",
     "O101": "A generated page takes the place of no file written by hand.",
     "O102": "What is published holds no nine words in a row of a restricted capture.",
+    "O103": "A page of the offline copy leads to no file that the copy lacks.",
 }
 
 

@@ -186,14 +186,19 @@ def _remove_unused(bundle: Path) -> None:
             file.unlink()
 
 
-def _facts(archive: Archive, document: DocumentEntry) -> str:
-    """Write what a result shows in the attributes that Pagefind reads."""
+def shown_facts(archive: Archive, document: DocumentEntry) -> dict[str, str]:
+    """Return what a result shows of a document, beside its text."""
     record = document.record
     outlet = archive.term("outlets", record.outlet).record.label
-    facts = {
+    return {
         "title": record.title,
         "language": record.language,
         "facts": f"{outlet} · {record.date.words} · {words(record.kind)} · {LANGUAGES[record.language]}",
         "evidence": str(record.evidence),
     }
+
+
+def _facts(archive: Archive, document: DocumentEntry) -> str:
+    """Write them in the attributes that Pagefind reads."""
+    facts = shown_facts(archive, document)
     return "".join(f'<meta data-pagefind-meta="{name}[content]" content="{html.escape(value)}">' for name, value in facts.items())

@@ -1,0 +1,39 @@
+"""Make the offline copy: the public site as a zip that opens from disk."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from ..archive import Archive
+from ..leaks import check_output
+from ..offline import load_settings, write_copy, write_zip
+from ..pages.wording import count
+from ..problems import print_problems
+from .building import publish
+from .progress import progress
+
+
+def make_offline_copy(root: Path) -> int:
+    """Publish the site, and pack it as an offline copy beside mkdocs.yml; return 1 where either is refused."""
+    if status := publish(root):
+        print("There is no offline copy of a site that can't be published.", file=sys.stderr)
+        return status
+    start = time.monotonic()
+    settings = load_settings(root)
+    target = root / settings.file
+    with tempfile.TemporaryDirectory() as temporary, progress() as watch:
+        archive = Archive.load(root, watch=watch)
+        folder = Path(temporary, settings.folder)
+        problems = write_copy(archive, root, root / "site", folder, watch)
+        problems += check_output(archive, folder)
+        if print_problems(problems, sys.stderr):
+            print(f"{target.name} was not made.", file=sys.stderr)
+            return 1
+        files = write_zip(folder, target, watch)
+    size, seconds = target.stat().st_size / 1e6, time.monotonic() - start
+    documents = count(len(archive.documents), "document")
+    print(f"{target.name} is ready: {documents}, {count(files, 'file')}, {size:.1f} MB, made in {seconds:.1f} s.")
+    return 0

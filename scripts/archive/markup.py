@@ -1,0 +1,97 @@
+"""The tags of an HTML page, each with the place where it stands, so that one value can be changed and nothing else."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+# An attribute of a start tag (HTML Living Standard, section 13.1.2.3): its name and its value, with or without quotation marks.
+_ATTRIBUTE = re.compile(r"""[\s/]*([^\s/>][^\s/=>]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>"'][^\s>]*)?)?""")
+_NAME = re.compile(r"<[^\s/>]+")
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """An attribute: its value as a browser reads it, and where the value stands in the page, quotation marks included.
+
+    One without a value has no place: `start` and `end` say nothing.
+    """
+
+    name: str
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A start tag, or an end tag, whose name begins with a slash; `start` and `end` are positions in the page."""
+
+    name: str
+    start: int
+    end: int
+    attributes: tuple[Attribute, ...] = ()
+
+    def value(self, name: str) -> str:
+        """Return an attribute's value, or an empty text where there is none."""
+        return next((attribute.value for attribute in self.attributes if attribute.name == name), "")
+
+
+class _Tags(HTMLParser):
+    """Notes where tags stand. What is inside scripts, styles and comments is no tag, and the parser knows that."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.page = page
+        self.lines = [0, *itertools.accumulate(len(line) + 1 for line in page.split("\n"))]
+        self.found: list[Tag] = []
+        self.feed(page)
+        self.close()
+
+    def here(self) -> int:
+        line, column = self.getpos()
+        return self.lines[line - 1] + column
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        text = self.get_starttag_text()
+        assert text is not None
+        start = self.here()
+        name = _NAME.match(text)
+        places = [*_ATTRIBUTE.finditer(text, name.end(), len(text.removesuffix(">")))] if name else []
+        if [match[1].lower() for match in places] != [name for name, _ in attrs] or not self.page.startswith(text, start):
+            raise ValueError(f"a tag that can't be read exactly: {text!r}. Expected attributes as HTML has them.")
+        attributes = (
+            Attribute(name, value or "", start + match.start(2), start + match.end(2))
+            for match, (name, value) in zip(places, attrs, strict=True)
+        )
+        self.found.append(Tag(tag, start, start + len(text), tuple(attributes)))
+
+    def handle_endtag(self, tag: str) -> None:
+        start = self.here()
+        if self.page.startswith("</", start):  # of <br/> the parser tells an end too
+            self.found.append(Tag(f"/{tag}", start, self.page.index(">", start) + 1))
+
+
+def parse_tags(page: str) -> list[Tag]:
+    """Return the tags of a page in their order.
+
+    >>> [(tag.name, tag.value("href")) for tag in parse_tags('<a href="../x/?q=a&amp;b">x</a>')]
+    [('a', '../x/?q=a&b'), ('/a', '')]
+    """
+    return _Tags(page).found
+
+
+def replace_spans(page: str, changes: Iterable[tuple[int, int, str]]) -> str:
+    """Put texts in the place of (start, end) spans, which do not overlap; everything else stays as it is.
+
+    >>> replace_spans("abcd", [(3, 4, "z"), (1, 2, "")])
+    'acz'
+    """
+    parts, position = [], 0
+    for start, end, text in sorted(changes):
+        parts += [page[position:start], text]
+        position = end
+    return "".join([*parts, page[position:]])

@@ -1,0 +1,193 @@
+"""The offline copy: the public site as a zip that opens from disk, without a server and without a network.
+
+The pages are those of the site, with their references completed (relinking.py). What browsers refuse to load from disk,
+modules and the search index, is left out; a small search of plain script stands in for it, with an index of what every page of a
+document says at its top: headline, facts, summary and the names of its terms.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import io
+import json
+import os
+import re
+import shutil
+import zipfile
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path
+
+import yaml
+
+from .archive import Archive
+from .catalogue import Catalogue
+from .files import write_in_one_step
+from .pages.wording import count
+from .problems import Problem
+from .project import CONFIG
+from .record_files import list_records
+from .relinking import INDEX, Split, relink_page
+from .search import FOLDER, shown_facts
+from .watching import Watch, unwatched
+
+README = "README.txt"
+SEARCH_PAGE = f"search/{INDEX}"
+SEARCH_INDEX = "assets/offline/index.js"
+SEARCH = "assets/offline/search.js"
+SEARCH_SCRIPT = Path(__file__).resolve().parents[1] / "offline" / "search.js"
+# What serves only a web server, a search engine or the online search, and the theme's own search, which no page uses.
+LEFT_OUT = (
+    "404.html", "sitemap.xml", "sitemap.xml.gz", "opensearch.xml",
+    "assets/archive.js", "assets/search/*", f"{FOLDER}/*",
+    "assets/javascripts/lunr/*", "assets/javascripts/workers/*", "*.map",
+)  # fmt: skip
+FIRST = (README, INDEX)  # in the zip, for whoever looks into it
+EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first time that a zip can hold (.ZIP File Format Specification, section 4.4.6)
+PERMISSIONS = 0o100644  # a file that everyone may read
+UNIX = 3  # who wrote the permissions (section 4.4.2)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What mkdocs.yml says of the site; the address is empty where the site has none."""
+
+    name: str
+    copyright: str
+    address: str
+
+    @property
+    def folder(self) -> str:
+        """The folder in the zip, which is also the beginning of its name."""
+        return "-".join(re.findall(r"[a-z0-9]+", self.name.lower())) or "archive"
+
+    @property
+    def file(self) -> str:
+        """The name of the zip. It holds no date, so that a link to it stays right."""
+        return f"{self.folder}-offline.zip"
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads mkdocs.yml, whose values may come from the environment."""
+
+
+def _from_environment(loader: yaml.SafeLoader, node: yaml.Node) -> object:
+    """Read `!ENV NAME` and `!ENV [NAME, default]`, as MkDocs does."""
+    names = loader.construct_sequence(node) if isinstance(node, yaml.SequenceNode) else [loader.construct_scalar(node)]
+    *names, default = names if len(names) > 1 else [*names, None]
+    return next((os.environ[name] for name in names if name in os.environ), default)
+
+
+_Loader.add_constructor("!ENV", _from_environment)
+_Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suffix, node: suffix)
+
+
+def load_settings(root: Path) -> Settings:
+    """Read the site's name, rights line and address from mkdocs.yml."""
+    found = yaml.load((root / CONFIG).read_text(encoding="utf-8"), Loader=_Loader)
+    rights = html.unescape(re.sub(r"<[^>]*>", "", found.get("copyright") or ""))
+    return Settings(found["site_name"], " ".join(rights.split()), found.get("site_url") or "")
+
+
+def records_digest(root: Path) -> str:
+    """Return the SHA-256 of all records: of each one's path, size and bytes, in the order of paths."""
+    digest = hashlib.sha256()
+    for path in list_records(root)[0]:
+        data = path.read_bytes()
+        digest.update(f"{path.relative_to(root).as_posix()}\n{len(data)}\n".encode() + data)
+    return digest.hexdigest()
+
+
+def split_files(site: Path) -> Split:
+    """Tell the files of a built site that the copy holds from those that it leaves out."""
+    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    left_out = {name for name in files if any(fnmatch(name, pattern) for pattern in LEFT_OUT)}
+    return Split(files - left_out, left_out)
+
+
+def render_index(archive: Archive) -> str:
+    """Return the search's index as a script that assigns one constant.
+
+    Documents are newest first, each as [id, headline, language, facts, evidence, summary, numbers of terms]; a term is all of its
+    names. White space is folded, so that a run of words stays one, also for the check for restricted text.
+    """
+    rows = Catalogue(archive).names()
+    numbers = {(vocabulary, id): number for number, (vocabulary, id, *_) in enumerate(rows)}
+    documents = []
+    for id in archive.newest_first:
+        entry = archive.documents[id]
+        facts = shown_facts(archive, entry)
+        terms = [numbers[vocabulary, term] for vocabulary, terms in entry.record.terms().items() for term in terms]
+        shown = (facts["title"], facts["language"], facts["facts"], facts["evidence"], entry.summary.plain)
+        documents.append([id, *map(_folded, shown), terms])
+    names = [_folded(" ".join([label, *others])) for _, _, label, others, _ in rows]
+    data = json.dumps({"documents": documents, "terms": names}, ensure_ascii=False, separators=(",", ":"))
+    return f"const OFFLINE_INDEX = {data};\n"
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
+
+
+def render_readme(archive: Archive, settings: Settings, digest: str) -> str:
+    """Return the text that stands beside the pages: what this is, how it is opened, what it was made from."""
+    newest = archive.documents[archive.newest_first[0]].record.date.words if archive.newest_first else ""
+    made_from = f"{count(len(archive.documents), 'document')} from {count(len(archive.sources), 'source')}"
+    lines = [
+        f"{settings.name}: offline copy",
+        "",
+        "This is a copy of a website. It opens from disk, without a server and without a network connection.",
+        "",
+        "1. Unpack the zip file. On Windows choose Extract All: inside the zip file the links do not work. If Windows says that",
+        "   a path is too long, unpack it near the top of the drive, such as in C:\\archive.",
+        f"2. Open {INDEX} in a web browser.",
+        "",
+        "Every page of the website is here. The search is a smaller one, and its page says what it can't do. Links to original",
+        "publications lead to the internet. Nothing else does.",
+        "",
+        f"Made from {made_from}{f', the newest of {newest}' if newest else ''}.",
+        f"SHA-256 of the records: {digest}",
+        *([f"The website: {settings.address}"] if settings.address else []),
+        *(["", settings.copyright] if settings.copyright else []),
+    ]
+    # Old editors on Windows know no other end of a line.
+    return "".join(f"{line}\r\n" for line in lines)
+
+
+def write_copy(archive: Archive, root: Path, site: Path, folder: Path, watch: Watch = unwatched) -> list[Problem]:
+    """Write the offline copy of a built site into a folder; return what in its pages leads nowhere."""
+    files = split_files(site)
+    problems: list[Problem] = []
+    for name in watch(sorted(files.kept), "Copying pages"):
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not name.endswith(".html"):
+            shutil.copyfile(site / name, target)
+            continue
+        scripts = (SEARCH_INDEX, SEARCH) if name == SEARCH_PAGE else ()
+        text, found = relink_page((site / name).read_bytes().decode("utf-8"), name, files, scripts)
+        target.write_bytes(text.encode("utf-8"))
+        problems += found
+    made = {SEARCH_INDEX: render_index(archive), SEARCH: SEARCH_SCRIPT.read_text(encoding="utf-8"),
+            README: render_readme(archive, load_settings(root), records_digest(root))}  # fmt: skip
+    for name, text in made.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(text.encode("utf-8"))
+    return problems
+
+
+def write_zip(folder: Path, target: Path, watch: Watch = unwatched) -> int:
+    """Pack a folder; return the number of files. The same files give the same bytes, wherever and whenever (with one zlib)."""
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    ordered = [*(name for name in FIRST if name in names), *sorted(names.difference(FIRST))]
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as made:
+        for name in watch(ordered, "Packing"):
+            entry = zipfile.ZipInfo(f"{folder.name}/{name}", EARLIEST)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = UNIX
+            entry.external_attr = PERMISSIONS << 16
+            made.writestr(entry, (folder / name).read_bytes())
+    write_in_one_step(target, packed.getvalue())
+    return len(ordered)
