@@ -38,10 +38,11 @@
 
   // Words with those of the query marked; the punctuation around a word is not.
   function marked(words, asked) {
-    return words.flatMap((word) => {
-      if (!matches(word, asked)) return [word, " "];
+    return words.flatMap((word, at) => {
+      const space = at ? " " : "";
+      if (!matches(word, asked)) return [space, word];
       const [, before, inner, after] = word.match(/^([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}]*)$/u);
-      return [before, element("mark", { textContent: inner }), after, " "];
+      return [space, before, element("mark", { textContent: inner }), after];
     });
   }
 
@@ -52,7 +53,7 @@
     const start = Math.max(0, Math.min(first - 8, words.length - EXCERPT));
     const end = start + EXCERPT;
     const shown = marked(words.slice(start, end), asked);
-    return element("p", { className: "excerpt" }, start ? "… " : "", ...shown, end < words.length ? "…" : "");
+    return element("p", { className: "excerpt" }, start ? "… " : "", ...shown, end < words.length ? " …" : "");
   }
 
   function result([id, title, language, facts, evidence, summary], asked) {
