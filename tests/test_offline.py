@@ -477,7 +477,7 @@ def test_nothing_is_left_out_but_what_needs_a_server_or_is_not_used(real_copy: U
     site = real_copy.site.folder
     copied = {path.relative_to(real_copy.folder).as_posix() for path in real_copy.folder.rglob("*") if path.is_file()}
     missing = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()} - copied
-    unused = r"404\.html|sitemap\.xml(\.gz)?|pagefind/.+|assets/(archive\.js|search/.+|javascripts/(lunr|workers)/.+)|.+\.map"
+    unused = r"404\.html|sitemap\.xml(\.gz)?|pagefind/.+|assets/(archive\.js|search/.+|javascripts/.+)|.+\.map"
     assert [name for name in missing if not re.fullmatch(unused, name)] == []
     assert copied - split_files(site).kept == {"README.txt", SEARCH_INDEX, SEARCH}
     for name in split_files(site).kept:
@@ -571,11 +571,40 @@ def test_a_phone_reaches_the_search_and_finds(real_copy: Unpacked, open_copy):
 @slow
 def test_light_and_dark_switch_and_the_choice_lasts(real_copy: Unpacked, open_copy):
     page = open_copy(real_copy, color_scheme="light")
+    background = "getComputedStyle(document.body).backgroundColor"
     page.goto(real_copy.address())
+    light = page.evaluate(background)
     page.get_by_title("Switch to dark mode").click()
-    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    dark = page.evaluate(background)
     page.goto(real_copy.address(f"documents/{REPORT}"))
-    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    assert page.evaluate(background) == dark != light
+    expect(page.get_by_title("Switch to light mode")).to_be_visible()
+
+
+@slow
+def test_the_keys_that_lead_to_the_search_do_so_from_disk(real_copy: Unpacked, open_copy):
+    page = open_copy(real_copy)
+    page.goto(real_copy.address())
+    page.keyboard.press("/")
+    expect(page.locator("#home-search")).to_be_focused()
+    page.goto(real_copy.address(f"documents/{REPORT}"))
+    page.keyboard.press("Control+k")
+    expect(page.locator("#header-search")).to_be_focused()
+    phone = open_copy(real_copy, **PHONE)
+    phone.goto(real_copy.address(f"documents/{REPORT}"))
+    phone.keyboard.press("/")
+    expect(phone.locator("#search-query")).to_be_visible()
+    assert phone.url == real_copy.address("search")
+
+
+@slow
+def test_a_mark_of_a_line_is_a_link_to_it(toy_copy: Unpacked, open_copy):
+    page = open_copy(toy_copy)
+    shown = next(path for path, _ in toy_copy.pages() if read_html(path).all("a", "passage-link"))
+    page.goto(f"file://{quote(str(shown))}")
+    mark = page.locator("a.passage-link").nth(1)
+    mark.click()
+    assert page.url == f"file://{quote(str(shown))}{mark.get_attribute('href')}"
 
 
 @slow
@@ -656,8 +685,8 @@ def test_many_results_come_in_steps(toy_copy: Unpacked, open_copy, tmp_path):
 def test_without_javascript_the_search_page_offers_the_lists(real_copy: Unpacked, open_copy):
     page = open_copy(real_copy, java_script_enabled=False)
     page.goto(real_copy.address())
-    page.locator("#header-search").fill("Syria")
-    page.locator("#header-search").press("Enter")
+    page.locator("#home-search").fill("Syria")
+    page.locator("#home-search").press("Enter")
     expect(page.get_by_text("The search needs JavaScript.")).to_be_visible()
     page.get_by_role("article").get_by_role("link", name="documents", exact=True).click()
     assert page.url == real_copy.address("documents")

@@ -37,11 +37,11 @@ SEARCH_PAGE = f"search/{INDEX}"
 SEARCH_INDEX = "assets/offline/index.js"
 SEARCH = "assets/offline/search.js"
 SEARCH_SCRIPT = Path(__file__).resolve().parents[1] / "offline" / "search.js"
-# What serves only a web server, a search engine or the online search, and the theme's own search, which no page uses.
+# What serves only a web server, a search engine or the online search, and the theme's own scripts, which no page loads.
 LEFT_OUT = (
     "404.html", "sitemap.xml", "sitemap.xml.gz", "opensearch.xml",
     "assets/archive.js", "assets/search/*", f"{FOLDER}/*",
-    "assets/javascripts/lunr/*", "assets/javascripts/workers/*", "*.map",
+    "assets/javascripts/*", "*.map",
 )  # fmt: skip
 FIRST = (README, INDEX)  # in the zip, for whoever looks into it
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first time that a zip can hold (.ZIP File Format Specification, section 4.4.6)
