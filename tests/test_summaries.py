@@ -41,10 +41,25 @@ def test_paragraphs_and_lists_are_blocks():
     assert summary.plain == "One two. three four five Six."
 
 
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("One [L1].", "One."),
+        ("One [L1] [L2-L3], two [L4] three\n[L5].", "One, two three."),
+        ("[L1] One[L2]two", "One two"),
+        ("- One [L1]\n- Two [L2]", "One Two"),
+        ("He said “one” [L1]; *two* [L2].", "He said “one”; two."),
+    ],
+)
+def test_without_its_references_a_summary_reads_on_to_its_full_stop(text, plain):
+    summary, problems = parse_summary(text, "x.md", 1)
+    assert (problems, summary.plain) == ([], plain)
+
+
 def test_a_long_line_of_white_space_costs_no_time():
     began = time.monotonic()
     summary, problems = parse_summary(f"One [L1].\n\n{' ' * 400_000}\n\nTwo {' ' * 400_000} [L2].", "x.md", 1)
-    assert (problems, [block.line for block in summary.blocks]) == ([], [1, 5])
+    assert (problems, [block.line for block in summary.blocks], summary.plain) == ([], [1, 5], "One. Two.")
     assert time.monotonic() - began < 5, "a time that grows with the square of the length would be an hour"
 
 

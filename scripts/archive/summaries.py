@@ -13,6 +13,10 @@ from dataclasses import dataclass
 from .lines import LineRange
 from .problems import Problem
 
+# Stands for a reference that is left out; a reader would miss it only between two words.
+_REFERENCE = "\0"
+_BEFORE_NO_WORD = re.compile(rf" ?{_REFERENCE}(?!\w)")
+
 
 @dataclass(frozen=True)
 class Inline:
@@ -35,9 +39,10 @@ class Block:
 
     @property
     def plain(self) -> str:
-        """The words alone, without references."""
-        items = ("".join(inline.text for inline in item if inline.kind != "reference") for item in self.items)
-        return " ".join(" ".join(items).split())
+        """The words alone, without references and without the space before one."""
+        items = ("".join(_REFERENCE if inline.kind == "reference" else inline.text for inline in item) for item in self.items)
+        folded = " ".join(" ".join(items).split())
+        return " ".join(_BEFORE_NO_WORD.sub("", folded).replace(_REFERENCE, " ").split())
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@
   const STEP = 20; // results shown at once
   const EXCERPT = 40; // words
   const LESS =
-    "This is an offline copy. Its search looks for words that begin as yours do, in headlines, outlets, dates, summaries and the names of" +
-    " subjects. It knows no other forms of a word, no phrases, no exclusion and no facets; what stands below about these is about the website.";
+    "This is an offline copy with a simpler search. It finds words that begin as yours do, in headlines, outlets, dates, summaries and" +
+    " the names of subjects. What is said below about other forms of a word, about signs and about captured texts holds for the website alone.";
 
   const status = document.querySelector("#search-status");
   const list = document.querySelector("#search-results");
@@ -74,8 +74,9 @@
   const asked = wordsOf(query);
   document.querySelector("#search-query").value = query;
   status.after(element("p", { className: "facts", id: "search-offline", textContent: LESS }));
+  document.querySelector(".search-desk").classList.remove("search-desk"); // its first column is for what narrows a search
   if (!asked.length) {
-    status.textContent = "Type words to look for, and press Enter.";
+    status.textContent = "Type words to look for, and press Search.";
     return;
   }
   const found = find(asked);
