@@ -183,7 +183,7 @@ def test_the_settings_are_those_of_mkdocs_yml(tmp_path, monkeypatch, written, ad
     monkeypatch.delenv("OTHER_URL", raising=False)
     (tmp_path / "mkdocs.yml").write_text(
         f"site_name: The Harbour Papers, 2nd\n{written}\ncopyright: '&copy; <b>Pell</b>\n  Arden'\n"
-        "emoji_index: !!python/name:material.extensions.emoji.twemoji\n",
+        "emoji_index: !!python/name:material.extensions.emoji.twemoji\nbase_path: !relative $config_dir\n",
         encoding="utf-8",
     )
     settings = load_settings(tmp_path)

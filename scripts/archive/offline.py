@@ -80,7 +80,7 @@ def _from_environment(loader: yaml.SafeLoader, node: yaml.Node) -> object:
 
 
 _Loader.add_constructor("!ENV", _from_environment)
-_Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suffix, node: suffix)
+_Loader.add_multi_constructor("", lambda *_: None)  # other tags, such as those of extensions, say nothing of what is read here
 
 
 def load_settings(root: Path) -> Settings:
@@ -143,8 +143,8 @@ def render_readme(archive: Archive, settings: Settings, digest: str) -> str:
         "   a path is too long, unpack it near the top of the drive, such as in C:\\archive.",
         f"2. Open {INDEX} in a web browser.",
         "",
-        "Every page of the website is here. The search is a smaller one, and its page says what it can't do. Links to original",
-        "publications lead to the internet. Nothing else does.",
+        "Every page of the website is here. The search is a simpler one, and its page says what it does. Some links lead to the",
+        "internet, such as those to original publications. Nothing is loaded from there unless you follow one.",
         "",
         f"Made from {made_from}{f', the newest of {newest}' if newest else ''}.",
         f"SHA-256 of the records: {digest}",

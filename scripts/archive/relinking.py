@@ -97,5 +97,5 @@ def _completed(tag: Tag, page: str, files: Split) -> Iterator[tuple[int, int, st
 
 def _end(tags: list[Tag], position: int) -> int:
     """Return where an element ends that loads a file: a script's end tag follows its start tag, a link has none."""
-    following = tags[position + 1]
-    return following.end if following.name == "/script" else tags[position].end
+    closing = [tag.end for tag in tags[position + 1 : position + 2] if tag.name == "/script"]
+    return closing[0] if closing else tags[position].end
