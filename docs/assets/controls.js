@@ -24,7 +24,6 @@ document.addEventListener("click", async (event) => {
     scheme.dataset.to = other;
     scheme.title = `Switch to ${other} mode`;
     scheme.setAttribute("aria-label", scheme.title);
-    scheme.hidden = false;
   };
   scheme.addEventListener("click", () => {
     dark.media = scheme.dataset.to === "dark" ? "screen" : "not all";
