@@ -110,9 +110,9 @@ def open_page(page: Page, address: str) -> None:
 
 
 def wait_for_page(page: Page, state: Literal["load", "networkidle"] = "load") -> None:
-    """Wait until a page that is being opened shows what it is to show: with a query in its address, results."""
+    """Wait until a page that is being opened shows what it is to show: that of the search, results."""
     page.wait_for_load_state(state)
-    if "?q=" in page.url:
+    if "/search/" in page.url:
         expect(page.locator("#search-results > li").first).to_be_visible()
 
 
