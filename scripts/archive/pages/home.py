@@ -67,4 +67,4 @@ def _timeline(archive: Archive) -> dict[str, object]:
     months = months_by_kind(archive)
     kinds = occurring_kinds(months)
     shown = (archive, months, kinds, is_paged(timeline_entries(archive)), "timeline/")
-    return {"months": render_months(*shown), "by_year": render_years(*shown), "kinds": kinds}
+    return {"months_chart": render_months(*shown), "years_chart": render_years(*shown), "kinds": kinds}

@@ -34,7 +34,8 @@ def render_timeline(pages: Pages) -> dict[str, str]:
     rendered = {
         TIMELINE_PATH: pages.render(
             TIMELINE_PATH, "timeline.md", fields,
-            chart=render_months(archive, months, kinds, paged) if months else "",
+            months_chart=render_months(archive, months, kinds, paged),
+            years_chart=render_years(archive, months, kinds, paged),
             months=months, kinds=kinds, entries=entries, paged=paged,
             totals={kind: sum(numbers.get(kind, 0) for numbers in months.values()) for kind in kinds},
         )
@@ -113,7 +114,7 @@ def render_months(archive: Archive, months: Months, kinds: list[Kind], paged: bo
     return render_chart(columns, MONTHS_SIZE, "Number of documents in each month, by kind")
 
 
-def render_years(archive: Archive, months: Months, kinds: list[Kind], paged: bool, base: str) -> Markup:
+def render_years(archive: Archive, months: Months, kinds: list[Kind], paged: bool, base: str = "") -> Markup:
     """Draw the documents of each year by kind, for a screen that has no room for months."""
     years: dict[str, Counter[Kind]] = {year: Counter() for year in years_covered(archive)}
     for (year, _), numbers in months.items():
