@@ -39,22 +39,28 @@ export class Bundle {
 
   load() {
     this.loading ??= (async () => {
-      const [pagefind, hashes] = await Promise.all([
-        program(this.folder, this.language),
-        fetchJson(new URL(`ids-${this.language}.json`, this.folder)),
-      ]);
+      const [pagefind] = await Promise.all([program(this.folder, this.language), this.loadIds()]);
+      this.pagefind = pagefind;
+      this.loaded = true;
+    })();
+    this.loading.catch(() => (this.loading = undefined));
+    return this.loading;
+  }
+
+  // Which documents the index holds. That is enough where no word is asked for, and spares the program, most of what is loaded.
+  loadIds() {
+    this.loadingIds ??= (async () => {
+      const hashes = await fetchJson(new URL(`ids-${this.language}.json`, this.folder));
       const ids = hashes.map((hash) => `${this.language}_${hash}`);
       const numbers = this.site ? this.catalogue.all() : this.catalogue.of(this.language);
       if (ids.length !== numbers.length) {
         throw new Error(`the index of ${this.language} holds ${ids.length} documents, not ${numbers.length}`);
       }
-      this.pagefind = pagefind;
       this.numbers = new Map(ids.map((id, position) => [id, numbers[position]]));
       this.ids = new Map(ids.map((id, position) => [numbers[position], id]));
-      this.loaded = true;
     })();
-    this.loading.catch(() => (this.loading = undefined));
-    return this.loading;
+    this.loadingIds.catch(() => (this.loadingIds = undefined));
+    return this.loadingIds;
   }
 
   holds(number) {

@@ -8,9 +8,9 @@ import { nearest, parse, words } from "./query.js";
 const NAMED = 0.5;
 
 export class Engine {
-  static async load(folder) {
-    // The index of the site's language is needed in any case; what it answers to can't fail here, but where it is asked.
-    program(folder, document.documentElement.lang).catch(() => {});
+  // With `words` the index of the site's language is needed in any case; what it answers to can't fail here, but where it is asked.
+  static async load(folder, words = true) {
+    if (words) program(folder, document.documentElement.lang).catch(() => {});
     return new Engine(folder, await Catalogue.load(folder));
   }
 

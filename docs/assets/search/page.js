@@ -123,16 +123,17 @@ class SearchPage {
     try {
       if (!this.engine) {
         this.say("Searching …");
-        this.loading ??= Engine.load(new URL("pagefind/", this.site));
+        this.loading ??= Engine.load(new URL("pagefind/", this.site), Boolean(q.trim()));
         this.engine = await this.loading;
         if (!current()) return;
       }
       const parts = this.engine.parse(q);
       const bundles = this.engine.bundlesFor(parts);
-      await Promise.all([bundles[0].load(), this.engine.catalogue.ready(this.chosen())]);
+      await Promise.all([parts.length ? bundles[0].load() : bundles[0].loadIds(), this.engine.catalogue.ready(this.chosen())]);
       if (!current()) return;
-      if (bundles.every((bundle) => bundle.loaded)) {
+      if (!parts.length || bundles.every((bundle) => bundle.loaded)) {
         await this.answer(parts, bundles, headlines, current, true);
+        if (!parts.length) bundles[0].load().catch(() => {}); // for the words that may follow, where a failure is told
         return;
       }
       // The site's index answers for every document, but knows no forms of words in other languages: those follow.
