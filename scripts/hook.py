@@ -36,6 +36,7 @@ RELOAD = 1.5  # seconds that the browser then has to load what it asks for: a bu
 class _State:
     """What must outlive one build of `mkdocs serve`."""
 
+    serving = False
     server: LiveReloadServer | None = None
     build: Build | None = None
     checked: Checked | None = None  # the records of the build that is going on, where they have been read already
@@ -69,8 +70,14 @@ def _unwatched(docs: Path) -> Iterator[None]:
             _watch_docs(server, docs)
 
 
+def on_startup(*, command: str, **_: object) -> None:
+    """Learn whether pages are served while they are written, or built."""
+    _State.serving = command == "serve"
+
+
 def on_config(config: MkDocsConfig) -> None:
-    """Refuse to put the reading room where the public site belongs."""
+    """Refuse to put the reading room where the public site belongs; let the server's own script run."""
+    config.extra["content_policy"] = config.extra.get("content_policy", True) and not _State.serving
     if _reading_room(config) and Path(config.site_dir).name == "site":
         raise Abort("The reading room shows restricted text. Expected a site_dir other than site/.")
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from browsing import INTERVIEW, PAGES, PHONE, REPORT
 from html_pages import article, read_html
@@ -178,3 +180,34 @@ def test_words_in_another_language_say_which(toy_sites: tuple[Site, Site]) -> No
                         found += 1
                         assert language == "ru", (path, child)
     assert found > 10
+
+
+def test_every_page_lets_no_script_run_but_the_sites_own(public_site: Site, toy_sites: tuple[Site, Site]) -> None:
+    for site in (public_site, *toy_sites):
+        for path in site.html():
+            text = path.read_text(encoding="utf-8")
+            inline = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
+            digests = {base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in inline}
+            (policy,) = [
+                tag.attributes["content"] for tag in read_html(path).all("meta")
+                if tag.attributes.get("http-equiv") == "Content-Security-Policy"
+            ]  # fmt: skip
+            rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
+            assert rules["default-src"] == "'none'"
+            assert set(re.findall(r"'sha256-([^']+)'", rules["script-src"])) == digests
+            assert "unsafe-inline" not in rules["script-src"] + rules["style-src"]
+            assert text.index("http-equiv") < text.index("<link")
+
+
+def test_a_script_that_gets_into_a_page_does_not_run(public_site: Site, browser: Browser) -> None:
+    context = browser.new_context()  # the refusal is an error in the console, as it should be
+    page = context.new_page()
+    told = []
+    page.on("console", lambda message: told.append(message.text))
+    page.goto(public_site.address)
+    page.evaluate(
+        "document.body.append(Object.assign(document.createElement('script'), {textContent: 'document.body.dataset.ran = 1'}))"
+    )
+    assert page.evaluate("document.body.dataset.ran") is None
+    assert "Content Security Policy" in " ".join(told)
+    context.close()

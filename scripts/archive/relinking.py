@@ -69,6 +69,9 @@ def relink_page(text: str, page: str, files: Split, scripts: Collection[str] = (
     tags = parse_tags(text)
     changes, problems = [], []
     for position, tag in enumerate(tags):
+        if tag.name == "meta" and any(attribute.name == "http-equiv" for attribute in tag.attributes):
+            changes.append((tag.start, tag.end, ""))  # a policy's 'self' is no file on disk
+            continue
         try:
             changes += list(_completed(tag, page, files))
         except LeadsNowhere as error:
