@@ -1,4 +1,4 @@
-"""Bar charts as inline SVG, in the theme's colours by classes alone: no script, no style attribute.
+"""Bar charts as inline SVG, in the style sheet's colours by classes alone: no script, no style attribute.
 
 Whatever a chart shows stands as numbers beside it, in the chart itself or in a table.
 """

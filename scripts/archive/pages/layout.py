@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from ..archive import Archive
 from ..escape import exact, finalize, front_matter
-from ..lines import LineRange, format_ranges
+from ..lines import LineRange
 from ..models import LANGUAGES, RELATIONS, Evidence
 from ..relations import Relations
 from ..targets import DOCUMENTS, parse_target
@@ -283,7 +283,6 @@ def environment() -> jinja2.Environment:
         count,
         when,
         lines_in_words,
-        format_ranges,
         in_language,
         anchor,
         evidence_mark,
@@ -295,6 +294,6 @@ def environment() -> jinja2.Environment:
     made.filters.update({function.__name__: function for function in filters})
     made.globals.update(
         NAMES=NAMES, OWN_WORDS_PATH=OWN_WORDS_PATH, TIMELINE_PATH=TIMELINE_PATH, EVIDENCE_PATH=EVIDENCE_PATH,
-        document_path=document_path, term_path=term_path, month_anchor=month_anchor,
+        document_path=document_path, month_anchor=month_anchor,
     )  # fmt: skip
     return made

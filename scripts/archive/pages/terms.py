@@ -46,7 +46,7 @@ def render_terms(pages: Pages) -> dict[str, str]:
 
 def _render_term(pages: Pages, term: TermEntry, used: Sequence[TermEntry]) -> dict[str, str]:
     archive, vocabulary = pages.archive, term.vocabulary
-    singular, plural = NAMES[vocabulary]
+    singular = NAMES[vocabulary][0]
     path = term_path(vocabulary, term.id)
     documents = archive.documents_of_term[vocabulary, term.id]
     listing = make_listing(archive, path, documents)
@@ -59,22 +59,25 @@ def _render_term(pages: Pages, term: TermEntry, used: Sequence[TermEntry]) -> di
         "record": term.path,
     }
     values: dict[str, object] = {
-        "term": term, "record": term.record, "singular": singular, "plural": plural, "documents": documents,
+        "term": term, "record": term.record, "documents": documents,
         "listing": listing, "chart": year_chart(archive, listing), "languages": OUTLET_LANGUAGES,
         "narrower": [other.id for other in used if term.id in other.record.broader],
         "related": related_terms(term, used),
-        "publishers": publishers(archive, documents) if vocabulary != "outlets" else [],
         "companions": companions(archive, documents, (vocabulary, term.id)),
     }  # fmt: skip
-    template = "term.md"
     if vocabulary == "events":
+        template = "event.md"
         published = pages.relations.documents_of_event[term.id]
         values["published"] = published
         values["first"] = pages.relations.first(published)
         values["matrix"] = make_matrix(archive, published)
         values["say"] = functools.partial(deals_with_it, term.id)
-        template = "event.md"
-    body = pages.render(path, template, fields, render_text=render_text, **values)
+        values["render_text"] = render_text
+    else:
+        template = "term.md"
+        values["singular"] = singular
+        values["publishers"] = publishers(archive, documents) if vocabulary != "outlets" else []
+    body = pages.render(path, template, fields, **values)
     return {path: body} | render_years(pages, listing, label)
 
 
