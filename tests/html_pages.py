@@ -1,13 +1,16 @@
-"""Built HTML as a tree that tests can ask: what links, ids and texts does a page hold."""
+"""Built HTML as a tree that tests can ask: what links, ids and texts does a page hold. And the marks that become elements."""
 
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+from conftest import REPOSITORY
 
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 
@@ -144,3 +147,42 @@ def linked_pages(site: Path, page: Path) -> set[Path]:
         if "href" in link.attributes and (resolved := resolve(site, page, link.attributes["href"])):
             found.add(resolved[0])
     return {target for target in found if target.suffix == ".html"}
+
+
+# What stands only in a certain part of a page: class → that of the element around it.
+AROUND = {
+    "layout__first": "layout--columns",
+    "layout__aside": "layout--columns",
+    "layout__after": "layout--columns",
+    "layout--summary": "layout__first",
+    "layout--box": "layout__after",
+}
+
+
+@functools.cache
+def marks() -> dict[str, str]:
+    """Return the comments that overrides/main.html turns into elements, with what each becomes."""
+    template = (REPOSITORY / "overrides" / "main.html").read_text(encoding="utf-8")
+    found = {
+        mark: one or other for mark, one, other in re.findall(r"""replace\("(<!--.*?-->)", (?:'([^']*)'|"([^"]*)")\)""", template)
+    }
+    assert len(found) == template.count("<!--"), "a mark that this can't read"
+    return found
+
+
+def wrong_marks(markdown: str) -> list[str]:
+    """Return what is wrong with the marks of a page: unknown ones, elements left open, closed twice or in the wrong part."""
+    wrong, opened = [], []
+    for mark in re.findall(r"<!--.*?-->", markdown, re.DOTALL):
+        if mark not in marks():
+            wrong.append(f"unknown: {mark}")
+        for slash, tag, classes in re.findall(r'<(/?)(div|details)(?: class="([^"]*)")?', marks().get(mark, "")):
+            if not slash:
+                around = opened[-1][1] if opened else []
+                wrong += [
+                    f"in no {AROUND[name]}: {name}" for name in classes.split() if AROUND.get(name, name) not in (name, *around)
+                ]
+                opened.append((tag, classes.split()))
+            elif not opened or opened.pop()[0] != tag:
+                wrong.append(f"closes nothing: {mark}")
+    return wrong + [f"left open: {' '.join(classes)}" for _, classes in opened]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import yaml
 from hypothesis import given
@@ -10,6 +12,9 @@ from hypothesis import strategies as st
 from archive.archive import Archive
 from archive.pages.layout import Links, Pages, environment, render_front_matter
 from archive.pages.wording import in_language
+from archive.site import render_site
+from conftest import REPOSITORY, TOY, copy_project, hold_captures
+from html_pages import wrong_marks
 
 
 @pytest.mark.parametrize(
@@ -50,3 +55,58 @@ def test_front_matter_comes_back_and_what_the_theme_prints_is_escaped(title, out
 def test_a_field_that_is_not_expected_is_a_bug():
     with pytest.raises(KeyError, match="tags"):
         render_front_matter({"title": "A", "tags": ["b"]})
+
+
+# --- Marks, which overrides/main.html turns into elements
+
+
+def test_what_is_wrong_with_marks_is_named():
+    assert wrong_marks("<!-- columns --><!-- summary --><!-- end --><!-- aside --><!-- after --><!-- end --><!-- end -->") == []
+    assert wrong_marks("<!-- help --><!-- end -->") == ["closes nothing: <!-- end -->"]
+    assert wrong_marks("<!-- quay --><!-- index --><!-- aside -->") == [
+        "unknown: <!-- quay -->",
+        "in no layout--columns: layout__aside",
+        "left open: layout layout__aside",
+    ]
+
+
+@pytest.mark.parametrize("reading_room", [False, True], ids=["public", "reading room"])
+@pytest.mark.parametrize("held", [False, True], ids=["not held", "held"])
+@pytest.mark.parametrize("collection", [REPOSITORY, TOY], ids=["real", "toy"])
+def test_the_marks_of_every_page_make_whole_elements(tmp_path, collection, held, reading_room):
+    project = copy_project(tmp_path / "project", collection)
+    if not held:
+        for capture in project.glob("sources/*/*/capture.txt"):
+            capture.unlink()
+    elif collection == TOY:
+        hold_captures(project)
+    rendered = render_site(Archive.load(project), reading_room)
+    by_hand = {path.name: re.sub(r"`[^`]*`", "", path.read_text(encoding="utf-8")) for path in project.glob("docs/**/*.md")}
+    assert by_hand["search.md"].count("<!--") == 2
+    assert {path: wrong for path, page in (rendered | by_hand).items() if (wrong := wrong_marks(page))} == {}
+
+
+def test_an_archive_without_documents_has_whole_elements_too(tmp_path):
+    assert {path: wrong for path, page in render_site(Archive(tmp_path)).items() if (wrong := wrong_marks(page))} == {}
+
+
+def test_a_mark_in_a_text_from_outside_is_text(toy):
+    """In a headline, a note and the name of a term; a summary with one is refused (S102)."""
+    (path,) = toy.glob("sources/*/*/2013-09-23-velmora-offers-ostrand-a-shared-harbour.md")
+    record = path.read_text(encoding="utf-8")
+    for old, new in (
+        ("title: Velmora", "title: Tides <!-- end -->"),
+        ("notes:\n", "notes:\n  - Odd <!-- aside --> words\n"),
+    ):
+        assert old in record
+        record = record.replace(old, new)
+    path.write_text(record, encoding="utf-8")
+    terms = toy / "sources" / "vocabulary" / "people.yml"
+    terms.write_text(
+        terms.read_text(encoding="utf-8").replace("label: Ilse Marrowby", "label: Ilse <!-- end -->"), encoding="utf-8"
+    )
+    pages = render_site(Archive.load(toy))
+    page = pages[f"documents/{path.stem}.md"]
+    for held in ("Tides", "Odd", "Ilse"):
+        assert f"{held} &#60;&#33;&#45;&#45; " in page
+    assert {path: wrong for path, page in pages.items() if (wrong := wrong_marks(page))} == {}

@@ -16,6 +16,7 @@ from archive.pages.lists import LONGEST
 from archive.relations import SUBJECTS
 from archive.site import render_site
 from conftest import copy_project
+from html_pages import wrong_marks
 
 NUMBER = 230
 
@@ -98,10 +99,14 @@ def test_a_term_of_more_than_200_documents_relates_none(archive: Archive, pages:
         if len(ids) > LONGEST and len(ids) < NUMBER and name in SUBJECTS
     }
     assert common, "the invented archive has no such term"
-    for path, page in pages.items():
-        if path.startswith("documents/2"):
-            for reason in re.findall(r"shares (.*)</span>", page):
-                assert not common & set(re.findall(r"/([a-z0-9-]+)\.md\)", reason))
+    reasons = [reason for page in pages.values() for reason in re.findall(r"both deal with (.*?)</span>", page)]
+    assert reasons
+    for reason in reasons:
+        assert not common & set(re.findall(r"/([a-z0-9-]+)\.md\)", reason))
+
+
+def test_the_marks_of_every_page_of_a_large_archive_make_whole_elements(pages: dict[str, str]) -> None:
+    assert {path: wrong for path, page in pages.items() if (wrong := wrong_marks(page))} == {}
 
 
 def test_every_link_of_a_large_archive_leads_to_a_page_that_is_made_or_written_by_hand(

@@ -79,6 +79,25 @@ def test_a_list_is_a_table_on_a_desk_and_cards_on_a_phone(public_site: Site, new
     assert headline["width"] > 300
 
 
+def test_details_stand_beside_the_text_on_a_desk_and_below_it_on_a_phone(
+    public_site: Site, new_page: Callable[..., Page]
+) -> None:
+    tops, lefts = {}, {}
+    for name, options in {"desk": {"viewport": {"width": 1280, "height": 800}}, "phone": PHONE}.items():
+        page = new_page(**options)
+        page.goto(f"{public_site.address}documents/{REPORT}/")
+        boxes = {
+            heading: page.get_by_role("heading", name=heading, exact=True).bounding_box()
+            for heading in ("Summary", "Text", "Details", "Provenance")
+        }
+        tops[name] = sorted(boxes, key=lambda heading: boxes[heading]["y"])
+        lefts[name] = {heading: box["x"] for heading, box in boxes.items()}
+    assert tops["phone"] == ["Summary", "Text", "Details", "Provenance"]
+    assert [heading for heading in tops["desk"] if heading != "Details"] == ["Summary", "Text", "Provenance"]
+    beside = lefts["desk"].pop("Details")
+    assert beside > 600 > max(lefts["desk"].values())
+
+
 def test_what_is_captured_stands_apart_and_has_its_numbers_in_the_margin(
     reading_room_site: Site, new_page: Callable[..., Page]
 ) -> None:
