@@ -1,5 +1,6 @@
-// What every page can do besides being read: copying a link, light or dark by choice, and keys that lead to the search. A plain
-// script and no module, so that it works from disk too (scripts/archive/offline.py). Every page reads without it.
+// What every page can do besides being read: copying a link, light or dark by choice, saying where a page was printed, closing the
+// ways in, and keys that lead to the search. A plain script and no module, so that it works from disk too
+// (scripts/archive/offline.py). Every page reads without it.
 "use strict";
 
 // A click on a line's mark, or on a page's, copies the permanent link, and goes there as any link does.
@@ -41,6 +42,11 @@ document.addEventListener("click", async (event) => {
 // A printed page says where it stands; a site that does not know its own address, where it was opened.
 const printed = document.querySelector(".printed-address");
 if (printed) printed.textContent ||= location.origin + location.pathname;
+
+// On a phone the ways in lie over the page: they close when the focus goes on behind them.
+document.querySelector("#ways-in").addEventListener("focusout", (event) => {
+  if (event.relatedTarget && !event.currentTarget.contains(event.relatedTarget)) event.currentTarget.hidePopover?.();
+});
 
 // A slash, or Ctrl and K, lead to the search from everywhere.
 document.addEventListener("keydown", (event) => {
