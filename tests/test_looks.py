@@ -114,6 +114,16 @@ def test_details_stand_beside_the_text_on_a_desk_and_below_it_on_a_phone(
     assert beside > 600 > max(lefts["desk"].values())
 
 
+def test_a_list_beside_which_nothing_stands_takes_the_whole_width(toy_sites: tuple[Site, Site], page: Page) -> None:
+    widths = []
+    for path in ("outlets/vestnik/", "topics/harbour-treaty/"):
+        page.goto(toy_sites[0].address + path)
+        above, below = (page.get_by_role("heading", name=name) for name in ("Documents", "Appears most often with"))
+        widths.append(below.bounding_box()["width"] / above.bounding_box()["width"])
+    assert widths[0] == 1
+    assert widths[1] < 0.7
+
+
 def test_what_is_captured_stands_apart_and_has_its_numbers_in_the_margin(
     reading_room_site: Site, new_page: Callable[..., Page]
 ) -> None:

@@ -77,8 +77,8 @@ class Pages:
     def render(self, path: str, template: str, fields: dict[str, object], **values: object) -> str:
         """Render one page: front matter, then the template.
 
-        Every page hides the navigation, which it is not in, and the list of its headings, and says which record it is made
-        from; lists, from none.
+        Every page says which record it is made from; lists, from none. It has no list of its headings (`toc`, which
+        overrides/main.html reads), and no navigation beside it, which it is not in (for a theme that has one).
         """
         links = Links(self, path)
         body = environment().get_template(template).render(
