@@ -95,6 +95,17 @@ def test_a_list_is_a_table_on_a_desk_and_cards_on_a_phone(public_site: Site, new
     assert headline["width"] > 300
 
 
+@pytest.mark.parametrize("path", ["", "timeline/"], ids=["home", "timeline"])
+def test_the_timeline_is_drawn_by_months_on_a_desk_and_by_years_on_a_phone(
+    public_site: Site, new_page: Callable[..., Page], path: str
+) -> None:
+    for options, shown, hidden in (({"viewport": {"width": 1280, "height": 800}}, "month", "year"), (PHONE, "year", "month")):
+        page = new_page(**options)
+        page.goto(public_site.address + path)
+        expect(page.get_by_role("group", name=f"Number of documents in each {shown}, by kind")).to_be_visible()
+        expect(page.locator(f"[aria-label='Number of documents in each {hidden}, by kind']")).to_be_hidden()
+
+
 def test_details_stand_beside_the_text_on_a_desk_and_below_it_on_a_phone(
     public_site: Site, new_page: Callable[..., Page]
 ) -> None:
@@ -217,6 +228,26 @@ def test_every_page_has_its_landmarks(public_site: Site, toy_sites: tuple[Site, 
             ids = {element.attributes["id"] for element in page.walk() if "id" in element.attributes}
             (skip,) = page.all("a", "md-skip")
             assert skip.attributes["href"].removeprefix("#") in ids, path
+
+
+def test_the_way_in_that_a_page_belongs_to_is_marked(public_site: Site) -> None:
+    for path, expected in (
+        ("people", {"People": "page"}),
+        ("people/sergey-lavrov", {"People": "true"}),
+        (f"documents/{REPORT}", {"Documents": "true"}),
+        ("about/rights", {"About": "true"}),
+        ("", {}),
+    ):
+        links = read_html(public_site.page(path)).first("nav", "ways-in").all("a")
+        marked = {link.text: link.attributes["aria-current"] for link in links if "aria-current" in link.attributes}
+        assert marked == expected, path
+
+
+def test_pages_by_hand_have_a_list_of_their_headings_and_generated_ones_have_none(public_site: Site) -> None:
+    having = {
+        path.relative_to(public_site.folder).parts[0] for path in public_site.html() if read_html(path).all("nav", "contents")
+    }
+    assert having == {"about"}
 
 
 def test_words_in_another_language_say_which(toy_sites: tuple[Site, Site]) -> None:

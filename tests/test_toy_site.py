@@ -10,8 +10,9 @@ import pytest
 import yaml
 from playwright.sync_api import Page, expect
 
+from archive.cli import main
 from conftest import TOY
-from html_pages import article
+from html_pages import article, read_html
 from site_fixtures import expand, recorded_documents
 
 pytestmark = pytest.mark.slow
@@ -35,6 +36,36 @@ def captured(id: str) -> dict[int, str]:
 
 def test_publishing_made_a_page_for_each_document(toy_sites):
     assert sorted(page.parent.name for page in toy_sites[0].folder.glob("documents/*/index.html")) == sorted(fields())
+
+
+def test_a_published_page_says_what_it_is_where_it_stands_and_who_publishes_it(toy, monkeypatch):
+    address = "https://press.example/harbour/"
+    monkeypatch.setenv("SITE_URL", address)
+    monkeypatch.setenv("OFFLINE_COPY", "offline-copy.zip")
+    config = (toy / "mkdocs.yml").read_text(encoding="utf-8")
+    for name, value in (("publisher", "Pell Arden"), ("contact", "mailto:pell@tidewatch.example")):
+        assert f'  {name}: ""' in config
+        config = config.replace(f'  {name}: ""', f'  {name}: "{value}"')
+    (toy / "mkdocs.yml").write_text(config, encoding="utf-8")
+    assert main(["--root", str(toy), "publish"]) == 0
+    id = "2014-05-02-address-on-the-harbour-treaty"
+    root = read_html(toy / "site" / "documents" / id / "index.html")
+    told = {
+        meta.attributes.get("name") or meta.attributes.get("property"): meta.attributes.get("content")
+        for meta in root.all("meta")
+    }
+    assert told["description"] == told["og:description"] == "Speech, Ministry of Velmora (website), 2 May 2014."
+    assert told["og:title"] == "Address on the harbour treaty"
+    assert told["og:type"] == "article"
+    here = f"{address}documents/{id}/"
+    assert [link.attributes["href"] for link in root.all("link") if link.attributes["rel"] == "canonical"] == [here]
+    assert told["og:url"] == here
+    foot = root.first("footer")
+    assert foot.first("p", "printed-address").text == here
+    assert "Published by Pell Arden" in [item.text for item in foot.all("li")]
+    links = {link.text: link.attributes["href"] for link in foot.all("a")}
+    assert links["Write to the publisher"] == "mailto:pell@tidewatch.example"
+    assert links["Offline copy (zip)"] == f"{address}offline-copy.zip"
 
 
 @pytest.mark.parametrize("id", sorted(fields()))
