@@ -45,6 +45,11 @@ def test_the_search_box_of_the_header_leads_to_results_that_open_the_document(pu
     assert path_of(page, public_site) == f"documents/{REPORT}/"
 
 
+def test_a_search_that_works_does_not_say_that_it_needs_javascript(public_site: Site, page: Page) -> None:
+    open_page(page, f"{public_site.address}search/?q=Syria")
+    expect(page.get_by_text("The search needs JavaScript.")).to_be_hidden()
+
+
 def test_a_dutch_word_finds_a_dutch_document(public_site: Site, page: Page) -> None:
     links = search_for(page, public_site, "ondermijnen")
     found = links.evaluate_all("links => links.map(link => [link.lang, link.textContent])")

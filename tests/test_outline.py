@@ -59,5 +59,8 @@ def test_an_outline_that_is_not_met_is_noticed(toy_sites: tuple[Site, Site], pag
 def test_on_a_phone_a_card_still_tells_its_facts_in_order(toy_sites: tuple[Site, Site], new_page: Callable[..., Page]) -> None:
     page = new_page(**PHONE)
     page.goto(f"{toy_sites[0].address}years/2018/")
+    nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    heads = [node["name"]["value"] for node in nodes if node["role"]["value"] == "columnheader" and not node["ignored"]]
+    assert heads == ["Date", "Document", "Outlet", "Kind", "Language", "How the words reach us"]  # not seen, but told
     for text in ("about 24 December 2018", "I have never met a tide", "The Lantern", "interview", "English", "translation"):
         expect(page.locator("tbody tr").first.get_by_text(text).first).to_be_visible()

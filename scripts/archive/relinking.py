@@ -64,7 +64,8 @@ def on_disk(address: str, page: str, files: Split) -> str:
 def relink_page(text: str, page: str, files: Split, scripts: Collection[str] = ()) -> tuple[str, list[Problem]]:
     """Return a page of the site as it is in the copy, and what in it leads nowhere.
 
-    A policy of what may be loaded goes, as it allows the files of a server. `page` and the `scripts` that it loads besides, at its end, are paths below the site.
+    A policy of what may be loaded goes, as it allows the files of a server. `page` and the `scripts` that it loads besides, at
+    its end, are paths below the site.
     """
     tags = parse_tags(text)
     changes, problems = [], []
