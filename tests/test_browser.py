@@ -45,6 +45,13 @@ def test_the_search_box_of_the_header_leads_to_results_that_open_the_document(pu
     assert path_of(page, public_site) == f"documents/{REPORT}/"
 
 
+@pytest.mark.parametrize("path", ["", "search/", f"documents/{REPORT}/"], ids=["home", "search", "document"])
+def test_one_search_a_page_is_enough(public_site: Site, page: Page, path: str) -> None:
+    page.goto(public_site.address + path)
+    expect(page.get_by_role("search")).to_have_count(1)
+    expect(page.get_by_role("search").locator("input[type=search]")).to_be_visible()
+
+
 def test_a_search_that_works_does_not_say_that_it_needs_javascript(public_site: Site, page: Page) -> None:
     open_page(page, f"{public_site.address}search/?q=Syria")
     expect(page.get_by_text("The search needs JavaScript.")).to_be_hidden()

@@ -11,6 +11,9 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from archive.models import Role
+from archive.pages.documents import render_passage
+from archive.passages import Passage
 from browsing import INTERVIEW, PAGES, PHONE, REPORT
 from html_pages import article, read_html
 from site_fixtures import Site
@@ -154,6 +157,12 @@ def test_what_is_captured_stands_apart_and_has_its_numbers_in_the_margin(
             for role in ("question", "answer")
         }
         assert faces["question"] != faces["answer"]
+
+
+def test_a_passage_from_the_right_is_drawn_from_the_right(page: Page) -> None:
+    for text, expected in (("The quay is open.", "ltr"), ("الميناء مفتوح.", "rtl")):
+        page.set_content(f'<div lang="en">{render_passage(Passage(((4, text),), Role.TEXT))}</div>')
+        assert page.get_by_text(text).evaluate("part => getComputedStyle(part).direction") == expected
 
 
 def test_a_document_prints_with_what_is_needed_to_cite_it_and_nothing_of_the_frame(
