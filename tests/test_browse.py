@@ -729,6 +729,12 @@ def test_a_document_says_which_lines_are_whose_words_and_deal_with_which_event(c
             assert [line.text for line in element.all("span", "line-link")] == here
 
 
+def test_a_document_of_which_a_part_was_not_captured_says_so(collection: Collection) -> None:
+    saying = {id for id in collection.documents if "The captured text is incomplete" in collection.page(f"documents/{id}").text}
+    assert saying == {id for id, document in collection.documents.items() if document.fields["extent"] == "cut-off"}
+    assert 0 < len(saying) < len(collection.documents)
+
+
 def test_numbers_beside_names_say_how_many_texts_there_are_where_they_differ(collection: Collection) -> None:
     items = [item for items in sections(collection.page("tags")).values() for element in items for item in element.all("li")]
     assert len(items) > 20

@@ -45,6 +45,17 @@ def test_the_search_box_of_the_header_leads_to_results_that_open_the_document(pu
     assert path_of(page, public_site) == f"documents/{REPORT}/"
 
 
+def test_the_link_to_a_page_is_copied_and_leads_to_its_headline(public_site: Site, new_page: Callable[..., Page]) -> None:
+    page = new_page(permissions=["clipboard-read", "clipboard-write"])
+    page.goto(f"{public_site.address}documents/{REPORT}/")
+    page.get_by_role("link", name="Copy the link to this page").click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == f"{public_site.address}documents/{REPORT}/#headline"
+    page.goto("about:blank")
+    page.goto(copied)
+    expect(page.locator("#headline")).to_be_in_viewport()
+
+
 @pytest.mark.parametrize("path", ["", "search/", f"documents/{REPORT}/"], ids=["home", "search", "document"])
 def test_one_search_a_page_is_enough(public_site: Site, page: Page, path: str) -> None:
     page.goto(public_site.address + path)

@@ -315,6 +315,12 @@ def test_no_page_is_marked_as_a_reading_room(public_site: Site) -> None:
     assert not (public_site.folder / "robots.txt").exists()
 
 
+def test_a_page_loads_no_script_but_the_two_of_the_archive(public_site: Site) -> None:
+    for page in public_site.html():
+        loaded = [script.attributes["src"] for script in read_html(page).all("script") if "src" in script.attributes]
+        assert [address.rsplit("/", 2)[-2:] for address in loaded] == [["assets", "controls.js"], ["assets", "archive.js"]], page
+
+
 def test_no_page_takes_anything_from_another_host(public_site: Site) -> None:
     loading = {"script": ["src"], "img": ["src", "srcset"], "iframe": ["src"], "source": ["src", "srcset"], "video": ["src"],
                "audio": ["src"], "embed": ["src"], "object": ["data"], "form": ["action"], "link": ["href"]}  # fmt: skip
