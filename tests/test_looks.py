@@ -157,6 +157,11 @@ def test_what_is_captured_stands_apart_and_has_its_numbers_in_the_margin(
             for role in ("question", "answer")
         }
         assert faces["question"] != faces["answer"]
+        weights = {
+            role: page.locator(f".passage-{role} > p").first.evaluate("part => Number(getComputedStyle(part).fontWeight)")
+            for role in ("title", "answer")
+        }
+        assert weights["title"] > weights["answer"]
 
 
 def test_a_passage_from_the_right_is_drawn_from_the_right(page: Page) -> None:

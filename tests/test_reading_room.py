@@ -124,6 +124,8 @@ def test_a_click_on_a_passages_link_copies_it_and_shows_that(reading_room_site: 
     page.goto("about:blank")
     page.goto(copied)
     assert in_view(page.locator("#L17"))
+    grounds = [page.locator(id).evaluate("part => getComputedStyle(part).backgroundColor") for id in ("#L17", "#L18, #L19")]
+    assert grounds[0] != grounds[1]  # it is marked
     assert page.locator("#L17").text_content() == real_documents()[REPORT].captured_lines()[17]
 
 
