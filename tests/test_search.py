@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from archive.cli import main
+from archive.search import searchable
 from browsing import PHONE, violations
 from conftest import TOY
 from site_fixtures import Site, real_documents, recorded_documents, recorded_terms
@@ -659,6 +660,17 @@ def test_a_site_without_an_address_describes_no_search(public_site):
 
 
 # --- What an index may hold
+
+
+def test_the_index_of_a_language_holds_what_is_in_it_and_no_details_in_english(toy_sites):
+    id = "2019-03-03-dogovor-o-gavani-podpisan"
+    page = (toy_sites[1].folder / "documents" / id / "index.html").read_text(encoding="utf-8")
+    parts = searchable(page, id)
+    for held in ('<h1 id="headline"', '<div class="passages"'):
+        assert held in parts.own and held in parts.whole
+    for heading in ("summary", "details"):
+        assert f'id="{heading}"' in parts.whole
+        assert f'id="{heading}"' not in parts.own
 
 
 def test_the_public_index_finds_no_word_that_only_a_restricted_text_holds(toy_sites, page: Page):
