@@ -68,7 +68,7 @@ def render_chart(columns: Sequence[Column], size: Size, label: str, numbers: boo
         if column.total:
             parts.append(_column(column, x, bottom, size, highest, numbers))
     parts.append(Markup('<path class="chart__base" d="M{} {}H{}"/></svg>').format(left, bottom, width))
-    return Markup('<figure class="chart" tabindex="0">{}</figure>').format(Markup("").join(parts))
+    return Markup('<figure class="chart">{}</figure>').format(Markup("").join(parts))
 
 
 def _column(column: Column, x: int, bottom: int, size: Size, highest: int, numbers: bool) -> Markup:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from ..archive import Archive
 from ..dates import UNKNOWN
 from .layout import Links, Pages
-from .timeline import is_paged, months_by_kind, occurring_kinds, render_months, render_years, timeline_entries
+from .timeline import is_paged, months_by_kind, occurring_kinds, draw_months, draw_years, timeline_entries
 from .wording import NAMES, when
 
 NEWEST = 8
@@ -67,4 +67,4 @@ def _timeline(archive: Archive) -> dict[str, object]:
     months = months_by_kind(archive)
     kinds = occurring_kinds(months)
     shown = (archive, months, kinds, is_paged(timeline_entries(archive)), "timeline/")
-    return {"months_chart": render_months(*shown), "years_chart": render_years(*shown), "kinds": kinds}
+    return {"months_chart": draw_months(*shown), "years_chart": draw_years(*shown), "kinds": kinds}

@@ -34,8 +34,8 @@ def render_timeline(pages: Pages) -> dict[str, str]:
     rendered = {
         TIMELINE_PATH: pages.render(
             TIMELINE_PATH, "timeline.md", fields,
-            months_chart=render_months(archive, months, kinds, paged),
-            years_chart=render_years(archive, months, kinds, paged),
+            months_chart=draw_months(archive, months, kinds, paged),
+            years_chart=draw_years(archive, months, kinds, paged),
             months=months, kinds=kinds, entries=entries, paged=paged,
             totals={kind: sum(numbers.get(kind, 0) for numbers in months.values()) for kind in kinds},
         )
@@ -101,7 +101,7 @@ def _chart_months(archive: Archive, months: Iterable[tuple[str, str]]) -> list[t
     return sorted(found, key=lambda item: _place(*item))
 
 
-def render_months(archive: Archive, months: Months, kinds: list[Kind], paged: bool, base: str = "") -> Markup:
+def draw_months(archive: Archive, months: Months, kinds: list[Kind], paged: bool, base: str = "") -> Markup:
     """Draw the documents of each month by kind; `base` is the timeline's address from the page that shows the chart."""
     columns = []
     ticked = ""
@@ -114,7 +114,7 @@ def render_months(archive: Archive, months: Months, kinds: list[Kind], paged: bo
     return render_chart(columns, MONTHS_SIZE, "Number of documents in each month, by kind")
 
 
-def render_years(archive: Archive, months: Months, kinds: list[Kind], paged: bool, base: str = "") -> Markup:
+def draw_years(archive: Archive, months: Months, kinds: list[Kind], paged: bool, base: str = "") -> Markup:
     """Draw the documents of each year by kind, for a screen that has no room for months."""
     years: dict[str, Counter[Kind]] = {year: Counter() for year in years_covered(archive)}
     for (year, _), numbers in months.items():
