@@ -10,7 +10,7 @@ from markupsafe import Markup
 from ..archive import Archive
 from ..dates import UNKNOWN
 from .layout import Links, Pages
-from .timeline import is_paged, months_by_kind, occurring_kinds, draw_months, draw_years, timeline_entries
+from .timeline import draw_months, draw_years, is_paged, months_by_kind, occurring_kinds, timeline_entries
 from .wording import NAMES, when
 
 NEWEST = 8
