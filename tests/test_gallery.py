@@ -22,6 +22,7 @@ def size(picture: Path) -> tuple[int, int]:
 
 
 @pytest.mark.slow
+@pytest.mark.measured
 def test_the_gallery_shows_a_page_on_phone_and_desk_in_light_and_dark_and_in_print(tmp_path: Path, chromium: str) -> None:
     (kind,) = TOY_READING_ROOM_PAGES
     done = subprocess.run(

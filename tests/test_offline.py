@@ -559,6 +559,7 @@ def test_from_home_a_reader_goes_to_a_document_and_back_and_finds_it_by_the_head
 
 
 @slow
+@pytest.mark.measured
 def test_every_page_opens_without_an_error_or_a_request_beyond_the_copy(toy_copy: Unpacked, open_copy):
     page = open_copy(toy_copy)
     for path, _ in toy_copy.pages():
