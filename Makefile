@@ -31,12 +31,13 @@ capture: .venv/capture.stamp
 check: .venv/site.stamp
 	$(BIN)/archive check
 
+# Three processes on two processors: the tests of `mkdocs serve` mostly wait.
 test: .venv/test.stamp
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 # What the published site must hold, measured for minutes, nothing beside it: docs/about/decisions.md says why it is no part of test.
 measure: .venv/test.stamp tests/node/node_modules/measure.stamp
-	$(BIN)/python -m pytest -m measured tests/test_measures.py
+	$(BIN)/python -m pytest -m measured
 
 # Pictures of every kind of page, in gallery/. KINDS="--only home" takes those of one kind.
 gallery: .venv/test.stamp
