@@ -35,8 +35,9 @@ def test_a_link_to_a_dutch_page_says_its_language(tmp_path):
     assert link == '[<span lang="nl">Haven &#42;dicht&#42;</span>](documents/a.md)'
 
 
-def test_a_text_from_the_right_says_its_direction():
-    assert in_language("ميناء", "ar") == '<span lang="ar" dir="rtl">ميناء</span>'
+@pytest.mark.parametrize(("text", "language"), [("ميناء", "ar"), ("האַפֿן", "yi")])
+def test_a_text_from_the_right_says_its_direction(text, language):
+    assert in_language(text, language) == f'<span lang="{language}" dir="rtl">{text}</span>'
 
 
 def test_a_template_prints_untrusted_text_escaped_and_its_own_markup_as_it_is():

@@ -552,6 +552,8 @@ def test_from_home_a_reader_goes_to_a_document_and_back_and_finds_it_by_the_head
     expect(found.locator("a").first).to_have_attribute("lang", "en")
     expect(found.locator("a mark")).to_have_text("Blackmailing")
     expect(page.get_by_text("This is an offline copy")).to_contain_text("with a simpler search")
+    expect(page.locator("summary").filter(has_text="How to search")).to_be_visible()  # the sentence names it
+    expect(page.locator("#search-tools, #search-narrow")).to_have_count(0)  # not even as empty room
     # Not beside a column for what narrows a search online.
     assert page.locator("#search-results").bounding_box()["x"] == page.get_by_role("heading", level=1).bounding_box()["x"]
     found.locator("a").first.click()

@@ -8,7 +8,7 @@
   const EXCERPT = 40; // words
   const LESS =
     "This is an offline copy with a simpler search. It finds words that begin as yours do, in headlines, outlets, dates, summaries and" +
-    " the names of subjects. What is said below about other forms of a word, about signs and about captured texts holds for the website alone.";
+    " the names of subjects. What “How to search” says of other forms of a word, of signs and of captured texts holds for the website alone.";
 
   const status = document.querySelector("#search-status");
   const list = document.querySelector("#search-results");
@@ -57,7 +57,7 @@
   }
 
   function result([id, title, language, facts, evidence, summary], asked) {
-    const link = element("a", { href: `../documents/${id}/index.html`, lang: language }, ...marked(title.split(" "), asked));
+    const link = element("a", { href: `../documents/${id}/index.html`, lang: language, dir: "auto" }, ...marked(title.split(" "), asked));
     const mark = element("span", { className: `evidence evidence-${evidence}`, textContent: evidence.replaceAll("-", " ") });
     const line = element("span", { className: "facts" }, `${facts} · `, mark);
     return element("li", {}, link, element("br"), line, excerpt(summary, asked));
@@ -75,6 +75,7 @@
   document.querySelector("#search-query").value = query;
   status.after(element("p", { className: "facts", id: "search-offline", textContent: LESS }));
   document.querySelector(".search-desk").classList.remove("search-desk"); // its first column is for what narrows a search
+  for (const part of document.querySelectorAll("#search-tools, #search-narrow, #to-results")) part.remove(); // of the online search
   if (!asked.length) {
     status.textContent = "Type words to look for, and press Search.";
     return;

@@ -68,7 +68,7 @@ export function startBox(input, site) {
   function show(rows) {
     list.replaceChildren(
       ...rows.map(({ title, language = "", facts, address }, position) => {
-        const option = element("li", { id: `header-search-${position}` }, element("span", { textContent: title, lang: language }), element("span", { className: "facts", textContent: facts }));
+        const option = element("li", { id: `header-search-${position}` }, element("span", { textContent: title, lang: language, dir: "auto" }), element("span", { className: "facts", textContent: facts }));
         option.setAttribute("role", "option");
         option.setAttribute("aria-selected", "false");
         option.dataset.address = address;

@@ -47,7 +47,7 @@ export async function resultItem(found, number, engine, site) {
   const { page, bundle } = await load(found, number, engine);
   const places = await Promise.all(found.places(number).map((part) => positionsOf(part.get(bundle) ?? [], page, bundle)));
   const address = addressOf(page, site);
-  const link = element("a", { href: address, lang: page.meta.language }, ...headline(page, places.flat()));
+  const link = element("a", { href: address, lang: page.meta.language, dir: "auto" }, ...headline(page, places.flat()));
   const item = element("li", {}, link, element("br"), facts(page.meta));
   const passages = passagesOf(page, places);
   const shown = enough(passages);

@@ -19,7 +19,7 @@ from ..changes import Change, GitError, load_before, load_changes, load_revision
 from ..escape import exact
 from ..lines import expand, format_ranges
 from ..models import LANGUAGES, METADATA_ROLES, RIGHTS, VOCABULARIES
-from ..pages.wording import NAMES, count, words
+from ..pages.wording import NAMES, count, label, words
 from ..passages import line_roles
 from ..summaries import Block, Inline
 from ..yamlio import parse_yaml
@@ -147,7 +147,7 @@ def _written(run: Inline) -> str:
 
 def _source(archive: Archive, entry: SourceEntry, verb: str) -> str:
     record, account = entry.record, archive.account(entry.id)
-    cuts = "".join(f", {number} cut ({words(reason)})" for reason, number in account.cut.items())
+    cuts = "".join(f", {number} cut ({label(reason)})" for reason, number in account.cut.items())
     facts = {
         "Capture": f"{record.file}, {record.bytes:,} bytes",
         "Captured": f"{record.captured.words if record.captured else 'unknown date'}, from {record.captured_from}",

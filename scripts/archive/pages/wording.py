@@ -26,8 +26,8 @@ NAMES = {
 # Plurals of kinds of documents that end in something else than an s alone.
 PLURALS = {"speech": "speeches", "commentary": "commentaries"}
 
-# Identifiers that a reader would not understand by their own words.
-SAID = {
+# Values of closed lists (why lines were cut, what an outlet is) that a reader would not understand by their own words.
+LABELS = {
     "wire": "news agency",
     "state-agency": "state news agency",
     "page-furniture": "menus and other parts of the page",
@@ -39,7 +39,7 @@ SAID = {
 }
 
 # Languages that are written from the right to the left, by their BCP 47 codes.
-RIGHT_TO_LEFT = frozenset(["ar", "fa", "he", "ur"])
+RIGHT_TO_LEFT = frozenset(["ar", "fa", "he", "ur", "yi"])
 
 
 def evidence_mark(evidence: Evidence, text: str = "") -> Markup:
@@ -105,10 +105,19 @@ def in_language(text: str, language: str) -> Markup:
 def words(value: str) -> str:
     """Say an identifier in words.
 
-    >>> words("news-report"), words("wire")
-    ('news report', 'news agency')
+    >>> words("news-report")
+    'news report'
     """
-    return SAID.get(str(value), str(value).replace("-", " "))
+    return str(value).replace("-", " ")
+
+
+def label(value: str) -> str:
+    """Say a value of a closed list as a reader knows it.
+
+    >>> label("wire"), label("news-site")
+    ('news agency', 'news site')
+    """
+    return LABELS.get(value, words(value))
 
 
 def count(number: int, noun: str, plural: str = "") -> str:
