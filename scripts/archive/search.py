@@ -85,7 +85,7 @@ def write_index(archive: Archive, site: Path, watch: Watch = unwatched) -> int:
         for language in catalogue.bundles:
             _remove_unused(made / language)
             _write_json(made / f"ids-{language}.json", _ids(made / language, catalogue))
-            _write_json(made / f"words-{language}.json", [word for word, _ in found[language].most_common(MOST_WORDS)])
+            _write_json(made / f"words-{language}.json", most_frequent(found[language]))
         _write_json(made / CATALOGUE, catalogue.summary())
         _write_json(made / "names.json", catalogue.names())
         for vocabulary in NAMES:
@@ -118,6 +118,15 @@ def words_of(part: str) -> set[str]:
     ['the', 'tide']
     """
     return set(_WORD.findall(html.unescape(_TAG.sub(" ", part)).lower()))
+
+
+def most_frequent(counted: Counter[str]) -> list[str]:
+    """Return the MOST_WORDS words that are counted most often, the most frequent first, ties in alphabetical order.
+
+    >>> most_frequent(Counter({"tide": 1, "quay": 2, "crane": 1}))
+    ['quay', 'crane', 'tide']
+    """
+    return sorted(counted, key=lambda word: (-counted[word], word))[:MOST_WORDS]
 
 
 def _headline_words(title: str) -> str:
