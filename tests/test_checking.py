@@ -219,7 +219,7 @@ def every_case() -> Iterator[Problem]:
         for line in yaml.safe_load(path.read_text("utf-8"))["expected"].splitlines():
             found = re.fullmatch(pattern, line)
             assert found, line
-            problem = Problem(found[1], int(found[2] or 0), found[4] or "", found[3], found[5], found[6] or "")
+            problem = Problem(found[1], int(found[2] or 0), (found[4],) if found[4] else (), found[3], found[5], found[6] or "")
             assert str(problem) == line
             yield problem
 
@@ -278,11 +278,12 @@ def test_the_runner_reads_commands_as_github_describes_them():
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("where", ["path", "field", "message", "hint"])
+@pytest.mark.parametrize("where", ["path", "location", "message", "hint"])
 @pytest.mark.parametrize("number", [1, 10, 11, 200])
 def test_a_hostile_value_forges_no_command(where, number):
-    fields = {"path": "sources/x.md", "line": 7, "field": "title", "code": "R103", "message": "wrong.", "hint": ""}
-    problems = [Problem(**(fields | {where: f"{before}{text}"})) for before in ("", "a ") for text in HOSTILE]
+    fields = {"path": "sources/x.md", "line": 7, "location": ("title",), "code": "R103", "message": "wrong.", "hint": ""}
+    values = [f"{before}{text}" for before in ("", "a ") for text in HOSTILE]
+    problems = [Problem(**(fields | {where: (value,) if where == "location" else value})) for value in values]
     for start in range(0, len(problems), number):
         check_annotations(problems[start : start + number])
 
@@ -291,7 +292,7 @@ def test_the_strings_of_the_public_corpus_forge_no_command():
     if not CORPORA.is_dir():
         pytest.skip(f"{HERE} the public test corpora are not beside the checkout")
     strings = json.loads((CORPORA / "blns.json").read_text(encoding="utf-8"))
-    problems = [Problem(text, 1, text, "R103", text, text) for text in strings]
+    problems = [Problem(text, 1, (text,), "R103", text, text) for text in strings]
     for start in range(0, len(problems), 10):
         check_annotations(problems[start : start + 10])
     check_annotations(problems)
@@ -305,14 +306,14 @@ def test_every_case_is_annotated_at_its_file_and_line():
 
 
 def test_the_problems_that_github_does_not_show_stand_in_the_log():
-    problems = [Problem(f"sources/{number:02}.md", 1, "", "R103", "wrong.") for number in range(12)]
+    problems = [Problem(f"sources/{number:02}.md", 1, (), "R103", "wrong.") for number in range(12)]
     printed = render_github(problems, 0, "mark")
     assert "::notice::12 problems in 12 files. GitHub shows 10 of them; the others stand in the log of this step.\n" in printed
     assert printed.endswith("::stop-commands::mark\nsources/10.md:1: R103: wrong.\nsources/11.md:1: R103: wrong.\n::mark::\n")
 
 
 def test_a_title_is_no_longer_than_github_takes():
-    ((_, properties, _),) = runner(render_github([Problem("x.md", 1, "f" * 10_000, "R101", "wrong.")], 0, "mark"))
+    ((_, properties, _),) = runner(render_github([Problem("x.md", 1, ("f" * 10_000,), "R101", "wrong.")], 0, "mark"))
     assert len(properties["title"]) == 255
 
 
@@ -391,7 +392,7 @@ def test_json_counts_what_is_not_of_a_change(kept, capsys):
 
 
 def test_json_is_valid_whatever_a_value_holds():
-    problems = [Problem(text or "x", 1, text, "R103", text, text) for text in HOSTILE]
+    problems = [Problem(text or "x", 1, (text,), "R103", text, text) for text in HOSTILE]
     found = json.loads(render_json(problems, 0, {}, None))["problems"]
     assert [problem["message"] for problem in found if "\udce9" not in problem["message"]] == [
         text for text in HOSTILE if "\udce9" not in text
@@ -402,7 +403,7 @@ def test_the_fields_of_the_json_are_those_of_the_documentation():
     page = (REPOSITORY / "docs" / "about" / "checks.md").read_text(encoding="utf-8")
     section = page.split("\n## For GitHub and other programs\n")[1].split("\n## ")[0]
     first, second = re.findall(r"(?:^\|.*\n)+", section, re.MULTILINE)
-    found = json.loads(render_json([Problem("x.md", 1, "a", "R103", "b.")], 0, {}, None))
+    found = json.loads(render_json([Problem("x.md", 1, ("a",), "R103", "b.")], 0, {}, None))
     assert re.findall(r"^\| `(\w+)`", first, re.MULTILINE) == list(found)
     assert set(re.findall(r"^\| `(\w+)`", second, re.MULTILINE)) == set(found["problems"][0])
 
@@ -415,7 +416,7 @@ def test_proposals_are_for_people_alone(toy, capsys):
 
 
 def test_a_message_stays_on_its_line_whatever_a_name_holds():
-    problem = Problem("sources/a\nsources/b.md", 1, "a\x1b[2J", "R101", "not a field.\u202e")
+    problem = Problem("sources/a\nsources/b.md", 1, ("a\x1b[2J",), "R101", "not a field.\u202e")
     assert str(problem) == r"sources/a\nsources/b.md:1: R101 a\x1b[2J: not a field.\u202e"
 
 

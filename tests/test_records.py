@@ -74,3 +74,11 @@ def test_names_are_kept_by_language():
     tree = parse_yaml("a:\n  label: A\n  scope: B\n  variants:\n    no: [Å]\n    xx: [X]\n", "x.yml")
     (problem,) = parse_record(Term, tree, "x.yml", ("a",))[1]
     assert (problem.code, problem.field, problem.line) == ("R103", "a.variants.xx", 6)
+
+
+def test_a_problem_keeps_its_location_where_a_key_looks_like_a_path():
+    record = "speakers: {'A. Brook [host]': TODO}"
+    problems = parse_record(Document, parse_yaml(record, "a.md"), "a.md")[1]
+    (problem,) = [problem for problem in problems if problem.code == "R117"]
+    assert problem.location == ("speakers", "A. Brook [host]")
+    assert str(problem).startswith("a.md:1: R117 speakers.A. Brook [host]: ")

@@ -19,12 +19,12 @@ from .files import list_folder, load_text
 from .lines import Account, account, expand
 from .models import METADATA_ROLES, VOCABULARIES, Access, Collection, Document, Search, Source, Term
 from .passages import line_roles
-from .problems import Problem, format_field, suggest
+from .problems import Location, Problem, suggest
 from .records import Model, check_done, parse_record
 from .summaries import Summary, parse_summary
 from .targets import DOCUMENTS, ID_EXPECTED, is_id, suggest_id
 from .watching import Watch, unwatched
-from .yamlio import Location, Tree, parse_front_matter, parse_yaml
+from .yamlio import Tree, parse_front_matter, parse_yaml
 
 TOP_NAMES = ("collection.yml", "searches.yml", "vocabulary")
 PLACEHOLDER_SCOPE = "The record of this term could not be read."
@@ -199,7 +199,7 @@ def problem_at(
     entry: SourceEntry | DocumentEntry | TermEntry | SearchEntry, location: Location, code: str, message: str, hint: str = ""
 ) -> Problem:
     """Return a problem at a place of a record."""
-    return Problem(entry.path, entry.tree.line(location), format_field(location), code, message, hint)
+    return Problem(entry.path, entry.tree.line(location), location, code, message, hint)
 
 
 def placeholder(vocabulary: str, id: str, path: str) -> TermEntry:
@@ -220,7 +220,7 @@ class _Loader:
         self.watch = watch
 
     def problem(self, path: str, code: str, message: str, hint: str = "", line: int = 0) -> None:
-        self.archive.problems.append(Problem(path, line, "", code, message, hint))
+        self.archive.problems.append(Problem(path, line, (), code, message, hint))
 
     def name(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()

@@ -13,7 +13,7 @@ from .leaks import RUN, Run, Words, matching_runs, restricted_runs, runs, words
 from .lines import claims, expand, format_ranges, say_lines
 from .models import UNKNOWN, Access, Role
 from .passages import line_roles, printed_speaker
-from .problems import Problem, format_field, suggest
+from .problems import Location, Problem, suggest
 
 
 def check_held(source: SourceEntry) -> Iterator[Problem]:
@@ -21,8 +21,8 @@ def check_held(source: SourceEntry) -> Iterator[Problem]:
     if source.capture is not None:
         for problem in check_capture(source.capture, source.record, source.capture_path):
             # With the right SHA-256 it is the record that is wrong.
-            about_the_record = {"path": source.path, "line": source.tree.line((problem.field,))}
-            yield replace(problem, **about_the_record) if problem.field else problem
+            about_the_record = {"path": source.path, "line": source.tree.line(problem.location)}
+            yield replace(problem, **about_the_record) if problem.location else problem
 
 
 def check_speakers(archive: Archive) -> Iterator[Problem]:
@@ -180,10 +180,10 @@ def check_references(archive: Archive) -> Iterator[Problem]:
                     f"{inline.text} names line {wrong[0]}, which is blank or not of this document. Expected one of its lines."
                 )
                 hint = f"the document's lines are {format_ranges(document.record.lines)}"
-                yield Problem(document.path, inline.line, "", "S104", message, hint)
+                yield Problem(document.path, inline.line, (), "S104", message, hint)
             elif inline.lines.last < inline.lines.first:
                 message = f"{inline.text} ends before it begins. Expected the first line first."
-                yield Problem(document.path, inline.line, "", "S104", message)
+                yield Problem(document.path, inline.line, (), "S104", message)
 
 
 def check_own_words(archive: Archive) -> Iterator[Problem]:
@@ -204,9 +204,9 @@ def check_own_words(archive: Archive) -> Iterator[Problem]:
         shared = {run: f"line {line} of the capture" for run, line in restricted_runs(archive, id, written).items()}
         everywhere.update({run: f"{where}, {source.folder}/{CAPTURE_NAME}" for run, where in shared.items()})
         for document, line, found in texts:
-            yield from _shared_words(document.path, line, "", found, shared)
+            yield from _shared_words(document.path, line, (), found, shared)
     for entry, location, found in of_terms:
-        yield from _shared_words(entry.path, entry.tree.line(location), format_field(location), found, everywhere)
+        yield from _shared_words(entry.path, entry.tree.line(location), location, found, everywhere)
 
 
 def _written_of_terms(archive: Archive) -> Iterator[tuple[TermEntry | SearchEntry, tuple, str]]:
@@ -226,9 +226,9 @@ def _written_of_terms(archive: Archive) -> Iterator[tuple[TermEntry | SearchEntr
         yield search, (id, "method"), search.record.method
 
 
-def _shared_words(path: str, line: int, field: str, found: Words, restricted: Mapping[Run, str]) -> Iterator[Problem]:
+def _shared_words(path: str, line: int, location: Location, found: Words, restricted: Mapping[Run, str]) -> Iterator[Problem]:
     for run, where in list(matching_runs(found, restricted))[:1]:
-        yield Problem(path, line, field, "S105", f"{RUN} words in a row of {where} ({' '.join(run)!r}). Expected own words.")
+        yield Problem(path, line, location, "S105", f"{RUN} words in a row of {where} ({' '.join(run)!r}). Expected own words.")
 
 
 def check_captures(archive: Archive) -> Iterator[Problem]:
@@ -264,7 +264,7 @@ def check_tracked_files(archive: Archive, tracked: Iterable[str]) -> Iterator[Pr
         folder, _, name = path.rpartition("/")
         if name in (CAPTURE_NAME, *ORIGINAL_NAMES) and folder not in open_folders:
             message = "a capture in git whose access is not full. Expected it on this machine only."
-            yield Problem(path, 0, "", "C107", message, f"git rm --cached {path}, and remove it from the history before you push")
+            yield Problem(path, 0, (), "C107", message, f"git rm --cached {path}, and remove it from the history before you push")
 
 
 CAPTURE_CHECKS = (

@@ -50,10 +50,10 @@ def split_lines(text: str) -> tuple[str, ...]:
 def parse_capture(data: bytes, path: str) -> tuple[Capture | None, list[Problem]]:
     """Return a capture's lines, or None with the reason why its bytes can't be a capture."""
     if not data.strip():
-        return None, [Problem(path, 0, "", "C105", "an empty capture. Expected the captured text.")]
+        return None, [Problem(path, 0, (), "C105", "an empty capture. Expected the captured text.")]
     if len(data) > MAX_BYTES:
         message = f"more than {MAX_BYTES:,} bytes. Expected the text of one page."
-        return None, [Problem(path, 0, "", "C105", message)]
+        return None, [Problem(path, 0, (), "C105", message)]
     text, problems = decode(data, path, "C104", "find out how the capture was altered; don't convert it")
     if text is None:
         return None, problems
@@ -61,7 +61,7 @@ def parse_capture(data: bytes, path: str) -> tuple[Capture | None, list[Problem]
         line = data.count(b"\n", 0, data.index(b"\r")) + 1
         message = "a carriage return. Expected lines that end in a line feed alone."
         return None, [
-            Problem(path, line, "", "C103", message, "a copy through Windows or git changed it; take it from where it came")
+            Problem(path, line, (), "C103", message, "a copy through Windows or git changed it; take it from where it came")
         ]
     return Capture(split_lines(text), len(data), hashlib.sha256(data).hexdigest()), []
 
@@ -97,7 +97,7 @@ def check_original(path: Path, name: str, original: Original | None) -> Iterator
     """Compare the file that a capture was extracted from with its record; `name` is its path in messages."""
     if original is None:
         message = "the record names no file that its capture was extracted from. Expected none here."
-        yield Problem(name, 0, "", "C108", message, "move it away, or write down `original`")
+        yield Problem(name, 0, (), "C108", message, "move it away, or write down `original`")
         return
     try:
         size = path.stat().st_size
@@ -108,14 +108,14 @@ def check_original(path: Path, name: str, original: Original | None) -> Iterator
     if held != original.sha256:
         found = f"the SHA-256 {held}" if held else f"{size:,} bytes"
         expected = f"{original.bytes:,} bytes with the SHA-256 {original.sha256}"
-        yield Problem(name, 0, "", "C108", f"it has {found}. Expected {expected}.", "the file was altered, or is another one")
+        yield Problem(name, 0, (), "C108", f"it has {found}. Expected {expected}.", "the file was altered, or is another one")
 
 
 def check_capture(capture: Capture, source: Source, path: str) -> Iterator[Problem]:
     """Compare a capture with its record: first the SHA-256; only an unaltered one can show a wrong record."""
     if capture.sha256 != source.sha256:
         message = f"the SHA-256 is {capture.sha256}. Expected {source.sha256}."
-        yield Problem(path, 0, "", "C102", message, "the capture was altered, or belongs to another source")
+        yield Problem(path, 0, (), "C102", message, "the capture was altered, or belongs to another source")
         return
     facts = (
         ("bytes", str(capture.bytes), str(source.bytes)),
@@ -125,5 +125,5 @@ def check_capture(capture: Capture, source: Source, path: str) -> Iterator[Probl
     for field, held, recorded in facts:
         if held != recorded:
             yield Problem(
-                path, 0, field, "C106", f"the record says {recorded or 'none'}. Expected {held or 'none'}, as the capture has."
+                path, 0, (field,), "C106", f"the record says {recorded or 'none'}. Expected {held or 'none'}, as the capture has."
             )

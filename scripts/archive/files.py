@@ -15,7 +15,7 @@ BYTE_ORDER_MARK = "\ufeff"
 def unreadable(name: str, error: OSError) -> Problem:
     """Return the problem of a file or folder that the system does not let us read."""
     message = f"it can't be read ({error.strerror}). Expected a file or folder that can."
-    return Problem(name, 0, "", "F109", message, "look at its permissions, and whether it is still there")
+    return Problem(name, 0, (), "F109", message, "look at its permissions, and whether it is still there")
 
 
 def list_folder(folder: Path, root: Path) -> tuple[list[Path] | None, list[Problem]]:
@@ -29,7 +29,7 @@ def list_folder(folder: Path, root: Path) -> tuple[list[Path] | None, list[Probl
     for path in paths:
         if path in links:
             name = path.relative_to(root).as_posix()
-            problems.append(Problem(name, 0, "", "F101", "a symbolic link. Expected a file.", "copy the file into place"))
+            problems.append(Problem(name, 0, (), "F101", "a symbolic link. Expected a file.", "copy the file into place"))
         else:
             found.append(path)
     return found, problems
@@ -42,7 +42,7 @@ def decode(data: bytes, name: str, code: str, hint: str) -> tuple[str | None, li
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         message = f"byte {data[error.start]:#04x} is not UTF-8. Expected UTF-8 text."
-        return None, [Problem(name, line, "", code, message, hint)]
+        return None, [Problem(name, line, (), code, message, hint)]
 
 
 def load_text(path: Path, root: Path) -> tuple[str | None, list[Problem]]:
@@ -55,15 +55,15 @@ def load_text(path: Path, root: Path) -> tuple[str | None, list[Problem]]:
         return None, [unreadable(name, error)]
     if size > MAX_RECORD_BYTES:
         message = f"{size:,} bytes. Expected a record of at most {MAX_RECORD_BYTES:,}."
-        return None, [Problem(name, 0, "", "F104", message, "a captured text belongs into capture.txt")]
+        return None, [Problem(name, 0, (), "F104", message, "a captured text belongs into capture.txt")]
     text, problems = decode(data, name, "F102", "save the file as UTF-8")
     if text is None:
         return None, problems
     if text.startswith(BYTE_ORDER_MARK):
         message = "a byte order mark (U+FEFF). Expected UTF-8 text that begins with its first character."
-        return None, [Problem(name, 1, "", "F102", message, "save the file as UTF-8 without a byte order mark (BOM)")]
+        return None, [Problem(name, 1, (), "F102", message, "save the file as UTF-8 without a byte order mark (BOM)")]
     if not text.strip():
-        return None, [Problem(name, 0, "", "F103", "an empty file. Expected a record.", "fill it, or restore it")]
+        return None, [Problem(name, 0, (), "F103", "an empty file. Expected a record.", "fill it, or restore it")]
     return text.replace("\r\n", "\n"), []
 
 

@@ -22,7 +22,7 @@ def hold(archive: Archive, files: Iterable[Path]) -> Iterator[str | Problem]:
             places[original.sha256] = f"{source.folder}/{original_name(original.file)}"
     for file in files:
         if not file.is_file():
-            yield Problem(str(file), 0, "", "F105", "no such file. Expected a capture.")
+            yield Problem(str(file), 0, (), "F105", "no such file. Expected a capture.")
             continue
         place = places.get(found := digest(file))
         if place is None:
@@ -34,7 +34,7 @@ def hold(archive: Archive, files: Iterable[Path]) -> Iterator[str | Problem]:
                 yield f"{file} is held already: {place}"
             else:
                 message = "another file stands in the capture's place. Expected none; nothing was written."
-                yield Problem(place, 0, "", "C102", message, "move it away and hold again")
+                yield Problem(place, 0, (), "C102", message, "move it away and hold again")
             continue
         write_new(target, file.read_bytes())
         yield f"{file} → {place}"
@@ -47,7 +47,7 @@ def _unknown(file: Path, found: str, sources: int) -> Iterator[Problem]:
     yield from problems
     if not problems:
         message = f"no source has the SHA-256 {found}. Expected the capture of one of {sources} sources."
-        yield Problem(str(file), 0, "", "C102", message, "an edited or converted copy is not the capture")
+        yield Problem(str(file), 0, (), "C102", message, "an edited or converted copy is not the capture")
 
 
 def write_new(target: Path, data: bytes) -> None:

@@ -94,4 +94,4 @@ def check_output(archive: Archive, folder: Path) -> Iterator[Problem]:
         if matches := list(matching_runs(found, restricted)):
             run, where = matches[0]
             message = f"{len(matches)} runs of {RUN} words of {where}, such as {' '.join(run)!r}. Expected none."
-            yield Problem(path.relative_to(folder.parent).as_posix(), 0, "", "O102", message)
+            yield Problem(path.relative_to(folder.parent).as_posix(), 0, (), "O102", message)

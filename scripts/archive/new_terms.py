@@ -83,11 +83,11 @@ def check_term(archive: Archive, term: NewTerm) -> Iterator[Problem]:
     """Yield what the check of the archive would say of the term if it were written, and names that another term has."""
     terms = archive.vocabularies.get(term.vocabulary, {})
     if not is_id(term.id):
-        yield Problem(term.path, 0, term.id, "F106", f"not an id ({term.id!r}). Expected {ID_EXPECTED}.")
+        yield Problem(term.path, 0, (term.id,), "F106", f"not an id ({term.id!r}). Expected {ID_EXPECTED}.")
         return
     if term.id in terms:
         message = f"the id is that of a term already, {terms[term.id].record.label!r}. Expected another one."
-        yield Problem(term.path, terms[term.id].tree.line((term.id,)), term.id, "F107", message)
+        yield Problem(term.path, terms[term.id].tree.line((term.id,)), (term.id,), "F107", message)
         return
     tree = Tree({term.id: dict(term.fields)})
     record, problems = parse_record(VOCABULARIES[term.vocabulary], tree, term.path, (term.id,))
@@ -102,7 +102,7 @@ def check_term(archive: Archive, term: NewTerm) -> Iterator[Problem]:
     yield from check_names(archive, entry)
     with_it = replace(archive, vocabularies={**archive.vocabularies, term.vocabulary: {**terms, term.id: entry}})
     for problem in (found for check in RECORD_CHECKS for found in check(with_it)):
-        if problem.path == term.path and re.split(r"[.\[]", problem.field)[0] == term.id:
+        if problem.path == term.path and problem.location[:1] == (term.id,):
             yield replace(problem, line=0)
 
 

@@ -120,7 +120,7 @@ def _of(problems: Iterable[Problem], folder: str, archive: Archive, documents: l
 
     def concerns(problem: Problem) -> bool:
         if problem.path in named:
-            return not problem.field or re.split(r"[.\[]", problem.field)[0] in named[problem.path]
+            return not problem.location or problem.location[0] in named[problem.path]
         in_folder = problem.path == folder or problem.path.startswith(f"{folder}/")
         return problem.path in records or (in_folder and not problem.path.endswith(".md"))
 

@@ -75,17 +75,21 @@ CODES = {
 LONGEST_TEXT = 1_500
 
 
-@dataclass(frozen=True, order=True)
+Location = tuple[str | int, ...]  # keys of mappings and positions in lists, from the outermost inwards
+
+
+@dataclass(frozen=True)
 class Problem:
     """One thing that is wrong, in one place.
 
-    `path` is relative to the archive's root, `line` is 1-based (0: the file as a whole), `field` is the path of a
-    field such as `topics[1]` (empty: none), `message` says what is wrong with which value and what was expected.
+    `path` is relative to the archive's root, `line` is 1-based (0: the file as a whole), `location` is the place of a
+    field in its record such as `("topics", 1)` (empty: none), `message` says what is wrong with which value and what was
+    expected.
     """
 
     path: str
     line: int
-    field: str
+    location: Location
     code: str
     message: str
     hint: str = ""
@@ -93,6 +97,19 @@ class Problem:
     def __post_init__(self) -> None:
         if self.code not in CODES:
             raise ValueError(f"{self.code} is not in problems.CODES")
+
+    def __lt__(self, other: Problem) -> bool:
+        """Order by path and line, then by what is printed."""
+        return self._sort_key < other._sort_key
+
+    @property
+    def _sort_key(self) -> tuple[str, int, str, str, str, str]:
+        return self.path, self.line, self.field, self.code, self.message, self.hint
+
+    @property
+    def field(self) -> str:
+        """The location as people write it, such as `topics[1]`."""
+        return format_field(self.location)
 
     @property
     def text(self) -> str:
@@ -127,7 +144,7 @@ def printable(text: str) -> str:
     )
 
 
-def format_field(location: Iterable[str | int]) -> str:
+def format_field(location: Location) -> str:
     """Write a location as a field's path.
 
     >>> format_field(("topics", 1))

@@ -160,7 +160,7 @@ def check_links(archive: Archive) -> Iterator[Problem]:
     for document in archive.documents.values():
         for inline in document.summary.inlines():
             if inline.kind == "link" and (wrong := _leads_nowhere(archive, inline.target)):
-                yield Problem(document.path, inline.line, "", "S103", *wrong)
+                yield Problem(document.path, inline.line, (), "S103", *wrong)
 
 
 def _leads_nowhere(archive: Archive, text: str) -> tuple[str, str] | None:

@@ -9,8 +9,8 @@ from typing import Any, TypeVar, get_args
 from pydantic import ValidationError
 
 from .models import TODO, Record
-from .problems import Problem, format_field, suggest
-from .yamlio import Location, Tree
+from .problems import Location, Problem, suggest
+from .yamlio import Tree
 
 Model = TypeVar("Model", bound=Record)
 
@@ -27,7 +27,7 @@ _EXPECTED = {
 def check_done(text: str, path: str, line: int) -> list[Problem]:
     """Name the lines of a text, which begins on a line of a file, on which something is left to do."""
     return [
-        Problem(path, number, "", "R117", f"left to do ({found!r}). Expected the archive's own words.")
+        Problem(path, number, (), "R117", f"left to do ({found!r}). Expected the archive's own words.")
         for number, found in enumerate(text.split("\n"), line)
         if found.startswith(TODO)
     ]
@@ -96,16 +96,15 @@ def parse_record(model: type[Model], tree: Tree, path: str, location: Location =
     for part in location:
         value = value[part]
     if not isinstance(value, dict):
-        field = format_field(location)
         found = "a list" if isinstance(value, list) else f"a text ({value[:60]!r})"
         message = f"{found} where fields should be. Expected lines of `field: value`."
-        return None, [Problem(path, tree.line(location), field, "Y105", message)]
+        return None, [Problem(path, tree.line(location), location, "Y105", message)]
     undone = dict(_left_to_do(value, location))
     problems = []
     for where, text in undone.items():
         expected = _find_field(model, where[len(location) :])[1] or "a value"
         problems.append(
-            Problem(path, tree.line(where), format_field(where), "R117", f"left to do ({text!r}). Expected {expected}.")
+            Problem(path, tree.line(where), where, "R117", f"left to do ({text!r}). Expected {expected}.")
         )
     try:
         record = model.model_validate(value)
@@ -124,5 +123,5 @@ def parse_record(model: type[Model], tree: Tree, path: str, location: Location =
                 code, message = "R101", f"not a field of this record. Expected {expected}."
             else:
                 code, message, hint = _message(found, description)
-            problems.append(Problem(path, tree.line(where), format_field(where), code, message, hint))
+            problems.append(Problem(path, tree.line(where), where, code, message, hint))
         return None, problems

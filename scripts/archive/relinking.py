@@ -82,7 +82,7 @@ def relink_page(text: str, page: str, files: Split, scripts: Collection[str] = (
             line = text.count("\n", 0, tag.start) + 1
             message = f"{str(error)!r} leads to no file of the offline copy. Expected the address of a page or file of the site."
             problems.append(
-                Problem(f"site/{page}", line, tag.name, "O103", message, "correct the link where the page is written")
+                Problem(f"site/{page}", line, (tag.name,), "O103", message, "correct the link where the page is written")
             )
     if scripts:
         (end,) = [tag.start for tag in tags if tag.name == "/body"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 
 from .problems import CODES, Problem, count_problems, printable
 
@@ -60,7 +59,15 @@ def render_json(problems: Sequence[Problem], elsewhere: int, records: Mapping[st
         "counts": {"problems": len(problems), "files": len({problem.path for problem in problems}), "elsewhere": elsewhere}
         | records,
         "problems": [
-            asdict(problem) | {"path": _encodable(problem.path), "line": problem.line or None, "rule": CODES[problem.code]}
+            {
+                "path": _encodable(problem.path),
+                "line": problem.line or None,
+                "field": problem.field,
+                "code": problem.code,
+                "message": problem.message,
+                "hint": problem.hint,
+                "rule": CODES[problem.code],
+            }
             for problem in problems
         ],
     }

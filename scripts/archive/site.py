@@ -112,7 +112,7 @@ def build_docs(
                 if (folder / path).exists() and not is_generated(folder / path):
                     message = "a file that the build did not make stands where a generated page belongs. Expected none."
                     name = (DOCS / path).as_posix()
-                    build.problems.append(Problem(name, 0, "", "O101", message, "move it to another folder of docs/"))
+                    build.problems.append(Problem(name, 0, (), "O101", message, "move it to another folder of docs/"))
                 else:
                     writable[path] = text.encode()
             write_files(folder, writable, build, watch)

@@ -109,13 +109,13 @@ def parse_summary(text: str, path: str, first_line: int) -> tuple[Summary, list[
     """Parse a summary; `first_line` is the line of the record's file that it begins on."""
     if not text.strip():
         message = "no summary. Expected the archive's own words about the document."
-        return Summary(), [Problem(path, first_line, "", "S101", message)]
+        return Summary(), [Problem(path, first_line, (), "S101", message)]
     problems = []
     for pattern, name in _REFUSED:
         if match := pattern.search(text):
             line = first_line + text.count("\n", 0, match.start())
             message = f"{name} ({match[0].strip()!r}). Expected paragraphs, lists, emphasis, links and line references."
-            problems.append(Problem(path, line, "", "S102", message))
+            problems.append(Problem(path, line, (), "S102", message))
     blocks = []
     for match in _BLOCK.finditer(text):
         line = first_line + text.count("\n", 0, match.start())

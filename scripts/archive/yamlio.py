@@ -15,7 +15,7 @@ import frontmatter
 import yaml
 from frontmatter.default_handlers import BaseHandler
 
-from .problems import Problem, format_field
+from .problems import Location, Problem
 
 MAX_DEPTH = 12
 
@@ -40,7 +40,6 @@ _REASONS = {
 _PLAIN = "Expected a plain value."
 
 Value = dict | list | str
-Location = tuple[str | int, ...]
 
 
 @dataclass
@@ -79,7 +78,7 @@ class _Parser:
 
     def problem(self, event: yaml.Event, location: Location, code: str, message: str, hint: str = "") -> None:
         line = event.start_mark.line + self.offset
-        self.tree.problems.append(Problem(self.path, line, format_field(location), code, message, hint))
+        self.tree.problems.append(Problem(self.path, line, location, code, message, hint))
 
     def refuse_sharing(self, event: yaml.Event, location: Location) -> None:
         if isinstance(event, yaml.AliasEvent):
@@ -146,13 +145,13 @@ class _Parser:
             line = self.text.count("\n", 0, match.start()) + self.offset
             message = f"the character U+{ord(match[0]):04X}, which ends a line in YAML alone. Expected a line feed."
             hint = f'remove it, or write it as "\\u{ord(match[0]):04x}" in double quotes'
-            self.tree.problems.append(Problem(self.path, line, "", "Y101", message, hint))
+            self.tree.problems.append(Problem(self.path, line, (), "Y101", message, hint))
             return self.tree
         try:
             next(self.events)  # the start of the stream
             if isinstance(event := next(self.events), yaml.StreamEndEvent):
                 message = "no field. Expected lines of `field: value`."
-                self.tree.problems.append(Problem(self.path, self.tree.first_line, "", "Y105", message))
+                self.tree.problems.append(Problem(self.path, self.tree.first_line, (), "Y105", message))
                 return self.tree
             self.tree.value = self.value(first := next(self.events), ())
             if not isinstance(self.tree.value, dict):
@@ -180,7 +179,7 @@ class _Parser:
                 Problem(
                     self.path,
                     line,
-                    "",
+                    (),
                     "Y101",
                     f"not well-formed YAML: {reason}. Expected `key: value`.",
                     hint,
@@ -228,11 +227,11 @@ def parse_front_matter(text: str, path: str) -> tuple[Tree, str, int]:
     handler = StrictHandler(path)
     if not handler.detect(text):
         message = "no fields at the beginning. Expected a first line of ---, and the fields below it."
-        return Tree(problems=[Problem(path, 1, "", "Y105", message)]), "", 1
+        return Tree(problems=[Problem(path, 1, (), "Y105", message)]), "", 1
     _, body = frontmatter.parse(text, handler=handler)
     if handler.tree is None:
         message = "no end of the fields. Expected a line of --- between them and the summary."
-        return Tree(problems=[Problem(path, 1, "", "Y105", message)]), "", 1
+        return Tree(problems=[Problem(path, 1, (), "Y105", message)]), "", 1
     start = text.rindex(body) if body else len(text)
     return handler.tree, body, text.count("\n", 0, start) + 1
 

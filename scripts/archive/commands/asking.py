@@ -85,7 +85,7 @@ class Asking:
     def wrong(self, name: str, value: str) -> str:
         """Say why a field does not accept a value; nothing if it does."""
         _, problems = parse_record(Document, parse_yaml(f"{name}: {quote(value)}", ""), "")
-        found = [problem for problem in problems if problem.field == name]
+        found = [problem for problem in problems if problem.location == (name,)]
         if found:
             return " ".join(part for part in (f"{name}: {found[0].message}", found[0].hint) if part)
         outlets = self.archive.vocabularies.get("outlets", {})

@@ -53,5 +53,5 @@ def _choose(root: Path, chosen: Sequence[Path], known: Sequence[Path]) -> tuple[
         paths += [record for record in found if record not in paths]
         if not found:
             message = "no record of the archive. Expected a file or folder below sources/ that is no symbolic link."
-            problems.append(Problem(str(path), 0, "", "F105", message))
+            problems.append(Problem(str(path), 0, (), "F105", message))
     return paths, problems
