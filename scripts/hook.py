@@ -23,6 +23,7 @@ from mkdocs.livereload import LiveReloadServer
 from archive.archive import Archive
 from archive.checks import check_archive
 from archive.commands.progress import progress
+from archive.loading import load_archive
 from archive.problems import print_problems
 from archive.search import write_index
 from archive.site import DOCS, GENERATED_FOLDERS, Build, Checked, build_changed, build_docs
@@ -143,7 +144,7 @@ def _rebuild(config: MkDocsConfig, build_all: Callable[[], None]) -> None:
     with _quiet_about_dirty_builds(), _no_garbage_collection():
         # First the documents that changed, and the search: with thousands of documents the other pages take longer.
         assert _State.build is not None
-        checked = check_archive(Archive.load(_root(config)))
+        checked = check_archive(load_archive(_root(config)))
         if first := build_changed(_State.build.archive, checked, _root(config), _reading_room(config)):
             _State.build, _State.quick = first, True
             try:

@@ -24,13 +24,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from archive.archive import Archive
 from archive.checks import check_archive
 from archive.cli import main
 from archive.commands.asking import Asking
 from archive.ingest.drafts import Draft, draft
 from archive.ingest.material import Received
 from archive.ingest.writing import render_draft
+from archive.loading import load_archive
 from conftest import HERE, REPOSITORY, TOY, copy_project, held_captures
 from site_fixtures import expand, real_documents, recorded_documents
 
@@ -443,7 +443,7 @@ def test_whatever_the_text_every_line_is_accounted_for_and_only_what_is_left_to_
         or b"\x00" in data
     ):
         return
-    archive, _ = check_archive(Archive.load(toy_archive))
+    archive, _ = check_archive(load_archive(toy_archive))
     drafted = draft(Received("any.txt", data), archive)
     folder = toy_archive / "sources" / "2014" / "any-text"
     folder.mkdir()
@@ -451,7 +451,7 @@ def test_whatever_the_text_every_line_is_accounted_for_and_only_what_is_left_to_
         for name, content in render_draft(drafted, archive, "sources/2014/any-text").items():
             (folder / name).write_bytes(content)
         assert (folder / "capture.txt").read_bytes() == data
-        _, problems = check_archive(Archive.load(toy_archive))
+        _, problems = check_archive(load_archive(toy_archive))
         assert {problem.code for problem in problems} <= {"R117", "R115"}, [str(problem) for problem in problems]
     finally:
         shutil.rmtree(folder)
@@ -462,7 +462,7 @@ def test_whatever_the_text_every_line_is_accounted_for_and_only_what_is_left_to_
 
 def asked(toy: Path, answers: dict[str, list[str]], text: str = TEXT) -> tuple[Draft, str]:
     """Draft a text and answer the questions: by a question's first word, the answers; Enter where none is left."""
-    archive, _ = check_archive(Archive.load(toy))
+    archive, _ = check_archive(load_archive(toy))
     shown = io.StringIO()
     left = {question: list(given) for question, given in answers.items()}
 

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import FrozenInstanceError
+
 import pytest
 
 from archive.archive import Archive
+from archive.checks import check_archive
+from archive.loading import load_archive
 
 
 @pytest.fixture
 def archive(toy) -> Archive:
-    return Archive.load(toy)
+    return load_archive(toy)
 
 
 def test_the_toy_archive_has_no_problem_with_or_without_captures(toy, toy_held):
-    from archive.checks import check_archive
-
-    assert [str(problem) for problem in check_archive(Archive.load(toy_held))[1]] == []
+    assert [str(problem) for problem in check_archive(load_archive(toy_held))[1]] == []
     for capture in toy.glob("sources/*/*/capture.txt"):
         if "ministry-address" not in str(capture):
             capture.unlink()
-    assert [str(problem) for problem in check_archive(Archive.load(toy))[1]] == []
+    assert [str(problem) for problem in check_archive(load_archive(toy))[1]] == []
 
 
 def test_documents_stand_newest_first_and_ties_by_id(archive):
@@ -60,3 +62,21 @@ def test_a_document_that_is_left_out_is_missed_in_the_account(archive):
     assert id not in without.documents
     assert without.broken_documents[source] == 1
     assert not without.account(source).balanced
+
+
+def test_the_checks_leave_the_archive_that_they_are_given_as_it_was(toy_held):
+    (capture,) = toy_held.glob("sources/*/gull-post-harbour/capture.txt")
+    capture.write_bytes(capture.read_bytes() + b"One line more.\n")
+    archive = load_archive(toy_held)
+    sources, documents = dict(archive.sources), dict(archive.documents)
+    checked, problems = check_archive(archive)
+    assert [problem.code for problem in problems] == ["C102"]
+    assert checked.sources["gull-post-harbour"].capture is None
+    assert archive.sources == sources
+    assert archive.sources["gull-post-harbour"].capture is not None
+    assert archive.documents == documents
+
+
+def test_nothing_can_be_put_in_the_place_of_a_part_of_an_archive(archive):
+    with pytest.raises(FrozenInstanceError):
+        archive.sources = {}

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from archive.archive import Archive
 from archive.cli import main
 from archive.leaks import check_output
+from archive.loading import load_archive
 from archive.problems import CODES
 from archive.site import build_docs
 from conftest import HERE, REPOSITORY
@@ -143,9 +143,9 @@ def test_restricted_text_in_what_is_published_is_named(toy_held):
     site = toy_held / "site"
     site.mkdir()
     (site / "page.html").write_text("<p>and would ask no toll for the first\nthree <b>winters</b>.</p>", encoding="utf-8")
-    assert not list(check_output(Archive.load(toy_held), site))
+    assert not list(check_output(load_archive(toy_held), site))
     (site / "page.html").write_text("<p>Velmora is ready to open its <b>deepest quay</b> to us</p>", encoding="utf-8")
-    (problem,) = check_output(Archive.load(toy_held), site)
+    (problem,) = check_output(load_archive(toy_held), site)
     assert (problem.path, problem.code) == ("site/page.html", "O102")
     assert "sources/2013/tidewatch-shared-harbour:8" in problem.message
 

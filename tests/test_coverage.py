@@ -7,11 +7,12 @@ import pytest
 from archive.archive import Archive
 from archive.coverage import GAPS, State, calendar
 from archive.dates import parse_interval
+from archive.loading import load_archive
 
 
 @pytest.fixture
 def archive(toy) -> Archive:
-    return Archive.load(toy)
+    return load_archive(toy)
 
 
 def states(archive: Archive, year: str, outlet: str) -> list[State]:
@@ -52,7 +53,7 @@ def test_the_calendar_covers_the_years_of_the_collection_also_those_with_nothing
 
 def test_without_documents_or_searches_the_calendar_has_no_outlets(tmp_path):
     (tmp_path / "sources" / "vocabulary").mkdir(parents=True)
-    assert calendar(Archive.load(tmp_path)) == []
+    assert calendar(load_archive(tmp_path)) == []
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from archive.archive import Archive
 from archive.captures import CAPTURE_NAME
 from archive.checks import check_archive
 from archive.cli import main
+from archive.loading import load_archive
 from archive.models import (
     EVIDENCE,
     LANGUAGES,
@@ -139,7 +139,7 @@ def test_every_field_of_the_example_stands_below_its_description(path: str, mode
 
 
 def test_the_example_is_an_archive_without_a_problem(example: Path) -> None:
-    archive, problems = check_archive(Archive.load(example))
+    archive, problems = check_archive(load_archive(example))
     assert [str(problem) for problem in problems] == []
     assert archive.account("ferrytown-courier-bridge").balanced
 
@@ -194,7 +194,7 @@ def test_the_draft_of_the_example_needs_what_is_told_and_nothing_else(example: P
 def test_the_message_that_is_shown_is_the_one_that_is_printed(example: Path) -> None:
     document = example / DOCUMENT_PATH
     document.write_text(read(document).replace("topics: [bridges]", "topics: [bridge]"), encoding="utf-8")
-    _, problems = check_archive(Archive.load(example))
+    _, problems = check_archive(load_archive(example))
     (printed,) = {str(problem) for problem in problems}
     assert f"\n{printed}\n" in CONTRIBUTING
 

@@ -23,9 +23,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from archive.archive import Archive
 from archive.cli import main
 from archive.commands.summary import LIMIT, Change, render_changes, shown
+from archive.loading import load_archive
 from archive.models import Kind
 from conftest import REPOSITORY, TOY, copy_project
 from html_pages import Element, parse_html
@@ -944,7 +944,7 @@ def test_a_revision_that_is_none_is_named(repository_of_records, capsys, since):
 
 
 def test_a_change_that_is_too_large_for_the_page_is_counted(toy):
-    archive = Archive.load(toy)
+    archive = load_archive(toy)
     changes = [Change(entry.path, "added") for entry in sorted(archive.documents.values(), key=lambda entry: entry.path)]
     whole = render_changes(archive, changes, {})
     assert "more record" not in whole

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from benchmarks.ingest.measure import MEASURES, Score, load_archive, measure_page, total
+from benchmarks.ingest.measure import MEASURES, Score, load_toy_archive, measure_page, total
 from benchmarks.ingest.page_files import Page, load_pages, parse_page
 
 from archive.models import CutReason, Role
@@ -22,7 +22,7 @@ def pages() -> list[Page]:
 
 @pytest.fixture(scope="module")
 def measured(pages) -> Score:
-    archive = load_archive()
+    archive = load_toy_archive()
     return total([measure_page(page, archive) for page in pages])
 
 
@@ -74,7 +74,7 @@ documents: [{date: 2014-05-03, language: en}]
 
 
 def shares(text: str) -> dict[str, float | None]:
-    score = measure_page(parse_page("page", text), load_archive())
+    score = measure_page(parse_page("page", text), load_toy_archive())
     return {measure: score.share(measure) for measure in MEASURES}
 
 

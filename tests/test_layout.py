@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.archive import Archive
+from archive.loading import load_archive
 from archive.pages.layout import Links, Pages, environment, render_front_matter
 from archive.pages.wording import in_language
 from archive.site import render_site
@@ -81,7 +82,7 @@ def test_the_marks_of_every_page_make_whole_elements(tmp_path, collection, held,
             capture.unlink()
     elif collection == TOY:
         hold_captures(project)
-    rendered = render_site(Archive.load(project), reading_room)
+    rendered = render_site(load_archive(project), reading_room)
     by_hand = {path.name: re.sub(r"`[^`]*`", "", path.read_text(encoding="utf-8")) for path in project.glob("docs/**/*.md")}
     assert by_hand["search.md"].count("<!--") == 2
     assert {path: wrong for path, page in (rendered | by_hand).items() if (wrong := wrong_marks(page))} == {}
@@ -106,7 +107,7 @@ def test_a_mark_in_a_text_from_outside_is_text(toy):
     terms.write_text(
         terms.read_text(encoding="utf-8").replace("label: Ilse Marrowby", "label: Ilse <!-- end -->"), encoding="utf-8"
     )
-    pages = render_site(Archive.load(toy))
+    pages = render_site(load_archive(toy))
     page = pages[f"documents/{path.stem}.md"]
     for held in ("Tides", "Odd", "Ilse"):
         assert f"{held} &#60;&#33;&#45;&#45; " in page

@@ -8,12 +8,13 @@ import pytest
 
 from archive.archive import Archive
 from archive.leaks import check_output
+from archive.loading import load_archive
 from archive.models import Access, Role
 from archive.passages import line_roles
 
 
 def loaded(root) -> Archive:
-    return Archive.load(root)
+    return load_archive(root)
 
 
 def line_of(archive: Archive, wanted) -> str:

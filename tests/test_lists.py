@@ -12,6 +12,7 @@ from benchmarks.invented import write_archive
 
 from archive.archive import Archive
 from archive.checks import check_archive
+from archive.loading import load_archive
 from archive.pages.lists import LONGEST
 from archive.relations import SUBJECTS
 from archive.site import render_site
@@ -31,7 +32,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def archive(large: Path) -> Archive:
-    archive, problems = check_archive(Archive.load(large))
+    archive, problems = check_archive(load_archive(large))
     assert problems == []
     return archive
 

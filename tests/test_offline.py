@@ -21,9 +21,9 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 
 from archive import offline
-from archive.archive import Archive
 from archive.cli import main
 from archive.leaks import check_output
+from archive.loading import load_archive
 from archive.markup import parse_tags, replace_spans
 from archive.offline import (
     SEARCH,
@@ -350,7 +350,7 @@ class Unpacked:
 
 
 def unpack(site: Site, at: Path) -> Unpacked:
-    archive = Archive.load(site.project)
+    archive = load_archive(site.project)
     settings = load_settings(site.project)
     folder = at / settings.folder
     assert write_copy(archive, site.project, site.folder, folder) == []

@@ -15,10 +15,10 @@ import pytest
 import yaml
 
 import preview_hook
-from archive.archive import Archive
 from archive.checks import check_archive
 from archive.cli import main
 from archive.commands.previewing import CONFIG, announce
+from archive.loading import load_archive
 from archive.preview import find_previewed, load_preview, nearest_ids, render_preview, write_preview
 from archive.site import render_site
 from conftest import REPOSITORY
@@ -57,14 +57,14 @@ def comparable(page: str) -> str:
 
 
 def test_a_document_looks_as_in_the_reading_room(toy_held):
-    archive, _ = check_archive(Archive.load(toy_held))
+    archive, _ = check_archive(load_archive(toy_held))
     whole = render_site(archive, reading_room=True)
     for id in archive.documents:
         assert comparable(page_of(toy_held, id)) == comparable(whole[f"documents/{id}.md"])
 
 
 def test_a_source_is_previewed_with_all_its_documents(toy_held):
-    archive, _ = check_archive(Archive.load(toy_held))
+    archive, _ = check_archive(load_archive(toy_held))
     whole = render_site(archive, reading_room=True)
     for id, documents in archive.documents_of_source.items():
         pages = rendered(toy_held, id)

@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
-from archive.archive import Archive
 from archive.checks import check_archive
 from archive.leaks import check_output
+from archive.loading import load_archive
 from archive.models import LANGUAGES
 from conftest import HERE, REPOSITORY, held_captures
 from html_pages import article, document_rows, linked_pages, read_html, resolve, sections
@@ -278,7 +278,7 @@ def test_no_file_of_the_site_holds_nine_words_of_a_held_capture(public_site: Sit
 
 
 def test_the_packages_own_check_finds_no_captured_text_either(public_site: Site, restricted: frozenset) -> None:
-    archive, _ = check_archive(Archive.load(public_site.project))
+    archive, _ = check_archive(load_archive(public_site.project))
     assert [str(problem) for problem in check_output(archive, public_site.folder)] == []
 
 

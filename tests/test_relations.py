@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from archive.archive import Archive
 from archive.checks import check_archive
+from archive.loading import load_archive
 from archive.relations import Relations
 
 REPORT = "2013-09-23-velmora-offers-ostrand-a-shared-harbour"
@@ -18,7 +18,7 @@ OTHER = "2018-12-24-i-have-never-met-a-tide"
 
 @pytest.fixture
 def relations(toy) -> Relations:
-    return Relations(Archive.load(toy))
+    return Relations(load_archive(toy))
 
 
 def test_a_reprint_a_part_and_an_agencys_report_are_one_text_and_a_translation_is_another(relations):
@@ -47,7 +47,7 @@ def test_the_same_agency_report_named_on_both_sides_counts_once(toy):
     (record,) = toy.glob(f"sources/*/*/{REPORT}.md")
     text = record.read_text(encoding="utf-8")
     record.write_text(text.replace("extent: complete\n", f"extent: complete\nsame_wire: [{TAKEN}]\n"), encoding="utf-8")
-    archive, problems = check_archive(Archive.load(toy))
+    archive, problems = check_archive(load_archive(toy))
     assert problems == []
     assert [other for _, other in Relations(archive).both_ways[TAKEN]].count(REPORT) == 1
 
@@ -55,7 +55,7 @@ def test_the_same_agency_report_named_on_both_sides_counts_once(toy):
 def test_a_document_that_is_left_out_takes_its_relations_with_it_and_nothing_else(toy):
     (record,) = toy.glob(f"sources/*/*/{TAKEN}.md")
     record.write_text(record.read_text(encoding="utf-8").replace("kind: news-report", "kind: rumour"), encoding="utf-8")
-    archive, problems = check_archive(Archive.load(toy))
+    archive, problems = check_archive(load_archive(toy))
     assert {problem.path for problem in problems} == {record.relative_to(toy).as_posix()}
     relations = Relations(archive)
     assert relations.texts([REPORT, BRIEF, AGAIN]) == 3

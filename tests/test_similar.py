@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from archive.archive import Archive
 from archive.cli import main
+from archive.loading import load_archive
 from archive.similar import propose_relations
 from test_relations import AGAIN, BRIEF, REPORT, TAKEN
 
@@ -22,7 +22,7 @@ def unrelated(toy_held):
 
 
 def proposed(root) -> dict[tuple[str, str], str]:
-    return {(found.document, found.other): found.relation for found in propose_relations(Archive.load(root))}
+    return {(found.document, found.other): found.relation for found in propose_relations(load_archive(root))}
 
 
 def test_every_pair_that_shares_a_text_is_proposed_and_no_other(unrelated):
@@ -49,7 +49,7 @@ def test_two_texts_that_share_a_few_words_are_not_proposed(unrelated):
     (capture,) = unrelated.glob("sources/2019/vestnik-dogovor/capture.txt")
     own = [" ".join(f"слово{line}{position}" for position in range(30)) for line in range(5)]
     capture.write_text("\n".join(["Договор", f"a gate that nobody may pass is only a wall {own[0]}", *own[1:]]), encoding="utf-8")
-    assert not any("2019-03-03" in proposal.path for proposal in propose_relations(Archive.load(unrelated)))
+    assert not any("2019-03-03" in proposal.path for proposal in propose_relations(load_archive(unrelated)))
 
 
 def test_shared_shingles_alone_are_no_proposal(unrelated, monkeypatch):
@@ -59,7 +59,7 @@ def test_shared_shingles_alone_are_no_proposal(unrelated, monkeypatch):
 
 
 def test_a_part_counts_by_the_share_of_the_shorter_text(unrelated):
-    (found,) = [found for found in propose_relations(Archive.load(unrelated)) if (found.document, found.other) == (BRIEF, TAKEN)]
+    (found,) = [found for found in propose_relations(load_archive(unrelated)) if (found.document, found.other) == (BRIEF, TAKEN)]
     assert found.share == 1
     assert found.returned < 0.5
 

@@ -6,9 +6,9 @@ import contextlib
 import os
 import re
 
-from archive.archive import Archive
 from archive.checks import check_archive
 from archive.cli import main
+from archive.loading import load_archive
 from archive.site import build_changed, build_docs, render_site
 
 
@@ -17,8 +17,8 @@ def generated(root):
 
 
 def test_the_same_records_make_the_same_pages(toy):
-    archive, _ = check_archive(Archive.load(toy))
-    again, _ = check_archive(Archive.load(toy))
+    archive, _ = check_archive(load_archive(toy))
+    again, _ = check_archive(load_archive(toy))
     assert render_site(archive) == render_site(again)
 
 
@@ -38,7 +38,7 @@ def test_a_summary_that_changes_writes_its_page_alone(toy):
 
 
 def changed_first(toy, before):
-    return build_changed(before, check_archive(Archive.load(toy)), toy)
+    return build_changed(before, check_archive(load_archive(toy)), toy)
 
 
 def test_the_documents_that_changed_can_be_written_first(toy):
@@ -124,11 +124,11 @@ def test_the_reading_room_never_writes_below_docs(toy_held):
 
 def test_the_public_pages_of_a_checkout_with_captures_are_those_without(toy, toy_held, tmp_path):
     """But for the lines of an excerpt, which may be shown where the capture is at hand."""
-    held, _ = check_archive(Archive.load(toy_held))
+    held, _ = check_archive(load_archive(toy_held))
     for capture in toy.glob("sources/*/*/capture.txt"):
         if "ministry-address" not in str(capture):
             capture.unlink()
-    bare, _ = check_archive(Archive.load(toy))
+    bare, _ = check_archive(load_archive(toy))
     with_captures, without = render_site(held), render_site(bare)
     differing = {path for path in with_captures if with_captures[path] != without[path]}
     excerpts = {f"documents/{id}.md" for id, entry in held.documents.items()
@@ -137,7 +137,7 @@ def test_the_public_pages_of_a_checkout_with_captures_are_those_without(toy, toy
 
 
 def test_a_page_shows_only_the_lines_that_its_access_allows(toy_held):
-    archive, _ = check_archive(Archive.load(toy_held))
+    archive, _ = check_archive(load_archive(toy_held))
     rendered = render_site(archive)
     for id, entry in archive.documents.items():
         source = archive.sources[entry.source]

@@ -10,6 +10,7 @@ import pytest
 
 from archive.archive import Archive
 from archive.checks import check_archive
+from archive.loading import load_archive
 from conftest import REPOSITORY
 from site_fixtures import NO_CAPTURE, RealDocument, expand, real_documents, real_terms, runs, words
 
@@ -26,7 +27,7 @@ def name_of(term: tuple[str, str]) -> str:
 
 @pytest.fixture(scope="module")
 def archive() -> Archive:
-    return Archive.load(REPOSITORY)
+    return load_archive(REPOSITORY)
 
 
 @pytest.fixture(scope="module")

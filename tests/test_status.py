@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from archive.archive import Archive
 from archive.checks import check_archive
 from archive.cli import main
 from archive.commands.status import HEADINGS, list_sources, print_table
+from archive.loading import load_archive
 from conftest import REPOSITORY
 
 VESTNIK = "sources/2019/vestnik-dogovor"
@@ -105,7 +105,7 @@ def test_a_source_that_cannot_be_read_is_listed(toy_held, capsys):
     assert found["2019", "lantern-interview"][2] == "unknown"  # the id is that of another one
     assert found["2014", "ministry-address"][1] == "altered"
     assert found["2013", "elsewhere"][3] == "1"
-    _, problems = check_archive(Archive.load(toy_held))
+    _, problems = check_archive(load_archive(toy_held))
     assert f" {len(set(problems))} problems, " in totals
 
 
@@ -141,7 +141,7 @@ def test_the_columns_are_those_of_the_documentation():
 @pytest.mark.parametrize("width", [20, 40, 60, 80, 120])
 def test_a_terminal_of_any_width_breaks_no_id(toy_held, width):
     break_in_every_way(toy_held)
-    archive, problems = check_archive(Archive.load(toy_held))
+    archive, problems = check_archive(load_archive(toy_held))
     rows = list_sources(archive, sorted(set(problems)))
     stream = io.StringIO()
     print_table(rows, problems, Console(file=stream, force_terminal=True, width=width, highlight=False))
@@ -154,7 +154,7 @@ def test_a_terminal_of_any_width_breaks_no_id(toy_held, width):
 
 
 def test_ordinary_ids_stand_in_a_table_of_80_columns(toy):
-    archive, problems = check_archive(Archive.load(toy))
+    archive, problems = check_archive(load_archive(toy))
     stream = io.StringIO()
     print_table(list_sources(archive, problems), problems, Console(file=stream, width=80))
     lines = [line.split() for line in stream.getvalue().splitlines()]

@@ -16,7 +16,7 @@ ORDER = (
     "project", "completion", "watching",
     "problems", "files", "yamlio", "dates", "lines", "targets", "models", "record_files", "schemas", "scalars", "commented",
     "formatting", "records", "captures", "escape", "passages",
-    "summaries", "archive", "mending", "relations", "coverage", "leaks", "similar", "record_checks", "capture_checks", "checks",
+    "summaries", "archive", "loading", "mending", "relations", "coverage", "leaks", "similar", "record_checks", "capture_checks", "checks",
     "changes", "reports", "new_terms",
     "hold", "pages.wording", "pages.layout", "pages.text", "pages.lists", "pages.charts", "pages.events",
     "pages.documents", "pages.terms", "pages.timeline", "pages.evidence", "pages.gaps", "pages.sources", "pages.home",

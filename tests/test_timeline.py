@@ -9,6 +9,7 @@ import pytest
 from archive.archive import Archive
 from archive.checks import check_archive
 from archive.dates import UNKNOWN, parse_date
+from archive.loading import load_archive
 from archive.pages.timeline import timeline_entries
 from archive.site import render_site
 
@@ -36,7 +37,7 @@ def dated(root, date: str) -> Archive:
     """The toy archive with another date for one document."""
     (record,) = root.glob(f"sources/*/*/{CRANE}.md")
     record.write_text(record.read_text(encoding="utf-8").replace("date: 2013-09\n", f"date: {date}\n"), encoding="utf-8")
-    archive, problems = check_archive(Archive.load(root))
+    archive, problems = check_archive(load_archive(root))
     assert problems == []
     return archive
 
@@ -59,7 +60,7 @@ def test_a_year_that_is_not_known_has_a_place_of_its_own_and_a_page(toy):
 
 
 def test_what_is_less_precise_stands_before_what_begins_with_it(toy):
-    archive = Archive.load(toy)
+    archive = load_archive(toy)
     september = timeline_entries(archive)["2013"]["2013-09"]
     days = [archive.documents[id].record.date.text for what, id in september if what == "documents"]
     assert sorted(days[:3]) == ["2013-09", "2013-09", "2013-09-XX"]
@@ -67,11 +68,11 @@ def test_what_is_less_precise_stands_before_what_begins_with_it(toy):
 
 
 def test_an_event_stands_before_the_documents_of_its_first_day(toy):
-    september = timeline_entries(Archive.load(toy))["2013"]["2013-09"]
+    september = timeline_entries(load_archive(toy))["2013"]["2013-09"]
     assert september.index(("events", "shared-harbour-offer-2013")) + 1 == september.index(
         ("documents", "2013-09-23-velmora-offers-ostrand-a-shared-harbour")
     )
 
 
 def test_an_interval_stands_where_it_begins(toy):
-    assert ("events", "harbour-conference-2014") in timeline_entries(Archive.load(toy))["2014"]["2014-05"]
+    assert ("events", "harbour-conference-2014") in timeline_entries(load_archive(toy))["2014"]["2014-05"]

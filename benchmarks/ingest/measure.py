@@ -27,6 +27,7 @@ from pathlib import Path
 from archive.archive import Archive
 from archive.dates import UNKNOWN
 from archive.ingest.drafts import DocumentDraft, Draft, draft
+from archive.loading import load_archive
 from archive.models import METADATA_ROLES, Role
 
 from .page_files import FIELDS, Marked, Page, TrueDocument, load_pages
@@ -74,9 +75,9 @@ def total(scores: Sequence[Score]) -> Score:
     return added
 
 
-def load_archive() -> Archive:
+def load_toy_archive() -> Archive:
     """Read the toy archive, whose vocabulary the pages speak of."""
-    return Archive.load(TOY)
+    return load_archive(TOY)
 
 
 def measure_page(page: Page, archive: Archive) -> Score:
@@ -201,7 +202,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print the totals and the pages as JSON")
     parser.add_argument("--wrong", action="store_true", help="print what was wrong")
     arguments = parser.parse_args()
-    archive = load_archive()
+    archive = load_toy_archive()
     pages = [page for page in load_pages() if not arguments.names or page.name in arguments.names]
     scores = {page.name: measure_page(page, archive) for page in pages}
     rounds = sorted({page.round for page in pages})

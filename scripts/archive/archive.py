@@ -1,32 +1,24 @@
-"""The archive in memory: every record read from `sources/`, with indexes that hold ids.
+"""The archive in memory: every record read from `sources/`, with indexes that contain ids.
 
-`Archive.load` never raises on data: what can't be read is left out and stands in `problems`. The checks that look
-across records are in `checks.py`, which also says which records a build leaves out.
+An archive never changes once it is made: `loading.py` makes one from files, and `dataclasses.replace` another from one.
 """
 
 from __future__ import annotations
 
-import os
-import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from .captures import CAPTURE_NAME, ORIGINAL_NAMES, Capture, load_capture
-from .files import list_folder, load_text
+from .captures import Capture
 from .lines import Account, account, expand
 from .models import METADATA_ROLES, VOCABULARIES, Access, Collection, Document, Search, Source, Term
 from .passages import line_roles
-from .problems import Location, Problem, suggest
-from .records import Model, check_done, parse_record
-from .summaries import Summary, parse_summary
-from .targets import DOCUMENTS, ID_EXPECTED, is_id, suggest_id
-from .watching import Watch, unwatched
-from .yamlio import Tree, parse_front_matter, parse_yaml
+from .problems import Location, Problem
+from .summaries import Summary
+from .yamlio import Tree
 
-TOP_NAMES = ("collection.yml", "searches.yml", "vocabulary")
 PLACEHOLDER_SCOPE = "The record of this term could not be read."
 
 
@@ -87,7 +79,7 @@ class SearchEntry:
     tree: Tree
 
 
-@dataclass
+@dataclass(frozen=True)
 class Archive:
     """All records that could be read, by id, and what was wrong with the others.
 
@@ -98,24 +90,19 @@ class Archive:
 
     root: Path
     collection: Collection | None = None
-    sources: dict[str, SourceEntry] = field(default_factory=dict)
-    documents: dict[str, DocumentEntry] = field(default_factory=dict)
-    vocabularies: dict[str, dict[str, TermEntry]] = field(default_factory=dict)
-    searches: dict[str, SearchEntry] = field(default_factory=dict)
-    broken_vocabularies: set[str] = field(default_factory=set)
-    broken_documents: Counter[str] = field(default_factory=Counter)
-    broken_ids: set[str] = field(default_factory=set)
-    problems: list[Problem] = field(default_factory=list)
-
-    @classmethod
-    def load(cls, root: Path, only: Container[str] | None = None, watch: Watch = unwatched) -> Archive:
-        """Read everything under `root/sources`; with `only`, of the sources those alone, by the names of their folders."""
-        return _Loader(cls(Path(root)), only, watch).load()
+    sources: Mapping[str, SourceEntry] = field(default_factory=dict)
+    documents: Mapping[str, DocumentEntry] = field(default_factory=dict)
+    vocabularies: Mapping[str, Mapping[str, TermEntry]] = field(default_factory=dict)
+    searches: Mapping[str, SearchEntry] = field(default_factory=dict)
+    broken_vocabularies: frozenset[str] = frozenset()
+    broken_documents: Mapping[str, int] = field(default_factory=dict)
+    broken_ids: frozenset[str] = frozenset()
+    problems: tuple[Problem, ...] = ()
 
     def without(self, documents: Iterable[str]) -> Archive:
         """Return the archive with these documents left out."""
-        dropped = set(documents)
-        broken = self.broken_documents + Counter(self.documents[id].source for id in dropped)
+        dropped = frozenset(documents)
+        broken = Counter(self.broken_documents) + Counter(self.documents[id].source for id in dropped)
         kept = {id: entry for id, entry in self.documents.items() if id not in dropped}
         return replace(self, documents=kept, broken_documents=broken, broken_ids=self.broken_ids | dropped)
 
@@ -208,229 +195,3 @@ def placeholder(vocabulary: str, id: str, path: str) -> TermEntry:
     if vocabulary == "outlets":
         fields["type"] = "news-site"
     return TermEntry(id, vocabulary, path, VOCABULARIES[vocabulary].model_construct(**fields), Tree(), placeholder=True)
-
-
-class _Loader:
-    """Fills an `Archive` from disk, file by file in sorted order."""
-
-    def __init__(self, archive: Archive, only: Container[str] | None = None, watch: Watch = unwatched) -> None:
-        self.archive = archive
-        self.root = archive.root
-        self.only = only
-        self.watch = watch
-
-    def problem(self, path: str, code: str, message: str, hint: str = "", line: int = 0) -> None:
-        self.archive.problems.append(Problem(path, line, (), code, message, hint))
-
-    def name(self, path: Path) -> str:
-        return path.relative_to(self.root).as_posix()
-
-    def children(self, folder: Path) -> list[Path] | None:
-        found, problems = list_folder(folder, self.root)
-        self.archive.problems += problems
-        if found is None:  # it may hold what other records name
-            self.archive.broken_vocabularies.add(DOCUMENTS)
-        return found
-
-    def text(self, path: Path) -> str | None:
-        text, problems = load_text(path, self.root)
-        self.archive.problems += problems
-        return text
-
-    def id(self, path: Path, id: str) -> bool:
-        """Say whether a name is an id; report it when not."""
-        if is_id(id):
-            return True
-        self.problem(self.name(path), "F106", f"not an id ({id!r}). Expected {ID_EXPECTED}.", suggest_id(id))
-        return False
-
-    def unexpected(self, path: Path, expected: str, names: Iterable[str] = ()) -> None:
-        free = [name for name in names if not os.path.lexists(path.with_name(name))]
-        hint = suggest(path.name, free) or "move it elsewhere"
-        self.problem(self.name(path), "F105", f"not a part of the archive. Expected {expected}.", hint)
-
-    def load(self) -> Archive:
-        folder = self.root / "sources"
-        if not folder.is_dir():
-            self.problem("sources", "F105", "no such folder. Expected the records of the archive.")
-            return self.archive
-        if (children := self.children(folder)) is None:
-            self.archive.broken_vocabularies.update(VOCABULARIES)
-            return self.archive
-        sources = []
-        for path in children:
-            if path.name == "collection.yml" and path.is_file():
-                self.load_collection(path)
-            elif path.name == "searches.yml" and path.is_file():
-                self.load_searches(path)
-            elif path.name == "vocabulary" and path.is_dir():
-                self.load_vocabularies(path)
-            elif path.is_dir() and re.fullmatch(r"[0-9]{4}", path.name):
-                for source in self.children(path) or ():
-                    if source.is_dir():
-                        sources.append(source)
-                    else:
-                        self.unexpected(source, "a folder for each source")
-            else:
-                self.unexpected(path, "collection.yml, searches.yml, vocabulary and a folder for each year", TOP_NAMES)
-        for source in self.watch(sources, "Reading sources"):
-            self.load_source(source)
-        if not (folder / "vocabulary").is_dir() or (folder / "vocabulary").is_symlink():
-            self.problem("sources/vocabulary", "R102", "no such folder. Expected the vocabularies.")
-            self.archive.broken_vocabularies.update(VOCABULARIES)
-        collection = folder / "collection.yml"
-        if not collection.exists() and not collection.is_symlink():
-            self.problem("sources/collection.yml", "R102", "no such file. Expected the title and description of the archive.")
-        self.archive.broken_ids -= self.archive.documents.keys()
-        return self.archive
-
-    def load_collection(self, path: Path) -> None:
-        if (text := self.text(path)) is not None:
-            tree = parse_yaml(text, self.name(path))
-            record, problems = parse_record(Collection, tree, self.name(path))
-            self.archive.problems += tree.problems or problems
-            self.archive.collection = record
-
-    def load_vocabularies(self, folder: Path) -> None:
-        names = {f"{vocabulary}.yml": vocabulary for vocabulary in VOCABULARIES}
-        if (children := self.children(folder)) is None:
-            self.archive.broken_vocabularies.update(VOCABULARIES)
-            return
-        for path in children:
-            if path.name in names and path.is_file():
-                self.load_vocabulary(path, names.pop(path.name))
-            else:
-                expected = [f"{vocabulary}.yml" for vocabulary in VOCABULARIES]
-                self.unexpected(path, f"one of {', '.join(expected)}", expected)
-        for name, vocabulary in names.items():
-            if not (folder / name).is_symlink():  # that is a problem already
-                self.problem(f"sources/vocabulary/{name}", "R102", "no such file. Expected a vocabulary.")
-            self.archive.broken_vocabularies.add(vocabulary)
-
-    def load_vocabulary(self, path: Path, vocabulary: str) -> None:
-        name = self.name(path)
-        terms = self.archive.vocabularies.setdefault(vocabulary, {})
-        tree = self.entries(path)
-        if tree is None:
-            self.archive.broken_vocabularies.add(vocabulary)
-            return
-        for id, record in self.parse_entries(tree, VOCABULARIES[vocabulary], name):
-            if record is None:
-                terms[id] = placeholder(vocabulary, id, name)
-                continue
-            description = Summary()
-            if text := getattr(record, "description", None):
-                description, problems = parse_summary(text, name, tree.line((id, "description")))
-                self.archive.problems += problems
-            terms[id] = TermEntry(id, vocabulary, name, record, tree, description=description)
-
-    def load_searches(self, path: Path) -> None:
-        if (tree := self.entries(path)) is not None:
-            for id, record in self.parse_entries(tree, Search, self.name(path)):
-                if record is not None:
-                    self.archive.searches[id] = SearchEntry(id, self.name(path), record, tree)
-
-    def entries(self, path: Path) -> Tree | None:
-        """Read a file that maps ids to records; None where it can't be read."""
-        text = self.text(path)
-        tree = parse_yaml(text, self.name(path)) if text is not None else None
-        self.archive.problems += tree.problems if tree else []
-        return tree if tree and not tree.problems and isinstance(tree.value, dict) else None
-
-    def parse_entries(self, tree: Tree, model: type[Model], name: str) -> Iterator[tuple[str, Model | None]]:
-        """Yield the records of such a file by id; None for a record that has problems."""
-        for id in tree.value:
-            if not is_id(id):
-                message = f"not an id ({id!r}). Expected {ID_EXPECTED}."
-                self.problem(name, "F106", message, suggest_id(id), tree.line((id,)))
-                continue
-            record, problems = parse_record(model, tree, name, (id,))
-            self.archive.problems += problems
-            yield id, record
-
-    def load_source(self, folder: Path) -> None:
-        if self.only is not None and folder.name not in self.only:
-            self.archive.broken_ids.update(path.stem for path in self.children(folder) or () if path.suffix == ".md")
-            return
-        named = self.id(folder, folder.name)
-        if named and folder.name in self.archive.sources:
-            first = self.archive.sources[folder.name].folder
-            self.problem(self.name(folder), "F107", f"the id {folder.name!r} is that of {first}. Expected another one.")
-            named = False
-        if (children := self.children(folder)) is None:
-            return
-        record_path, capture_path, original_path, documents = None, None, None, []
-        for path in children:
-            if path.name == "source.yml" and path.is_file():
-                record_path = path
-            elif path.name == CAPTURE_NAME and path.is_file():
-                capture_path = path
-            elif path.name in ORIGINAL_NAMES and original_path is None and path.is_file():
-                original_path = path
-            elif path.suffix == ".md" and path.is_file():
-                documents.append(path)
-            else:
-                expected = f"source.yml, {CAPTURE_NAME}, one original.* and a .md file for each document"
-                self.unexpected(path, expected, ("source.yml", CAPTURE_NAME))
-        if record_path is None and not (folder / "source.yml").is_symlink():  # that is a problem already
-            self.problem(self.name(folder), "F108", "no source.yml. Expected the record of the source.")
-        self.archive.broken_ids.update(path.stem for path in folder.glob("*.md"))
-        linked = sum(path.is_symlink() for path in folder.glob("*.md"))
-        if named:
-            self.archive.broken_documents[folder.name] += linked
-        if not documents and not linked:
-            self.problem(self.name(folder), "F108", "no document. Expected at least one .md file.")
-        capture = None
-        if capture_path is not None:
-            capture, problems = load_capture(capture_path, self.name(capture_path))
-            self.archive.problems += problems
-        read = self.parse_source(record_path) if record_path else None
-        if read is None or not named:
-            for path in documents:  # they belong to no source that can be shown; what is wrong in them is said all the same
-                self.parse_document(path, self.name(path), folder.name)
-            return
-        self.archive.sources[folder.name] = SourceEntry(
-            folder.name, self.name(folder), self.name(record_path), *read, capture,
-            self.name(capture_path) if capture_path else "", self.name(original_path) if original_path else "",
-        )  # fmt: skip
-        for path in documents:
-            self.load_document(path, folder.name)
-
-    def parse_source(self, path: Path) -> tuple[Source, Tree] | None:
-        if (text := self.text(path)) is None:
-            return None
-        tree = parse_yaml(text, self.name(path))
-        record, problems = parse_record(Source, tree, self.name(path))
-        self.archive.problems += tree.problems or problems
-        return None if record is None or tree.problems else (record, tree)
-
-    def load_document(self, path: Path, source: str) -> None:
-        name = self.name(path)
-        loaded = self.parse_document(path, name, source)
-        if loaded is None:
-            self.archive.broken_documents[source] += 1
-        else:
-            self.archive.documents[path.stem] = loaded
-
-    def parse_document(self, path: Path, name: str, source: str) -> DocumentEntry | None:
-        if not self.id(path, path.stem):
-            return None
-        if path.stem in self.archive.documents:
-            first = self.archive.documents[path.stem].path
-            self.problem(name, "F107", f"the id {path.stem!r} is that of {first}. Expected another one.")
-            return None
-        if (text := self.text(path)) is None:
-            return None
-        tree, body, line = parse_front_matter(text, name)
-        self.archive.problems += tree.problems
-        if tree.problems:
-            return None
-        record, problems = parse_record(Document, tree, name)
-        if summary_problems := check_done(body, name, line):
-            summary = Summary()
-        else:
-            summary, summary_problems = parse_summary(body, name, line)
-        self.archive.problems += problems + summary_problems
-        if record is None or summary_problems:
-            return None
-        return DocumentEntry(path.stem, source, name, record, tree, summary)

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from .archive import Archive
 from .capture_checks import check_tracked_files
 from .captures import CAPTURE_NAME, ORIGINAL_NAMES
 from .checks import check_archive
+from .loading import load_archive
 from .problems import Problem
 from .watching import Watch, unwatched
 
@@ -92,7 +92,7 @@ def load_problems(root: Path, revision: str, watch: Watch = unwatched) -> set[Pr
         _git(root, "checkout-index", "-z", "--stdin", f"--prefix={folder}/then/", index=index, given=tracked)
         then = folder / "then" / _git(root, "rev-parse", "--show-prefix").rstrip("\n")
         _hold_as_now(root, then)
-        archive, problems = check_archive(Archive.load(then, watch=watch), watch)
+        archive, problems = check_archive(load_archive(then, watch=watch), watch)
         return {*problems, *check_tracked_files(archive, tracked.split("\0"))}
 
 

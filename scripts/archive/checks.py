@@ -17,10 +17,11 @@ def check_archive(archive: Archive, watch: Watch = unwatched) -> tuple[Archive, 
     A document with a problem in its own record is left out; a capture that is altered counts as not held.
     """
     problems = list(archive.problems)
-    for id, source in archive.sources.items():
-        if altered := list(check_held(source)):
-            archive.sources[id] = replace(source, capture=None)
-            problems += altered
+    altered = {id: found for id, source in archive.sources.items() if (found := list(check_held(source)))}
+    if altered:
+        kept = {id: replace(source, capture=None) if id in altered else source for id, source in archive.sources.items()}
+        archive = replace(archive, sources=kept)
+        problems += (problem for found in altered.values() for problem in found)
     for check in watch((*RECORD_CHECKS, *CAPTURE_CHECKS), "Checking rules"):
         problems += check(archive)
     faulty = {problem.path for problem in problems}

@@ -14,9 +14,10 @@ from pathlib import Path
 from markupsafe import Markup
 from rapidfuzz import process
 
-from .archive import Archive
+from .archive import Archive, DocumentEntry
 from .checks import check_archive
 from .escape import exact
+from .loading import load_archive
 from .mending import as_id, mend_document, mend_source, within
 from .pages.documents import render_documents
 from .pages.layout import Links, Pages, document_path, source_path
@@ -80,25 +81,24 @@ def nearest_ids(named: str, known: Iterable[str]) -> list[str]:
 
 def load_preview(root: Path, previewed: Previewed) -> Preview:
     """Read and check the previewed records, and mend what could not be read."""
-    archive = Archive.load(root, {previewed.folder.name, *_named(root, previewed)})
-    _, problems = check_archive(archive)
-    archive = replace(archive)  # without the indexes that the checks have made, which what follows would leave wrong
+    archive = load_archive(root, {previewed.folder.name, *_named(root, previewed)})
+    problems = check_archive(archive)[1]
     folder = previewed.folder.relative_to(root).as_posix()
     source = next((entry for entry in archive.sources.values() if entry.folder == folder), None)
     missing_fields: dict[str, list[str]] = {}
     if source is None:
         source, missing = mend_source(root, previewed.folder)
-        archive.sources[source.id] = source
+        archive = replace(archive, sources={**archive.sources, source.id: source})
         missing_fields[source_path(source.id)] = missing
-    documents = []
+    documents: dict[str, DocumentEntry] = {}
     for path in previewed.documents:
         entry = archive.documents.get(path.stem)
         if entry is None or entry.path != f"{folder}/{path.name}":
             entry, missing = mend_document(root, path, source)
             missing_fields[document_path(entry.id)] = missing
-        archive.documents[entry.id] = within(entry, source)
-        documents.append(entry.id)
-    return Preview(archive, source.id, documents, _of(problems, folder, archive, documents), missing_fields)
+        documents[entry.id] = within(entry, source)
+    archive = replace(archive, documents={**archive.documents, **documents})
+    return Preview(archive, source.id, [*documents], _of(problems, folder, archive, [*documents]), missing_fields)
 
 
 def _named(root: Path, previewed: Previewed) -> set[str]:

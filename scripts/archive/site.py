@@ -14,6 +14,7 @@ from pathlib import Path
 from .archive import Archive
 from .checks import check_archive
 from .files import write_in_one_step
+from .loading import load_archive
 from .pages.documents import render_documents
 from .pages.evidence import render_evidence, render_own_words
 from .pages.gaps import render_gaps
@@ -93,7 +94,7 @@ def build_docs(
 
     `writing` surrounds the writing alone; `checked` are records that have just been read and checked.
     """
-    archive, problems = checked or check_archive(Archive.load(root, watch=watch), watch)
+    archive, problems = checked or check_archive(load_archive(root, watch=watch), watch)
     build = Build(archive, list(problems))
     rendered = render_site(archive, reading_room, watch)
     with writing():

@@ -24,6 +24,7 @@ from ..ingest.material import Received, Refused
 from ..ingest.proposals import Proposal, Sureness
 from ..ingest.received import MAX_BYTES
 from ..ingest.writing import render_draft, slug, source_id, source_year, write_source
+from ..loading import load_archive
 from ..pages.wording import count
 from ..problems import printable, suggest
 from .asking import Asking
@@ -64,7 +65,7 @@ def _draft(root: Path, file: str, url: str, page: str, outlet: str) -> tuple[Dra
         raise Refused(
             f"archive add needs packages that are not installed ({', '.join(missing)}). Install them with: make capture"
         )
-    archive = Archive.load(root)
+    archive = load_archive(root)
     outlets = archive.vocabularies.get("outlets", {})
     if outlet and outlet not in outlets:
         hint = suggest(outlet, outlets) or "add it first with: archive term add outlets"
@@ -117,7 +118,7 @@ def _warnings(drafted: Draft, archive: Archive, asked: str) -> Iterator[str]:
 def _report(root: Path, place: str, drafted: Draft, stream: TextIO) -> None:
     """Print what was written, and what is left to do."""
     source = place.rpartition("/")[2]
-    archive = Archive.load(root, {source})
+    archive = load_archive(root, {source})
     _, problems = check_archive(archive)
     left = sorted(problem for problem in problems if problem.path.startswith(f"{place}/"))
     print(f"{place}: {count(len(drafted.documents), 'document')} drafted.", file=stream)

@@ -6,9 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from ..archive import Archive
 from ..checks import check_archive
 from ..leaks import check_output
+from ..loading import load_archive
 from ..pages.wording import count
 from ..problems import print_problems
 from ..project import CONFIG
@@ -33,14 +33,14 @@ def build_site(root: Path, reading_room: bool) -> int:
     if reading_room:
         (root / READING_ROOM_DOCS).mkdir(parents=True, exist_ok=True)  # MkDocs wants it before its hooks run
     status = run_mkdocs(root, READING_ROOM_CONFIG if reading_room else CONFIG)
-    _, problems = check_archive(Archive.load(root))
+    _, problems = check_archive(load_archive(root))
     return status or int(bool(problems))
 
 
 def publish(root: Path) -> int:
     """Build site/ so that it can be published: no problem, no warning, and no restricted text in it."""
     with progress() as watch:
-        archive, problems = check_archive(Archive.load(root, watch=watch), watch)
+        archive, problems = check_archive(load_archive(root, watch=watch), watch)
     if print_problems(problems, sys.stderr):
         print("site/ was not built.", file=sys.stderr)
         return 1
@@ -69,7 +69,7 @@ def index_site(root: Path, site: Path) -> int:
         print(f"{site}: not a built site. Expected an index.html in it. Build it first.", file=sys.stderr)
         return 1
     with progress() as watch:
-        archive, problems = check_archive(Archive.load(root, watch=watch), watch)
+        archive, problems = check_archive(load_archive(root, watch=watch), watch)
         indexed = write_index(archive, site, watch)
     print(f"{site / FOLDER}: {count(indexed, 'document')} indexed.")
     return print_problems(problems, sys.stderr)

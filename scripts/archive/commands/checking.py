@@ -9,6 +9,7 @@ from pathlib import Path
 from ..archive import Archive
 from ..changes import GitError, load_revision, problems_since
 from ..checks import check_archive
+from ..loading import load_archive
 from ..pages.wording import count
 from ..problems import print_problems
 from ..reports import render_github, render_json
@@ -27,7 +28,7 @@ def check(root: Path, similar: bool = False, since: str | None = None, output: s
     try:
         revision = load_revision(root, since) if since is not None else ""
         with progress() as watch:
-            archive, found = check_archive(Archive.load(root, watch=watch), watch)
+            archive, found = check_archive(load_archive(root, watch=watch), watch)
             problems, elsewhere = problems_since(root, revision, found, watch) if revision else (sorted(set(found)), [])
     except GitError as error:
         print(error, file=sys.stderr)

@@ -6,15 +6,15 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..archive import Archive
 from ..hold import hold
+from ..loading import load_archive
 from ..problems import Problem, print_problems
 
 
 def hold_captures(root: Path, files: Sequence[Path]) -> int:
     """Put captures in their places."""
     problems = []
-    for result in hold(Archive.load(root), files):
+    for result in hold(load_archive(root), files):
         if isinstance(result, Problem):
             problems.append(result)
         else:

@@ -7,8 +7,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from ..archive import Archive
 from ..leaks import check_output
+from ..loading import load_archive
 from ..offline import load_settings, write_copy, write_zip
 from ..pages.wording import count
 from ..problems import print_problems
@@ -25,7 +25,7 @@ def make_offline_copy(root: Path) -> int:
     settings = load_settings(root)
     target = root / settings.file
     with tempfile.TemporaryDirectory() as temporary, progress() as watch:
-        archive = Archive.load(root, watch=watch)
+        archive = load_archive(root, watch=watch)
         folder = Path(temporary, settings.folder)
         problems = write_copy(archive, root, root / "site", folder, watch)
         problems += check_output(archive, folder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from ..archive import Archive
+from ..loading import load_archive
 from ..problems import print_problems
 from ..record_files import RECORDS
 from ..schemas import FOLDER, write_schemas
@@ -13,7 +13,7 @@ from ..schemas import FOLDER, write_schemas
 
 def write_schema(root: Path) -> int:
     """Write `schema/`, with the terms of the archive as it stands; a vocabulary that cannot be read is a problem."""
-    archive = Archive.load(root)
+    archive = load_archive(root)
     if archive.broken_vocabularies:
         problems = [problem for problem in archive.problems if problem.path.startswith("sources/vocabulary")]
         return print_problems(problems, sys.stderr)

@@ -17,6 +17,7 @@ from rich.text import Text
 
 from ..archive import Archive
 from ..checks import check_archive
+from ..loading import load_archive
 from ..models import UNKNOWN
 from ..pages.wording import count
 from ..problems import Problem, printable
@@ -61,7 +62,7 @@ NUMBERS = {field.name for field in fields(Row) if field.type == "int"}
 def show_status(root: Path, output: str = TEXT) -> int:
     """Print a row for each source, those with problems first; `output` is TEXT or JSON."""
     with progress() as watch:
-        archive, found = check_archive(Archive.load(root, watch=watch), watch)
+        archive, found = check_archive(load_archive(root, watch=watch), watch)
     problems = sorted(set(found))
     rows = list_sources(archive, problems)
     if output == JSON:

@@ -18,6 +18,7 @@ from ..archive import Archive, DocumentEntry, SourceEntry, TermEntry
 from ..changes import Change, GitError, load_before, load_changes, load_revision
 from ..escape import exact
 from ..lines import expand, format_ranges
+from ..loading import load_archive
 from ..models import LANGUAGES, METADATA_ROLES, RIGHTS, VOCABULARIES
 from ..pages.wording import NAMES, count, label, words
 from ..passages import line_roles
@@ -43,7 +44,7 @@ def show_changes(root: Path, since: str) -> int:
     except GitError as error:
         print(error, file=sys.stderr)
         return 2
-    sys.stdout.write(render_changes(Archive.load(root), changes, before))
+    sys.stdout.write(render_changes(load_archive(root), changes, before))
     return 0
 
 

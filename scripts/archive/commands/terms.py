@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from ..archive import Archive
 from ..files import write_in_one_step
+from ..loading import load_archive
 from ..models import VOCABULARIES, OutletType
 from ..new_terms import NewTerm, check_term, place_term, render_term
 from ..pages.wording import words
@@ -40,7 +40,7 @@ def add_to_vocabulary(root: Path, vocabulary: str, id: str, fields: dict[str, An
         told = f"{vocabulary}: no such vocabulary. Expected one of {', '.join(VOCABULARIES)}."
         print(f"{told} Hint: {hint}" if hint else told, file=sys.stderr)
         return 2
-    archive = Archive.load(root, _named_folders(root, fields))
+    archive = load_archive(root, _named_folders(root, fields))
     if vocabulary in archive.broken_vocabularies:
         path = NewTerm(vocabulary, id, {}).path
         print_problems((problem for problem in archive.problems if problem.path == path), sys.stderr)

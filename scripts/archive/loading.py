@@ -1,0 +1,330 @@
+"""Read every record below `sources/` into an `Archive`, file by file in sorted order.
+
+Loading never raises on data: what cannot be read is skipped and recorded in `problems`. Rules that look across
+records are checked afterwards, by `checks.py`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .archive import Archive, DocumentEntry, SearchEntry, SourceEntry, TermEntry, placeholder
+from .captures import CAPTURE_NAME, ORIGINAL_NAMES, load_capture
+from .files import list_folder, load_text
+from .models import VOCABULARIES, Collection, Document, Search, Source
+from .problems import Problem, suggest
+from .records import Model, check_done, parse_record
+from .summaries import Summary, parse_summary
+from .targets import DOCUMENTS, ID_EXPECTED, is_id, suggest_id
+from .watching import Watch, unwatched
+from .yamlio import Tree, parse_front_matter, parse_yaml
+
+TOP_NAMES = ("collection.yml", "searches.yml", "vocabulary")
+
+
+def load_archive(root: Path, only: Container[str] | None = None, watch: Watch = unwatched) -> Archive:
+    """Read everything below `root/sources`; with `only`, no sources but those in folders of these names."""
+    return _Loader(Path(root), only, watch).load()
+
+
+@dataclass
+class _SourceFiles:
+    """The files of a source's folder, each by what it is; None for what is not there."""
+
+    record: Path | None = None
+    capture: Path | None = None
+    original: Path | None = None
+    documents: list[Path] = field(default_factory=list)
+
+
+class _Loader:
+    """Collects the parts of an `Archive`; each part has the name that it has there."""
+
+    def __init__(self, root: Path, only: Container[str] | None, watch: Watch) -> None:
+        self.root = root
+        self.only = only
+        self.watch = watch
+        self.collection: Collection | None = None
+        self.sources: dict[str, SourceEntry] = {}
+        self.documents: dict[str, DocumentEntry] = {}
+        self.vocabularies: dict[str, dict[str, TermEntry]] = {}
+        self.searches: dict[str, SearchEntry] = {}
+        self.broken_vocabularies: set[str] = set()
+        self.broken_documents: Counter[str] = Counter()
+        self.broken_ids: set[str] = set()
+        self.problems: list[Problem] = []
+
+    def load(self) -> Archive:
+        self.load_folder(self.root / "sources")
+        return Archive(
+            root=self.root,
+            collection=self.collection,
+            sources=self.sources,
+            documents=self.documents,
+            vocabularies=self.vocabularies,
+            searches=self.searches,
+            broken_vocabularies=frozenset(self.broken_vocabularies),
+            broken_documents=self.broken_documents,
+            broken_ids=frozenset(self.broken_ids - self.documents.keys()),
+            problems=tuple(self.problems),
+        )
+
+    # --- What every kind of file needs
+
+    def problem(self, path: str, code: str, message: str, hint: str = "", line: int = 0) -> None:
+        self.problems.append(Problem(path, line, (), code, message, hint))
+
+    def name(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()
+
+    def children(self, folder: Path) -> list[Path] | None:
+        found, problems = list_folder(folder, self.root)
+        self.problems += problems
+        if found is None:  # it may contain what other records name
+            self.broken_vocabularies.add(DOCUMENTS)
+        return found
+
+    def text(self, path: Path) -> str | None:
+        text, problems = load_text(path, self.root)
+        self.problems += problems
+        return text
+
+    def id(self, path: Path, id: str) -> bool:
+        """Return whether a name is an id; report it when it is not."""
+        if is_id(id):
+            return True
+        self.problem(self.name(path), "F106", f"not an id ({id!r}). Expected {ID_EXPECTED}.", suggest_id(id))
+        return False
+
+    def taken(self, path: str, id: str, owner: str) -> None:
+        """Report an id that another record has."""
+        self.problem(path, "F107", f"the id {id!r} is that of {owner}. Expected another one.")
+
+    def unexpected(self, path: Path, expected: str, names: Iterable[str] = ()) -> None:
+        free = [name for name in names if not os.path.lexists(path.with_name(name))]
+        hint = suggest(path.name, free) or "move it elsewhere"
+        self.problem(self.name(path), "F105", f"not a part of the archive. Expected {expected}.", hint)
+
+    # --- The folder of sources
+
+    def load_folder(self, folder: Path) -> None:
+        if not folder.is_dir():
+            self.problem("sources", "F105", "no such folder. Expected the records of the archive.")
+            return
+        if (children := self.children(folder)) is None:
+            self.broken_vocabularies.update(VOCABULARIES)
+            return
+        for source in self.watch(self.load_top(children), "Reading sources"):
+            self.load_source(source)
+        self.check_required(folder)
+
+    def load_top(self, children: Iterable[Path]) -> list[Path]:
+        """Load what is beside the folders of years; return the folders of the sources."""
+        sources: list[Path] = []
+        for path in children:
+            if path.name == "collection.yml" and path.is_file():
+                self.load_collection(path)
+            elif path.name == "searches.yml" and path.is_file():
+                self.load_searches(path)
+            elif path.name == "vocabulary" and path.is_dir():
+                self.load_vocabularies(path)
+            elif path.is_dir() and re.fullmatch(r"[0-9]{4}", path.name):
+                sources += self.list_sources(path)
+            else:
+                self.unexpected(path, "collection.yml, searches.yml, vocabulary and a folder for each year", TOP_NAMES)
+        return sources
+
+    def list_sources(self, year: Path) -> Iterator[Path]:
+        for path in self.children(year) or ():
+            if path.is_dir():
+                yield path
+            else:
+                self.unexpected(path, "a folder for each source")
+
+    def check_required(self, folder: Path) -> None:
+        if not (folder / "vocabulary").is_dir() or (folder / "vocabulary").is_symlink():
+            self.problem("sources/vocabulary", "R102", "no such folder. Expected the vocabularies.")
+            self.broken_vocabularies.update(VOCABULARIES)
+        collection = folder / "collection.yml"
+        if not collection.exists() and not collection.is_symlink():
+            message = "no such file. Expected the title and description of the archive."
+            self.problem("sources/collection.yml", "R102", message)
+
+    def load_collection(self, path: Path) -> None:
+        if (text := self.text(path)) is not None:
+            tree = parse_yaml(text, self.name(path))
+            record, problems = parse_record(Collection, tree, self.name(path))
+            self.problems += tree.problems or problems
+            self.collection = record
+
+    # --- Vocabularies and searches: files that map ids to records
+
+    def load_vocabularies(self, folder: Path) -> None:
+        names = {f"{vocabulary}.yml": vocabulary for vocabulary in VOCABULARIES}
+        if (children := self.children(folder)) is None:
+            self.broken_vocabularies.update(VOCABULARIES)
+            return
+        for path in children:
+            if path.name in names and path.is_file():
+                self.load_vocabulary(path, names.pop(path.name))
+            else:
+                expected = [f"{vocabulary}.yml" for vocabulary in VOCABULARIES]
+                self.unexpected(path, f"one of {', '.join(expected)}", expected)
+        for name, vocabulary in names.items():
+            if not (folder / name).is_symlink():  # that is a problem already
+                self.problem(f"sources/vocabulary/{name}", "R102", "no such file. Expected a vocabulary.")
+            self.broken_vocabularies.add(vocabulary)
+
+    def load_vocabulary(self, path: Path, vocabulary: str) -> None:
+        name = self.name(path)
+        terms = self.vocabularies.setdefault(vocabulary, {})
+        tree = self.entries(path)
+        if tree is None:
+            self.broken_vocabularies.add(vocabulary)
+            return
+        for id, record in self.parse_entries(tree, VOCABULARIES[vocabulary], name):
+            if record is None:
+                terms[id] = placeholder(vocabulary, id, name)
+                continue
+            description = Summary()
+            if text := getattr(record, "description", None):
+                description, problems = parse_summary(text, name, tree.line((id, "description")))
+                self.problems += problems
+            terms[id] = TermEntry(id, vocabulary, name, record, tree, description=description)
+
+    def load_searches(self, path: Path) -> None:
+        if (tree := self.entries(path)) is not None:
+            for id, record in self.parse_entries(tree, Search, self.name(path)):
+                if record is not None:
+                    self.searches[id] = SearchEntry(id, self.name(path), record, tree)
+
+    def entries(self, path: Path) -> Tree | None:
+        """Read a file that maps ids to records; return None where it cannot be read."""
+        text = self.text(path)
+        tree = parse_yaml(text, self.name(path)) if text is not None else None
+        self.problems += tree.problems if tree else []
+        return tree if tree and not tree.problems and isinstance(tree.value, dict) else None
+
+    def parse_entries(self, tree: Tree, model: type[Model], name: str) -> Iterator[tuple[str, Model | None]]:
+        """Yield the records of such a file by id; None for a record that has problems."""
+        for id in tree.value:
+            if not is_id(id):
+                message = f"not an id ({id!r}). Expected {ID_EXPECTED}."
+                self.problem(name, "F106", message, suggest_id(id), tree.line((id,)))
+                continue
+            record, problems = parse_record(model, tree, name, (id,))
+            self.problems += problems
+            yield id, record
+
+    # --- Sources and their documents
+
+    def load_source(self, folder: Path) -> None:
+        if self.only is not None and folder.name not in self.only:
+            self.broken_ids.update(path.stem for path in self.children(folder) or () if path.suffix == ".md")
+            return
+        is_named = self.claim_source_id(folder)
+        if (children := self.children(folder)) is None:
+            return
+        files = self.sort_files(children)
+        self.check_complete(folder, files, is_named)
+        capture = None
+        if files.capture is not None:
+            capture, problems = load_capture(files.capture, self.name(files.capture))
+            self.problems += problems
+        parsed = self.parse_source(files.record) if files.record else None
+        if parsed is None or not is_named:
+            for path in files.documents:  # no source can be shown with them; their own problems are reported all the same
+                self.parse_document(path, self.name(path), folder.name)
+            return
+        record, tree = parsed
+        self.sources[folder.name] = SourceEntry(
+            id=folder.name,
+            folder=self.name(folder),
+            path=self.name(files.record) if files.record else "",
+            record=record,
+            tree=tree,
+            capture=capture,
+            capture_path=self.name(files.capture) if files.capture else "",
+            original_path=self.name(files.original) if files.original else "",
+        )
+        for path in files.documents:
+            self.load_document(path, folder.name)
+
+    def claim_source_id(self, folder: Path) -> bool:
+        """Return whether a folder's name is an id that no other source has."""
+        if not self.id(folder, folder.name):
+            return False
+        if first := self.sources.get(folder.name):
+            self.taken(self.name(folder), folder.name, first.folder)
+            return False
+        return True
+
+    def sort_files(self, children: Iterable[Path]) -> _SourceFiles:
+        """Return the files of a source's folder by what they are; report those that do not belong there."""
+        files = _SourceFiles()
+        for path in children:
+            if path.name == "source.yml" and path.is_file():
+                files.record = path
+            elif path.name == CAPTURE_NAME and path.is_file():
+                files.capture = path
+            elif path.name in ORIGINAL_NAMES and files.original is None and path.is_file():
+                files.original = path
+            elif path.suffix == ".md" and path.is_file():
+                files.documents.append(path)
+            else:
+                expected = f"source.yml, {CAPTURE_NAME}, one original.* and a .md file for each document"
+                self.unexpected(path, expected, ("source.yml", CAPTURE_NAME))
+        return files
+
+    def check_complete(self, folder: Path, files: _SourceFiles, is_named: bool) -> None:
+        """Report a source without a record or without documents; count the documents that are symbolic links as left out."""
+        if files.record is None and not (folder / "source.yml").is_symlink():  # that is a problem already
+            self.problem(self.name(folder), "F108", "no source.yml. Expected the record of the source.")
+        self.broken_ids.update(path.stem for path in folder.glob("*.md"))
+        linked = sum(path.is_symlink() for path in folder.glob("*.md"))
+        if is_named:
+            self.broken_documents[folder.name] += linked
+        if not files.documents and not linked:
+            self.problem(self.name(folder), "F108", "no document. Expected at least one .md file.")
+
+    def parse_source(self, path: Path) -> tuple[Source, Tree] | None:
+        if (text := self.text(path)) is None:
+            return None
+        tree = parse_yaml(text, self.name(path))
+        record, problems = parse_record(Source, tree, self.name(path))
+        self.problems += tree.problems or problems
+        return None if record is None or tree.problems else (record, tree)
+
+    def load_document(self, path: Path, source: str) -> None:
+        entry = self.parse_document(path, self.name(path), source)
+        if entry is None:
+            self.broken_documents[source] += 1
+        else:
+            self.documents[path.stem] = entry
+
+    def parse_document(self, path: Path, name: str, source: str) -> DocumentEntry | None:
+        if not self.id(path, path.stem):
+            return None
+        if first := self.documents.get(path.stem):
+            self.taken(name, path.stem, first.path)
+            return None
+        if (text := self.text(path)) is None:
+            return None
+        tree, body, line = parse_front_matter(text, name)
+        self.problems += tree.problems
+        if tree.problems:
+            return None
+        record, problems = parse_record(Document, tree, name)
+        if summary_problems := check_done(body, name, line):
+            summary = Summary()
+        else:
+            summary, summary_problems = parse_summary(body, name, line)
+        self.problems += problems + summary_problems
+        if record is None or summary_problems:
+            return None
+        return DocumentEntry(path.stem, source, name, record, tree, summary)
