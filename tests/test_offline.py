@@ -28,7 +28,6 @@ from archive.markup import parse_tags, replace_spans
 from archive.offline import (
     SEARCH,
     SEARCH_INDEX,
-    load_settings,
     records_digest,
     render_index,
     render_readme,
@@ -37,6 +36,7 @@ from archive.offline import (
     write_zip,
 )
 from archive.relinking import LeadsNowhere, LeftOut, Split, on_disk, relink_page
+from archive.settings import load_settings
 from browsing import PHONE, REPORT
 from conftest import TOY
 from html_pages import Element, article, read_html
@@ -189,6 +189,20 @@ def test_the_settings_are_those_of_mkdocs_yml(tmp_path, monkeypatch, written, ad
     settings = load_settings(tmp_path)
     assert (settings.name, settings.copyright, settings.address) == ("The Harbour Papers, 2nd", "© Pell Arden", address)
     assert (settings.folder, settings.file) == ("the-harbour-papers-2nd", "the-harbour-papers-2nd-offline.zip")
+
+
+def test_settings_that_a_configuration_inherits_are_its_own(tmp_path, monkeypatch):
+    (tmp_path / "common").mkdir()
+    (tmp_path / "common" / "site.yml").write_text(
+        "site_name: The Harbour Papers\ncopyright: Pell Arden\nsite_url: https://gull.example/\n", encoding="utf-8"
+    )
+    (tmp_path / "mkdocs.yml").write_text(
+        "INHERIT: common/site.yml\nsite_url: https://tidewatch.example/\n", encoding="utf-8"
+    )
+    settings = load_settings(tmp_path)
+    assert settings.name == "The Harbour Papers"
+    assert settings.copyright == "Pell Arden"
+    assert settings.address == "https://tidewatch.example/"
 
 
 def test_a_name_without_latin_letters_still_makes_a_file(tmp_path):

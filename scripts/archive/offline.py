@@ -8,28 +8,22 @@ document says at its top: headline, facts, summary and the names of its terms.
 from __future__ import annotations
 
 import hashlib
-import html
 import io
 import json
-import os
-import re
 import shutil
 import zipfile
-from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
-
-import yaml
 
 from .archive import Archive
 from .catalogue import Catalogue
 from .files import write_in_one_step
 from .pages.wording import count
 from .problems import Problem
-from .project import CONFIG
 from .record_files import list_records
 from .relinking import INDEX, Split, relink_page
 from .search import FOLDER, shown_facts
+from .settings import Settings, load_settings
 from .watching import Watch, unwatched
 
 README = "README.txt"
@@ -47,47 +41,6 @@ FIRST = (README, INDEX)  # in the zip, for whoever looks into it
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first time that a zip can hold (.ZIP File Format Specification, section 4.4.6)
 PERMISSIONS = 0o100644  # a file that everyone may read
 UNIX = 3  # who wrote the permissions (section 4.4.2)
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What mkdocs.yml says of the site; the address is empty where the site has none."""
-
-    name: str
-    copyright: str
-    address: str
-
-    @property
-    def folder(self) -> str:
-        """The folder in the zip, which is also the beginning of its name."""
-        return "-".join(re.findall(r"[a-z0-9]+", self.name.lower())) or "archive"
-
-    @property
-    def file(self) -> str:
-        """The name of the zip. It holds no date, so that a link to it stays right."""
-        return f"{self.folder}-offline.zip"
-
-
-class _Loader(yaml.SafeLoader):
-    """Reads mkdocs.yml, whose values may come from the environment."""
-
-
-def _from_environment(loader: yaml.SafeLoader, node: yaml.Node) -> object:
-    """Read `!ENV NAME` and `!ENV [NAME, default]`, as MkDocs does."""
-    names = loader.construct_sequence(node) if isinstance(node, yaml.SequenceNode) else [loader.construct_scalar(node)]
-    *names, default = names if len(names) > 1 else [*names, None]
-    return next((os.environ[name] for name in names if name in os.environ), default)
-
-
-_Loader.add_constructor("!ENV", _from_environment)
-_Loader.add_multi_constructor("", lambda *_: None)  # other tags, such as those of extensions, say nothing of what is read here
-
-
-def load_settings(root: Path) -> Settings:
-    """Read the site's name, rights line and address from mkdocs.yml."""
-    found = yaml.load((root / CONFIG).read_text(encoding="utf-8"), Loader=_Loader)
-    rights = html.unescape(re.sub(r"<[^>]*>", "", found.get("copyright") or ""))
-    return Settings(found["site_name"], " ".join(rights.split()), found.get("site_url") or "")
 
 
 def records_digest(root: Path) -> str:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from ..leaks import check_output
 from ..loading import load_archive
-from ..offline import load_settings, write_copy, write_zip
+from ..offline import write_copy, write_zip
 from ..pages.wording import count
 from ..problems import print_problems
+from ..settings import load_settings
 from .building import publish
 from .progress import progress
 

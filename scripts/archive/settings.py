@@ -1,0 +1,47 @@
+"""What `mkdocs.yml` says of the site, read as MkDocs reads it: `INHERIT:` and `!ENV` included.
+
+MkDocs' own loader is used, so that no value can mean one thing to MkDocs and another here.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from mkdocs.utils.yaml import get_yaml_loader, yaml_load
+
+from .project import CONFIG
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What mkdocs.yml says of the site; the address is empty where the site has none."""
+
+    name: str
+    copyright: str
+    address: str
+
+    @property
+    def folder(self) -> str:
+        """The folder in the zip, which is also the beginning of its name."""
+        return "-".join(re.findall(r"[a-z0-9]+", self.name.lower())) or "archive"
+
+    @property
+    def file(self) -> str:
+        """The name of the zip. It holds no date, so that a link to it stays right."""
+        return f"{self.folder}-offline.zip"
+
+
+def load_settings(root: Path) -> Settings:
+    """Read the site's name, rights line and address from mkdocs.yml; raise mkdocs.exceptions.ConfigurationError on bad YAML."""
+    loader = get_yaml_loader(yaml.SafeLoader)
+    # Tags that make Python objects are for MkDocs; nothing that is read here has one.
+    loader.add_multi_constructor("", lambda *_: None)
+    with (root / CONFIG).open("rb") as stream:
+        found: dict[str, Any] = yaml_load(stream, loader)
+    rights = html.unescape(re.sub(r"<[^>]*>", "", found.get("copyright") or ""))
+    return Settings(found["site_name"], " ".join(rights.split()), found.get("site_url") or "")
