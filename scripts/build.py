@@ -6,7 +6,7 @@ Nothing but the dependencies has to be installed.
 import sys
 from pathlib import Path
 
-from archive.cli import main
+from press_archive.cli import main
 
 if __name__ == "__main__":
     sys.exit(main(["--root", str(Path(__file__).resolve().parents[1]), "build", "--pages-only"]))

@@ -21,8 +21,8 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
-from archive.cli import main
 from conftest import HERE, REPOSITORY, TOY, copy_project, held_captures, hold_captures
+from press_archive.cli import main
 from serving import serve
 
 TOY_ADDRESS = "https://github.com/harbour-example/archive"  # of the toy archive's project

@@ -24,14 +24,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from archive.checks import check_archive
-from archive.cli import main
-from archive.commands.asking import Asking
-from archive.ingest.drafts import Draft, draft
-from archive.ingest.material import Received
-from archive.ingest.writing import render_draft
-from archive.loading import load_archive
 from conftest import HERE, REPOSITORY, TOY, copy_project, held_captures
+from press_archive.checks import check_archive
+from press_archive.cli import main
+from press_archive.commands.asking import Asking
+from press_archive.ingest.drafts import Draft, draft
+from press_archive.ingest.material import Received
+from press_archive.ingest.writing import render_draft
+from press_archive.loading import load_archive
 from site_fixtures import expand, real_documents, recorded_documents
 
 PAGE = """<!doctype html>
@@ -257,7 +257,7 @@ def test_a_text_is_the_capture_itself_byte_for_byte(toy, tmp_path):
 
 def test_a_text_can_be_piped_in(toy):
     done = subprocess.run(
-        [sys.executable, "-m", "archive", "--root", str(toy), "add", "-"], input=TEXT.encode(), capture_output=True, check=False,
+        [sys.executable, "-m", "press_archive", "--root", str(toy), "add", "-"], input=TEXT.encode(), capture_output=True, check=False,
         env={**os.environ, "PYTHONPATH": str(REPOSITORY / "scripts")},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -274,7 +274,7 @@ def test_of_a_web_archive_the_page_that_is_named_is_drafted(toy, tmp_path):
 
 def test_of_a_fetched_page_the_day_and_the_address_are_recorded(toy, monkeypatch, capsys):
     sent = Received("page.html", PAGE.encode(), "https://www.tidewatch.example/2014/ferries")
-    monkeypatch.setattr("archive.commands.adding.fetch", lambda address: sent)
+    monkeypatch.setattr("press_archive.commands.adding.fetch", lambda address: sent)
     days = [datetime.date.today().isoformat()]
     assert add(toy, "--url", "https://tidewatch.example/4711") == 0
     days.append(datetime.date.today().isoformat())  # midnight may have passed
@@ -402,7 +402,7 @@ def test_a_page_that_can_not_be_fetched_is_said_and_nothing_is_written(unchanged
 
 def test_a_folder_that_was_made_meanwhile_is_not_written_over(toy, tmp_path, monkeypatch, capsys):
     (tmp_path / "page.html").write_text(PAGE)
-    monkeypatch.setattr("archive.commands.adding.source_id", lambda *_: "ministry-address")
+    monkeypatch.setattr("press_archive.commands.adding.source_id", lambda *_: "ministry-address")
     assert add(toy, str(tmp_path / "page.html")) == 1
     assert re.search(r"sources/2014/ministry-address: can't be written \(.+\)\. Nothing was added\.", capsys.readouterr().err)
     assert sorted(path.name for path in (toy / "sources/2014/ministry-address").iterdir()) == sorted(
@@ -567,7 +567,7 @@ def converse(toy: Path, page: Path, stop: bool) -> tuple[int, str]:
     if child == 0:
         os.environ["PYTHONPATH"] = str(REPOSITORY / "scripts")
         os.environ["TERM"] = "dumb"
-        os.execv(sys.executable, [sys.executable, "-m", "archive", "--root", str(toy), "add", str(page)])
+        os.execv(sys.executable, [sys.executable, "-m", "press_archive", "--root", str(toy), "add", str(page)])
     shown = b""
     for _ in range(200):
         # It is silent for a while once it waits. A signal between the question and the waiting is seen at the next only.

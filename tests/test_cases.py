@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from archive.cli import main
-from archive.leaks import check_output
-from archive.loading import load_archive
-from archive.problems import CODES
-from archive.site import build_docs
 from conftest import HERE, REPOSITORY
+from press_archive.cli import main
+from press_archive.leaks import check_output
+from press_archive.loading import load_archive
+from press_archive.problems import CODES
+from press_archive.site import build_docs
 
 CASES = sorted((REPOSITORY / "tests" / "cases").glob("*.yml"))
 # What needs more than an edit has a test of its own below; F109 in test_damage.py, O103 in test_offline.py.

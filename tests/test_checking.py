@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from archive.cli import main
-from archive.problems import CODES, Problem
-from archive.reports import render_github, render_json
 from conftest import HERE, REPOSITORY
+from press_archive.cli import main
+from press_archive.problems import CODES, Problem
+from press_archive.reports import render_github, render_json
 
 TIDEWATCH = "sources/2013/tidewatch-shared-harbour"
 OFFER = f"{TIDEWATCH}/2013-09-23-velmora-offers-ostrand-a-shared-harbour.md"

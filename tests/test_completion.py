@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from archive.cli import parser
-from archive.models import VOCABULARIES
 from conftest import REPOSITORY
+from press_archive.cli import parser
+from press_archive.models import VOCABULARIES
 
-HEAVY = ("pydantic", "yaml", "rich", "mkdocs", "jinja2", "markdown", "edtf", "rapidfuzz", "frontmatter", "archive.commands")
+HEAVY = ("pydantic", "yaml", "rich", "mkdocs", "jinja2", "markdown", "edtf", "rapidfuzz", "frontmatter", "press_archive.commands")
 REPORT = """
 import sys
-from archive.cli import main
+from press_archive.cli import main
 try:
     main()
 finally:
@@ -25,7 +25,7 @@ finally:
 """
 
 
-def ask(folder: Path, line: str, tmp_path: Path, code: str = "from archive.cli import main; main()"):
+def ask(folder: Path, line: str, tmp_path: Path, code: str = "from press_archive.cli import main; main()"):
     """Ask for what may follow a line, as argcomplete's shell functions do."""
     answer = tmp_path / "answer"
     environment = {
@@ -72,7 +72,7 @@ def test_completing_imports_nothing_that_takes_time(toy, tmp_path):
     found, done = ask(toy, "archive preview lan", tmp_path, REPORT.replace("main()", "import os; os._exit = sys.exit; main()", 1))
     assert found == {"lantern-interview"}
     loaded = done.stderr.split()
-    assert "archive.completion" in loaded
+    assert "press_archive.completion" in loaded
     assert [name for name in loaded if name.startswith(HEAVY)] == []
 
 
@@ -94,4 +94,4 @@ def test_there_is_an_option_for_each_field_of_a_term_but_the_offices():
 
 def test_the_program_says_that_it_can_be_completed():
     """Argcomplete looks for the mark among the first 1024 bytes (https://kislyuk.github.io/argcomplete/#global-completion)."""
-    assert b"PYTHON_ARGCOMPLETE_OK" in (REPOSITORY / "scripts" / "archive" / "cli.py").read_bytes()[:1024]
+    assert b"PYTHON_ARGCOMPLETE_OK" in (REPOSITORY / "scripts" / "press_archive" / "cli.py").read_bytes()[:1024]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from archive.archive import Archive
-from archive.coverage import GAPS, State, calendar
-from archive.dates import parse_interval
-from archive.loading import load_archive
+from press_archive.archive import Archive
+from press_archive.coverage import GAPS, State, calendar
+from press_archive.dates import parse_interval
+from press_archive.loading import load_archive
 
 
 @pytest.fixture

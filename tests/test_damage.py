@@ -14,15 +14,15 @@ from pathlib import Path
 import pytest
 from benchmarks.invented import write_archive
 
-from archive.cli import main
 from conftest import HERE, REPOSITORY, copy_project
 from damages import KINDS, TERM_KINDS, Place, Victim, damage_vocabulary
+from press_archive.cli import main
 from test_cases import pages as pages_of_documents
 
 TIMES = 5  # that each kind of damage is done
 GOOD = 40  # documents that nobody touches
 PROBLEM = re.compile(r"(?P<path>sources(?:/.+?)?)(?::(?P<line>[0-9]+))?: (?P<code>[A-Z][0-9]{3})(?: [^:]*)?: ")
-RUN = "import sys; from archive.cli import main; sys.exit(main(sys.argv[1:]))"
+RUN = "import sys; from press_archive.cli import main; sys.exit(main(sys.argv[1:]))"
 # What lets root read a file that its permissions refuse.
 ROOT_READS_ALL = "-dac_override,-dac_read_search"
 

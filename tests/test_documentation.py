@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from archive.captures import CAPTURE_NAME
-from archive.checks import check_archive
-from archive.cli import main
-from archive.loading import load_archive
-from archive.models import (
+from conftest import REPOSITORY
+from press_archive.captures import CAPTURE_NAME
+from press_archive.checks import check_archive
+from press_archive.cli import main
+from press_archive.loading import load_archive
+from press_archive.models import (
     EVIDENCE,
     LANGUAGES,
     OUTLET_LANGUAGES,
@@ -42,10 +43,9 @@ from archive.models import (
     Source,
     Term,
 )  # fmt: skip
-from archive.problems import CODES
-from archive.records import parse_record
-from archive.yamlio import parse_front_matter, parse_yaml
-from conftest import REPOSITORY
+from press_archive.problems import CODES
+from press_archive.records import parse_record
+from press_archive.yamlio import parse_front_matter, parse_yaml
 
 ABOUT = REPOSITORY / "docs" / "about"
 
@@ -200,7 +200,7 @@ def test_the_message_that_is_shown_is_the_one_that_is_printed(example: Path) -> 
 
 
 def test_no_command_is_named_that_does_not_exist() -> None:
-    commands = set(re.findall(r'add_parser\("(\w+)"', read(REPOSITORY / "scripts" / "archive" / "cli.py")))
+    commands = set(re.findall(r'add_parser\("(\w+)"', read(REPOSITORY / "scripts" / "press_archive" / "cli.py")))
     for path in ("README.md", "CONTRIBUTING.md", *(page.relative_to(REPOSITORY) for page in sorted(ABOUT.glob("*.md")))):
         assert set(re.findall(r"`(?:\.venv/bin/)?archive (\w+)", read(REPOSITORY / path))) <= commands, path
 

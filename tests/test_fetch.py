@@ -27,9 +27,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from archive.ingest.fetch import FetchError, fetch
-from archive.targets import is_web_address
 from conftest import HERE, REPOSITORY
+from press_archive.ingest.fetch import FetchError, fetch
+from press_archive.targets import is_web_address
 
 CORPORA = REPOSITORY.parent / "shared" / "corpora"
 GULL, LANTERN, INSIDE = "192.30.252.1", "2a00:1450:4001::1", "10.0.0.7"

@@ -13,9 +13,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.cli import main
-from archive.commented import parse_commented
-from archive.formatting import (
+from conftest import REPOSITORY, TOY
+from press_archive.cli import main
+from press_archive.commented import parse_commented
+from press_archive.formatting import (
     BLOCKS_OF_WORDS,
     FLOW_MAPPINGS,
     LAST,
@@ -25,11 +26,10 @@ from archive.formatting import (
     format_yaml,
     modeline,
 )
-from archive.models import VOCABULARIES, Cut, Office, Original
-from archive.record_files import BY_ID, RECORDS, list_records, record_name
-from archive.scalars import cut_into_words, fill, render_scalar
-from archive.yamlio import parse_front_matter, parse_yaml
-from conftest import REPOSITORY, TOY
+from press_archive.models import VOCABULARIES, Cut, Office, Original
+from press_archive.record_files import BY_ID, RECORDS, list_records, record_name
+from press_archive.scalars import cut_into_words, fill, render_scalar
+from press_archive.yamlio import parse_front_matter, parse_yaml
 from test_documentation import EXAMPLE
 
 FILES = [(root, path) for root in (REPOSITORY, TOY) for path in list_records(root)[0]]

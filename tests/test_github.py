@@ -23,12 +23,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from archive.cli import main
-from archive.commands.summary import LIMIT, Change, render_changes, shown
-from archive.loading import load_archive
-from archive.models import Kind
 from conftest import REPOSITORY, TOY, copy_project
 from html_pages import Element, parse_html
+from press_archive.cli import main
+from press_archive.commands.summary import LIMIT, Change, render_changes, shown
+from press_archive.loading import load_archive
+from press_archive.models import Kind
 
 GITHUB = REPOSITORY / ".github"
 FORMS = sorted(path for path in (GITHUB / "ISSUE_TEMPLATE").glob("*.yml") if path.name != "config.yml")
@@ -558,7 +558,7 @@ class PullRequest:
 
     def install(self, folder: Path) -> None:
         """Stand in for the step that fetches packages: this Python runs the program that the folder holds."""
-        code = "import sys; from archive.cli import main; sys.exit(main())"
+        code = "import sys; from press_archive.cli import main; sys.exit(main())"
         script = f'#!/bin/sh\nPYTHONPATH=scripts exec {shlex.quote(sys.executable)} -c "{code}" "$@"\n'
         (folder / ".venv" / "bin").mkdir(parents=True)
         (folder / ".venv" / "bin" / "archive").write_text(script, encoding="utf-8")
@@ -634,7 +634,7 @@ FORM = "Compare the records with their canonical form"
     ("files", "expected"),
     [
         (["sources/searches.yml"], "records=true\nprogram=\n"),
-        (["scripts/archive/cli.py", "docs/about/index.md"], "records=\nprogram=true\n"),
+        (["scripts/press_archive/cli.py", "docs/about/index.md"], "records=\nprogram=true\n"),
         (["sources/collection.yml", "mkdocs.yml"], "records=true\nprogram=true\n"),
     ],
 )
@@ -653,7 +653,7 @@ def test_jobs_run_only_for_what_they_look_at(files: list[str], expected: str, pu
 @pytest.mark.slow
 def test_records_are_checked_and_shown_with_the_program_of_main(pull_request: PullRequest) -> None:
     files = {name: RAN + (pull_request.project / name).read_text(encoding="utf-8")
-             for name in ("scripts/archive/cli.py", "scripts/archive/__init__.py", "scripts/hook.py")}  # fmt: skip
+             for name in ("scripts/press_archive/cli.py", "scripts/press_archive/__init__.py", "scripts/hook.py")}  # fmt: skip
     files |= {
         "Makefile": "%:\n\ttouch $(HOME)/ran\n",
         "mkdocs.yml": "hooks: [evil.py]\n",

@@ -6,8 +6,8 @@ import hashlib
 
 import pytest
 
-from archive.cli import main
 from conftest import TOY
+from press_archive.cli import main
 
 CAPTURE = TOY / "captures" / "lantern-interview.txt"
 

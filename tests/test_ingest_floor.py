@@ -7,8 +7,8 @@ import yaml
 from benchmarks.ingest.measure import MEASURES, Score, load_toy_archive, measure_page, total
 from benchmarks.ingest.page_files import Page, load_pages, parse_page
 
-from archive.models import CutReason, Role
 from conftest import REPOSITORY
+from press_archive.models import CutReason, Role
 
 FLOOR = REPOSITORY / "benchmarks" / "ingest" / "floor.yml"
 SHAPES = 36

@@ -6,11 +6,11 @@ import gzip
 
 import pytest
 
-from archive.archive import Archive
-from archive.leaks import check_output
-from archive.loading import load_archive
-from archive.models import Access, Role
-from archive.passages import line_roles
+from press_archive.archive import Archive
+from press_archive.leaks import check_output
+from press_archive.loading import load_archive
+from press_archive.models import Access, Role
+from press_archive.passages import line_roles
 
 
 def loaded(root) -> Archive:

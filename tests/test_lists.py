@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from benchmarks.invented import write_archive
 
-from archive.archive import Archive
-from archive.checks import check_archive
-from archive.loading import load_archive
-from archive.pages.lists import LONGEST
-from archive.relations import SUBJECTS
-from archive.site import render_site
 from conftest import copy_project
 from html_pages import wrong_marks
+from press_archive.archive import Archive
+from press_archive.checks import check_archive
+from press_archive.loading import load_archive
+from press_archive.pages.lists import LONGEST
+from press_archive.relations import SUBJECTS
+from press_archive.site import render_site
 
 NUMBER = 230
 

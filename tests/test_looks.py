@@ -11,11 +11,11 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from archive.models import Role
-from archive.pages.documents import render_passage
-from archive.passages import Passage
 from browsing import INTERVIEW, PAGES, PHONE, REPORT
 from html_pages import article, read_html
+from press_archive.models import Role
+from press_archive.pages.documents import render_passage
+from press_archive.passages import Passage
 from site_fixtures import Site
 
 pytestmark = pytest.mark.slow

@@ -20,12 +20,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 
-from archive import offline
-from archive.cli import main
-from archive.leaks import check_output
-from archive.loading import load_archive
-from archive.markup import parse_tags, replace_spans
-from archive.offline import (
+from browsing import PHONE, REPORT
+from conftest import TOY
+from html_pages import Element, article, read_html
+from press_archive import offline
+from press_archive.cli import main
+from press_archive.leaks import check_output
+from press_archive.loading import load_archive
+from press_archive.markup import parse_tags, replace_spans
+from press_archive.offline import (
     SEARCH,
     SEARCH_INDEX,
     records_digest,
@@ -35,11 +38,8 @@ from archive.offline import (
     write_copy,
     write_zip,
 )
-from archive.relinking import LeadsNowhere, LeftOut, Split, on_disk, relink_page
-from archive.settings import load_settings
-from browsing import PHONE, REPORT
-from conftest import TOY
-from html_pages import Element, article, read_html
+from press_archive.relinking import LeadsNowhere, LeftOut, Split, on_disk, relink_page
+from press_archive.settings import load_settings
 from site_fixtures import Site, recorded_documents
 from test_leaks import line_of, loaded
 

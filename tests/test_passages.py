@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.captures import Capture
-from archive.lines import LineRange
-from archive.models import Document, Role
-from archive.passages import passages
+from press_archive.captures import Capture
+from press_archive.lines import LineRange
+from press_archive.models import Document, Role
+from press_archive.passages import passages
 
 
 def document(lines: int, roles: dict[int, Role], speakers: dict[str, str] | None = None) -> Document:

@@ -15,13 +15,13 @@ import pytest
 import yaml
 
 import preview_hook
-from archive.checks import check_archive
-from archive.cli import main
-from archive.commands.previewing import CONFIG, announce
-from archive.loading import load_archive
-from archive.preview import find_previewed, load_preview, nearest_ids, render_preview, write_preview
-from archive.site import render_site
 from conftest import REPOSITORY
+from press_archive.checks import check_archive
+from press_archive.cli import main
+from press_archive.commands.previewing import CONFIG, announce
+from press_archive.loading import load_archive
+from press_archive.preview import find_previewed, load_preview, nearest_ids, render_preview, write_preview
+from press_archive.site import render_site
 from test_cases import ABOUT_OTHERS, CASES, edit
 
 TIDEWATCH = "2013-09-23-velmora-offers-ostrand-a-shared-harbour"
@@ -215,7 +215,7 @@ def test_a_preview_writes_only_what_changed_into_its_own_folder(toy, tmp_path):
 @pytest.fixture
 def served(toy_held):
     """A preview as `archive preview` serves it: its process, what it says (after the address), and the address."""
-    code = "import sys; from archive.cli import main; sys.exit(main())"
+    code = "import sys; from press_archive.cli import main; sys.exit(main())"
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "scripts"), "PYTHONUNBUFFERED": "1", "SITE_URL": ""}
     change(toy_held / RECORD, "topics: [", "topics: [unheard-of, ")
     process = subprocess.Popen(

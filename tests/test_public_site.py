@@ -14,12 +14,12 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
-from archive.checks import check_archive
-from archive.leaks import check_output
-from archive.loading import load_archive
-from archive.models import LANGUAGES
 from conftest import HERE, REPOSITORY, held_captures
 from html_pages import article, document_rows, linked_pages, read_html, resolve, sections
+from press_archive.checks import check_archive
+from press_archive.leaks import check_output
+from press_archive.loading import load_archive
+from press_archive.models import LANGUAGES
 from site_fixtures import NO_CAPTURE, Site, captured_runs, git, real_documents, real_terms, runs
 
 pytestmark = pytest.mark.slow

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from archive.models import Document, Outlet, Term
-from archive.records import parse_record
-from archive.yamlio import parse_front_matter, parse_yaml
 from conftest import TOY
+from press_archive.models import Document, Outlet, Term
+from press_archive.records import parse_record
+from press_archive.yamlio import parse_front_matter, parse_yaml
 
 PATH = TOY / "sources/2018/lantern-interview/2018-12-24-i-have-never-met-a-tide.md"
 

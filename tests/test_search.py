@@ -11,10 +11,10 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from archive.cli import main
-from archive.search import searchable
 from browsing import PHONE, violations
 from conftest import TOY
+from press_archive.cli import main
+from press_archive.search import searchable
 from site_fixtures import Site, real_documents, recorded_documents, recorded_terms
 
 pytestmark = pytest.mark.slow

@@ -6,10 +6,10 @@ import contextlib
 import os
 import re
 
-from archive.checks import check_archive
-from archive.cli import main
-from archive.loading import load_archive
-from archive.site import build_changed, build_docs, render_site
+from press_archive.checks import check_archive
+from press_archive.cli import main
+from press_archive.loading import load_archive
+from press_archive.site import build_changed, build_docs, render_site
 
 
 def generated(root):

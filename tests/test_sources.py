@@ -8,10 +8,10 @@ from collections import Counter
 
 import pytest
 
-from archive.archive import Archive
-from archive.checks import check_archive
-from archive.loading import load_archive
 from conftest import REPOSITORY
+from press_archive.archive import Archive
+from press_archive.checks import check_archive
+from press_archive.loading import load_archive
 from site_fixtures import NO_CAPTURE, RealDocument, expand, real_documents, real_terms, runs, words
 
 DOCUMENTS = sorted(real_documents())

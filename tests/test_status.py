@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from archive.checks import check_archive
-from archive.cli import main
-from archive.commands.status import HEADINGS, list_sources, print_table
-from archive.loading import load_archive
 from conftest import REPOSITORY
+from press_archive.checks import check_archive
+from press_archive.cli import main
+from press_archive.commands.status import HEADINGS, list_sources, print_table
+from press_archive.loading import load_archive
 
 VESTNIK = "sources/2019/vestnik-dogovor"
 TIDEWATCH = "sources/2013/tidewatch-shared-harbour"

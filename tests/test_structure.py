@@ -42,10 +42,10 @@ ORDER = (
 
 
 def module_name(path: Path) -> str:
-    return ".".join(path.relative_to(SCRIPTS / "archive").with_suffix("").parts)
+    return ".".join(path.relative_to(SCRIPTS / "press_archive").with_suffix("").parts)
 
 
-MODULES = [path for path in sorted((SCRIPTS / "archive").rglob("*.py")) if path.name != "__init__.py"]
+MODULES = [path for path in sorted((SCRIPTS / "press_archive").rglob("*.py")) if path.name != "__init__.py"]
 
 
 def imported(path: Path) -> set[str]:
@@ -78,7 +78,7 @@ def test_only_the_hook_and_the_reader_of_its_settings_import_mkdocs():
         if (isinstance(node, ast.ImportFrom) and not node.level and (node.module or "").split(".")[0] in ("mkdocs", "material"))
         or (isinstance(node, ast.Import) and any(name.name.split(".")[0] in ("mkdocs", "material") for name in node.names))
     ]
-    assert set(guilty) == {"scripts/hook.py", "scripts/archive/settings.py"}
+    assert set(guilty) == {"scripts/hook.py", "scripts/press_archive/settings.py"}
 
 
 @pytest.mark.parametrize("folder", ["scripts", "overrides"])

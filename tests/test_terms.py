@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from archive.cli import main
-from archive.new_terms import NewTerm, place_term, render_term
-from archive.yamlio import parse_yaml
+from press_archive.cli import main
+from press_archive.new_terms import NewTerm, place_term, render_term
+from press_archive.yamlio import parse_yaml
 
 TOPICS = """\
 # Of the harbour

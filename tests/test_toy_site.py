@@ -10,9 +10,9 @@ import pytest
 import yaml
 from playwright.sync_api import Page, expect
 
-from archive.cli import main
 from conftest import TOY
 from html_pages import article, read_html
+from press_archive.cli import main
 from site_fixtures import expand, recorded_documents
 
 pytestmark = pytest.mark.slow

@@ -24,11 +24,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from archive.archive import Archive
-from archive.dates import UNKNOWN
-from archive.ingest.drafts import DocumentDraft, Draft, draft
-from archive.loading import load_archive
-from archive.models import METADATA_ROLES, Role
+from press_archive.archive import Archive
+from press_archive.dates import UNKNOWN
+from press_archive.ingest.drafts import DocumentDraft, Draft, draft
+from press_archive.loading import load_archive
+from press_archive.models import METADATA_ROLES, Role
 
 from .page_files import FIELDS, Marked, Page, TrueDocument, load_pages
 

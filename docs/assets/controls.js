@@ -1,6 +1,6 @@
 // What every page can do besides being read: copying a link, light or dark by choice, saying where a page was printed, closing the
 // ways in, and keys that lead to the search. A plain script and no module, so that it works from disk too
-// (scripts/archive/offline.py). Every page reads without it.
+// (scripts/press_archive/offline.py). Every page reads without it.
 "use strict";
 
 // A click on a line's mark, or on a page's, copies the permanent link, and goes there as any link does.

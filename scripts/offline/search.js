@@ -1,5 +1,5 @@
 // The search of the offline copy. A browser loads no modules and no data from disk, so this is a plain script, and the index
-// is another one, which assigns OFFLINE_INDEX (written by scripts/archive/offline.py). The query is in the address, as online:
+// is another one, which assigns OFFLINE_INDEX (written by scripts/press_archive/offline.py). The query is in the address, as online:
 // a form that is sent opens the page anew. Texts are only ever put in as texts.
 "use strict";
 

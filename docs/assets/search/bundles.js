@@ -3,7 +3,7 @@
 import { fetchFile, fetchJson } from "./catalogue.js";
 import { fold, words } from "./query.js";
 
-// As scripts/archive/search.py has them: a headline's words stand in the index once more, marked.
+// As scripts/press_archive/search.py has them: a headline's words stand in the index once more, marked.
 const HEADLINE_MARK = "ᛘ";
 export const HEADLINE_WORDS = "headline-words";
 const SIGNATURE = "pagefind_dcd"; // every file of Pagefind's begins so, once it is decompressed
@@ -175,7 +175,7 @@ function spellings(text) {
   return parted === text ? [text] : [text.replace(/[-‐-―/]+/g, ""), parted];
 }
 
-// The words of a headline as they are marked; scripts/archive/search.py parts them at the same signs.
+// The words of a headline as they are marked; scripts/press_archive/search.py parts them at the same signs.
 export const partsOf = (headline) => headline.split(/[^\p{L}\p{N}\p{M}'’.]+/u).filter((part) => /[\p{L}\p{N}]/u.test(part));
 
 const marked = (text) => partsOf(text).map((word) => HEADLINE_MARK + word.toLowerCase()).join(" ");

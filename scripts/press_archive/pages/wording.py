@@ -147,7 +147,7 @@ def mark(lines: LineRange) -> str:
 def lines_in_words(ranges: Sequence[LineRange]) -> str:
     """Say ranges of lines.
 
-    >>> from archive.lines import parse_ranges
+    >>> from press_archive.lines import parse_ranges
     >>> lines_in_words(parse_ranges("3-31, 40"))
     'lines 3–31, 40'
     """

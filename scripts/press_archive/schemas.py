@@ -20,7 +20,7 @@ from .record_files import BY_ID, RECORDS
 
 FOLDER = "schema"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-WRITTEN = "Written by `archive schema` from scripts/archive/models.py and sources/vocabulary/."
+WRITTEN = "Written by `archive schema` from scripts/press_archive/models.py and sources/vocabulary/."
 
 # The order in which a person would read them.
 KEYWORDS = (

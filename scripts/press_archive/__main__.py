@@ -1,4 +1,4 @@
-"""`python -m archive`, for where the command itself is not on the path."""
+"""`python -m press_archive`, for where the command itself is not on the path."""
 
 import sys
 
