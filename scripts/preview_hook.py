@@ -11,8 +11,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from press_archive.base.problems import print_problems
 from press_archive.preview import Previewed, find_previewed, write_preview
-from press_archive.problems import print_problems
 
 
 def _previewed(config: Any) -> tuple[Path, Previewed | None]:

@@ -12,8 +12,8 @@ import pytest
 import yaml
 
 from conftest import HERE, REPOSITORY
+from press_archive.base.problems import CODES, Problem
 from press_archive.cli import main
-from press_archive.problems import CODES, Problem
 from press_archive.reports import render_github, render_json
 
 TIDEWATCH = "sources/2013/tidewatch-shared-harbour"

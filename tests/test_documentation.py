@@ -12,11 +12,12 @@ import pytest
 import yaml
 
 from conftest import REPOSITORY
+from press_archive.base.problems import CODES
 from press_archive.captures import CAPTURE_NAME
 from press_archive.checks import check_archive
 from press_archive.cli import main
 from press_archive.loading import load_archive
-from press_archive.models import (
+from press_archive.models import (  # fmt: skip
     EVIDENCE,
     LANGUAGES,
     OUTLET_LANGUAGES,
@@ -42,8 +43,7 @@ from press_archive.models import (
     Search,
     Source,
     Term,
-)  # fmt: skip
-from press_archive.problems import CODES
+)
 from press_archive.records import parse_record
 from press_archive.yamlio import parse_front_matter, parse_yaml
 

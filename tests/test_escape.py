@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import HERE, REPOSITORY
-from press_archive.escape import exact, front_matter
+from press_archive.base.escape import exact, front_matter
 
 CORPORA = REPOSITORY.parent / "shared" / "corpora"
 CONFIG = (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8").replace("!ENV ", "")

@@ -7,11 +7,11 @@ from types import SimpleNamespace
 
 import pytest
 
+from press_archive.base.progress import unwatched
 from press_archive.cli import main
 from press_archive.commands import progress as module
 from press_archive.commands.progress import progress
 from press_archive.site import build_docs
-from press_archive.watching import unwatched
 
 
 class Terminal(io.StringIO):

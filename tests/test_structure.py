@@ -13,9 +13,9 @@ SCRIPTS = REPOSITORY / "scripts"
 
 # A module imports only from those that stand before it.
 ORDER = (
-    "project", "completion", "watching", "settings",
-    "problems", "files", "yamlio", "dates", "lines", "targets", "models", "record_files", "schemas", "scalars", "commented",
-    "formatting", "records", "captures", "escape", "passages",
+    "base.project", "completion", "base.progress", "settings",
+    "base.problems", "base.files", "yamlio", "dates", "lines", "targets", "models", "record_files", "schemas", "scalars", "commented",
+    "formatting", "records", "captures", "base.escape", "passages",
     "summaries", "archive", "loading", "mending", "relations", "coverage", "leaks", "similar", "record_checks", "capture_checks", "checks",
     "changes", "reports", "new_terms",
     "hold", "pages.wording", "pages.layout", "pages.text", "pages.lists", "pages.charts", "pages.events",

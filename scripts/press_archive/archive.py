@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from .base.problems import Location, Problem
 from .captures import Capture
 from .lines import Account, account, expand
 from .models import METADATA_ROLES, VOCABULARIES, Access, Collection, Document, Search, Source, Term
 from .passages import line_roles
-from .problems import Location, Problem
 from .summaries import Summary
 from .yamlio import Tree
 

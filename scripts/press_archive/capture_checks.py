@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from .archive import Archive, DocumentEntry, SearchEntry, SourceEntry, TermEntry, problem_at
+from .base.problems import Location, Problem, suggest
 from .captures import CAPTURE_NAME, ORIGINAL_NAMES, check_capture, check_original
 from .leaks import RUN, Run, Words, matching_runs, restricted_runs, runs, words
 from .lines import claims, expand, format_ranges, say_lines
 from .models import UNKNOWN, Access, Role
 from .passages import line_roles, printed_speaker
-from .problems import Location, Problem, suggest
 
 
 def check_held(source: SourceEntry) -> Iterator[Problem]:

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from .files import decode, unreadable
+from .base.files import decode, unreadable
+from .base.problems import Problem
 from .lines import compress, expand, format_ranges
 from .models import Original, Source
-from .problems import Problem
 
 CAPTURE_NAME = "capture.txt"
 MAX_BYTES = 4_000_000

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from .archive import Archive
+from .base.problems import Problem
+from .base.progress import Watch, unwatched
 from .capture_checks import CAPTURE_CHECKS, check_held
-from .problems import Problem
 from .record_checks import RECORD_CHECKS
-from .watching import Watch, unwatched
 
 
 def check_archive(archive: Archive, watch: Watch = unwatched) -> tuple[Archive, list[Problem]]:

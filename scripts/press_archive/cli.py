@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from .base.project import find_root
 from .completion import complete, complete_records, complete_terms, complete_vocabularies
-from .project import find_root
 
 
 def parser() -> argparse.ArgumentParser:

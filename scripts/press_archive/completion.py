@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from .project import find_root
+from .base.project import find_root
 
 _TERM = re.compile(r"^([a-z0-9-]+):", re.MULTILINE)
 

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, get_args
 
+from .base.problems import Problem
 from .commented import Comment, Node, parse_commented
 from .dates import Date
 from .lines import LineRange
 from .models import Record
-from .problems import Problem
 from .record_files import BY_ID, RECORDS
 from .scalars import cut_into_words, fill, fill_around_links, is_printable, render_scalar
 from .schemas import schema_path

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from .archive import Archive
+from .base.problems import Problem
 from .lines import expand
 from .models import Access, Role
 from .passages import line_roles
-from .problems import Problem
 
 RUN = 9
 

@@ -14,14 +14,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .archive import Archive, DocumentEntry, SearchEntry, SourceEntry, TermEntry, placeholder
+from .base.files import list_folder, load_text
+from .base.problems import Problem, suggest
+from .base.progress import Watch, unwatched
 from .captures import CAPTURE_NAME, ORIGINAL_NAMES, load_capture
-from .files import list_folder, load_text
 from .models import VOCABULARIES, Collection, Document, Search, Source
-from .problems import Problem, suggest
 from .records import Model, check_done, parse_record
 from .summaries import Summary, parse_summary
 from .targets import DOCUMENTS, ID_EXPECTED, is_id, suggest_id
-from .watching import Watch, unwatched
 from .yamlio import Tree, parse_front_matter, parse_yaml
 
 TOP_NAMES = ("collection.yml", "searches.yml", "vocabulary")

@@ -16,9 +16,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from .archive import DocumentEntry, SourceEntry
+from .base.files import load_text
 from .captures import CAPTURE_NAME, load_capture
 from .dates import UNKNOWN, Date
-from .files import load_text
 from .lines import LineRange, compress, expand
 from .models import Document, Source
 from .records import Model

@@ -22,9 +22,9 @@ from pydantic import (
     field_validator,
 )
 
+from .base.problems import NotAccepted, suggest, suggest_code
 from .dates import FORM, UNKNOWN, Date, parse_date, parse_interval
 from .lines import LAST_LINE, RANGE, LineRange, Ranges, limit, parse_ranges
-from .problems import NotAccepted, suggest, suggest_code
 from .targets import (
     DOCUMENTS,
     ID,

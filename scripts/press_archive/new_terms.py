@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from .archive import Archive, TermEntry, problem_at
+from .base.problems import Problem
 from .formatting import format_yaml
 from .models import VOCABULARIES
-from .problems import Problem
 from .record_checks import RECORD_CHECKS
 from .records import parse_record
 from .summaries import Summary, parse_summary

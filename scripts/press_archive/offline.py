@@ -16,15 +16,15 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from .archive import Archive
+from .base.files import write_in_one_step
+from .base.problems import Problem
+from .base.progress import Watch, unwatched
 from .catalogue import Catalogue
-from .files import write_in_one_step
 from .pages.wording import count
-from .problems import Problem
 from .record_files import list_records
 from .relinking import INDEX, Split, relink_page
 from .search import FOLDER, shown_facts
 from .settings import Settings, load_settings
-from .watching import Watch, unwatched
 
 README = "README.txt"
 SEARCH_PAGE = f"search/{INDEX}"

@@ -15,15 +15,15 @@ from markupsafe import Markup
 from rapidfuzz import process
 
 from .archive import Archive, DocumentEntry
+from .base.escape import exact
+from .base.problems import Problem
 from .checks import check_archive
-from .escape import exact
 from .loading import load_archive
 from .mending import as_id, mend_document, mend_source, within
 from .pages.documents import render_documents
 from .pages.layout import Links, Pages, document_path, source_path
 from .pages.sources import render_each_source
 from .pages.wording import count
-from .problems import Problem
 from .site import DOCS, GENERATED_FOLDERS, Build, hand_written, is_generated, write_files
 from .targets import ID, is_id
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .archive import Archive, DocumentEntry, SearchEntry, TermEntry, problem_at
+from .base.problems import Problem, suggest
 from .dates import Date
 from .lines import expand
 from .models import UNKNOWN, VOCABULARIES, inferrable
-from .problems import Problem, suggest
 from .targets import DOCUMENTS, parse_target, suggest_target
 
 

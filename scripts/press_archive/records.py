@@ -8,8 +8,8 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
 
+from .base.problems import Location, Problem, suggest
 from .models import TODO, Record
-from .problems import Location, Problem, suggest
 from .yamlio import Tree
 
 Model = TypeVar("Model", bound=Record)

@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from .files import write_in_one_step
+from .base.files import write_in_one_step
 from .models import VOCABULARIES, Id, inferrable
 from .record_files import BY_ID, RECORDS
 

@@ -23,10 +23,10 @@ from pathlib import Path
 from pagefind.service import PagefindService
 
 from .archive import Archive, DocumentEntry
+from .base.progress import Watch, unwatched
 from .catalogue import SITE_LANGUAGE, Catalogue
 from .models import LANGUAGES
 from .pages.wording import NAMES, words
-from .watching import Watch, unwatched
 
 FOLDER = "pagefind"
 CATALOGUE = "catalogue.json"

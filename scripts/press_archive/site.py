@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .archive import Archive
+from .base.files import write_in_one_step
+from .base.problems import Problem
+from .base.progress import Watch, unwatched
 from .checks import check_archive
-from .files import write_in_one_step
 from .loading import load_archive
 from .pages.documents import render_documents
 from .pages.evidence import render_evidence, render_own_words
@@ -24,8 +26,6 @@ from .pages.sources import render_sources
 from .pages.terms import render_lists, render_terms
 from .pages.timeline import render_timeline
 from .pages.wording import NAMES
-from .problems import Problem
-from .watching import Watch, unwatched
 
 DOCS = Path("docs")
 READING_ROOM_DOCS = Path(".reading-room/docs")

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .base.problems import Problem
 from .lines import LineRange
-from .problems import Problem
 
 # Stands for a reference that is left out; a reader would miss it only between two words.
 _REFERENCE = "\0"

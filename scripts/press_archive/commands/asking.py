@@ -11,12 +11,12 @@ from rich.table import Table
 from rich.text import Text
 
 from ..archive import Archive
+from ..base.problems import printable, suggest
 from ..ingest.drafts import DocumentDraft, Draft
 from ..ingest.proposals import NOTHING, Proposal, Sureness
 from ..lines import parse_ranges
 from ..models import CutReason, Document, Role
 from ..pages.wording import count
-from ..problems import printable, suggest
 from ..records import parse_record
 from ..yamlio import parse_yaml, quote
 

@@ -6,12 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+from ..base.problems import print_problems
+from ..base.project import CONFIG
 from ..checks import check_archive
 from ..leaks import check_output
 from ..loading import load_archive
 from ..pages.wording import count
-from ..problems import print_problems
-from ..project import CONFIG
 from ..search import FOLDER, write_index
 from ..site import READING_ROOM_DOCS, build_docs
 from .progress import progress

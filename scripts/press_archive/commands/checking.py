@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 
 from ..archive import Archive
+from ..base.problems import print_problems
 from ..changes import GitError, load_revision, problems_since
 from ..checks import check_archive
 from ..loading import load_archive
 from ..pages.wording import count
-from ..problems import print_problems
 from ..reports import render_github, render_json
 from ..similar import propose_relations
 from .progress import progress

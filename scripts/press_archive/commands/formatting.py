@@ -6,10 +6,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..files import load_text, write_in_one_step
+from ..base.files import load_text, write_in_one_step
+from ..base.problems import Problem, print_problems
 from ..formatting import format_record
 from ..pages.wording import count
-from ..problems import Problem, print_problems
 from ..record_files import list_records, record_name
 
 

@@ -6,9 +6,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from ..base.problems import Problem, print_problems
 from ..hold import hold
 from ..loading import load_archive
-from ..problems import Problem, print_problems
 
 
 def hold_captures(root: Path, files: Sequence[Path]) -> int:

@@ -7,11 +7,11 @@ import tempfile
 import time
 from pathlib import Path
 
+from ..base.problems import print_problems
 from ..leaks import check_output
 from ..loading import load_archive
 from ..offline import write_copy, write_zip
 from ..pages.wording import count
-from ..problems import print_problems
 from ..settings import load_settings
 from .building import publish
 from .progress import progress

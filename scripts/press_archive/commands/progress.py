@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ..watching import Item, Watch, unwatched
+from ..base.progress import Item, Watch, unwatched
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from ..base.problems import print_problems
 from ..loading import load_archive
-from ..problems import print_problems
 from ..record_files import RECORDS
 from ..schemas import FOLDER, write_schemas
 

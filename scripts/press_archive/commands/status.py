@@ -16,11 +16,11 @@ from rich.table import Table
 from rich.text import Text
 
 from ..archive import Archive
+from ..base.problems import Problem, printable
 from ..checks import check_archive
 from ..loading import load_archive
 from ..models import UNKNOWN
 from ..pages.wording import count
-from ..problems import Problem, printable
 from .progress import progress
 
 TEXT, JSON = "text", "json"

@@ -15,8 +15,8 @@ from pathlib import Path, PurePosixPath
 from markupsafe import Markup
 
 from ..archive import Archive, DocumentEntry, SourceEntry, TermEntry
+from ..base.escape import exact
 from ..changes import Change, GitError, load_before, load_changes, load_revision
-from ..escape import exact
 from ..lines import expand, format_ranges
 from ..loading import load_archive
 from ..models import LANGUAGES, METADATA_ROLES, RIGHTS, VOCABULARIES

@@ -7,12 +7,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from ..files import write_in_one_step
+from ..base.files import write_in_one_step
+from ..base.problems import print_problems, suggest
 from ..loading import load_archive
 from ..models import VOCABULARIES, OutletType
 from ..new_terms import NewTerm, check_term, place_term, render_term
 from ..pages.wording import words
-from ..problems import print_problems, suggest
 from ..targets import ID, is_id
 from ..yamlio import parse_yaml
 

@@ -15,9 +15,9 @@ import lxml.etree
 import lxml.html
 from rapidfuzz import fuzz
 
+from ..ingest import phrases
 from ..models import Role
 from ..targets import is_web_address
-from . import phrases
 from .addresses import unarchived
 from .cuts import SHORT, is_text
 from .material import DAY_FIRST, MONTH_FIRST, Line, Part

@@ -6,8 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from ..ingest import phrases
 from ..models import CutReason
-from . import phrases
 from .cuts import HEADLINE, SHORT, is_text
 from .proposals import Proposal
 from .when import date_line

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ..ingest import phrases
 from ..models import Role
-from . import phrases
 from .cuts import is_text
 from .items import is_headline
 from .proposals import Proposal, Sureness

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ..escape import exact
+from ..base.escape import exact
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections.abc import Container, Mapping, Sequence
 from markupsafe import Markup
 
 from ..archive import DocumentEntry
-from ..escape import exact
+from ..base.escape import exact
 from ..lines import format_ranges
 from ..models import METADATA_ROLES, RIGHTS, UNKNOWN, Access, Role
 from ..passages import Passage, line_roles, passages, speaker_part

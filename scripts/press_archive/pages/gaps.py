@@ -6,9 +6,9 @@ import functools
 
 from markupsafe import Markup
 
+from ..base.escape import exact
 from ..coverage import GAPS, Gap, State, calendar
 from ..dates import MONTHS
-from ..escape import exact
 from .layout import Links, Pages
 from .lists import make_listing, render_years
 

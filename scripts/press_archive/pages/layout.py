@@ -13,12 +13,12 @@ import yaml
 from markupsafe import Markup
 
 from ..archive import Archive
-from ..escape import exact, finalize, front_matter
+from ..base.escape import exact, finalize, front_matter
+from ..base.progress import Watch, unwatched
 from ..lines import LineRange
 from ..models import LANGUAGES, RELATIONS, Evidence
 from ..relations import Relations
 from ..targets import DOCUMENTS, parse_target
-from ..watching import Watch, unwatched
 from ..yamlio import render_fields
 from .wording import (
     NAMES,

@@ -6,7 +6,7 @@ from collections.abc import Container
 
 from markupsafe import Markup
 
-from ..escape import exact
+from ..base.escape import exact
 from ..summaries import Inline, Summary
 from .layout import Links
 from .wording import anchor, mark

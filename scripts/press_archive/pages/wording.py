@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 
 from markupsafe import Markup
 
+from ..base.escape import exact, finalize
 from ..dates import MONTHS, UNKNOWN, Date
-from ..escape import exact, finalize
 from ..lines import LineRange, format_ranges
 from ..models import Evidence
 
