@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from conftest import REPOSITORY, TOY
 from press_archive.cli import main
-from press_archive.commented import parse_commented
 from press_archive.formatting import (
     BLOCKS_OF_WORDS,
     FLOW_MAPPINGS,
@@ -28,8 +27,9 @@ from press_archive.formatting import (
 )
 from press_archive.models import VOCABULARIES, Cut, Office, Original
 from press_archive.record_files import BY_ID, RECORDS, list_records, record_name
-from press_archive.scalars import cut_into_words, fill, render_scalar
-from press_archive.yamlio import parse_front_matter, parse_yaml
+from press_archive.yaml_text.comments import parse_commented
+from press_archive.yaml_text.reading import parse_front_matter, parse_yaml
+from press_archive.yaml_text.scalars import cut_into_words, fill, render_scalar
 from test_documentation import EXAMPLE
 
 FILES = [(root, path) for root in (REPOSITORY, TOY) for path in list_records(root)[0]]

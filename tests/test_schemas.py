@@ -21,7 +21,7 @@ from press_archive.cli import main
 from press_archive.formatting import MODELINE, format_record
 from press_archive.record_files import RECORDS, list_records, record_name
 from press_archive.schemas import render_schema, schema_path
-from press_archive.yamlio import parse_front_matter
+from press_archive.yaml_text.reading import parse_front_matter
 from test_cases import CASES, edit
 from test_documentation import EXAMPLE
 

@@ -14,7 +14,7 @@ SCRIPTS = REPOSITORY / "scripts"
 # A module imports only from those that stand before it.
 ORDER = (
     "base.project", "completion", "base.progress", "settings",
-    "base.problems", "base.files", "yamlio", "dates", "lines", "targets", "models", "record_files", "schemas", "scalars", "commented",
+    "base.problems", "base.files", "yaml_text.reading", "dates", "lines", "targets", "models", "record_files", "schemas", "yaml_text.scalars", "yaml_text.comments",
     "formatting", "records", "captures", "base.escape", "passages",
     "summaries", "archive", "loading", "mending", "relations", "coverage", "leaks", "similar", "record_checks", "capture_checks", "checks",
     "changes", "reports", "new_terms",

@@ -9,7 +9,7 @@ import pytest
 
 from press_archive.cli import main
 from press_archive.new_terms import NewTerm, place_term, render_term
-from press_archive.yamlio import parse_yaml
+from press_archive.yaml_text.reading import parse_yaml
 
 TOPICS = """\
 # Of the harbour

@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from press_archive.yamlio import parse_front_matter, parse_yaml, quote, render_fields
+from press_archive.yaml_text.reading import parse_front_matter, parse_yaml, quote, render_fields
 
 
 def codes(text: str) -> list[tuple[int, str]]:

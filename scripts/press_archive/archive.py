@@ -17,7 +17,7 @@ from .lines import Account, account, expand
 from .models import METADATA_ROLES, VOCABULARIES, Access, Collection, Document, Search, Source, Term
 from .passages import line_roles
 from .summaries import Summary
-from .yamlio import Tree
+from .yaml_text.reading import Tree
 
 PLACEHOLDER_SCOPE = "The record of this term could not be read."
 

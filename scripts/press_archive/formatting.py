@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from .base.problems import Problem
-from .commented import Comment, Node, parse_commented
 from .dates import Date
 from .lines import LineRange
 from .models import Record
 from .record_files import BY_ID, RECORDS
-from .scalars import cut_into_words, fill, fill_around_links, is_printable, render_scalar
 from .schemas import schema_path
-from .yamlio import StrictHandler, parse_front_matter, parse_yaml
+from .yaml_text.comments import Comment, Node, parse_commented
+from .yaml_text.reading import StrictHandler, parse_front_matter, parse_yaml
+from .yaml_text.scalars import cut_into_words, fill, fill_around_links, is_printable, render_scalar
 
 WIDTH = 110
 MODELINE = "# yaml-language-server:"

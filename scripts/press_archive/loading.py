@@ -22,7 +22,7 @@ from .models import VOCABULARIES, Collection, Document, Search, Source
 from .records import Model, check_done, parse_record
 from .summaries import Summary, parse_summary
 from .targets import DOCUMENTS, ID_EXPECTED, is_id, suggest_id
-from .yamlio import Tree, parse_front_matter, parse_yaml
+from .yaml_text.reading import Tree, parse_front_matter, parse_yaml
 
 TOP_NAMES = ("collection.yml", "searches.yml", "vocabulary")
 

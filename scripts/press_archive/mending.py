@@ -24,7 +24,7 @@ from .models import Document, Source
 from .records import Model
 from .summaries import parse_summary
 from .targets import is_id
-from .yamlio import parse_front_matter, parse_yaml
+from .yaml_text.reading import parse_front_matter, parse_yaml
 
 NOT_GIVEN = "not-given"
 NO_DATE = Date(UNKNOWN, datetime.date.min, datetime.date(9999, 1, 1), "date not given")

@@ -14,7 +14,7 @@ from .record_checks import RECORD_CHECKS
 from .records import parse_record
 from .summaries import Summary, parse_summary
 from .targets import ID, ID_EXPECTED, is_id
-from .yamlio import Tree, quote
+from .yaml_text.reading import Tree, quote
 
 # A key of a vocabulary: all that it holds is indented, texts of several lines too.
 _KEY = re.compile(rf"[\"']?({ID.pattern})[\"']?\s*:")

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from .base.problems import Location, Problem, suggest
 from .models import TODO, Record
-from .yamlio import Tree
+from .yaml_text.reading import Tree
 
 Model = TypeVar("Model", bound=Record)
 

@@ -18,7 +18,7 @@ from ..lines import parse_ranges
 from ..models import CutReason, Document, Role
 from ..pages.wording import count
 from ..records import parse_record
-from ..yamlio import parse_yaml, quote
+from ..yaml_text.reading import parse_yaml, quote
 
 FIELDS = ("title", "date", "spoken", "outlet", "kind", "language", "original_url", "byline", "agency")
 MAY_BE_EMPTY = ("spoken", "agency")

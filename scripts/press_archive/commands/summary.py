@@ -23,7 +23,7 @@ from ..models import LANGUAGES, METADATA_ROLES, RIGHTS, VOCABULARIES
 from ..pages.wording import NAMES, count, label, words
 from ..passages import line_roles
 from ..summaries import Block, Inline
-from ..yamlio import parse_yaml
+from ..yaml_text.reading import parse_yaml
 
 # GitHub takes 1 MiB for each step: https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
 LIMIT = 1_000_000

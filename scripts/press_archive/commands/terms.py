@@ -14,7 +14,7 @@ from ..models import VOCABULARIES, OutletType
 from ..new_terms import NewTerm, check_term, place_term, render_term
 from ..pages.wording import words
 from ..targets import ID, is_id
-from ..yamlio import parse_yaml
+from ..yaml_text.reading import parse_yaml
 
 CHOICES = {"type": [str(kind) for kind in OutletType]}
 

@@ -21,7 +21,7 @@ from ..lines import compress, format_ranges
 from ..models import Access, Role
 from ..pages.wording import words
 from ..records import TODO
-from ..yamlio import quote
+from ..yaml_text.reading import quote
 from .drafts import DocumentDraft, Draft
 from .mentions import VOCABULARIES
 from .proposals import Proposal, Sureness

@@ -19,7 +19,7 @@ from ..lines import LineRange
 from ..models import LANGUAGES, RELATIONS, Evidence
 from ..relations import Relations
 from ..targets import DOCUMENTS, parse_target
-from ..yamlio import render_fields
+from ..yaml_text.reading import render_fields
 from .wording import (
     NAMES,
     anchor,

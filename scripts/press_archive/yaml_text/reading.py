@@ -15,7 +15,7 @@ import frontmatter
 import yaml
 from frontmatter.default_handlers import BaseHandler
 
-from .base.problems import Location, Problem
+from ..base.problems import Location, Problem
 
 MAX_DEPTH = 12
 

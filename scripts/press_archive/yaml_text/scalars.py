@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import yaml
 
-from .yamlio import quote
+from .reading import quote
 
 _INDICATORS = tuple("-?:,[]{}#&*!|>'\"%@`")
 # Texts that other readers of YAML, of version 1.1 or 1.2, take for true, false, nothing, or the keys = and <<.
