@@ -12,7 +12,7 @@ import pytest
 
 from conftest import REPOSITORY
 from press_archive.cli import parser
-from press_archive.models import VOCABULARIES
+from press_archive.records.fields import VOCABULARIES
 
 HEAVY = ("pydantic", "yaml", "rich", "mkdocs", "jinja2", "markdown", "edtf", "rapidfuzz", "frontmatter", "press_archive.commands")
 REPORT = """

@@ -6,8 +6,8 @@ import pytest
 
 from press_archive.archive import Archive
 from press_archive.coverage import GAPS, State, calendar
-from press_archive.dates import parse_interval
 from press_archive.loading import load_archive
+from press_archive.records.dates import parse_interval
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from press_archive.dates import parse_date, parse_interval
+from press_archive.records.dates import parse_date, parse_interval
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from press_archive.captures import CAPTURE_NAME
 from press_archive.checks import check_archive
 from press_archive.cli import main
 from press_archive.loading import load_archive
-from press_archive.models import (
+from press_archive.records.fields import (
     EVIDENCE,
     LANGUAGES,
     OUTLET_LANGUAGES,
@@ -44,7 +44,7 @@ from press_archive.models import (
     Source,
     Term,
 )
-from press_archive.records import parse_record
+from press_archive.records.parsing import parse_record
 from press_archive.yaml_text.reading import parse_front_matter, parse_yaml
 
 ABOUT = REPOSITORY / "docs" / "about"

@@ -29,7 +29,7 @@ from hypothesis import strategies as st
 
 from conftest import HERE, REPOSITORY
 from press_archive.ingest.fetch import FetchError, fetch
-from press_archive.targets import is_web_address
+from press_archive.records.links import is_web_address
 
 CORPORA = REPOSITORY.parent / "shared" / "corpora"
 GULL, LANTERN, INSIDE = "192.30.252.1", "2a00:1450:4001::1", "10.0.0.7"

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from conftest import REPOSITORY, TOY
 from press_archive.cli import main
-from press_archive.formatting import (
+from press_archive.records.canonical import (
     BLOCKS_OF_WORDS,
     FLOW_MAPPINGS,
     LAST,
@@ -25,8 +25,8 @@ from press_archive.formatting import (
     format_yaml,
     modeline,
 )
-from press_archive.models import VOCABULARIES, Cut, Office, Original
-from press_archive.record_files import BY_ID, RECORDS, list_records, record_name
+from press_archive.records.fields import VOCABULARIES, Cut, Office, Original
+from press_archive.records.files import BY_ID, RECORDS, list_records, record_name
 from press_archive.yaml_text.comments import parse_commented
 from press_archive.yaml_text.reading import parse_front_matter, parse_yaml
 from press_archive.yaml_text.scalars import cut_into_words, fill, render_scalar

@@ -9,8 +9,8 @@ import pytest
 from press_archive.archive import Archive
 from press_archive.leaks import check_output
 from press_archive.loading import load_archive
-from press_archive.models import Access, Role
 from press_archive.passages import line_roles
+from press_archive.records.fields import Access, Role
 
 
 def loaded(root) -> Archive:

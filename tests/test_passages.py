@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from press_archive.captures import Capture
-from press_archive.lines import LineRange
-from press_archive.models import Document, Role
 from press_archive.passages import passages
+from press_archive.records.fields import Document, Role
+from press_archive.records.lines import LineRange
 
 
 def document(lines: int, roles: dict[int, Role], speakers: dict[str, str] | None = None) -> Document:

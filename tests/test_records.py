@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from conftest import TOY
-from press_archive.models import Document, Outlet, Term
-from press_archive.records import parse_record
+from press_archive.records.fields import Document, Outlet, Term
+from press_archive.records.parsing import parse_record
 from press_archive.yaml_text.reading import parse_front_matter, parse_yaml
 
 PATH = TOY / "sources/2018/lantern-interview/2018-12-24-i-have-never-met-a-tide.md"

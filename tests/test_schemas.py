@@ -15,12 +15,12 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from conftest import REPOSITORY, TOY
-from press_archive import models
 from press_archive.base.problems import format_field
 from press_archive.cli import main
-from press_archive.formatting import MODELINE, format_record
-from press_archive.record_files import RECORDS, list_records, record_name
-from press_archive.schemas import render_schema, schema_path
+from press_archive.records import fields as models
+from press_archive.records.canonical import MODELINE, format_record
+from press_archive.records.files import RECORDS, list_records, record_name
+from press_archive.records.schemas import render_schema, schema_path
 from press_archive.yaml_text.reading import parse_front_matter
 from test_cases import CASES, edit
 from test_documentation import EXAMPLE

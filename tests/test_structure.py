@@ -14,9 +14,9 @@ SCRIPTS = REPOSITORY / "scripts"
 # A module imports only from those that stand before it.
 ORDER = (
     "base.project", "completion", "base.progress", "settings",
-    "base.problems", "base.files", "yaml_text.reading", "dates", "lines", "targets", "models", "record_files", "schemas", "yaml_text.scalars", "yaml_text.comments",
-    "formatting", "records", "captures", "base.escape", "passages",
-    "summaries", "archive", "loading", "mending", "relations", "coverage", "leaks", "similar", "record_checks", "capture_checks", "checks",
+    "base.problems", "base.files", "yaml_text.reading", "records.dates", "records.lines", "records.links", "records.fields", "records.files", "records.schemas", "yaml_text.scalars", "yaml_text.comments",
+    "records.canonical", "records.parsing", "captures", "base.escape", "passages",
+    "records.summaries", "archive", "loading", "mending", "relations", "coverage", "leaks", "similar", "record_checks", "capture_checks", "checks",
     "changes", "reports", "new_terms",
     "hold", "pages.wording", "pages.layout", "pages.text", "pages.lists", "pages.charts", "pages.events",
     "pages.documents", "pages.terms", "pages.timeline", "pages.evidence", "pages.gaps", "pages.sources", "pages.home",

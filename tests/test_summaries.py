@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from press_archive.lines import LineRange
-from press_archive.summaries import parse_summary
+from press_archive.records.lines import LineRange
+from press_archive.records.summaries import parse_summary
 
 
 def runs(text: str) -> list[tuple[str, str]]:

@@ -25,10 +25,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from press_archive.archive import Archive
-from press_archive.dates import UNKNOWN
 from press_archive.ingest.drafts import DocumentDraft, Draft, draft
 from press_archive.loading import load_archive
-from press_archive.models import METADATA_ROLES, Role
+from press_archive.records.dates import UNKNOWN
+from press_archive.records.fields import METADATA_ROLES, Role
 
 from .page_files import FIELDS, Marked, Page, TrueDocument, load_pages
 

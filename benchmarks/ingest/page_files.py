@@ -1,7 +1,7 @@
 """Read a page of the benchmark (`pages/NAME.page`): the file that it stands for, and the truth about it.
 
 A page is written once, with its truth marked in it, so that the two can't drift apart. `⟦text Words of the page.⟧` marks a line
-(in HTML what a browser shows as one; in a text every line) and says what it is: a role of `press_archive.models.Role`, or
+(in HTML what a browser shows as one; in a text every line) and says what it is: a role of `press_archive.records.fields.Role`, or
 `cut:` and a reason. `⟦caption? …⟧` marks what may be in the capture or not. `⟦document⟧` begins the next document.
 The marks are taken out before the file is made. A header between lines of `---` holds the rest:
 

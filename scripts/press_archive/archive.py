@@ -13,10 +13,10 @@ from pathlib import Path
 
 from .base.problems import Location, Problem
 from .captures import Capture
-from .lines import Account, account, expand
-from .models import METADATA_ROLES, VOCABULARIES, Access, Collection, Document, Search, Source, Term
 from .passages import line_roles
-from .summaries import Summary
+from .records.fields import METADATA_ROLES, VOCABULARIES, Access, Collection, Document, Search, Source, Term
+from .records.lines import Account, account, expand
+from .records.summaries import Summary
 from .yaml_text.reading import Tree
 
 PLACEHOLDER_SCOPE = "The record of this term could not be read."

@@ -11,9 +11,9 @@ from .archive import Archive, DocumentEntry, SearchEntry, SourceEntry, TermEntry
 from .base.problems import Location, Problem, suggest
 from .captures import CAPTURE_NAME, ORIGINAL_NAMES, check_capture, check_original
 from .leaks import RUN, Run, Words, matching_runs, restricted_runs, runs, words
-from .lines import claims, expand, format_ranges, say_lines
-from .models import UNKNOWN, Access, Role
 from .passages import line_roles, printed_speaker
+from .records.fields import UNKNOWN, Access, Role
+from .records.lines import claims, expand, format_ranges, say_lines
 
 
 def check_held(source: SourceEntry) -> Iterator[Problem]:

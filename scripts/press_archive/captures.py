@@ -10,8 +10,8 @@ from pathlib import Path
 
 from .base.files import decode, unreadable
 from .base.problems import Problem
-from .lines import compress, expand, format_ranges
-from .models import Original, Source
+from .records.fields import Original, Source
+from .records.lines import compress, expand, format_ranges
 
 CAPTURE_NAME = "capture.txt"
 MAX_BYTES = 4_000_000

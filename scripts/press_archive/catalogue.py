@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .archive import Archive, DocumentEntry
-from .models import LANGUAGES
 from .pages.terms import used_terms
 from .pages.wording import NAMES, capitalize_first, words, year_in_words
+from .records.fields import LANGUAGES
 
 SITE_LANGUAGE = "en"
 # Character codes below this one are control characters; a value's code is its position added to it.

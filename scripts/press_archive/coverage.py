@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from .archive import Archive, DocumentEntry
-from .dates import UNKNOWN
-from .models import Extent
+from .records.dates import UNKNOWN
+from .records.fields import Extent
 
 
 class State(StrEnum):

@@ -11,9 +11,9 @@ from typing import TypeVar
 
 from .archive import Archive
 from .base.problems import Problem
-from .lines import expand
-from .models import Access, Role
 from .passages import line_roles
+from .records.fields import Access, Role
+from .records.lines import expand
 
 RUN = 9
 

@@ -18,10 +18,10 @@ from .base.files import list_folder, load_text
 from .base.problems import Problem, suggest
 from .base.progress import Watch, unwatched
 from .captures import CAPTURE_NAME, ORIGINAL_NAMES, load_capture
-from .models import VOCABULARIES, Collection, Document, Search, Source
-from .records import Model, check_done, parse_record
-from .summaries import Summary, parse_summary
-from .targets import DOCUMENTS, ID_EXPECTED, is_id, suggest_id
+from .records.fields import VOCABULARIES, Collection, Document, Search, Source
+from .records.links import DOCUMENTS, ID_EXPECTED, is_id, suggest_id
+from .records.parsing import Model, check_done, parse_record
+from .records.summaries import Summary, parse_summary
 from .yaml_text.reading import Tree, parse_front_matter, parse_yaml
 
 TOP_NAMES = ("collection.yml", "searches.yml", "vocabulary")

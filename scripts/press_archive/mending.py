@@ -18,12 +18,12 @@ from pydantic import ValidationError
 from .archive import DocumentEntry, SourceEntry
 from .base.files import load_text
 from .captures import CAPTURE_NAME, load_capture
-from .dates import UNKNOWN, Date
-from .lines import LineRange, compress, expand
-from .models import Document, Source
-from .records import Model
-from .summaries import parse_summary
-from .targets import is_id
+from .records.dates import UNKNOWN, Date
+from .records.fields import Document, Source
+from .records.lines import LineRange, compress, expand
+from .records.links import is_id
+from .records.parsing import Model
+from .records.summaries import parse_summary
 from .yaml_text.reading import parse_front_matter, parse_yaml
 
 NOT_GIVEN = "not-given"

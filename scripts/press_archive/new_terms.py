@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 
 from .archive import Archive, TermEntry, problem_at
 from .base.problems import Problem
-from .formatting import format_yaml
-from .models import VOCABULARIES
 from .record_checks import RECORD_CHECKS
-from .records import parse_record
-from .summaries import Summary, parse_summary
-from .targets import ID, ID_EXPECTED, is_id
+from .records.canonical import format_yaml
+from .records.fields import VOCABULARIES
+from .records.links import ID, ID_EXPECTED, is_id
+from .records.parsing import parse_record
+from .records.summaries import Summary, parse_summary
 from .yaml_text.reading import Tree, quote
 
 # A key of a vocabulary: all that it holds is indented, texts of several lines too.

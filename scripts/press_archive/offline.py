@@ -21,7 +21,7 @@ from .base.problems import Problem
 from .base.progress import Watch, unwatched
 from .catalogue import Catalogue
 from .pages.wording import count
-from .record_files import list_records
+from .records.files import list_records
 from .relinking import INDEX, Split, relink_page
 from .search import FOLDER, shown_facts
 from .settings import Settings, load_settings

@@ -11,8 +11,8 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
 from .captures import Capture
-from .lines import expand
-from .models import Document, Role
+from .records.fields import Document, Role
+from .records.lines import expand
 
 # Lines of these roles that follow each other with no blank line between are one paragraph, as in a hard-wrapped text.
 _FLOWING = frozenset({Role.TEXT, Role.DATELINE, Role.QUESTION, Role.ANSWER})

@@ -24,8 +24,8 @@ from .pages.documents import render_documents
 from .pages.layout import Links, Pages, document_path, source_path
 from .pages.sources import render_each_source
 from .pages.wording import count
+from .records.links import ID, is_id
 from .site import DOCS, GENERATED_FOLDERS, Build, hand_written, is_generated, write_files
-from .targets import ID, is_id
 
 NEAR = 3  # ids that are proposed in place of one that is not there
 NEAR_ENOUGH = 55  # of 100, on rapidfuzz's scale

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from .archive import Archive, DocumentEntry, SearchEntry, TermEntry, problem_at
 from .base.problems import Problem, suggest
-from .dates import Date
-from .lines import expand
-from .models import UNKNOWN, VOCABULARIES, inferrable
-from .targets import DOCUMENTS, parse_target, suggest_target
+from .records.dates import Date
+from .records.fields import UNKNOWN, VOCABULARIES, inferrable
+from .records.lines import expand
+from .records.links import DOCUMENTS, parse_target, suggest_target
 
 
 def _named_terms(document: DocumentEntry) -> Iterator[tuple[tuple, str, str]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .archive import Archive
-from .models import RELATIONS, SAME_TEXT
+from .records.fields import RELATIONS, SAME_TEXT
 
 # Vocabularies whose terms say what a document is about; who published it is not among them.
 SUBJECTS = ("topics", "people", "places", "organisations", "events")

@@ -25,8 +25,8 @@ from pagefind.service import PagefindService
 from .archive import Archive, DocumentEntry
 from .base.progress import Watch, unwatched
 from .catalogue import SITE_LANGUAGE, Catalogue
-from .models import LANGUAGES
 from .pages.wording import NAMES, words
+from .records.fields import LANGUAGES
 
 FOLDER = "pagefind"
 CATALOGUE = "catalogue.json"

@@ -16,8 +16,8 @@ from rapidfuzz import fuzz
 
 from .archive import Archive
 from .leaks import words
-from .models import METADATA_ROLES, OutletType
 from .passages import line_roles
+from .records.fields import METADATA_ROLES, OutletType
 from .relations import Relations
 
 SHINGLE = 5

@@ -18,7 +18,6 @@ from rich.console import Console
 from ..archive import Archive
 from ..base.problems import printable, suggest
 from ..checks import check_archive
-from ..dates import UNKNOWN
 from ..ingest.drafts import Draft, draft
 from ..ingest.fetch import FetchError, fetch
 from ..ingest.material import Received, Refused
@@ -27,6 +26,7 @@ from ..ingest.received import MAX_BYTES
 from ..ingest.writing import render_draft, slug, source_id, source_year, write_source
 from ..loading import load_archive
 from ..pages.wording import count
+from ..records.dates import UNKNOWN
 from .asking import Asking
 
 NEEDED = ("charset_normalizer", "dateparser", "htmldate", "lxml", "py3langid", "trafilatura", "warcio")

@@ -14,10 +14,10 @@ from ..archive import Archive
 from ..base.problems import printable, suggest
 from ..ingest.drafts import DocumentDraft, Draft
 from ..ingest.proposals import NOTHING, Proposal, Sureness
-from ..lines import parse_ranges
-from ..models import CutReason, Document, Role
 from ..pages.wording import count
-from ..records import parse_record
+from ..records.fields import CutReason, Document, Role
+from ..records.lines import parse_ranges
+from ..records.parsing import parse_record
 from ..yaml_text.reading import parse_yaml, quote
 
 FIELDS = ("title", "date", "spoken", "outlet", "kind", "language", "original_url", "byline", "agency")

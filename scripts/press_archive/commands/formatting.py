@@ -8,9 +8,9 @@ from pathlib import Path
 
 from ..base.files import load_text, write_in_one_step
 from ..base.problems import Problem, print_problems
-from ..formatting import format_record
 from ..pages.wording import count
-from ..record_files import list_records, record_name
+from ..records.canonical import format_record
+from ..records.files import list_records, record_name
 
 
 def format_records(root: Path, chosen: Sequence[Path] = (), check: bool = False, judged: bool = False) -> int:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from ..base.problems import print_problems
 from ..loading import load_archive
-from ..record_files import RECORDS
-from ..schemas import FOLDER, write_schemas
+from ..records.files import RECORDS
+from ..records.schemas import FOLDER, write_schemas
 
 
 def write_schema(root: Path) -> int:

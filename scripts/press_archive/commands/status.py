@@ -19,8 +19,8 @@ from ..archive import Archive
 from ..base.problems import Problem, printable
 from ..checks import check_archive
 from ..loading import load_archive
-from ..models import UNKNOWN
 from ..pages.wording import count
+from ..records.fields import UNKNOWN
 from .progress import progress
 
 TEXT, JSON = "text", "json"

@@ -17,12 +17,12 @@ from markupsafe import Markup
 from ..archive import Archive, DocumentEntry, SourceEntry, TermEntry
 from ..base.escape import exact
 from ..changes import Change, GitError, load_before, load_changes, load_revision
-from ..lines import expand, format_ranges
 from ..loading import load_archive
-from ..models import LANGUAGES, METADATA_ROLES, RIGHTS, VOCABULARIES
 from ..pages.wording import NAMES, count, label, words
 from ..passages import line_roles
-from ..summaries import Block, Inline
+from ..records.fields import LANGUAGES, METADATA_ROLES, RIGHTS, VOCABULARIES
+from ..records.lines import expand, format_ranges
+from ..records.summaries import Block, Inline
 from ..yaml_text.reading import parse_yaml
 
 # GitHub takes 1 MiB for each step: https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands

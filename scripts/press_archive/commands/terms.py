@@ -10,10 +10,10 @@ from typing import Any
 from ..base.files import write_in_one_step
 from ..base.problems import print_problems, suggest
 from ..loading import load_archive
-from ..models import VOCABULARIES, OutletType
 from ..new_terms import NewTerm, check_term, place_term, render_term
 from ..pages.wording import words
-from ..targets import ID, is_id
+from ..records.fields import VOCABULARIES, OutletType
+from ..records.links import ID, is_id
 from ..yaml_text.reading import parse_yaml
 
 CHOICES = {"type": [str(kind) for kind in OutletType]}

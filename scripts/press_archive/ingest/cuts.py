@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from ..ingest import phrases
-from ..models import CutReason
+from ..records.fields import CutReason
 from .proposals import Proposal, Sureness
 from .when import date_line, signed_date
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from ..archive import Archive
 from ..captures import Capture, original_name, split_lines
-from ..dates import UNKNOWN
 from ..ingest import phrases
-from ..models import LANGUAGES, CutReason, Evidence, Extent, Kind, OutletType, Role
-from ..targets import is_web_address
+from ..records.dates import UNKNOWN
+from ..records.fields import LANGUAGES, CutReason, Evidence, Extent, Kind, OutletType, Role
+from ..records.links import is_web_address
 from .addresses import unarchived, without_trackers
 from .cuts import find_cuts, find_foot
 from .items import split_items

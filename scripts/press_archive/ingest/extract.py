@@ -16,8 +16,8 @@ import lxml.html
 from rapidfuzz import fuzz
 
 from ..ingest import phrases
-from ..models import Role
-from ..targets import is_web_address
+from ..records.fields import Role
+from ..records.links import is_web_address
 from .addresses import unarchived
 from .cuts import SHORT, is_text
 from .material import DAY_FIRST, MONTH_FIRST, Line, Part

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from ..ingest import phrases
-from ..models import CutReason
+from ..records.fields import CutReason
 from .cuts import HEADLINE, SHORT, is_text
 from .proposals import Proposal
 from .when import date_line

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from ..archive import Archive
-from ..models import OutletType
-from ..targets import is_web_address
+from ..records.fields import OutletType
+from ..records.links import is_web_address
 from .proposals import Proposal, Sureness
 
 AGENCIES = (OutletType.WIRE, OutletType.STATE_AGENCY)

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage, Message
 from importlib.metadata import version
 
-from ..models import Role
+from ..records.fields import Role
 from .items import is_headline
 from .material import Line, Material, Part, Received, Refused
 from .phrases import cut_reason

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..ingest import phrases
-from ..models import Role
+from ..records.fields import Role
 from .cuts import is_text
 from .items import is_headline
 from .proposals import Proposal, Sureness

@@ -14,13 +14,13 @@ from pathlib import Path
 
 from ..archive import Archive
 from ..captures import CAPTURE_NAME
-from ..dates import UNKNOWN, parse_date
-from ..formatting import PROPOSED, WIDTH, format_record
 from ..hold import write_new
-from ..lines import compress, format_ranges
-from ..models import Access, Role
 from ..pages.wording import words
-from ..records import TODO
+from ..records.canonical import PROPOSED, WIDTH, format_record
+from ..records.dates import UNKNOWN, parse_date
+from ..records.fields import Access, Role
+from ..records.lines import compress, format_ranges
+from ..records.parsing import TODO
 from ..yaml_text.reading import quote
 from .drafts import DocumentDraft, Draft
 from .mentions import VOCABULARIES

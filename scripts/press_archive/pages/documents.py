@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from ..archive import DocumentEntry
 from ..base.escape import exact
-from ..lines import format_ranges
-from ..models import METADATA_ROLES, RIGHTS, UNKNOWN, Access, Role
 from ..passages import Passage, line_roles, passages, speaker_part
+from ..records.fields import METADATA_ROLES, RIGHTS, UNKNOWN, Access, Role
+from ..records.lines import format_ranges
 from .layout import Links, Pages, document_path
 from .text import render_text
 from .wording import in_language, mark, words

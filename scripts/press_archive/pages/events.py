@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from ..archive import Archive
-from ..models import Kind
+from ..records.fields import Kind
 from .layout import Links
 
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from ..base.escape import exact
 from ..coverage import GAPS, Gap, State, calendar
-from ..dates import MONTHS
+from ..records.dates import MONTHS
 from .layout import Links, Pages
 from .lists import make_listing, render_years
 

@@ -15,10 +15,10 @@ from markupsafe import Markup
 from ..archive import Archive
 from ..base.escape import exact, finalize, front_matter
 from ..base.progress import Watch, unwatched
-from ..lines import LineRange
-from ..models import LANGUAGES, RELATIONS, Evidence
+from ..records.fields import LANGUAGES, RELATIONS, Evidence
+from ..records.lines import LineRange
+from ..records.links import DOCUMENTS, parse_target
 from ..relations import Relations
-from ..targets import DOCUMENTS, parse_target
 from ..yaml_text.reading import render_fields
 from .wording import (
     NAMES,

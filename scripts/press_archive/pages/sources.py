@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from ..models import RIGHTS, UNKNOWN
+from ..records.fields import RIGHTS, UNKNOWN
 from .layout import Pages, source_path
 from .lists import LONGEST
 from .wording import count

@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from ..archive import Archive, TermEntry
 from ..coverage import years_covered
-from ..dates import UNKNOWN
-from ..models import LANGUAGES, OUTLET_LANGUAGES
+from ..records.dates import UNKNOWN
+from ..records.fields import LANGUAGES, OUTLET_LANGUAGES
 from .charts import YEARS, Column, render_chart
 from .events import deals_with_it, make_matrix
 from .layout import Pages, language_path, term_path, year_path

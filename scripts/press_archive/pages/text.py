@@ -7,7 +7,7 @@ from collections.abc import Container
 from markupsafe import Markup
 
 from ..base.escape import exact
-from ..summaries import Inline, Summary
+from ..records.summaries import Inline, Summary
 from .layout import Links
 from .wording import anchor, mark
 

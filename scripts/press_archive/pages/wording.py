@@ -8,9 +8,9 @@ from collections.abc import Collection, Sequence
 from markupsafe import Markup
 
 from ..base.escape import exact, finalize
-from ..dates import MONTHS, UNKNOWN, Date
-from ..lines import LineRange, format_ranges
-from ..models import Evidence
+from ..records.dates import MONTHS, UNKNOWN, Date
+from ..records.fields import Evidence
+from ..records.lines import LineRange, format_ranges
 
 # Singular and plural of what a vocabulary holds, as the site says them.
 NAMES = {
@@ -147,7 +147,7 @@ def mark(lines: LineRange) -> str:
 def lines_in_words(ranges: Sequence[LineRange]) -> str:
     """Say ranges of lines.
 
-    >>> from press_archive.lines import parse_ranges
+    >>> from press_archive.records.lines import parse_ranges
     >>> lines_in_words(parse_ranges("3-31, 40"))
     'lines 3–31, 40'
     """

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from .base.problems import NotAccepted
+from ..base.problems import NotAccepted
 
 LAST_LINE = 99_999  # more than a capture of one page has; a range is held line by line, so a longer one would take long
 RANGE = re.compile(r"([1-9][0-9]{0,4})(?:-([1-9][0-9]{0,4}))?")

@@ -14,9 +14,9 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from .base.files import write_in_one_step
-from .models import VOCABULARIES, Id, inferrable
-from .record_files import BY_ID, RECORDS
+from ..base.files import write_in_one_step
+from .fields import VOCABULARIES, Id, inferrable
+from .files import BY_ID, RECORDS
 
 FOLDER = "schema"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
 
-from .base.files import list_folder
-from .base.problems import Problem
-from .models import VOCABULARIES, Collection, Document, Record, Search, Source
+from ..base.files import list_folder
+from ..base.problems import Problem
+from .fields import VOCABULARIES, Collection, Document, Record, Search, Source
 
 # The names of all records, as those of their schemas are, and what each is made of.
 RECORDS: dict[str, type[Record]] = {

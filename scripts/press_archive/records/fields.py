@@ -22,10 +22,10 @@ from pydantic import (
     field_validator,
 )
 
-from .base.problems import NotAccepted, suggest, suggest_code
+from ..base.problems import NotAccepted, suggest, suggest_code
 from .dates import FORM, UNKNOWN, Date, parse_date, parse_interval
 from .lines import LAST_LINE, RANGE, LineRange, Ranges, limit, parse_ranges
-from .targets import (
+from .links import (
     DOCUMENTS,
     ID,
     ID_EXPECTED,

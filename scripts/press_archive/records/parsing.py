@@ -8,9 +8,9 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
 
-from .base.problems import Location, Problem, suggest
-from .models import TODO, Record
-from .yaml_text.reading import Tree
+from ..base.problems import Location, Problem, suggest
+from ..yaml_text.reading import Tree
+from .fields import TODO, Record
 
 Model = TypeVar("Model", bound=Record)
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .base.problems import Problem
+from ..base.problems import Problem
 from .lines import LineRange
 
 # Stands for a reference that is left out; a reader would miss it only between two words.

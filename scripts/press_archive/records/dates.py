@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import edtf
 
-from .base.problems import NotAccepted
+from ..base.problems import NotAccepted
 
 MONTHS = [
     "January",
