@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from press_archive.captures import MAX_BYTES, parse_capture, split_lines
+from press_archive.captures.capture import MAX_BYTES, parse_capture, split_lines
 
 
 @pytest.mark.parametrize(

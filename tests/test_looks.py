@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from browsing import INTERVIEW, PAGES, PHONE, REPORT
 from html_pages import article, read_html
+from press_archive.captures.passages import Passage
 from press_archive.pages.documents import render_passage
-from press_archive.passages import Passage
 from press_archive.records.fields import Role
 from site_fixtures import Site
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from press_archive.captures import Capture
-from press_archive.passages import passages
+from press_archive.captures.capture import Capture
+from press_archive.captures.passages import passages
 from press_archive.records.fields import Document, Role
 from press_archive.records.lines import LineRange
 

@@ -15,7 +15,7 @@ SCRIPTS = REPOSITORY / "scripts"
 ORDER = (
     "base.project", "completion", "base.progress", "settings",
     "base.problems", "base.files", "yaml_text.reading", "records.dates", "records.lines", "records.links", "records.fields", "records.files", "records.schemas", "yaml_text.scalars", "yaml_text.comments",
-    "records.canonical", "records.parsing", "captures", "base.escape", "passages",
+    "records.canonical", "records.parsing", "captures.capture", "base.escape", "captures.passages",
     "records.summaries", "archive", "loading", "mending", "relations", "coverage", "leaks", "similar", "record_checks", "capture_checks", "checks",
     "changes", "reports", "new_terms",
     "hold", "pages.wording", "pages.layout", "pages.text", "pages.lists", "pages.charts", "pages.events",

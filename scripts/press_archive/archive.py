@@ -12,8 +12,8 @@ from functools import cached_property
 from pathlib import Path
 
 from .base.problems import Location, Problem
-from .captures import Capture
-from .passages import line_roles
+from .captures.capture import Capture
+from .captures.passages import line_roles
 from .records.fields import METADATA_ROLES, VOCABULARIES, Access, Collection, Document, Search, Source, Term
 from .records.lines import Account, account, expand
 from .records.summaries import Summary

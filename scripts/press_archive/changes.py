@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from .base.problems import Problem
 from .base.progress import Watch, unwatched
 from .capture_checks import check_tracked_files
-from .captures import CAPTURE_NAME, ORIGINAL_NAMES
+from .captures.capture import CAPTURE_NAME, ORIGINAL_NAMES
 from .checks import check_archive
 from .loading import load_archive
 

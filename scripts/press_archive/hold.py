@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .archive import Archive
 from .base.problems import Problem
-from .captures import CAPTURE_NAME, MAX_BYTES, digest, original_name, parse_capture
+from .captures.capture import CAPTURE_NAME, MAX_BYTES, digest, original_name, parse_capture
 
 
 def hold(archive: Archive, files: Iterable[Path]) -> Iterator[str | Problem]:

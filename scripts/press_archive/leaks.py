@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from .archive import Archive
 from .base.problems import Problem
-from .passages import line_roles
+from .captures.passages import line_roles
 from .records.fields import Access, Role
 from .records.lines import expand
 

@@ -17,7 +17,7 @@ from .archive import Archive, DocumentEntry, SearchEntry, SourceEntry, TermEntry
 from .base.files import list_folder, load_text
 from .base.problems import Problem, suggest
 from .base.progress import Watch, unwatched
-from .captures import CAPTURE_NAME, ORIGINAL_NAMES, load_capture
+from .captures.capture import CAPTURE_NAME, ORIGINAL_NAMES, load_capture
 from .records.fields import VOCABULARIES, Collection, Document, Search, Source
 from .records.links import DOCUMENTS, ID_EXPECTED, is_id, suggest_id
 from .records.parsing import Model, check_done, parse_record

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from .archive import DocumentEntry, SourceEntry
 from .base.files import load_text
-from .captures import CAPTURE_NAME, load_capture
+from .captures.capture import CAPTURE_NAME, load_capture
 from .records.dates import UNKNOWN, Date
 from .records.fields import Document, Source
 from .records.lines import LineRange, compress, expand

@@ -15,8 +15,8 @@ from itertools import combinations
 from rapidfuzz import fuzz
 
 from .archive import Archive
+from .captures.passages import line_roles
 from .leaks import words
-from .passages import line_roles
 from .records.fields import METADATA_ROLES, OutletType
 from .relations import Relations
 

@@ -16,10 +16,10 @@ from markupsafe import Markup
 
 from ..archive import Archive, DocumentEntry, SourceEntry, TermEntry
 from ..base.escape import exact
+from ..captures.passages import line_roles
 from ..changes import Change, GitError, load_before, load_changes, load_revision
 from ..loading import load_archive
 from ..pages.wording import NAMES, count, label, words
-from ..passages import line_roles
 from ..records.fields import LANGUAGES, METADATA_ROLES, RIGHTS, VOCABULARIES
 from ..records.lines import expand, format_ranges
 from ..records.summaries import Block, Inline

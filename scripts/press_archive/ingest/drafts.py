@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..archive import Archive
-from ..captures import Capture, original_name, split_lines
+from ..captures.capture import Capture, original_name, split_lines
 from ..ingest import phrases
 from ..records.dates import UNKNOWN
 from ..records.fields import LANGUAGES, CutReason, Evidence, Extent, Kind, OutletType, Role

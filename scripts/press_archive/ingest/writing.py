@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from ..archive import Archive
-from ..captures import CAPTURE_NAME
+from ..captures.capture import CAPTURE_NAME
 from ..hold import write_new
 from ..pages.wording import words
 from ..records.canonical import PROPOSED, WIDTH, format_record

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from .base.files import decode, unreadable
-from .base.problems import Problem
-from .records.fields import Original, Source
-from .records.lines import compress, expand, format_ranges
+from ..base.files import decode, unreadable
+from ..base.problems import Problem
+from ..records.fields import Original, Source
+from ..records.lines import compress, expand, format_ranges
 
 CAPTURE_NAME = "capture.txt"
 MAX_BYTES = 4_000_000

@@ -10,9 +10,9 @@ import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
-from .captures import Capture
-from .records.fields import Document, Role
-from .records.lines import expand
+from ..records.fields import Document, Role
+from ..records.lines import expand
+from .capture import Capture
 
 # Lines of these roles that follow each other with no blank line between are one paragraph, as in a hard-wrapped text.
 _FLOWING = frozenset({Role.TEXT, Role.DATELINE, Role.QUESTION, Role.ANSWER})
