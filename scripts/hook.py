@@ -20,11 +20,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 
-from press_archive.archive import Archive
 from press_archive.base.problems import print_problems
 from press_archive.checks import check_archive
+from press_archive.collection.archive import Archive
+from press_archive.collection.loading import load_archive
 from press_archive.commands.progress import progress
-from press_archive.loading import load_archive
 from press_archive.search import write_index
 from press_archive.site import DOCS, GENERATED_FOLDERS, Build, Checked, build_changed, build_docs
 

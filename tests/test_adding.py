@@ -27,11 +27,11 @@ from rich.console import Console
 from conftest import HERE, REPOSITORY, TOY, copy_project, held_captures
 from press_archive.checks import check_archive
 from press_archive.cli import main
+from press_archive.collection.loading import load_archive
 from press_archive.commands.asking import Asking
 from press_archive.ingest.drafts import Draft, draft
 from press_archive.ingest.material import Received
 from press_archive.ingest.writing import render_draft
-from press_archive.loading import load_archive
 from site_fixtures import expand, real_documents, recorded_documents
 
 PAGE = """<!doctype html>

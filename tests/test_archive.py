@@ -6,9 +6,9 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from press_archive.archive import Archive
 from press_archive.checks import check_archive
-from press_archive.loading import load_archive
+from press_archive.collection.archive import Archive
+from press_archive.collection.loading import load_archive
 
 
 @pytest.fixture

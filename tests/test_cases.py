@@ -13,8 +13,8 @@ import yaml
 from conftest import HERE, REPOSITORY
 from press_archive.base.problems import CODES
 from press_archive.cli import main
+from press_archive.collection.loading import load_archive
 from press_archive.leaks import check_output
-from press_archive.loading import load_archive
 from press_archive.site import build_docs
 
 CASES = sorted((REPOSITORY / "tests" / "cases").glob("*.yml"))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from press_archive.archive import Archive
-from press_archive.coverage import GAPS, State, calendar
-from press_archive.loading import load_archive
+from press_archive.collection.archive import Archive
+from press_archive.collection.coverage import GAPS, State, calendar
+from press_archive.collection.loading import load_archive
 from press_archive.records.dates import parse_interval
 
 

@@ -26,8 +26,8 @@ from markdown_it import MarkdownIt
 from conftest import REPOSITORY, TOY, copy_project
 from html_pages import Element, parse_html
 from press_archive.cli import main
+from press_archive.collection.loading import load_archive
 from press_archive.commands.summary import LIMIT, Change, render_changes, shown
-from press_archive.loading import load_archive
 from press_archive.records.fields import Kind
 
 GITHUB = REPOSITORY / ".github"

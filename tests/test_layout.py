@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from conftest import REPOSITORY, TOY, copy_project, hold_captures
 from html_pages import wrong_marks
-from press_archive.archive import Archive
-from press_archive.loading import load_archive
+from press_archive.collection.archive import Archive
+from press_archive.collection.loading import load_archive
 from press_archive.pages.layout import Links, Pages, environment, render_front_matter
 from press_archive.pages.wording import in_language
 from press_archive.site import render_site

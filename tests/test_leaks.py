@@ -6,10 +6,10 @@ import gzip
 
 import pytest
 
-from press_archive.archive import Archive
 from press_archive.captures.passages import line_roles
+from press_archive.collection.archive import Archive
+from press_archive.collection.loading import load_archive
 from press_archive.leaks import check_output
-from press_archive.loading import load_archive
 from press_archive.records.fields import Access, Role
 
 

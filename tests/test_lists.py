@@ -12,11 +12,11 @@ from benchmarks.invented import write_archive
 
 from conftest import copy_project
 from html_pages import wrong_marks
-from press_archive.archive import Archive
 from press_archive.checks import check_archive
-from press_archive.loading import load_archive
+from press_archive.collection.archive import Archive
+from press_archive.collection.loading import load_archive
+from press_archive.collection.relations import SUBJECTS
 from press_archive.pages.lists import LONGEST
-from press_archive.relations import SUBJECTS
 from press_archive.site import render_site
 
 NUMBER = 230

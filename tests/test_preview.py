@@ -18,8 +18,8 @@ import preview_hook
 from conftest import REPOSITORY
 from press_archive.checks import check_archive
 from press_archive.cli import main
+from press_archive.collection.loading import load_archive
 from press_archive.commands.previewing import CONFIG, announce
-from press_archive.loading import load_archive
 from press_archive.preview import find_previewed, load_preview, nearest_ids, render_preview, write_preview
 from press_archive.site import render_site
 from test_cases import ABOUT_OTHERS, CASES, edit

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from press_archive.checks import check_archive
-from press_archive.loading import load_archive
-from press_archive.relations import Relations
+from press_archive.collection.loading import load_archive
+from press_archive.collection.relations import Relations
 
 REPORT = "2013-09-23-velmora-offers-ostrand-a-shared-harbour"
 TAKEN = "2013-09-24-shared-harbour-offered-to-ostrand"

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from press_archive.cli import main
-from press_archive.loading import load_archive
+from press_archive.collection.loading import load_archive
 from press_archive.similar import propose_relations
 from test_relations import AGAIN, BRIEF, REPORT, TAKEN
 

@@ -8,7 +8,7 @@ import re
 
 from press_archive.checks import check_archive
 from press_archive.cli import main
-from press_archive.loading import load_archive
+from press_archive.collection.loading import load_archive
 from press_archive.site import build_changed, build_docs, render_site
 
 

@@ -9,9 +9,9 @@ from collections import Counter
 import pytest
 
 from conftest import REPOSITORY
-from press_archive.archive import Archive
 from press_archive.checks import check_archive
-from press_archive.loading import load_archive
+from press_archive.collection.archive import Archive
+from press_archive.collection.loading import load_archive
 from site_fixtures import NO_CAPTURE, RealDocument, expand, real_documents, real_terms, runs, words
 
 DOCUMENTS = sorted(real_documents())

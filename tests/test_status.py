@@ -14,8 +14,8 @@ from rich.console import Console
 from conftest import REPOSITORY
 from press_archive.checks import check_archive
 from press_archive.cli import main
+from press_archive.collection.loading import load_archive
 from press_archive.commands.status import HEADINGS, list_sources, print_table
-from press_archive.loading import load_archive
 
 VESTNIK = "sources/2019/vestnik-dogovor"
 TIDEWATCH = "sources/2013/tidewatch-shared-harbour"

@@ -16,7 +16,7 @@ ORDER = (
     "base.project", "completion", "base.progress", "settings",
     "base.problems", "base.files", "yaml_text.reading", "records.dates", "records.lines", "records.links", "records.fields", "records.files", "records.schemas", "yaml_text.scalars", "yaml_text.comments",
     "records.canonical", "records.parsing", "captures.capture", "base.escape", "captures.passages",
-    "records.summaries", "archive", "loading", "mending", "relations", "coverage", "leaks", "similar", "record_checks", "capture_checks", "checks",
+    "records.summaries", "collection.archive", "collection.loading", "mending", "collection.relations", "collection.coverage", "leaks", "similar", "record_checks", "capture_checks", "checks",
     "changes", "reports", "new_terms",
     "hold", "pages.wording", "pages.layout", "pages.text", "pages.lists", "pages.charts", "pages.events",
     "pages.documents", "pages.terms", "pages.timeline", "pages.evidence", "pages.gaps", "pages.sources", "pages.home",

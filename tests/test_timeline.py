@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from press_archive.archive import Archive
 from press_archive.checks import check_archive
-from press_archive.loading import load_archive
+from press_archive.collection.archive import Archive
+from press_archive.collection.loading import load_archive
 from press_archive.pages.timeline import timeline_entries
 from press_archive.records.dates import UNKNOWN, parse_date
 from press_archive.site import render_site

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from .archive import Archive, DocumentEntry
+from .collection.archive import Archive, DocumentEntry
 from .pages.terms import used_terms
 from .pages.wording import NAMES, capitalize_first, words, year_in_words
 from .records.fields import LANGUAGES

@@ -15,7 +15,7 @@ from .base.progress import Watch, unwatched
 from .capture_checks import check_tracked_files
 from .captures.capture import CAPTURE_NAME, ORIGINAL_NAMES
 from .checks import check_archive
-from .loading import load_archive
+from .collection.loading import load_archive
 
 # What git's letters mean: https://git-scm.com/docs/git-diff (--diff-filter).
 VERBS = {"A": "added", "M": "changed", "T": "changed", "U": "changed", "D": "removed"}

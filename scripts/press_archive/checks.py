@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .archive import Archive
 from .base.problems import Problem
 from .base.progress import Watch, unwatched
 from .capture_checks import CAPTURE_CHECKS, check_held
+from .collection.archive import Archive
 from .record_checks import RECORD_CHECKS
 
 

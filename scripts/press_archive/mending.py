@@ -15,9 +15,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from .archive import DocumentEntry, SourceEntry
 from .base.files import load_text
 from .captures.capture import CAPTURE_NAME, load_capture
+from .collection.archive import DocumentEntry, SourceEntry
 from .records.dates import UNKNOWN, Date
 from .records.fields import Document, Source
 from .records.lines import LineRange, compress, expand

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from .archive import Archive, TermEntry, problem_at
 from .base.problems import Problem
+from .collection.archive import Archive, TermEntry, problem_at
 from .record_checks import RECORD_CHECKS
 from .records.canonical import format_yaml
 from .records.fields import VOCABULARIES

@@ -15,11 +15,11 @@ import zipfile
 from fnmatch import fnmatch
 from pathlib import Path
 
-from .archive import Archive
 from .base.files import write_in_one_step
 from .base.problems import Problem
 from .base.progress import Watch, unwatched
 from .catalogue import Catalogue
+from .collection.archive import Archive
 from .pages.wording import count
 from .records.files import list_records
 from .relinking import INDEX, Split, relink_page

@@ -14,11 +14,11 @@ from pathlib import Path
 from markupsafe import Markup
 from rapidfuzz import process
 
-from .archive import Archive, DocumentEntry
 from .base.escape import exact
 from .base.problems import Problem
 from .checks import check_archive
-from .loading import load_archive
+from .collection.archive import Archive, DocumentEntry
+from .collection.loading import load_archive
 from .mending import as_id, mend_document, mend_source, within
 from .pages.documents import render_documents
 from .pages.layout import Links, Pages, document_path, source_path

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .archive import Archive, DocumentEntry, SearchEntry, TermEntry, problem_at
 from .base.problems import Problem, suggest
+from .collection.archive import Archive, DocumentEntry, SearchEntry, TermEntry, problem_at
 from .records.dates import Date
 from .records.fields import UNKNOWN, VOCABULARIES, inferrable
 from .records.lines import expand

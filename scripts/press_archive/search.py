@@ -22,9 +22,9 @@ from pathlib import Path
 
 from pagefind.service import PagefindService
 
-from .archive import Archive, DocumentEntry
 from .base.progress import Watch, unwatched
 from .catalogue import SITE_LANGUAGE, Catalogue
+from .collection.archive import Archive, DocumentEntry
 from .pages.wording import NAMES, words
 from .records.fields import LANGUAGES
 

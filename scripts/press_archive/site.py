@@ -11,12 +11,12 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .archive import Archive
 from .base.files import write_in_one_step
 from .base.problems import Problem
 from .base.progress import Watch, unwatched
 from .checks import check_archive
-from .loading import load_archive
+from .collection.archive import Archive
+from .collection.loading import load_archive
 from .pages.documents import render_documents
 from .pages.evidence import render_evidence, render_own_words
 from .pages.gaps import render_gaps

@@ -15,16 +15,16 @@ from urllib.parse import urlsplit
 
 from rich.console import Console
 
-from ..archive import Archive
 from ..base.problems import printable, suggest
 from ..checks import check_archive
+from ..collection.archive import Archive
+from ..collection.loading import load_archive
 from ..ingest.drafts import Draft, draft
 from ..ingest.fetch import FetchError, fetch
 from ..ingest.material import Received, Refused
 from ..ingest.proposals import Proposal, Sureness
 from ..ingest.received import MAX_BYTES
 from ..ingest.writing import render_draft, slug, source_id, source_year, write_source
-from ..loading import load_archive
 from ..pages.wording import count
 from ..records.dates import UNKNOWN
 from .asking import Asking

@@ -10,8 +10,8 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from ..archive import Archive
 from ..base.problems import printable, suggest
+from ..collection.archive import Archive
 from ..ingest.drafts import DocumentDraft, Draft
 from ..ingest.proposals import NOTHING, Proposal, Sureness
 from ..pages.wording import count

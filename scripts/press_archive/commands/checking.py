@@ -6,11 +6,11 @@ import secrets
 import sys
 from pathlib import Path
 
-from ..archive import Archive
 from ..base.problems import print_problems
 from ..changes import GitError, load_revision, problems_since
 from ..checks import check_archive
-from ..loading import load_archive
+from ..collection.archive import Archive
+from ..collection.loading import load_archive
 from ..pages.wording import count
 from ..reports import render_github, render_json
 from ..similar import propose_relations

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..base.problems import Problem, print_problems
+from ..collection.loading import load_archive
 from ..hold import hold
-from ..loading import load_archive
 
 
 def hold_captures(root: Path, files: Sequence[Path]) -> int:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from ..base.problems import print_problems
-from ..loading import load_archive
+from ..collection.loading import load_archive
 from ..records.files import RECORDS
 from ..records.schemas import FOLDER, write_schemas
 

@@ -15,10 +15,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ..archive import Archive
 from ..base.problems import Problem, printable
 from ..checks import check_archive
-from ..loading import load_archive
+from ..collection.archive import Archive
+from ..collection.loading import load_archive
 from ..pages.wording import count
 from ..records.fields import UNKNOWN
 from .progress import progress

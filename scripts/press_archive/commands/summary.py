@@ -14,11 +14,11 @@ from pathlib import Path, PurePosixPath
 
 from markupsafe import Markup
 
-from ..archive import Archive, DocumentEntry, SourceEntry, TermEntry
 from ..base.escape import exact
 from ..captures.passages import line_roles
 from ..changes import Change, GitError, load_before, load_changes, load_revision
-from ..loading import load_archive
+from ..collection.archive import Archive, DocumentEntry, SourceEntry, TermEntry
+from ..collection.loading import load_archive
 from ..pages.wording import NAMES, count, label, words
 from ..records.fields import LANGUAGES, METADATA_ROLES, RIGHTS, VOCABULARIES
 from ..records.lines import expand, format_ranges

@@ -9,8 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ..archive import Archive
 from ..captures.capture import Capture, original_name, split_lines
+from ..collection.archive import Archive
 from ..ingest import phrases
 from ..records.dates import UNKNOWN
 from ..records.fields import LANGUAGES, CutReason, Evidence, Extent, Kind, OutletType, Role

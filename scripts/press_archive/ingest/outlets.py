@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from ..archive import Archive
+from ..collection.archive import Archive
 from ..records.fields import OutletType
 from ..records.links import is_web_address
 from .proposals import Proposal, Sureness

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from pathlib import Path
 
-from ..archive import Archive
 from ..captures.capture import CAPTURE_NAME
+from ..collection.archive import Archive
 from ..hold import write_new
 from ..pages.wording import words
 from ..records.canonical import PROPOSED, WIDTH, format_record

@@ -7,9 +7,9 @@ from collections.abc import Container, Mapping, Sequence
 
 from markupsafe import Markup
 
-from ..archive import DocumentEntry
 from ..base.escape import exact
 from ..captures.passages import Passage, line_roles, passages, speaker_part
+from ..collection.archive import DocumentEntry
 from ..records.fields import METADATA_ROLES, RIGHTS, UNKNOWN, Access, Role
 from ..records.lines import format_ranges
 from .layout import Links, Pages, document_path

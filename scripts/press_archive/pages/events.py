@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ..archive import Archive
+from ..collection.archive import Archive
 from ..records.fields import Kind
 from .layout import Links
 

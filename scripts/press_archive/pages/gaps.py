@@ -7,7 +7,7 @@ import functools
 from markupsafe import Markup
 
 from ..base.escape import exact
-from ..coverage import GAPS, Gap, State, calendar
+from ..collection.coverage import GAPS, Gap, State, calendar
 from ..records.dates import MONTHS
 from .layout import Links, Pages
 from .lists import make_listing, render_years

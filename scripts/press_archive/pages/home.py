@@ -7,7 +7,7 @@ import functools
 
 from markupsafe import Markup
 
-from ..archive import Archive
+from ..collection.archive import Archive
 from ..records.dates import UNKNOWN
 from .layout import Links, Pages
 from .timeline import draw_months, draw_years, is_paged, months_by_kind, occurring_kinds, timeline_entries

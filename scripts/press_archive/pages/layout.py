@@ -12,13 +12,13 @@ import jinja2
 import yaml
 from markupsafe import Markup
 
-from ..archive import Archive
 from ..base.escape import exact, finalize, front_matter
 from ..base.progress import Watch, unwatched
+from ..collection.archive import Archive
+from ..collection.relations import Relations
 from ..records.fields import LANGUAGES, RELATIONS, Evidence
 from ..records.lines import LineRange
 from ..records.links import DOCUMENTS, parse_target
-from ..relations import Relations
 from ..yaml_text.reading import render_fields
 from .wording import (
     NAMES,

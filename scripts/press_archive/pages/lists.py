@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from ..archive import Archive
+from ..collection.archive import Archive
 from .layout import Links, Pages, year_path
 from .wording import year_in_words
 

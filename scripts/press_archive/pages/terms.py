@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from ..archive import Archive, TermEntry
-from ..coverage import years_covered
+from ..collection.archive import Archive, TermEntry
+from ..collection.coverage import years_covered
 from ..records.dates import UNKNOWN
 from ..records.fields import LANGUAGES, OUTLET_LANGUAGES
 from .charts import YEARS, Column, render_chart

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup
 
-from ..archive import Archive
-from ..coverage import years_covered
+from ..collection.archive import Archive
+from ..collection.coverage import years_covered
 from ..records.dates import MONTHS, UNKNOWN
 from ..records.fields import Kind
 from .charts import MONTHS as MONTHS_SIZE

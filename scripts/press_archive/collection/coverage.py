@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ..records.dates import UNKNOWN
+from ..records.fields import Extent
 from .archive import Archive, DocumentEntry
-from .records.dates import UNKNOWN
-from .records.fields import Extent
 
 
 class State(StrEnum):

@@ -13,16 +13,16 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..base.files import list_folder, load_text
+from ..base.problems import Problem, suggest
+from ..base.progress import Watch, unwatched
+from ..captures.capture import CAPTURE_NAME, ORIGINAL_NAMES, load_capture
+from ..records.fields import VOCABULARIES, Collection, Document, Search, Source
+from ..records.links import DOCUMENTS, ID_EXPECTED, is_id, suggest_id
+from ..records.parsing import Model, check_done, parse_record
+from ..records.summaries import Summary, parse_summary
+from ..yaml_text.reading import Tree, parse_front_matter, parse_yaml
 from .archive import Archive, DocumentEntry, SearchEntry, SourceEntry, TermEntry, placeholder
-from .base.files import list_folder, load_text
-from .base.problems import Problem, suggest
-from .base.progress import Watch, unwatched
-from .captures.capture import CAPTURE_NAME, ORIGINAL_NAMES, load_capture
-from .records.fields import VOCABULARIES, Collection, Document, Search, Source
-from .records.links import DOCUMENTS, ID_EXPECTED, is_id, suggest_id
-from .records.parsing import Model, check_done, parse_record
-from .records.summaries import Summary, parse_summary
-from .yaml_text.reading import Tree, parse_front_matter, parse_yaml
 
 TOP_NAMES = ("collection.yml", "searches.yml", "vocabulary")
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from ..records.fields import RELATIONS, SAME_TEXT
 from .archive import Archive
-from .records.fields import RELATIONS, SAME_TEXT
 
 # Vocabularies whose terms say what a document is about; who published it is not among them.
 SUBJECTS = ("topics", "people", "places", "organisations", "events")

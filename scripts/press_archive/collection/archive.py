@@ -11,13 +11,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from .base.problems import Location, Problem
-from .captures.capture import Capture
-from .captures.passages import line_roles
-from .records.fields import METADATA_ROLES, VOCABULARIES, Access, Collection, Document, Search, Source, Term
-from .records.lines import Account, account, expand
-from .records.summaries import Summary
-from .yaml_text.reading import Tree
+from ..base.problems import Location, Problem
+from ..captures.capture import Capture
+from ..captures.passages import line_roles
+from ..records.fields import METADATA_ROLES, VOCABULARIES, Access, Collection, Document, Search, Source, Term
+from ..records.lines import Account, account, expand
+from ..records.summaries import Summary
+from ..yaml_text.reading import Tree
 
 PLACEHOLDER_SCOPE = "The record of this term could not be read."
 
