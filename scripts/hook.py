@@ -21,7 +21,7 @@ from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 
 from press_archive.base.problems import print_problems
-from press_archive.checks import check_archive
+from press_archive.checks.run import check_archive
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
 from press_archive.commands.progress import progress

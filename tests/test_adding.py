@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from conftest import HERE, REPOSITORY, TOY, copy_project, held_captures
-from press_archive.checks import check_archive
+from press_archive.checks.run import check_archive
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
 from press_archive.commands.asking import Asking

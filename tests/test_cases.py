@@ -12,9 +12,9 @@ import yaml
 
 from conftest import HERE, REPOSITORY
 from press_archive.base.problems import CODES
+from press_archive.checks.copied_words import check_output
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
-from press_archive.leaks import check_output
 from press_archive.site import build_docs
 
 CASES = sorted((REPOSITORY / "tests" / "cases").glob("*.yml"))

@@ -13,8 +13,8 @@ import yaml
 
 from conftest import HERE, REPOSITORY
 from press_archive.base.problems import CODES, Problem
+from press_archive.checks.reports import render_github, render_json
 from press_archive.cli import main
-from press_archive.reports import render_github, render_json
 
 TIDEWATCH = "sources/2013/tidewatch-shared-harbour"
 OFFER = f"{TIDEWATCH}/2013-09-23-velmora-offers-ostrand-a-shared-harbour.md"

@@ -14,7 +14,7 @@ import yaml
 from conftest import REPOSITORY
 from press_archive.base.problems import CODES
 from press_archive.captures.capture import CAPTURE_NAME
-from press_archive.checks import check_archive
+from press_archive.checks.run import check_archive
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
 from press_archive.records.fields import (

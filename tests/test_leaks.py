@@ -7,9 +7,9 @@ import gzip
 import pytest
 
 from press_archive.captures.passages import line_roles
+from press_archive.checks.copied_words import check_output
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
-from press_archive.leaks import check_output
 from press_archive.records.fields import Access, Role
 
 

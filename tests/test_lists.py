@@ -12,7 +12,7 @@ from benchmarks.invented import write_archive
 
 from conftest import copy_project
 from html_pages import wrong_marks
-from press_archive.checks import check_archive
+from press_archive.checks.run import check_archive
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
 from press_archive.collection.relations import SUBJECTS

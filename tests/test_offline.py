@@ -24,9 +24,9 @@ from browsing import PHONE, REPORT
 from conftest import TOY
 from html_pages import Element, article, read_html
 from press_archive import offline
+from press_archive.checks.copied_words import check_output
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
-from press_archive.leaks import check_output
 from press_archive.markup import parse_tags, replace_spans
 from press_archive.offline import (
     SEARCH,

@@ -16,7 +16,7 @@ import yaml
 
 import preview_hook
 from conftest import REPOSITORY
-from press_archive.checks import check_archive
+from press_archive.checks.run import check_archive
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
 from press_archive.commands.previewing import CONFIG, announce

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from press_archive.checks import check_archive
+from press_archive.checks.run import check_archive
 from press_archive.collection.loading import load_archive
 from press_archive.collection.relations import Relations
 

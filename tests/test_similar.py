@@ -6,9 +6,9 @@ import re
 
 import pytest
 
+from press_archive.checks.near_duplicates import propose_relations
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
-from press_archive.similar import propose_relations
 from test_relations import AGAIN, BRIEF, REPORT, TAKEN
 
 
@@ -54,7 +54,7 @@ def test_two_texts_that_share_a_few_words_are_not_proposed(unrelated):
 
 def test_shared_shingles_alone_are_no_proposal(unrelated, monkeypatch):
     """Whatever shares enough runs is confirmed by the likeness of the texts."""
-    monkeypatch.setattr("press_archive.similar.ALIKE", 100.1)
+    monkeypatch.setattr("press_archive.checks.near_duplicates.ALIKE", 100.1)
     assert proposed(unrelated) == {}
 
 

@@ -6,7 +6,7 @@ import contextlib
 import os
 import re
 
-from press_archive.checks import check_archive
+from press_archive.checks.run import check_archive
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
 from press_archive.site import build_changed, build_docs, render_site

@@ -9,7 +9,7 @@ from collections import Counter
 import pytest
 
 from conftest import REPOSITORY
-from press_archive.checks import check_archive
+from press_archive.checks.run import check_archive
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
 from site_fixtures import NO_CAPTURE, RealDocument, expand, real_documents, real_terms, runs, words

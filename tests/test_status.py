@@ -12,7 +12,7 @@ import pytest
 from rich.console import Console
 
 from conftest import REPOSITORY
-from press_archive.checks import check_archive
+from press_archive.checks.run import check_archive
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
 from press_archive.commands.status import HEADINGS, list_sources, print_table

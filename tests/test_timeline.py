@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from press_archive.checks import check_archive
+from press_archive.checks.run import check_archive
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
 from press_archive.pages.timeline import timeline_entries

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from .base.problems import Problem
+from .checks.records import RECORD_CHECKS
 from .collection.archive import Archive, TermEntry, problem_at
-from .record_checks import RECORD_CHECKS
 from .records.canonical import format_yaml
 from .records.fields import VOCABULARIES
 from .records.links import ID, ID_EXPECTED, is_id

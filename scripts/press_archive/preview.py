@@ -16,7 +16,7 @@ from rapidfuzz import process
 
 from .base.escape import exact
 from .base.problems import Problem
-from .checks import check_archive
+from .checks.run import check_archive
 from .collection.archive import Archive, DocumentEntry
 from .collection.loading import load_archive
 from .mending import as_id, mend_document, mend_source, within

@@ -14,7 +14,7 @@ from pathlib import Path
 from .base.files import write_in_one_step
 from .base.problems import Problem
 from .base.progress import Watch, unwatched
-from .checks import check_archive
+from .checks.run import check_archive
 from .collection.archive import Archive
 from .collection.loading import load_archive
 from .pages.documents import render_documents

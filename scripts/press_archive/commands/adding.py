@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from rich.console import Console
 
 from ..base.problems import printable, suggest
-from ..checks import check_archive
+from ..checks.run import check_archive
 from ..collection.archive import Archive
 from ..collection.loading import load_archive
 from ..ingest.drafts import Draft, draft

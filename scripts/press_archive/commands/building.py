@@ -8,9 +8,9 @@ from pathlib import Path
 
 from ..base.problems import print_problems
 from ..base.project import CONFIG
-from ..checks import check_archive
+from ..checks.copied_words import check_output
+from ..checks.run import check_archive
 from ..collection.loading import load_archive
-from ..leaks import check_output
 from ..pages.wording import count
 from ..search import FOLDER, write_index
 from ..site import READING_ROOM_DOCS, build_docs

@@ -7,13 +7,13 @@ import sys
 from pathlib import Path
 
 from ..base.problems import print_problems
-from ..changes import GitError, load_revision, problems_since
-from ..checks import check_archive
+from ..checks.near_duplicates import propose_relations
+from ..checks.reports import render_github, render_json
+from ..checks.run import check_archive
+from ..checks.since import GitError, load_revision, problems_since
 from ..collection.archive import Archive
 from ..collection.loading import load_archive
 from ..pages.wording import count
-from ..reports import render_github, render_json
-from ..similar import propose_relations
 from .progress import progress
 
 TEXT, GITHUB, JSON = "text", "github", "json"

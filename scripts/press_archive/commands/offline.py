@@ -8,8 +8,8 @@ import time
 from pathlib import Path
 
 from ..base.problems import print_problems
+from ..checks.copied_words import check_output
 from ..collection.loading import load_archive
-from ..leaks import check_output
 from ..offline import write_copy, write_zip
 from ..pages.wording import count
 from ..settings import load_settings

@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..base.problems import Problem, printable
-from ..checks import check_archive
+from ..checks.run import check_archive
 from ..collection.archive import Archive
 from ..collection.loading import load_archive
 from ..pages.wording import count

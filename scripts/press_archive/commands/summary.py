@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from ..base.escape import exact
 from ..captures.passages import line_roles
-from ..changes import Change, GitError, load_before, load_changes, load_revision
+from ..checks.since import Change, GitError, load_before, load_changes, load_revision
 from ..collection.archive import Archive, DocumentEntry, SourceEntry, TermEntry
 from ..collection.loading import load_archive
 from ..pages.wording import NAMES, count, label, words

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from .base.problems import CODES, Problem, count_problems, printable
+from ..base.problems import CODES, Problem, count_problems, printable
 
 # https://github.com/actions/toolkit/blob/main/docs/problem-matchers.md: ten errors for each step;
 # https://docs.github.com/rest/checks/runs: 255 characters for a title.

@@ -9,11 +9,11 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from .base.problems import Problem
-from .captures.passages import line_roles
-from .collection.archive import Archive
-from .records.fields import Access, Role
-from .records.lines import expand
+from ..base.problems import Problem
+from ..captures.passages import line_roles
+from ..collection.archive import Archive
+from ..records.fields import Access, Role
+from ..records.lines import expand
 
 RUN = 9
 

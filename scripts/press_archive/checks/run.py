@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .base.problems import Problem
-from .base.progress import Watch, unwatched
-from .capture_checks import CAPTURE_CHECKS, check_held
-from .collection.archive import Archive
-from .record_checks import RECORD_CHECKS
+from ..base.problems import Problem
+from ..base.progress import Watch, unwatched
+from ..collection.archive import Archive
+from .captures import CAPTURE_CHECKS, check_held
+from .records import RECORD_CHECKS
 
 
 def check_archive(archive: Archive, watch: Watch = unwatched) -> tuple[Archive, list[Problem]]:

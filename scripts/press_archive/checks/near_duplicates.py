@@ -14,11 +14,11 @@ from itertools import combinations
 
 from rapidfuzz import fuzz
 
-from .captures.passages import line_roles
-from .collection.archive import Archive
-from .collection.relations import Relations
-from .leaks import words
-from .records.fields import METADATA_ROLES, OutletType
+from ..captures.passages import line_roles
+from ..collection.archive import Archive
+from ..collection.relations import Relations
+from ..records.fields import METADATA_ROLES, OutletType
+from .copied_words import words
 
 SHINGLE = 5
 # The least share of the shorter document's shingles that the other one holds, for the two to be compared at all.

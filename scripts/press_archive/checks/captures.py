@@ -7,13 +7,13 @@ import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from .base.problems import Location, Problem, suggest
-from .captures.capture import CAPTURE_NAME, ORIGINAL_NAMES, check_capture, check_original
-from .captures.passages import line_roles, printed_speaker
-from .collection.archive import Archive, DocumentEntry, SearchEntry, SourceEntry, TermEntry, problem_at
-from .leaks import RUN, Run, Words, matching_runs, restricted_runs, runs, words
-from .records.fields import UNKNOWN, Access, Role
-from .records.lines import claims, expand, format_ranges, say_lines
+from ..base.problems import Location, Problem, suggest
+from ..captures.capture import CAPTURE_NAME, ORIGINAL_NAMES, check_capture, check_original
+from ..captures.passages import line_roles, printed_speaker
+from ..collection.archive import Archive, DocumentEntry, SearchEntry, SourceEntry, TermEntry, problem_at
+from ..records.fields import UNKNOWN, Access, Role
+from ..records.lines import claims, expand, format_ranges, say_lines
+from .copied_words import RUN, Run, Words, matching_runs, restricted_runs, runs, words
 
 
 def check_held(source: SourceEntry) -> Iterator[Problem]:

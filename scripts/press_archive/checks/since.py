@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from .base.problems import Problem
-from .base.progress import Watch, unwatched
-from .capture_checks import check_tracked_files
-from .captures.capture import CAPTURE_NAME, ORIGINAL_NAMES
-from .checks import check_archive
-from .collection.loading import load_archive
+from ..base.problems import Problem
+from ..base.progress import Watch, unwatched
+from ..captures.capture import CAPTURE_NAME, ORIGINAL_NAMES
+from ..collection.loading import load_archive
+from .captures import check_tracked_files
+from .run import check_archive
 
 # What git's letters mean: https://git-scm.com/docs/git-diff (--diff-filter).
 VERBS = {"A": "added", "M": "changed", "T": "changed", "U": "changed", "D": "removed"}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .base.problems import Problem, suggest
-from .collection.archive import Archive, DocumentEntry, SearchEntry, TermEntry, problem_at
-from .records.dates import Date
-from .records.fields import UNKNOWN, VOCABULARIES, inferrable
-from .records.lines import expand
-from .records.links import DOCUMENTS, parse_target, suggest_target
+from ..base.problems import Problem, suggest
+from ..collection.archive import Archive, DocumentEntry, SearchEntry, TermEntry, problem_at
+from ..records.dates import Date
+from ..records.fields import UNKNOWN, VOCABULARIES, inferrable
+from ..records.lines import expand
+from ..records.links import DOCUMENTS, parse_target, suggest_target
 
 
 def _named_terms(document: DocumentEntry) -> Iterator[tuple[tuple, str, str]]:
