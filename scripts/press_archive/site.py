@@ -19,9 +19,9 @@ from .collection.archive import Archive
 from .collection.loading import load_archive
 from .pages.documents import render_documents
 from .pages.evidence import render_evidence, render_own_words
-from .pages.gaps import render_gaps
 from .pages.home import render_home
 from .pages.layout import MARK, Pages
+from .pages.missing import render_gaps
 from .pages.sources import render_sources
 from .pages.terms import render_lists, render_terms
 from .pages.timeline import render_timeline

@@ -13,7 +13,7 @@ from ..collection.archive import DocumentEntry
 from ..records.fields import METADATA_ROLES, RIGHTS, UNKNOWN, Access, Role
 from ..records.lines import format_ranges
 from .layout import Links, Pages, document_path
-from .text import render_text
+from .summaries import render_text
 from .wording import in_language, mark, words
 
 # What the details of a document are called, in their order, with the vocabulary that each links to.

@@ -16,7 +16,7 @@ from .charts import YEARS, Column, render_chart
 from .events import deals_with_it, make_matrix
 from .layout import Pages, language_path, term_path, year_path
 from .lists import Listing, by_year, make_listing, render_years
-from .text import render_text
+from .summaries import render_text
 from .wording import NAMES, count, words, year_in_words
 
 # How many of the terms of a vocabulary that a term most often appears with its page names.
