@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from press_archive.cli import main
-from press_archive.new_terms import NewTerm, place_term, render_term
+from press_archive.editing.terms import NewTerm, place_term, render_term
 from press_archive.yaml_text.reading import parse_yaml
 
 TOPICS = """\

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..base.problems import Problem, print_problems
 from ..collection.loading import load_archive
-from ..hold import hold
+from ..editing.holding import hold
 
 
 def hold_captures(root: Path, files: Sequence[Path]) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 from ..base.files import write_in_one_step
 from ..base.problems import print_problems, suggest
 from ..collection.loading import load_archive
-from ..new_terms import NewTerm, check_term, place_term, render_term
+from ..editing.terms import NewTerm, check_term, place_term, render_term
 from ..pages.wording import words
 from ..records.fields import VOCABULARIES, OutletType
 from ..records.links import ID, is_id

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ..captures.capture import CAPTURE_NAME
 from ..collection.archive import Archive
-from ..hold import write_new
+from ..editing.holding import write_new
 from ..pages.wording import words
 from ..records.canonical import PROPOSED, WIDTH, format_record
 from ..records.dates import UNKNOWN, parse_date

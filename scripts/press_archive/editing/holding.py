@@ -6,9 +6,9 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from .base.problems import Problem
-from .captures.capture import CAPTURE_NAME, MAX_BYTES, digest, original_name, parse_capture
-from .collection.archive import Archive
+from ..base.problems import Problem
+from ..captures.capture import CAPTURE_NAME, MAX_BYTES, digest, original_name, parse_capture
+from ..collection.archive import Archive
 
 
 def hold(archive: Archive, files: Iterable[Path]) -> Iterator[str | Problem]:

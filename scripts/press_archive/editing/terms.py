@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from .base.problems import Problem
-from .checks.records import RECORD_CHECKS
-from .collection.archive import Archive, TermEntry, problem_at
-from .records.canonical import format_yaml
-from .records.fields import VOCABULARIES
-from .records.links import ID, ID_EXPECTED, is_id
-from .records.parsing import parse_record
-from .records.summaries import Summary, parse_summary
-from .yaml_text.reading import Tree, quote
+from ..base.problems import Problem
+from ..checks.records import RECORD_CHECKS
+from ..collection.archive import Archive, TermEntry, problem_at
+from ..records.canonical import format_yaml
+from ..records.fields import VOCABULARIES
+from ..records.links import ID, ID_EXPECTED, is_id
+from ..records.parsing import parse_record
+from ..records.summaries import Summary, parse_summary
+from ..yaml_text.reading import Tree, quote
 
 # A key of a vocabulary: all that it holds is indented, texts of several lines too.
 _KEY = re.compile(rf"[\"']?({ID.pattern})[\"']?\s*:")
