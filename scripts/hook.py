@@ -25,8 +25,8 @@ from press_archive.checks.run import check_archive
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
 from press_archive.commands.progress import progress
-from press_archive.search import write_index
-from press_archive.site import DOCS, GENERATED_FOLDERS, Build, Checked, build_changed, build_docs
+from press_archive.publish.build import DOCS, GENERATED_FOLDERS, Build, Checked, build_changed, build_docs
+from press_archive.publish.search_index import write_index
 
 log = logging.getLogger("mkdocs.archive")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from press_archive.base.problems import print_problems
-from press_archive.preview import Previewed, find_previewed, write_preview
+from press_archive.publish.preview import Previewed, find_previewed, write_preview
 
 
 def _previewed(config: Any) -> tuple[Path, Previewed | None]:

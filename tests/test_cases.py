@@ -15,7 +15,7 @@ from press_archive.base.problems import CODES
 from press_archive.checks.copied_words import check_output
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
-from press_archive.site import build_docs
+from press_archive.publish.build import build_docs
 
 CASES = sorted((REPOSITORY / "tests" / "cases").glob("*.yml"))
 # What needs more than an edit has a test of its own below; F109 in test_damage.py, O103 in test_offline.py.

@@ -15,7 +15,7 @@ from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
 from press_archive.pages.layout import Links, Pages, environment, render_front_matter
 from press_archive.pages.wording import in_language
-from press_archive.site import render_site
+from press_archive.publish.build import render_site
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
 from press_archive.collection.relations import SUBJECTS
 from press_archive.pages.lists import LONGEST
-from press_archive.site import render_site
+from press_archive.publish.build import render_site
 
 NUMBER = 230
 

@@ -23,12 +23,12 @@ from playwright.sync_api import Browser, Page, expect
 from browsing import PHONE, REPORT
 from conftest import TOY
 from html_pages import Element, article, read_html
-from press_archive import offline
 from press_archive.checks.copied_words import check_output
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
-from press_archive.markup import parse_tags, replace_spans
-from press_archive.offline import (
+from press_archive.publish import offline_copy as offline
+from press_archive.publish.html_tags import parse_tags, replace_spans
+from press_archive.publish.offline_copy import (
     SEARCH,
     SEARCH_INDEX,
     records_digest,
@@ -38,8 +38,8 @@ from press_archive.offline import (
     write_copy,
     write_zip,
 )
-from press_archive.relinking import LeadsNowhere, LeftOut, Split, on_disk, relink_page
-from press_archive.settings import load_settings
+from press_archive.publish.offline_links import LeadsNowhere, LeftOut, Split, on_disk, relink_page
+from press_archive.publish.settings import load_settings
 from site_fixtures import Site, recorded_documents
 from test_leaks import line_of, loaded
 

@@ -20,8 +20,8 @@ from press_archive.checks.run import check_archive
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
 from press_archive.commands.previewing import CONFIG, announce
-from press_archive.preview import find_previewed, load_preview, nearest_ids, render_preview, write_preview
-from press_archive.site import render_site
+from press_archive.publish.build import render_site
+from press_archive.publish.preview import find_previewed, load_preview, nearest_ids, render_preview, write_preview
 from test_cases import ABOUT_OTHERS, CASES, edit
 
 TIDEWATCH = "2013-09-23-velmora-offers-ostrand-a-shared-harbour"

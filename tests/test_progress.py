@@ -11,7 +11,7 @@ from press_archive.base.progress import unwatched
 from press_archive.cli import main
 from press_archive.commands import progress as module
 from press_archive.commands.progress import progress
-from press_archive.site import build_docs
+from press_archive.publish.build import build_docs
 
 
 class Terminal(io.StringIO):

@@ -9,7 +9,7 @@ import re
 from press_archive.checks.run import check_archive
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
-from press_archive.site import build_changed, build_docs, render_site
+from press_archive.publish.build import build_changed, build_docs, render_site
 
 
 def generated(root):

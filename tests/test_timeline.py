@@ -10,8 +10,8 @@ from press_archive.checks.run import check_archive
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
 from press_archive.pages.timeline import timeline_entries
+from press_archive.publish.build import render_site
 from press_archive.records.dates import UNKNOWN, parse_date
-from press_archive.site import render_site
 
 CRANE = "2013-09-de-kraan-van-saltmere"
 

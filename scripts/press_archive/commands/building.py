@@ -12,8 +12,8 @@ from ..checks.copied_words import check_output
 from ..checks.run import check_archive
 from ..collection.loading import load_archive
 from ..pages.wording import count
-from ..search import FOLDER, write_index
-from ..site import READING_ROOM_DOCS, build_docs
+from ..publish.build import READING_ROOM_DOCS, build_docs
+from ..publish.search_index import FOLDER, write_index
 from .progress import progress
 
 READING_ROOM_CONFIG = "mkdocs.reading-room.yml"

@@ -10,9 +10,9 @@ from pathlib import Path
 from ..base.problems import print_problems
 from ..checks.copied_words import check_output
 from ..collection.loading import load_archive
-from ..offline import write_copy, write_zip
 from ..pages.wording import count
-from ..settings import load_settings
+from ..publish.offline_copy import write_copy, write_zip
+from ..publish.settings import load_settings
 from .building import publish
 from .progress import progress
 

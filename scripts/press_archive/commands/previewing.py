@@ -13,8 +13,8 @@ import webbrowser
 from pathlib import Path
 
 from ..completion import load_ids
-from ..preview import find_previewed, nearest_ids
-from ..site import READING_ROOM_DOCS
+from ..publish.build import READING_ROOM_DOCS
+from ..publish.preview import find_previewed, nearest_ids
 
 CONFIG = "mkdocs.preview.yml"
 ADDRESS = "127.0.0.1"

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..catalogue import surname
 from ..collection.archive import Archive
+from ..publish.facets import surname
 from .proposals import Proposal, Sureness
 
 # Outlets are told in other ways: a report names many newspapers that did not publish it.

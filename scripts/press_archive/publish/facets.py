@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from .collection.archive import Archive, DocumentEntry
-from .pages.terms import used_terms
-from .pages.wording import NAMES, capitalize_first, words, year_in_words
-from .records.fields import LANGUAGES
+from ..collection.archive import Archive, DocumentEntry
+from ..pages.terms import used_terms
+from ..pages.wording import NAMES, capitalize_first, words, year_in_words
+from ..records.fields import LANGUAGES
 
 SITE_LANGUAGE = "en"
 # Character codes below this one are control characters; a value's code is its position added to it.

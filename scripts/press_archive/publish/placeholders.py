@@ -15,16 +15,16 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from .base.files import load_text
-from .captures.capture import CAPTURE_NAME, load_capture
-from .collection.archive import DocumentEntry, SourceEntry
-from .records.dates import UNKNOWN, Date
-from .records.fields import Document, Source
-from .records.lines import LineRange, compress, expand
-from .records.links import is_id
-from .records.parsing import Model
-from .records.summaries import parse_summary
-from .yaml_text.reading import parse_front_matter, parse_yaml
+from ..base.files import load_text
+from ..captures.capture import CAPTURE_NAME, load_capture
+from ..collection.archive import DocumentEntry, SourceEntry
+from ..records.dates import UNKNOWN, Date
+from ..records.fields import Document, Source
+from ..records.lines import LineRange, compress, expand
+from ..records.links import is_id
+from ..records.parsing import Model
+from ..records.summaries import parse_summary
+from ..yaml_text.reading import parse_front_matter, parse_yaml
 
 NOT_GIVEN = "not-given"
 NO_DATE = Date(UNKNOWN, datetime.date.min, datetime.date(9999, 1, 1), "date not given")

@@ -11,21 +11,21 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .base.files import write_in_one_step
-from .base.problems import Problem
-from .base.progress import Watch, unwatched
-from .checks.run import check_archive
-from .collection.archive import Archive
-from .collection.loading import load_archive
-from .pages.documents import render_documents
-from .pages.evidence import render_evidence, render_own_words
-from .pages.home import render_home
-from .pages.layout import MARK, Pages
-from .pages.missing import render_gaps
-from .pages.sources import render_sources
-from .pages.terms import render_lists, render_terms
-from .pages.timeline import render_timeline
-from .pages.wording import NAMES
+from ..base.files import write_in_one_step
+from ..base.problems import Problem
+from ..base.progress import Watch, unwatched
+from ..checks.run import check_archive
+from ..collection.archive import Archive
+from ..collection.loading import load_archive
+from ..pages.documents import render_documents
+from ..pages.evidence import render_evidence, render_own_words
+from ..pages.home import render_home
+from ..pages.layout import MARK, Pages
+from ..pages.missing import render_gaps
+from ..pages.sources import render_sources
+from ..pages.terms import render_lists, render_terms
+from ..pages.timeline import render_timeline
+from ..pages.wording import NAMES
 
 DOCS = Path("docs")
 READING_ROOM_DOCS = Path(".reading-room/docs")

@@ -15,22 +15,22 @@ import zipfile
 from fnmatch import fnmatch
 from pathlib import Path
 
-from .base.files import write_in_one_step
-from .base.problems import Problem
-from .base.progress import Watch, unwatched
-from .catalogue import Catalogue
-from .collection.archive import Archive
-from .pages.wording import count
-from .records.files import list_records
-from .relinking import INDEX, Split, relink_page
-from .search import FOLDER, shown_facts
+from ..base.files import write_in_one_step
+from ..base.problems import Problem
+from ..base.progress import Watch, unwatched
+from ..collection.archive import Archive
+from ..pages.wording import count
+from ..records.files import list_records
+from .facets import Catalogue
+from .offline_links import INDEX, Split, relink_page
+from .search_index import FOLDER, shown_facts
 from .settings import Settings, load_settings
 
 README = "README.txt"
 SEARCH_PAGE = f"search/{INDEX}"
 SEARCH_INDEX = "assets/offline/index.js"
 SEARCH = "assets/offline/search.js"
-SEARCH_SCRIPT = Path(__file__).resolve().parents[1] / "offline" / "search.js"
+SEARCH_SCRIPT = Path(__file__).resolve().parents[2] / "offline" / "search.js"
 # What serves only a web server, a search engine or the online search, and the theme's own scripts, which no page loads.
 LEFT_OUT = (
     "404.html", "sitemap.xml", "sitemap.xml.gz", "opensearch.xml",

@@ -14,18 +14,18 @@ from pathlib import Path
 from markupsafe import Markup
 from rapidfuzz import process
 
-from .base.escape import exact
-from .base.problems import Problem
-from .checks.run import check_archive
-from .collection.archive import Archive, DocumentEntry
-from .collection.loading import load_archive
-from .mending import as_id, mend_document, mend_source, within
-from .pages.documents import render_documents
-from .pages.layout import Links, Pages, document_path, source_path
-from .pages.sources import render_each_source
-from .pages.wording import count
-from .records.links import ID, is_id
-from .site import DOCS, GENERATED_FOLDERS, Build, hand_written, is_generated, write_files
+from ..base.escape import exact
+from ..base.problems import Problem
+from ..checks.run import check_archive
+from ..collection.archive import Archive, DocumentEntry
+from ..collection.loading import load_archive
+from ..pages.documents import render_documents
+from ..pages.layout import Links, Pages, document_path, source_path
+from ..pages.sources import render_each_source
+from ..pages.wording import count
+from ..records.links import ID, is_id
+from .build import DOCS, GENERATED_FOLDERS, Build, hand_written, is_generated, write_files
+from .placeholders import as_id, mend_document, mend_source, within
 
 NEAR = 3  # ids that are proposed in place of one that is not there
 NEAR_ENOUGH = 55  # of 100, on rapidfuzz's scale

@@ -22,11 +22,11 @@ from pathlib import Path
 
 from pagefind.service import PagefindService
 
-from .base.progress import Watch, unwatched
-from .catalogue import SITE_LANGUAGE, Catalogue
-from .collection.archive import Archive, DocumentEntry
-from .pages.wording import NAMES, words
-from .records.fields import LANGUAGES
+from ..base.progress import Watch, unwatched
+from ..collection.archive import Archive, DocumentEntry
+from ..pages.wording import NAMES, words
+from ..records.fields import LANGUAGES
+from .facets import SITE_LANGUAGE, Catalogue
 
 FOLDER = "pagefind"
 CATALOGUE = "catalogue.json"

@@ -12,8 +12,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from .base.problems import Problem
-from .markup import Tag, parse_tags, replace_spans
+from ..base.problems import Problem
+from .html_tags import Tag, parse_tags, replace_spans
 
 INDEX = "index.html"
 REFERENCES = frozenset({"href", "xlink:href", "src", "action", "formaction", "poster", "data"})

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
-from .base.project import CONFIG
+from ..base.project import CONFIG
 
 
 @dataclass(frozen=True)
