@@ -9,8 +9,8 @@ import pytest
 from benchmarks.ingest.measure import load_archive
 from benchmarks.ingest.page_files import Page, load_pages
 
-from press_archive.ingest.drafts import Draft, draft
-from press_archive.ingest.material import Received, Refused
+from press_archive.ingest.propose import Draft, draft
+from press_archive.ingest.received_file import Received, Refused
 
 MUTATIONS = 400
 PIECES = (

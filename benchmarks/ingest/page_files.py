@@ -27,7 +27,7 @@ from pathlib import Path
 
 import yaml
 
-from press_archive.ingest.material import Received
+from press_archive.ingest.received_file import Received
 
 PAGES = Path(__file__).with_name("pages")
 _MARK = re.compile(r"⟦(?P<what>[a-z:-]+)(?P<optional>\?)?(?:\s(?P<text>.*?))?⟧", re.DOTALL)

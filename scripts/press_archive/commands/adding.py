@@ -19,12 +19,12 @@ from ..base.problems import printable, suggest
 from ..checks.run import check_archive
 from ..collection.archive import Archive
 from ..collection.loading import load_archive
-from ..ingest.drafts import Draft, draft
 from ..ingest.fetch import FetchError, fetch
-from ..ingest.material import Received, Refused
 from ..ingest.proposals import Proposal, Sureness
-from ..ingest.received import MAX_BYTES
-from ..ingest.writing import render_draft, slug, source_id, source_year, write_source
+from ..ingest.propose import Draft, draft
+from ..ingest.read import MAX_BYTES
+from ..ingest.received_file import Received, Refused
+from ..ingest.write import render_draft, slug, source_id, source_year, write_source
 from ..pages.wording import count
 from ..records.dates import UNKNOWN
 from .asking import Asking

@@ -12,8 +12,8 @@ from rich.text import Text
 
 from ..base.problems import printable, suggest
 from ..collection.archive import Archive
-from ..ingest.drafts import DocumentDraft, Draft
 from ..ingest.proposals import NOTHING, Proposal, Sureness
+from ..ingest.propose import DocumentDraft, Draft
 from ..pages.wording import count
 from ..records.fields import CutReason, Document, Role
 from ..records.lines import parse_ranges

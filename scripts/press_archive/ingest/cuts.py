@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 
 from ..ingest import phrases
 from ..records.fields import CutReason
+from .dates import date_line, signed_date
 from .proposals import Proposal, Sureness
-from .when import date_line, signed_date
 
 SHORT = 60  # signs, of a line that is no sentence of a text
 HEADLINE = 200  # signs of a headline at the most

@@ -20,10 +20,10 @@ from ..records.fields import Role
 from ..records.links import is_web_address
 from .addresses import unarchived
 from .cuts import SHORT, is_text
-from .material import DAY_FIRST, MONTH_FIRST, Line, Part
+from .dates import date_line, day_comes_first, signed_date
 from .proposals import Sureness
+from .received_file import DAY_FIRST, MONTH_FIRST, Line, Part
 from .surroundings import without_surroundings
-from .when import date_line, day_comes_first, signed_date
 
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)")
 _HEADLINE = re.compile(r'"headline"\s*:\s*"((?:[^"\\]|\\.)*)"')

@@ -29,7 +29,7 @@ from importlib.metadata import version
 from typing import NoReturn
 from urllib.parse import quote, urljoin, urlsplit
 
-from .material import Received
+from .received_file import Received
 
 SECONDS = 60.0  # for everything together: names, connections, redirects, the page
 CONNECTING = 10.0  # seconds for one of several addresses of a server

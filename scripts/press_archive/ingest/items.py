@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from ..ingest import phrases
 from ..records.fields import CutReason
 from .cuts import HEADLINE, SHORT, is_text
+from .dates import date_line
 from .proposals import Proposal
-from .when import date_line
 
 Numbers = list[int]
 

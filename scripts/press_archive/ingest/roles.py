@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from ..ingest import phrases
 from ..records.fields import Role
 from .cuts import is_text
+from .dates import date_line, dates_inside, signed_date
 from .items import is_headline
 from .proposals import Proposal, Sureness
-from .when import date_line, dates_inside, signed_date
 
 LABEL = 40  # signs of a speaker's name
 CROSSHEAD = 80

@@ -22,9 +22,9 @@ from importlib.metadata import version
 
 from ..records.fields import Role
 from .items import is_headline
-from .material import Line, Material, Part, Received, Refused
 from .phrases import cut_reason
 from .proposals import Sureness
+from .received_file import Line, Material, Part, Received, Refused
 
 MAX_BYTES = 50_000_000
 # What damaged archives raise when they are unpacked; a RuntimeError is one with a password.

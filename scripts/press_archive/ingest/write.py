@@ -22,9 +22,9 @@ from ..records.fields import Access, Role
 from ..records.lines import compress, format_ranges
 from ..records.parsing import TODO
 from ..yaml_text.reading import quote
-from .drafts import DocumentDraft, Draft
 from .mentions import VOCABULARIES
 from .proposals import Proposal, Sureness
+from .propose import DocumentDraft, Draft
 
 MAX_SLUG = 80  # signs of a headline in an id
 SUMMARY = (

@@ -17,14 +17,14 @@ from ..records.fields import LANGUAGES, CutReason, Evidence, Extent, Kind, Outle
 from ..records.links import is_web_address
 from .addresses import unarchived, without_trackers
 from .cuts import find_cuts, find_foot
+from .dates import Printed, date_line, dates_inside, day_and_month, day_comes_first, signed_date, turned, weekday_in
 from .items import split_items
-from .material import DAY_FIRST, Material, Part, Received
 from .mentions import Mention, Names
 from .outlets import AGENCIES, Outlets, title_parts
 from .proposals import NOTHING, Proposal, Sureness, best
-from .received import read_material
+from .read import read_material
+from .received_file import DAY_FIRST, Material, Part, Received
 from .roles import Reading, read_roles
-from .when import Printed, date_line, dates_inside, day_and_month, day_comes_first, signed_date, turned, weekday_in
 
 NEAR = 90  # days between a report and a date in its text that may tell its year
 
