@@ -28,7 +28,7 @@ from conftest import HERE, REPOSITORY, TOY, copy_project, held_captures
 from press_archive.checks.run import check_archive
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
-from press_archive.commands.asking import Asking
+from press_archive.commands.ask import Asking
 from press_archive.ingest.propose import Draft, draft
 from press_archive.ingest.received_file import Received
 from press_archive.ingest.write import render_draft
@@ -274,7 +274,7 @@ def test_of_a_web_archive_the_page_that_is_named_is_drafted(toy, tmp_path):
 
 def test_of_a_fetched_page_the_day_and_the_address_are_recorded(toy, monkeypatch, capsys):
     sent = Received("page.html", PAGE.encode(), "https://www.tidewatch.example/2014/ferries")
-    monkeypatch.setattr("press_archive.commands.adding.fetch", lambda address: sent)
+    monkeypatch.setattr("press_archive.commands.add.fetch", lambda address: sent)
     days = [datetime.date.today().isoformat()]
     assert add(toy, "--url", "https://tidewatch.example/4711") == 0
     days.append(datetime.date.today().isoformat())  # midnight may have passed
@@ -402,7 +402,7 @@ def test_a_page_that_can_not_be_fetched_is_said_and_nothing_is_written(unchanged
 
 def test_a_folder_that_was_made_meanwhile_is_not_written_over(toy, tmp_path, monkeypatch, capsys):
     (tmp_path / "page.html").write_text(PAGE)
-    monkeypatch.setattr("press_archive.commands.adding.source_id", lambda *_: "ministry-address")
+    monkeypatch.setattr("press_archive.commands.add.source_id", lambda *_: "ministry-address")
     assert add(toy, str(tmp_path / "page.html")) == 1
     assert re.search(r"sources/2014/ministry-address: can't be written \(.+\)\. Nothing was added\.", capsys.readouterr().err)
     assert sorted(path.name for path in (toy / "sources/2014/ministry-address").iterdir()) == sorted(

@@ -129,11 +129,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = made.parse_args(arguments)
     root = (chosen.root or find_root(Path.cwd())).resolve()
     if chosen.command == "add":
-        from .commands.adding import add
+        from .commands.add import add
 
         return add(root, chosen.file, chosen.url, chosen.page, chosen.outlet, chosen.yes)
     if chosen.command == "check":
-        from .commands.checking import check
+        from .commands.check import check
 
         if chosen.similar and chosen.format != "text":
             made.error("--similar: only with --format text")
@@ -143,7 +143,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return show_status(root, chosen.format)
     if chosen.command == "format":
-        from .commands.formatting import format_records
+        from .commands.format import format_records
 
         return format_records(root, chosen.files, chosen.check, chosen.judged)
     if chosen.command == "schema":
@@ -155,22 +155,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return show_changes(root, chosen.since)
     if chosen.command == "hold":
-        from .commands.holding import hold_captures
+        from .commands.hold import hold_captures
 
         return hold_captures(root, chosen.files)
     if chosen.command == "preview":
-        from .commands.previewing import preview
+        from .commands.preview import preview
 
         return preview(root, chosen.record, not chosen.no_open)
     if chosen.command == "term":
-        from .commands.terms import add_to_vocabulary, given_fields
+        from .commands.term import add_to_vocabulary, given_fields
 
         return add_to_vocabulary(root, chosen.vocabulary, chosen.id, given_fields(vars(chosen)))
     if chosen.command == "offline":
         from .commands.offline import make_offline_copy
 
         return make_offline_copy(root)
-    from .commands.building import build_pages, build_site, index_site, publish
+    from .commands.build import build_pages, build_site, index_site, publish
 
     if chosen.command == "publish":
         return publish(root)

@@ -13,7 +13,7 @@ from ..collection.loading import load_archive
 from ..pages.wording import count
 from ..publish.offline_copy import write_copy, write_zip
 from ..publish.settings import load_settings
-from .building import publish
+from .build import publish
 from .progress import progress
 
 

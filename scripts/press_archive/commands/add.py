@@ -27,7 +27,7 @@ from ..ingest.received_file import Received, Refused
 from ..ingest.write import render_draft, slug, source_id, source_year, write_source
 from ..pages.wording import count
 from ..records.dates import UNKNOWN
-from .asking import Asking
+from .ask import Asking
 
 NEEDED = ("charset_normalizer", "dateparser", "htmldate", "lxml", "py3langid", "trafilatura", "warcio")
 
