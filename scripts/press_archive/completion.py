@@ -9,10 +9,9 @@ from __future__ import annotations
 import argparse
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
-from .base.project import find_root
+from .base.project import find_root, list_ids
 
 _TERM = re.compile(r"^([a-z0-9-]+):", re.MULTILINE)
 
@@ -32,7 +31,7 @@ def complete_records(prefix: str, parsed_args: argparse.Namespace, **_: object) 
 
         return FilesCompleter()(prefix)
     root = _root(parsed_args)
-    return sorted({id for ids in load_ids(root) for id in ids if id.startswith(prefix)})
+    return sorted({id for ids in list_ids(root) for id in ids if id.startswith(prefix)})
 
 
 def complete_vocabularies(prefix: str, parsed_args: argparse.Namespace, **_: object) -> list[str]:
@@ -45,27 +44,6 @@ def complete_terms(prefix: str, parsed_args: argparse.Namespace, vocabulary: str
     wanted = vocabulary or parsed_args.vocabulary
     found = [path for path in _vocabularies(_root(parsed_args)) if path.stem == wanted]
     return sorted({id for path in found for id in _TERM.findall(_text(path)) if id.startswith(prefix)})
-
-
-def load_ids(root: Path) -> Iterator[tuple[str, ...]]:
-    """Yield, for each source's folder, its id and those of the documents in it."""
-    for year in _folders(root / "sources"):
-        if year.name.isdecimal():
-            for source in _folders(Path(year.path)):
-                names = (entry.name for entry in _entries(Path(source.path)))
-                yield (source.name, *(name.removesuffix(".md") for name in names if name.endswith(".md")))
-
-
-def _folders(folder: Path) -> list[os.DirEntry[str]]:
-    return [entry for entry in _entries(folder) if entry.is_dir(follow_symlinks=False)]
-
-
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
-    try:
-        with os.scandir(folder) as entries:
-            return list(entries)
-    except OSError:  # no such folder, or one that may not be read: it has nothing to complete with
-        return []
 
 
 def _vocabularies(root: Path) -> list[Path]:

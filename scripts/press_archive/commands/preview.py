@@ -12,7 +12,7 @@ import time
 import webbrowser
 from pathlib import Path
 
-from ..completion import load_ids
+from ..base.project import list_ids
 from ..publish.build import READING_ROOM_DOCS
 from ..publish.preview import find_previewed, nearest_ids
 
@@ -25,7 +25,7 @@ def preview(root: Path, named: str, open_browser: bool) -> int:
     found = find_previewed(root, named, Path.cwd())
     if found is None:
         print(f"{named}: no such record. Expected the id of a document or source, or the path of one.", file=sys.stderr)
-        if near := nearest_ids(named, (id for ids in load_ids(root) for id in ids)):
+        if near := nearest_ids(named, (id for ids in list_ids(root) for id in ids)):
             print(f"Did you mean {' or '.join(near)}?", file=sys.stderr)
         return 1
     shown = found.documents[0] if len(found.documents) == 1 and found.page.startswith("documents/") else found.folder

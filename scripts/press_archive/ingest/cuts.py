@@ -7,8 +7,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from ..ingest import phrases
 from ..records.fields import CutReason
+from . import phrases
 from .dates import date_line, signed_date
 from .proposals import Proposal, Sureness
 

@@ -15,9 +15,9 @@ import lxml.etree
 import lxml.html
 from rapidfuzz import fuzz
 
-from ..ingest import phrases
 from ..records.fields import Role
 from ..records.links import is_web_address
+from . import phrases
 from .addresses import unarchived
 from .cuts import SHORT, is_text
 from .dates import date_line, day_comes_first, signed_date

@@ -6,8 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from ..ingest import phrases
 from ..records.fields import CutReason
+from . import phrases
 from .cuts import HEADLINE, SHORT, is_text
 from .dates import date_line
 from .proposals import Proposal

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from ..captures.capture import Capture, original_name, split_lines
 from ..collection.archive import Archive
-from ..ingest import phrases
 from ..records.dates import UNKNOWN
 from ..records.fields import LANGUAGES, CutReason, Evidence, Extent, Kind, OutletType, Role
 from ..records.links import is_web_address
+from . import phrases
 from .addresses import unarchived, without_trackers
 from .cuts import find_cuts, find_foot
 from .dates import Printed, date_line, dates_inside, day_and_month, day_comes_first, signed_date, turned, weekday_in

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..ingest import phrases
 from ..records.fields import Role
+from . import phrases
 from .cuts import is_text
 from .dates import date_line, dates_inside, signed_date
 from .items import is_headline
