@@ -72,7 +72,7 @@ def test_completing_imports_nothing_that_takes_time(toy, tmp_path):
     found, done = ask(toy, "archive preview lan", tmp_path, REPORT.replace("main()", "import os; os._exit = sys.exit; main()", 1))
     assert found == {"lantern-interview"}
     loaded = done.stderr.split()
-    assert "press_archive.completion" in loaded
+    assert "press_archive.commands.completion" in loaded
     assert [name for name in loaded if name.startswith(HEAVY)] == []
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from .base.project import find_root
-from .completion import complete, complete_records, complete_terms, complete_vocabularies
+from .commands.completion import complete, complete_records, complete_terms, complete_vocabularies
 
 
 def parser() -> argparse.ArgumentParser:

@@ -1,1 +1,7 @@
-"""TODO."""
+"""Rules: each is a generator of problems, and its docstring is the rule.
+
+Records are checked against each other and against their captures. Running all rules gives the problems, and
+the archive that a build may use. Three more questions are answered here: what was copied from a restricted
+capture, what is new since a git revision, and which documents are nearly the same. Reports pass the problems
+on to GitHub and to other programs.
+"""

@@ -11,7 +11,7 @@ import os
 import re
 from pathlib import Path
 
-from .base.project import find_root, list_ids
+from ..base.project import find_root, list_ids
 
 _TERM = re.compile(r"^([a-z0-9-]+):", re.MULTILINE)
 
