@@ -17,34 +17,35 @@ from press_archive.captures.capture import CAPTURE_NAME
 from press_archive.checks.run import check_archive
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
-from press_archive.records.fields import (
+from press_archive.records.closed_lists import (
     EVIDENCE,
-    LANGUAGES,
-    OUTLET_LANGUAGES,
     RELATIONS,
-    RIGHTS,
     SAME_TEXT,
     Access,
-    Collection,
-    Cut,
     CutReason,
-    Document,
-    Event,
     Evidence,
     Extent,
     Kind,
+    OutletType,
+    Role,
+)
+from press_archive.records.fields import (
+    Collection,
+    Cut,
+    Document,
+    Event,
     Office,
     Original,
     Outlet,
-    OutletType,
     Person,
     Record,
-    Role,
     Search,
     Source,
     Term,
 )
+from press_archive.records.languages import LANGUAGES, OUTLET_LANGUAGES
 from press_archive.records.parsing import parse_record
+from press_archive.records.rights import RIGHTS
 from press_archive.yaml_text.reading import parse_front_matter, parse_yaml
 
 ABOUT = REPOSITORY / "docs" / "about"

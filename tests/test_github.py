@@ -28,7 +28,7 @@ from html_pages import Element, parse_html
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
 from press_archive.commands.summary import LIMIT, Change, render_changes, shown
-from press_archive.records.fields import Kind
+from press_archive.records.closed_lists import Kind
 
 GITHUB = REPOSITORY / ".github"
 FORMS = sorted(path for path in (GITHUB / "ISSUE_TEMPLATE").glob("*.yml") if path.name != "config.yml")

@@ -6,7 +6,7 @@ import random
 from collections import Counter
 
 import pytest
-from benchmarks.ingest.measure import load_archive
+from benchmarks.ingest.measure import load_toy_archive
 from benchmarks.ingest.page_files import Page, load_pages
 
 from press_archive.ingest.propose import Draft, draft
@@ -21,7 +21,7 @@ PIECES = (
 
 @pytest.fixture(scope="module")
 def archive():
-    return load_archive()
+    return load_toy_archive()
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from benchmarks.ingest.measure import MEASURES, Score, load_toy_archive, measure
 from benchmarks.ingest.page_files import Page, load_pages, parse_page
 
 from conftest import REPOSITORY
-from press_archive.records.fields import CutReason, Role
+from press_archive.records.closed_lists import CutReason, Role
 
 FLOOR = REPOSITORY / "benchmarks" / "ingest" / "floor.yml"
 SHAPES = 36

@@ -10,7 +10,7 @@ from press_archive.captures.passages import line_roles
 from press_archive.checks.copied_words import check_output
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
-from press_archive.records.fields import Access, Role
+from press_archive.records.closed_lists import Access, Role
 
 
 def loaded(root) -> Archive:

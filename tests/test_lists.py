@@ -15,9 +15,9 @@ from html_pages import wrong_marks
 from press_archive.checks.run import check_archive
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
-from press_archive.collection.relations import SUBJECTS
 from press_archive.pages.lists import LONGEST
 from press_archive.publish.build import render_site
+from press_archive.records.fields import SUBJECTS
 
 NUMBER = 230
 

@@ -15,7 +15,7 @@ from browsing import INTERVIEW, PAGES, PHONE, REPORT
 from html_pages import article, read_html
 from press_archive.captures.passages import Passage
 from press_archive.pages.documents import render_passage
-from press_archive.records.fields import Role
+from press_archive.records.closed_lists import Role
 from site_fixtures import Site
 
 pytestmark = pytest.mark.slow

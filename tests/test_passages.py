@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from press_archive.captures.capture import Capture
 from press_archive.captures.passages import passages
-from press_archive.records.fields import Document, Role
+from press_archive.records.closed_lists import Role
+from press_archive.records.fields import Document
 from press_archive.records.lines import LineRange
 
 

@@ -19,7 +19,7 @@ from html_pages import article, document_rows, linked_pages, read_html, resolve,
 from press_archive.checks.copied_words import check_output
 from press_archive.checks.run import check_archive
 from press_archive.collection.loading import load_archive
-from press_archive.records.fields import LANGUAGES
+from press_archive.records.languages import LANGUAGES
 from site_fixtures import NO_CAPTURE, Site, captured_runs, git, real_documents, real_terms, runs
 
 pytestmark = pytest.mark.slow

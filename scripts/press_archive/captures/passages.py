@@ -10,7 +10,8 @@ import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
-from ..records.fields import Document, Role
+from ..records.closed_lists import Role
+from ..records.fields import Document
 from ..records.lines import expand
 from .capture import Capture
 

@@ -11,7 +11,8 @@ from ..base.problems import Location, Problem, suggest
 from ..captures.capture import CAPTURE_NAME, ORIGINAL_NAMES, check_capture, check_original
 from ..captures.passages import line_roles, printed_speaker
 from ..collection.archive import Archive, DocumentEntry, SearchEntry, SourceEntry, TermEntry, problem_at
-from ..records.fields import UNKNOWN, Access, Role
+from ..records.closed_lists import Access, Role
+from ..records.dates import UNKNOWN
 from ..records.lines import claims, expand, format_ranges, say_lines
 from .copied_words import RUN, Run, Words, matching_runs, restricted_runs, runs, words
 

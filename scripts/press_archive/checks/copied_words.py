@@ -12,7 +12,7 @@ from typing import TypeVar
 from ..base.problems import Problem
 from ..captures.passages import line_roles
 from ..collection.archive import Archive
-from ..records.fields import Access, Role
+from ..records.closed_lists import Access, Role
 from ..records.lines import expand
 
 RUN = 9

@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 from ..captures.passages import line_roles
 from ..collection.archive import Archive
 from ..collection.relations import Relations
-from ..records.fields import METADATA_ROLES, OutletType
+from ..records.closed_lists import METADATA_ROLES, OutletType
 from .copied_words import words
 
 SHINGLE = 5

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ..base.problems import Problem, suggest
 from ..collection.archive import Archive, DocumentEntry, SearchEntry, TermEntry, problem_at
-from ..records.dates import Date
-from ..records.fields import UNKNOWN, VOCABULARIES, inferrable
+from ..records.dates import UNKNOWN, Date
+from ..records.fields import SUBJECTS, VOCABULARIES, inferrable
 from ..records.lines import expand
 from ..records.links import DOCUMENTS, parse_target, suggest_target
 
@@ -15,7 +15,7 @@ from ..records.links import DOCUMENTS, parse_target, suggest_target
 def _named_terms(document: DocumentEntry) -> Iterator[tuple[tuple, str, str]]:
     """Yield (location, vocabulary, id) for each term that a document's record names."""
     record = document.record
-    for field in ("topics", "people", "places", "organisations", "events"):
+    for field in SUBJECTS:
         for position, id in enumerate(getattr(record, field)):
             yield (field, position), field, id
     yield ("outlet",), "outlets", record.outlet

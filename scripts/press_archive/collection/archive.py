@@ -14,7 +14,8 @@ from pathlib import Path
 from ..base.problems import Location, Problem
 from ..captures.capture import Capture
 from ..captures.passages import line_roles
-from ..records.fields import METADATA_ROLES, VOCABULARIES, Access, Collection, Document, Search, Source, Term
+from ..records.closed_lists import METADATA_ROLES, Access
+from ..records.fields import VOCABULARIES, Collection, Document, Search, Source, Term
 from ..records.lines import Account, account, expand
 from ..records.summaries import Summary
 from ..yaml_text.reading import Tree

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ..records.closed_lists import Extent
 from ..records.dates import UNKNOWN
-from ..records.fields import Extent
 from .archive import Archive, DocumentEntry
 
 

@@ -11,11 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..records.fields import RELATIONS, SAME_TEXT
+from ..records.closed_lists import RELATIONS, SAME_TEXT
+from ..records.fields import SUBJECTS
 from .archive import Archive
 
-# Vocabularies whose terms say what a document is about; who published it is not among them.
-SUBJECTS = ("topics", "people", "places", "organisations", "events")
 # A term of more documents than these is too common to say that two documents are near, and would take a time that
 # grows with the square of them.
 COMMON = 200

@@ -15,7 +15,8 @@ from ..collection.archive import Archive
 from ..ingest.proposals import NOTHING, Proposal, Sureness
 from ..ingest.propose import DocumentDraft, Draft
 from ..pages.wording import count
-from ..records.fields import CutReason, Document, Role
+from ..records.closed_lists import CutReason, Role
+from ..records.fields import Document
 from ..records.lines import parse_ranges
 from ..records.parsing import parse_record
 from ..yaml_text.reading import parse_yaml, quote

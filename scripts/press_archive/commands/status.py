@@ -20,7 +20,7 @@ from ..checks.run import check_archive
 from ..collection.archive import Archive
 from ..collection.loading import load_archive
 from ..pages.wording import count
-from ..records.fields import UNKNOWN
+from ..records.dates import UNKNOWN
 from .progress import progress
 
 TEXT, JSON = "text", "json"

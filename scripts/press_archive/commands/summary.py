@@ -20,8 +20,11 @@ from ..checks.since import Change, GitError, load_before, load_changes, load_rev
 from ..collection.archive import Archive, DocumentEntry, SourceEntry, TermEntry
 from ..collection.loading import load_archive
 from ..pages.wording import NAMES, count, label, words
-from ..records.fields import LANGUAGES, METADATA_ROLES, RIGHTS, VOCABULARIES
+from ..records.closed_lists import METADATA_ROLES
+from ..records.fields import VOCABULARIES
+from ..records.languages import LANGUAGES
 from ..records.lines import expand, format_ranges
+from ..records.rights import RIGHTS
 from ..records.summaries import Block, Inline
 from ..yaml_text.reading import parse_yaml
 

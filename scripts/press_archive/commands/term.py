@@ -12,7 +12,8 @@ from ..base.problems import print_problems, suggest
 from ..collection.loading import load_archive
 from ..editing.terms import NewTerm, check_term, place_term, render_term
 from ..pages.wording import words
-from ..records.fields import VOCABULARIES, OutletType
+from ..records.closed_lists import OutletType
+from ..records.fields import VOCABULARIES
 from ..records.links import ID, is_id
 from ..yaml_text.reading import parse_yaml
 

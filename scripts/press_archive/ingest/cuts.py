@@ -7,7 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from ..records.fields import CutReason
+from ..records.closed_lists import CutReason
 from . import phrases
 from .dates import date_line, signed_date
 from .proposals import Proposal, Sureness

@@ -15,7 +15,7 @@ import lxml.etree
 import lxml.html
 from rapidfuzz import fuzz
 
-from ..records.fields import Role
+from ..records.closed_lists import Role
 from ..records.links import is_web_address
 from . import phrases
 from .addresses import unarchived

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from ..records.fields import CutReason
+from ..records.closed_lists import CutReason
 from . import phrases
 from .cuts import HEADLINE, SHORT, is_text
 from .dates import date_line

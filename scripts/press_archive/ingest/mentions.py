@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..collection.archive import Archive
-from ..publish.facets import surname
+from ..collection.names import surname
+from ..records.fields import SUBJECTS
 from .proposals import Proposal, Sureness
 
 # Outlets are told in other ways: a report names many newspapers that did not publish it.
-VOCABULARIES = ("topics", "people", "places", "organisations", "events")
 _SPACE = r"\s+"
 SHORT = 4  # letters of an abbreviation, which counts only as it is spelled
 
@@ -57,7 +57,7 @@ class Names:
         """Collect the names; a surname counts where one person alone bears it."""
         self.named: dict[str, list[_Named]] = defaultdict(list)
         bearers: dict[str, set[str]] = defaultdict(set)
-        for vocabulary in VOCABULARIES:
+        for vocabulary in SUBJECTS:
             for id, term in archive.vocabularies.get(vocabulary, {}).items():
                 for name in term.record.names:
                     self.named[name.casefold()].append(_Named(vocabulary, id, name, True))

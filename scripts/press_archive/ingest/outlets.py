@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from ..collection.archive import Archive
-from ..records.fields import OutletType
+from ..records.closed_lists import OutletType
 from ..records.links import is_web_address
 from .proposals import Proposal, Sureness
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from ..records.fields import CutReason, Role
+from ..records.closed_lists import CutReason, Role
 
 # The words that introduce an author. Who held an interview is its author.
 BYLINE = re.compile(

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from ..captures.capture import Capture, original_name, split_lines
 from ..collection.archive import Archive
+from ..records.closed_lists import CutReason, Evidence, Extent, Kind, OutletType, Role
 from ..records.dates import UNKNOWN
-from ..records.fields import LANGUAGES, CutReason, Evidence, Extent, Kind, OutletType, Role
+from ..records.languages import LANGUAGES
 from ..records.links import is_web_address
 from . import phrases
 from .addresses import unarchived, without_trackers

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage, Message
 from importlib.metadata import version
 
-from ..records.fields import Role
+from ..records.closed_lists import Role
 from .items import is_headline
 from .phrases import cut_reason
 from .proposals import Sureness

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..records.fields import Role
+from ..records.closed_lists import Role
 from .proposals import Proposal, Sureness
 
 # The order of a page's dates of figures, as a clue says it.

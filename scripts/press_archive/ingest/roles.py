@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..records.fields import Role
+from ..records.closed_lists import Role
 from . import phrases
 from .cuts import is_text
 from .dates import date_line, dates_inside, signed_date

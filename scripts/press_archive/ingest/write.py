@@ -17,12 +17,12 @@ from ..collection.archive import Archive
 from ..editing.holding import write_new
 from ..pages.wording import words
 from ..records.canonical import PROPOSED, WIDTH, format_record
+from ..records.closed_lists import Access, Role
 from ..records.dates import UNKNOWN, parse_date
-from ..records.fields import Access, Role
+from ..records.fields import SUBJECTS
 from ..records.lines import compress, format_ranges
 from ..records.parsing import TODO
 from ..yaml_text.reading import quote
-from .mentions import VOCABULARIES
 from .proposals import Proposal, Sureness
 from .propose import DocumentDraft, Draft
 
@@ -223,7 +223,7 @@ def _document(document: DocumentDraft, blank: set[int], topics: Iterable[str]) -
     text += _field("evidence", document.evidence)
     text += _comment("who first published it comes first") + f"chain: [{', '.join(document.chain) or TODO}]\n"
     text += _field("extent", document.extent)
-    for vocabulary in VOCABULARIES:
+    for vocabulary in SUBJECTS:
         text += _terms(document, vocabulary, topics)
     text += _verbatim(document, blank)
     notes = list(document.reasons.values())

@@ -10,14 +10,16 @@ from markupsafe import Markup
 from ..base.escape import exact
 from ..captures.passages import Passage, line_roles, passages, speaker_part
 from ..collection.archive import DocumentEntry
-from ..records.fields import METADATA_ROLES, RIGHTS, UNKNOWN, Access, Role
+from ..records.closed_lists import METADATA_ROLES, Access, Role
+from ..records.dates import UNKNOWN
+from ..records.fields import SUBJECTS
 from ..records.lines import format_ranges
+from ..records.rights import RIGHTS
 from .layout import Links, Pages, document_path
 from .summaries import render_text
 from .wording import in_language, mark, words
 
 # What the details of a document are called, in their order, with the vocabulary that each links to.
-VOCABULARY_FIELDS = ("topics", "people", "places", "organisations", "events")
 # The most documents of an event that are listed with their details; of more, date and headline alone.
 DETAILED = 20
 # The most documents of an event that a document's page links to: the nearest in time. The event's page has them all.
@@ -55,7 +57,7 @@ def _render_document(pages: Pages, document: DocumentEntry, older: str | None, n
         "outlet": record.outlet,
         "byline": record.byline,
         "original_url": record.original_url,
-        **{field: list(getattr(record, field)) for field in VOCABULARY_FIELDS},
+        **{field: list(getattr(record, field)) for field in SUBJECTS},
         "kind": str(record.kind),
         "language": record.language,
         "evidence": str(record.evidence),
@@ -93,7 +95,7 @@ def _render_document(pages: Pages, document: DocumentEntry, older: str | None, n
         access=source.record.access,
         Access=Access,
         UNKNOWN=UNKNOWN,
-        vocabulary_fields=VOCABULARY_FIELDS,
+        vocabulary_fields=SUBJECTS,
         elsewhere={} if pages.built is not None else pages.relations.elsewhere(document.id),
         related=list(shared),
         shared=functools.partial(_say_shared, shared),

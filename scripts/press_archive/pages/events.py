@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from ..collection.archive import Archive
-from ..records.fields import Kind
+from ..records.closed_lists import Kind
 from .layout import Links
 
 

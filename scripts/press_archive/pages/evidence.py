@@ -6,7 +6,7 @@ import functools
 
 from markupsafe import Markup
 
-from ..records.fields import EVIDENCE
+from ..records.closed_lists import EVIDENCE
 from .layout import EVIDENCE_PATH, OWN_WORDS_PATH, Links, Pages
 from .lists import make_listing, render_years
 from .wording import words

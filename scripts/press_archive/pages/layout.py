@@ -16,7 +16,9 @@ from ..base.escape import exact, finalize, front_matter
 from ..base.progress import Watch, unwatched
 from ..collection.archive import Archive
 from ..collection.relations import Relations
-from ..records.fields import LANGUAGES, RELATIONS, Evidence
+from ..records.closed_lists import RELATIONS, Evidence
+from ..records.fields import SUBJECTS
+from ..records.languages import LANGUAGES
 from ..records.lines import LineRange
 from ..records.links import DOCUMENTS, parse_target
 from ..yaml_text.reading import render_fields
@@ -45,8 +47,7 @@ MARK = "---\n# Generated from sources/ by scripts/build.py. Edit the record, not
 
 # The fields that a page's front matter may have, in their order.
 FIELDS = (
-    "title", "description", "date", "spoken", "outlet", "byline", "original_url", "topics", "people", "places",
-    "organisations", "events", "kind", "language", "evidence", "chain", *RELATIONS, "extent", "source", "lines", "sha256",
+    "title", "description", "date", "spoken", "outlet", "byline", "original_url", *SUBJECTS, "kind", "language", "evidence", "chain", *RELATIONS, "extent", "source", "lines", "sha256",
     "vocabulary", "id", "record", "hide",
 )  # fmt: skip
 PRINTED_BY_THE_THEME = ("title", "description")

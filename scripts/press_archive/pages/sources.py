@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from ..records.fields import RIGHTS, UNKNOWN
+from ..records.dates import UNKNOWN
+from ..records.rights import RIGHTS
 from .layout import Pages, source_path
 from .lists import LONGEST
 from .wording import count

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from ..collection.archive import Archive, TermEntry
 from ..collection.coverage import years_covered
 from ..records.dates import UNKNOWN
-from ..records.fields import LANGUAGES, OUTLET_LANGUAGES
+from ..records.languages import LANGUAGES, OUTLET_LANGUAGES
 from .charts import YEARS, Column, render_chart
 from .events import deals_with_it, make_matrix
 from .layout import Pages, language_path, term_path, year_path

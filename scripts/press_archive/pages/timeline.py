@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from ..collection.archive import Archive
 from ..collection.coverage import years_covered
+from ..records.closed_lists import Kind
 from ..records.dates import MONTHS, UNKNOWN
-from ..records.fields import Kind
 from .charts import MONTHS as MONTHS_SIZE
 from .charts import YEARS_BY_KIND, Column, render_chart
 from .layout import TIMELINE_PATH, Pages

@@ -8,8 +8,9 @@ from collections.abc import Collection, Sequence
 from markupsafe import Markup
 
 from ..base.escape import exact, finalize
+from ..records.closed_lists import Evidence
 from ..records.dates import MONTHS, UNKNOWN, Date
-from ..records.fields import Evidence
+from ..records.languages import RIGHT_TO_LEFT, SITE_LANGUAGE
 from ..records.lines import LineRange, format_ranges
 
 # Singular and plural of what a vocabulary holds, as the site says them.
@@ -37,9 +38,6 @@ LABELS = {
     "image-placeholder": "place of an image",
     "reader-comments": "readers' comments",
 }
-
-# Languages that are written from the right to the left, by their BCP 47 codes.
-RIGHT_TO_LEFT = frozenset(["ar", "fa", "he", "ur", "yi"])
 
 
 def evidence_mark(evidence: Evidence, text: str = "") -> Markup:
@@ -96,7 +94,7 @@ def in_language(text: str, language: str) -> Markup:
 
     A direction also keeps what stands beside the text from being drawn among it (Unicode Standard Annex 9, isolates).
     """
-    if language == "en":
+    if language == SITE_LANGUAGE:
         return exact(text)
     direction = ' dir="rtl"' if language in RIGHT_TO_LEFT else ""
     return Markup(f'<span lang="{language}"{direction}>{exact(text)}</span>')

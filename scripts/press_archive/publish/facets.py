@@ -14,21 +14,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..collection.archive import Archive, DocumentEntry
+from ..collection.names import shared_surnames, surname
 from ..pages.terms import used_terms
 from ..pages.wording import NAMES, capitalize_first, words, year_in_words
-from ..records.fields import LANGUAGES
+from ..records.fields import SUBJECTS
+from ..records.languages import LANGUAGES, SITE_LANGUAGE, script
 
-SITE_LANGUAGE = "en"
 # Character codes below this one are control characters; a value's code is its position added to it.
 FIRST_CODE = ord("0")
 LAST_CODE = 0xD7FF  # what follows is no character of its own (The Unicode Standard, section 3.8)
-# Vocabularies of which a document names several terms. Their facets are files of their own, loaded when they are needed.
-SHARED = ("topics", "people", "places", "organisations", "events")
-SCRIPTS = {
-    "ar": "Arabic", "el": "Greek", "hi": "Devanagari", "hy": "Armenian", "ne": "Devanagari", "ru": "Cyrillic",
-    "sr": "Cyrillic", "ta": "Tamil", "uk": "Cyrillic", "yi": "Hebrew",
-}  # fmt: skip
-SURNAME = 4  # letters at least, or it is as likely to be another word
 
 
 @dataclass(frozen=True)
@@ -70,7 +64,7 @@ class Catalogue:
             "facets": [self._column(facet) for facet in self.facets],
             "terms": [
                 {"id": NAMES[vocabulary][0], "label": NAMES[vocabulary][1], "vocabulary": vocabulary}
-                for vocabulary in SHARED
+                for vocabulary in SUBJECTS
                 if used_terms(self.archive, vocabulary)
             ],
         }
@@ -102,44 +96,18 @@ class Catalogue:
 
     def names(self) -> list[list[object]]:
         """Return (vocabulary, id, label, other spellings, number of documents) of every term that documents name."""
-        shared_surnames = self._surnames_of_several()
+        shared = shared_surnames(self.archive.vocabularies.get("people", {}))
         rows: list[list[object]] = []
         for vocabulary in NAMES:
             for term in used_terms(self.archive, vocabulary):
                 spellings = term.record.names[1:]
                 if vocabulary == "people":
                     surnames = map(surname, term.record.names)
-                    spellings += [name for name in surnames if name and name not in shared_surnames]
+                    spellings += [name for name in surnames if name and name not in shared]
                 others = [name for name in dict.fromkeys(spellings) if name != term.record.label]
                 number = len(self.archive.documents_of_term[vocabulary, term.id])
                 rows.append([vocabulary, term.id, term.record.label, others, number])
         return rows
-
-    def _surnames_of_several(self) -> set[str]:
-        """Return the surnames that tell nobody apart, because several people of the archive bear them."""
-        bearers: Counter[str] = Counter()
-        for term in self.archive.vocabularies.get("people", {}).values():
-            bearers.update({surname(name) for name in term.record.names})
-        return {name for name, number in bearers.items() if number > 1}
-
-
-def script(language: str) -> str:
-    """Return the script in which a language is written, by its name in Unicode (Standard Annex #24).
-
-    >>> script("nl"), script("ru")
-    ('Latin', 'Cyrillic')
-    """
-    return SCRIPTS.get(language, "Latin")
-
-
-def surname(name: str) -> str:
-    """Return the last word of a name, or nothing where a single or short word would be found everywhere.
-
-    >>> surname("Ilse Marrowby"), surname("Kim Li"), surname("Marrowby")
-    ('Marrowby', '', '')
-    """
-    *before, last = name.split() or [""]
-    return last if before and len(last) >= SURNAME else ""
 
 
 def encode(values: Iterable[int]) -> str:

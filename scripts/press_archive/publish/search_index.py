@@ -25,8 +25,8 @@ from pagefind.service import PagefindService
 from ..base.progress import Watch, unwatched
 from ..collection.archive import Archive, DocumentEntry
 from ..pages.wording import NAMES, words
-from ..records.fields import LANGUAGES
-from .facets import SITE_LANGUAGE, Catalogue
+from ..records.languages import LANGUAGES, SITE_LANGUAGE
+from .facets import Catalogue
 
 FOLDER = "pagefind"
 CATALOGUE = "catalogue.json"

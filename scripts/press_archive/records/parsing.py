@@ -10,7 +10,8 @@ from pydantic import ValidationError
 
 from ..base.problems import Location, Problem, suggest
 from ..yaml_text.reading import Tree
-from .fields import TODO, Record
+from .fields import Record
+from .values import TODO
 
 Model = TypeVar("Model", bound=Record)
 

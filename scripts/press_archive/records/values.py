@@ -1,0 +1,193 @@
+"""The values of fields: how a text of a record becomes a date, a range of lines, an id; and what it must look like.
+
+Each type has a validator, which says what is wrong and what was expected, and a form for the JSON Schema.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
+
+from ..base.problems import NotAccepted, suggest, suggest_code
+from .closed_lists import Role
+from .dates import FORM, UNKNOWN, Date, parse_date, parse_interval
+from .languages import LANGUAGES, OUTLET_LANGUAGES
+from .lines import RANGE, LineRange, Ranges, limit, parse_ranges
+from .links import (
+    DOCUMENTS,
+    ID,
+    ID_EXPECTED,
+    INDEX,
+    LONGEST_ID,
+    WEB_ADDRESS,
+    is_id,
+    is_web_address,
+    parse_target,
+    suggest_id,
+    suggest_target,
+)
+from .rights import RIGHTS
+
+# What a value begins with that a person has still to find: the draft of a record has them where nothing could be known.
+TODO = "TODO"
+
+
+def _text(value: str) -> str:
+    if not value.strip():
+        raise ValueError("nothing. Expected a text")
+    if "\n" in value:
+        raise ValueError("a text of several lines. Expected one line")
+    return value
+
+
+def _form(pattern: str, expected: str, digits_from: int | None = None) -> WithJsonSchema:
+    """Say in the JSON Schema what a text looks like as a whole.
+
+    Where digits alone may stand, editors read them as a number: it is at least `digits_from`.
+    """
+    schema: dict[str, Any] = {"type": "string", "pattern": f"^(?:{pattern})$", "patternErrorMessage": f"Expected {expected}."}
+    return WithJsonSchema(schema if digits_from is None else {**schema, "type": ["string", "integer"], "minimum": digits_from})
+
+
+def _matching(pattern: re.Pattern[str], wrong: str, expected: str) -> tuple[AfterValidator, WithJsonSchema]:
+    """Accept a text that matches a pattern as a whole."""
+
+    def validate(value: str) -> str:
+        if not pattern.fullmatch(value):
+            bare = value.strip()
+            near = [other for other in (bare, bare.lower(), bare.upper()) if pattern.fullmatch(other)]
+            raise NotAccepted(f"{wrong} ({value!r}). Expected {expected}", f"did you mean {near[0]!r}?" if near else "")
+        return value
+
+    return AfterValidator(validate), _form(pattern.pattern, expected)
+
+
+def _known(table: dict[str, str], what: str) -> tuple[AfterValidator, WithJsonSchema]:
+    """Accept the keys of a table, which editors explain with its values."""
+
+    def validate(value: str) -> str:
+        if value not in table:
+            raise NotAccepted(f"not {what} ({value!r}). Expected one of {', '.join(table)}", suggest_code(value, table))
+        return value
+
+    schema = {"type": "string", "enum": list(table), "enumDescriptions": list(table.values())}
+    return AfterValidator(validate), WithJsonSchema(schema)
+
+
+def _scalar(parse: Callable[[str], Any]) -> BeforeValidator:
+    """Apply `parse` to a text; a list or mapping in its place is refused before it gets there."""
+
+    def validate(value: Any) -> Any:
+        if not isinstance(value, str):
+            raise ValueError("a list, or fields with values. Expected one text")
+        return parse(value)
+
+    return BeforeValidator(validate)
+
+
+def _date_or_unknown(value: str) -> Date | None:
+    return None if value == UNKNOWN else parse_date(value)
+
+
+def _roles(value: Any) -> Any:
+    if not isinstance(value, dict):
+        raise ValueError("no lines with their roles. Expected them, such as {3: title, 5-7: caption}")
+    known = {str(role) for role in Role}
+    roles = []
+    for key, role in value.items():
+        if not isinstance(role, str) or role not in known:
+            message = f"not a role ({role!r}, of lines {key}). Expected one of {', '.join(sorted(known))}"
+            raise NotAccepted(message, suggest(str(role), known))
+        roles.extend((found, Role(role)) for found in parse_ranges(key))
+    limit(found for found, _ in roles)
+    return tuple(roles)
+
+
+def _reference(value: str) -> str:
+    target = parse_target(value)
+    if not target or target.kind not in ("", DOCUMENTS):
+        message = f"not a reference ({value!r}). Expected https://… or a document and its line, documents:ID#L13"
+        raise NotAccepted(message, suggest_target(value, [DOCUMENTS]))
+    return value
+
+
+def _id(value: str) -> str:
+    if not is_id(value):
+        raise NotAccepted(f"not an id ({value!r}). Expected {ID_EXPECTED}, such as a-short-name", suggest_id(value))
+    return value
+
+
+def _url(value: str) -> str:
+    if value != UNKNOWN and not is_web_address(value):
+        message = f"not a web address ({value!r}). Expected http:// or https:// without spaces and passwords, or {UNKNOWN}"
+        raise NotAccepted(message, suggest_target(value) or suggest(value, [UNKNOWN]))
+    return value
+
+
+def _months(value: str) -> Date:
+    month = r"\d{4}(-\d\d)?"
+    if not re.fullmatch(f"{month}(/{month})?", value):
+        raise ValueError(f"not months or years ({value!r}). Expected whole ones, as 2014, 2014-05 or 2014-05/2014-09")
+    return parse_interval(value)
+
+
+_ID = rf"(?!{INDEX}$)(?=.{{1,{LONGEST_ID}}}$){ID.pattern}"
+# What of a host a pattern can tell: there is one, brackets hold an IP address, and no name or password stands before it.
+_ADDRESS = WEB_ADDRESS.pattern.replace("://", r"://(?![/?#]|\[(?![0-9a-fA-F:.]+\])|[^/?#]*@)")
+_LINES = rf"{RANGE.pattern}(\s*,\s*{RANGE.pattern})*"
+_DATE = FORM.pattern
+_MONTH = r"[0-9]{4}(-(0[1-9]|1[0-2]))?"
+
+Text = Annotated[str, AfterValidator(_text), _form(rf"(?!{TODO})[^\n]*\S[^\n]*", f"a text of one line that is not left {TODO}")]
+Id = Annotated[str, AfterValidator(_id), _form(_ID, f"{ID_EXPECTED}, such as a-short-name")]
+Url = Annotated[
+    str, AfterValidator(_url), _form(f"{UNKNOWN}|{_ADDRESS}", f"http:// or https:// without spaces and passwords, or {UNKNOWN}")
+]
+Sha256 = Annotated[str, *_matching(re.compile(r"[0-9a-f]{64}"), "not a SHA-256", "64 digits 0-9 a-f")]
+Wikidata = Annotated[str, *_matching(re.compile(r"Q[1-9][0-9]*"), "not a Wikidata id", "Q and digits, such as Q42")]
+Host = Annotated[str, *_matching(re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+"), "not a host name", "a domain such as example.org")]
+FileName = Annotated[str, *_matching(re.compile(r"[^/\\\x00-\x1f]{1,200}"), "not a file's name", "a name without folders")]
+EdtfDate = Annotated[Date, _scalar(parse_date), _form(_DATE, "a date such as 2013-09-23, 2013-09, 2013 or 2013-09-23~", 1)]
+EdtfDateOrUnknown = Annotated[
+    Date | None, _scalar(_date_or_unknown), _form(f"{UNKNOWN}|{_DATE}", f"a date such as 2013-09-23, or {UNKNOWN}", 1)
+]
+EdtfInterval = Annotated[
+    Date, _scalar(parse_interval), _form(f"{_DATE}(/{_DATE})?", "a date such as 2013-09, or two as in 2013/2019", 1)
+]
+Months = Annotated[
+    Date, _scalar(_months), _form(f"{_MONTH}(/{_MONTH})?", "months or years, as 2014, 2014-05 or 2014-05/2014-09", 1)
+]
+LineRanges = Annotated[Ranges, _scalar(parse_ranges), _form(_LINES, "numbers such as 3-31 or 3-31, 40", 1)]
+Roles = Annotated[
+    tuple[tuple[LineRange, Role], ...],
+    BeforeValidator(_roles),
+    WithJsonSchema({
+        "type": "object",
+        "propertyNames": {"pattern": f"^(?:{_LINES})$"},
+        "additionalProperties": {"type": "string", "enum": [str(role) for role in Role]},
+    }),
+]  # fmt: skip
+Reference = Annotated[
+    str,
+    AfterValidator(_reference),
+    _form(
+        rf"{_ADDRESS}|{DOCUMENTS}:{ID.pattern}(#L[1-9][0-9]{{0,5}})?", "https://… or a document and its line, documents:ID#L13"
+    ),
+]
+
+
+def _of(vocabulary: str) -> Any:
+    """Return the type of an id of a vocabulary's terms; of the record's own vocabulary where that is empty."""
+    return Annotated[Id, WithJsonSchema({"vocabulary": vocabulary})]
+
+
+TopicId, PersonId, PlaceId, OrganisationId, EventId, OutletId, NearTermId = map(
+    _of, ("topics", "people", "places", "organisations", "events", "outlets", "")
+)
+
+Language = Annotated[str, *_known(LANGUAGES, "a language")]
+OutletLanguage = Annotated[str, *_known(OUTLET_LANGUAGES, "a language")]
+RightsCode = Annotated[str, *_known({code: name for code, (name, _) in RIGHTS.items()}, "a rights statement")]
