@@ -6,7 +6,7 @@ ADDRESS ?= 127.0.0.1:8000
 READING_ROOM_PORT ?= 8001
 BIN := .venv/bin
 
-# The theme prints a notice about its successor at every start; docs/about/decisions.md says how the archive stands to it.
+# The theme prints a notice about its successor at every start; docs/development/decisions.md says how the archive stands to it.
 export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: serve site offline reading-room capture check test measure gallery lock clean
@@ -35,7 +35,7 @@ check: .venv/site.stamp
 test: .venv/test.stamp
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
-# What the published site must hold, measured for minutes, nothing beside it: docs/about/decisions.md says why it is no part of test.
+# What the published site must hold, measured for minutes, nothing beside it: docs/development/decisions.md says why it is no part of test.
 measure: .venv/test.stamp tests/node/node_modules/measure.stamp
 	$(BIN)/python -m pytest -m measured
 

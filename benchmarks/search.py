@@ -74,7 +74,7 @@ def lay_out(root: Path, number: int) -> None:
     shutil.copyfile(REPOSITORY / "mkdocs.yml", root / "mkdocs.yml")
     (root / "docs").mkdir()
     shutil.copyfile(REPOSITORY / "docs" / "search.md", root / "docs" / "search.md")
-    for folder in ("about", "assets"):
+    for folder in ("about", "development", "assets"):
         shutil.copytree(REPOSITORY / "docs" / folder, root / "docs" / folder)
 
 

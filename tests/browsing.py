@@ -50,7 +50,7 @@ MORE_PAGES = {
     "about rights": "about/rights/",
     "about records": "about/records/",
     "about checks": "about/checks/",
-    "decisions": "about/decisions/",
+    "decisions": "development/decisions/",
     "not found": "404.html",
 }
 

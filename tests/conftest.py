@@ -35,7 +35,7 @@ def copy_project(target: Path, collection: Path) -> Path:
     for name in ("mkdocs.yml", "mkdocs.reading-room.yml", "mkdocs.preview.yml"):
         shutil.copyfile(REPOSITORY / name, target / name)
     shutil.copytree(collection / "sources", target / "sources")
-    for path in ("search.md", "about", "assets"):  # what is written by hand
+    for path in ("search.md", "about", "development", "assets"):  # what is written by hand
         source = REPOSITORY / "docs" / path
         copy = shutil.copytree if source.is_dir() else shutil.copyfile
         (target / "docs").mkdir(exist_ok=True)

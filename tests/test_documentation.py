@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
-
 from conftest import REPOSITORY
 from press_archive.base.problems import CODES
 from press_archive.captures.capture import CAPTURE_NAME
 from press_archive.checks.run import check_archive
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
+from markdown.extensions.toc import slugify
 from press_archive.records.closed_lists import (
     EVIDENCE,
     RELATIONS,
@@ -29,6 +31,15 @@ from press_archive.records.closed_lists import (
     OutletType,
     Role,
 )
+from press_archive.records.languages import LANGUAGES, OUTLET_LANGUAGES
+from press_archive.records.rights import RIGHTS
+from conftest import REPOSITORY
+from press_archive.base.problems import CODES
+from press_archive.captures.capture import CAPTURE_NAME
+from press_archive.checks.run import check_archive
+from press_archive.cli import main, parser
+from press_archive.collection.loading import load_archive
+from press_archive.publish.build import GENERATED_FOLDERS, GENERATED_HOME
 from press_archive.records.fields import (
     Collection,
     Cut,
@@ -49,6 +60,14 @@ from press_archive.records.rights import RIGHTS
 from press_archive.yaml_text.reading import parse_front_matter, parse_yaml
 
 ABOUT = REPOSITORY / "docs" / "about"
+DEVELOPMENT = REPOSITORY / "docs" / "development"
+# Every text about the archive that is written by hand.
+PAGES = [
+    *(REPOSITORY / name for name in ("README.md", "CONTRIBUTING.md", "LICENSE-records.md")),
+    *sorted(ABOUT.glob("*.md")),
+    *sorted(DEVELOPMENT.glob("*.md")),
+]
+every_page = pytest.mark.parametrize("page", PAGES, ids=[page.relative_to(REPOSITORY).as_posix() for page in PAGES])
 
 
 def read(path: Path) -> str:
@@ -102,18 +121,37 @@ def test_the_readme_is_shorter_than_80_lines() -> None:
     assert len(read(REPOSITORY / "README.md").splitlines()) < 80
 
 
-@pytest.mark.parametrize("path", ["README.md", "CONTRIBUTING.md", "LICENSE-records.md"])
-def test_every_file_that_is_linked_exists(path: str) -> None:
-    targets = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", read(REPOSITORY / path))
-    files = [target for target in targets if re.fullmatch(r"[\w./-]+", target)]
-    assert files
-    assert [file for file in files if not (REPOSITORY / file).is_file()] == []
+def headings(markdown: str) -> set[str]:
+    """Return the ids of a page's headings: those that are given, and for the others what MkDocs and GitHub make of them."""
+    found = re.findall(r"^#+ (.*?)(?: \{: #([\w-]+) \})?$", re.sub(r"```.*?```", "", markdown, flags=re.DOTALL), re.MULTILINE)
+    return {id or slugify(text, "-") for text, id in found}
+
+
+def wrong_links(page: Path) -> Iterator[str]:
+    """Yield the links of a page that lead to no file, or to no heading of one; those to generated pages are left to MkDocs."""
+    prose = re.sub(r"```.*?```|`[^`\n]*`", "", read(page), flags=re.DOTALL)
+    for path, _, anchor in (target.partition("#") for target in re.findall(r"\]\(([\w./-]*(?:#[\w-]+)?)\)", prose)):
+        target = (page.parent / path).resolve() if path else page
+        docs = REPOSITORY / "docs"
+        if target.is_relative_to(docs) and target.relative_to(docs).parts[0] in (*GENERATED_FOLDERS, GENERATED_HOME):
+            continue
+        if not target.is_file() or (anchor and anchor not in headings(read(target))):
+            yield f"{path}#{anchor}"
+
+
+@every_page
+def test_every_link_leads_to_a_file_and_a_heading_that_exist(page: Path) -> None:
+    assert list(wrong_links(page)) == []
+
+
+def test_a_link_to_no_file_and_one_to_no_heading_are_found(tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text("## A quay\n\n[a](page.md#a-quay) [b](page.md#a-crane) [c](none.md) [d](#a-quay)\n", "utf-8")
+    assert list(wrong_links(tmp_path / "page.md")) == ["page.md#a-crane", "none.md#"]
 
 
 def test_every_make_target_that_is_named_exists() -> None:
     targets = set(re.findall(r"^([a-z-]+):", read(REPOSITORY / "Makefile"), re.MULTILINE))
-    pages = [REPOSITORY / "README.md", REPOSITORY / "CONTRIBUTING.md", *sorted(ABOUT.glob("*.md"))]
-    named = {target for page in pages for target in re.findall(r"`[^`\n]*\bmake ([a-z-]+)", read(page))}
+    named = {target for page in PAGES for target in re.findall(r"`[^`\n]*\bmake ([a-z-]+)", read(page))}
     assert {"serve", "test", "site", "reading-room"} <= named <= targets
 
 
@@ -200,10 +238,10 @@ def test_the_message_that_is_shown_is_the_one_that_is_printed(example: Path) -> 
     assert f"\n{printed}\n" in CONTRIBUTING
 
 
-def test_no_command_is_named_that_does_not_exist() -> None:
-    commands = set(re.findall(r'add_parser\("(\w+)"', read(REPOSITORY / "scripts" / "press_archive" / "cli.py")))
-    for path in ("README.md", "CONTRIBUTING.md", *(page.relative_to(REPOSITORY) for page in sorted(ABOUT.glob("*.md")))):
-        assert set(re.findall(r"`(?:\.venv/bin/)?archive (\w+)", read(REPOSITORY / path))) <= commands, path
+@every_page
+def test_no_command_is_named_that_does_not_exist(page: Path) -> None:
+    (subparsers,) = [action for action in parser()._actions if isinstance(action, argparse._SubParsersAction)]
+    assert set(re.findall(r"`(?:\.venv/bin/)?archive (\w+)", read(page))) <= set(subparsers.choices)
 
 
 # Heading of docs/about/records.md → the models whose tables stand below it, and the fields left out as described before.
@@ -307,6 +345,14 @@ def test_the_rights_statements_are_those_of_the_page_about_rights() -> None:
 def test_every_access_is_explained_on_the_page_about_rights() -> None:
     section = read(ABOUT / "rights.md").split("\n## Access\n")[1].split("\n## ")[0]
     assert [row[0] for row in rows(section)[1:]] == [f"`{value}`" for value in Access]
+
+
+@pytest.mark.parametrize(("section", "folder"), [("About", ABOUT), ("Development", DEVELOPMENT)], ids=["about", "development"])
+def test_pages_for_readers_and_pages_for_developers_are_two_sections_of_the_navigation(section: str, folder: Path) -> None:
+    nav = yaml.load(read(REPOSITORY / "mkdocs.yml"), Loader=MkDocsLoader)["nav"]
+    (entries,) = [entry[section] for entry in nav if section in entry]
+    listed = [path for entry in entries for path in entry.values()]
+    assert sorted(listed) == sorted(path.relative_to(REPOSITORY / "docs").as_posix() for path in folder.glob("*.md"))
 
 
 def test_the_collection_and_the_site_have_one_name_and_description() -> None:

@@ -261,7 +261,7 @@ def test_pages_by_hand_have_a_list_of_their_headings_and_generated_ones_have_non
     having = {
         path.relative_to(public_site.folder).parts[0] for path in public_site.html() if read_html(path).all("nav", "contents")
     }
-    assert having == {"about"}
+    assert having == {"about", "development"}
 
 
 def test_words_in_another_language_say_which(toy_sites: tuple[Site, Site]) -> None:
