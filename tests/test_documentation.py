@@ -355,6 +355,20 @@ def test_pages_for_readers_and_pages_for_developers_are_two_sections_of_the_navi
     assert sorted(listed) == sorted(path.relative_to(REPOSITORY / "docs").as_posix() for path in folder.glob("*.md"))
 
 
+def test_every_name_of_the_code_in_the_glossary_exists() -> None:
+    code = "\n".join(map(read, sorted((REPOSITORY / "scripts").rglob("*.py"))))
+    names = {part for name in re.findall(r"`([A-Z]\w+(?:\.\w+)?)`", read(DEVELOPMENT / "glossary.md")) for part in name.split(".")}
+    assert {"Record", "METADATA_ROLES", "capture"} <= names
+    defined = set(re.findall(r"^ *(?:class |def )?(\w+)(?=[(:]| *[:=])", code, re.MULTILINE))
+    assert names - defined == set()
+
+
+def test_every_word_of_the_glossary_has_one_row() -> None:
+    words = [row[0] for row in rows(read(DEVELOPMENT / "glossary.md")) if row[0] != "Word"]
+    assert [word for word in words if words.count(word) > 1] == []
+    assert [row for row in rows(read(DEVELOPMENT / "glossary.md")) if len(row) != 4] == []
+
+
 def test_the_collection_and_the_site_have_one_name_and_description() -> None:
     site = yaml.load(read(REPOSITORY / "mkdocs.yml"), Loader=MkDocsLoader)
     collection = read_collection()
