@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import shutil
 import subprocess
@@ -162,6 +163,15 @@ def test_every_case_shows_the_code_in_its_name():
 def test_the_documentation_lists_every_rule():
     text = (REPOSITORY / "docs" / "about" / "checks.md").read_text(encoding="utf-8")
     assert dict(re.findall(r"^\| `?([A-Z]\d{3})`? \| (.*?) \|$", text, re.MULTILINE)) == CODES
+
+
+def test_the_documentation_explains_every_field_and_edit_of_a_case():
+    page = (REPOSITORY / "docs" / "development" / "testing.md").read_text(encoding="utf-8")
+    explained = re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)
+    edits = re.findall(r'what == "(\w+)"', inspect.getsource(edit))
+    fields = {field for path in CASES for field in yaml.safe_load(path.read_text("utf-8"))}
+    assert len(explained) == len(set(explained))
+    assert set(explained) == fields | set(edits)
 
 
 @pytest.mark.parametrize("held", ["toy", "toy_held"])
