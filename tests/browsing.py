@@ -50,6 +50,7 @@ MORE_PAGES = {
     "about rights": "about/rights/",
     "about records": "about/records/",
     "about checks": "about/checks/",
+    "architecture": "development/architecture/",
     "testing": "development/testing/",
     "glossary": "development/glossary/",
     "decisions": "development/decisions/",

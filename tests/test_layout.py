@@ -83,7 +83,9 @@ def test_the_marks_of_every_page_make_whole_elements(tmp_path, collection, held,
     elif collection == TOY:
         hold_captures(project)
     rendered = render_site(load_archive(project), reading_room)
-    by_hand = {path.name: re.sub(r"`[^`]*`", "", path.read_text(encoding="utf-8")) for path in project.glob("docs/**/*.md")}
+    # Neither code nor the comments between which a test reads docs/development/architecture.md are marks.
+    no_mark = re.compile(r"`[^`]*`|<!-- /?packages -->")
+    by_hand = {path.name: no_mark.sub("", path.read_text(encoding="utf-8")) for path in project.glob("docs/**/*.md")}
     assert by_hand["search.md"].count("<!--") == 2
     assert {path: wrong for path, page in (rendered | by_hand).items() if (wrong := wrong_marks(page))} == {}
 
