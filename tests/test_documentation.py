@@ -369,6 +369,22 @@ def test_every_word_of_the_glossary_has_one_row() -> None:
     assert [row for row in rows(read(DEVELOPMENT / "glossary.md")) if len(row) != 4] == []
 
 
+def test_every_decision_begins_with_a_summary_of_a_line_its_date_and_its_status() -> None:
+    _, *decisions = read(DEVELOPMENT / "decisions.md").split("\n### ")
+    form = re.compile(
+        r"[^\n]+\n\n\*\*[^\n]+\.\*\*\n\n"
+        r"Date: 20\d\d-(0[1-9]|1[0-2]) · Status: (accepted|superseded by \[[^\]\n]+\]\([^)\n]+\))\n\n[^\n#]"
+    )
+    assert decisions
+    assert [text.partition("\n")[0] for text in decisions if not form.match(text)] == []
+
+
+def test_the_contents_of_the_decisions_are_all_of_them_in_their_order() -> None:
+    page = read(DEVELOPMENT / "decisions.md")
+    contents = [" ".join(text.split()) for text in re.findall(r"^ *- \[([^\]]+)\]\(#", page.partition("\n## ")[0], re.MULTILINE)]
+    assert contents == re.findall(r"^##+ (.+)$", page, re.MULTILINE)
+
+
 def test_the_collection_and_the_site_have_one_name_and_description() -> None:
     site = yaml.load(read(REPOSITORY / "mkdocs.yml"), Loader=MkDocsLoader)
     collection = read_collection()
