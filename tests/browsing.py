@@ -49,6 +49,7 @@ MORE_PAGES = {
     "notes": "missing/notes/",
     "about rights": "about/rights/",
     "about records": "about/records/",
+    "about example": "about/example/",
     "about checks": "about/checks/",
     "architecture": "development/architecture/",
     "testing": "development/testing/",

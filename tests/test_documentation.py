@@ -97,17 +97,18 @@ class MkDocsLoader(yaml.SafeLoader):
 
 MkDocsLoader.add_constructor("!ENV", lambda loader, node: None)
 
-# CONTRIBUTING's example, by path: each file stands after its path, in backticks, and a colon.
 CONTRIBUTING = read(REPOSITORY / "CONTRIBUTING.md")
-EXAMPLE = dict(re.findall(r"^`(sources/[^`]+)`:\n\n```\w+\n(.*?)^```$", CONTRIBUTING, re.MULTILINE | re.DOTALL))
+EXAMPLE_PAGE = read(ABOUT / "example.md")
+# The files of the example, by path: each is in a block of its own, after its path in backticks and a colon.
+EXAMPLE = dict(re.findall(r"^`(sources/[^`]+)`:\n\n```\w+\n(.*?)^```$", EXAMPLE_PAGE, re.MULTILINE | re.DOTALL))
 (SOURCE_PATH,) = [path for path in EXAMPLE if path.endswith("source.yml")]
 (DOCUMENT_PATH,) = [path for path in EXAMPLE if path.endswith(".md")]
-CAPTURE = CONTRIBUTING.split("```text\n", 1)[1].split("```\n", 1)[0]
+CAPTURE = EXAMPLE_PAGE.split("```text\n", 1)[1].split("```\n", 1)[0]
 
 
 @pytest.fixture
 def example(tmp_path: Path) -> Path:
-    """CONTRIBUTING's example as an archive, its capture held."""
+    """The example as an archive, with its capture."""
     for path, text in EXAMPLE.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text, encoding="utf-8")
@@ -115,6 +116,10 @@ def example(tmp_path: Path) -> Path:
     collection = "title: Toy\ndescription: Toy.\nabout: Toy.\nperiod: 2013\n"
     (tmp_path / "sources" / "collection.yml").write_text(collection, encoding="utf-8")
     return tmp_path
+
+
+def test_the_page_on_contributing_is_shorter_than_nine_kilobytes() -> None:
+    assert (REPOSITORY / "CONTRIBUTING.md").stat().st_size < 9_000
 
 
 def test_the_readme_is_shorter_than_80_lines() -> None:
@@ -205,9 +210,9 @@ def test_the_draft_of_the_example_needs_what_is_told_and_nothing_else(example: P
     assert main(["--root", str(example), "add", "--yes", str(tmp_path / "bridge-interview.txt")]) == 0
     (record,) = example.glob("sources/2013/*/source.yml")
     (document,) = record.parent.glob("*.md")
-    assert f"`sources/2013/{record.parent.name}/`" in CONTRIBUTING
+    assert f"`sources/2013/{record.parent.name}/`" in EXAMPLE_PAGE
     assert document.name == DOCUMENT_PATH.rsplit("/", 1)[1]
-    shown = CONTRIBUTING.split("The draft begins so:\n\n```yaml\n", 1)[1].split("```\n", 1)[0]
+    shown = EXAMPLE_PAGE.split("The draft begins like this:\n\n```yaml\n", 1)[1].split("```\n", 1)[0]
     assert read(document).startswith(f"---\n{shown}")
     differ = set()
     pairs = (

@@ -229,7 +229,7 @@ def test_the_form_for_a_source_knows_every_kind_and_the_criteria() -> None:
     assert [name.lower().replace(" ", "-") for name in kinds] == [str(kind) for kind in Kind]
     assert unknown == "I don't know"
     criteria = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    for words in ("it was **published**", "it holds words of the person the archive is about", "the archive does not have it yet",
+    for words in ("it was **published**", "it contains words of the person the archive is about", "the archive does not have it yet",
                   "it can be described honestly", "unpublished papers and personal data of private people"):  # fmt: skip
         assert words in text_of(form), words
         assert words in " ".join(criteria.split()), f"no longer a criterion: {words}"
