@@ -269,7 +269,7 @@ DESCRIBED: dict[str, list[tuple[type[Record], set[str]]]] = {
 def test_the_fields_of_the_models_are_those_of_the_page_about_records(heading: str) -> None:
     section = read(ABOUT / "records.md").split(f"\n## {heading}\n")[1].split("\n## ")[0]
     expected = [
-        [("Field", "Required", "What it holds")]
+        [("Field", "Required", "Meaning")]
         + [
             (f"`{name}`", "yes" if field.is_required() else "no", field.description)
             for name, field in model.model_fields.items()
