@@ -368,10 +368,13 @@ def test_every_name_of_the_code_in_the_glossary_exists() -> None:
     assert names - defined == set()
 
 
-def test_every_word_of_the_glossary_has_one_row() -> None:
-    words = [row[0] for row in rows(read(DEVELOPMENT / "glossary.md")) if row[0] != "Word"]
+def test_every_word_of_the_glossary_has_one_entry_with_its_meaning_its_places_and_its_false_friends() -> None:
+    entries = [" ".join(text.split()) for text in re.split(r"\n(?=- |\n)", read(DEVELOPMENT / "glossary.md")) if text.startswith("- ")]
+    found = [re.fullmatch(r"- \*\*([\w ,-]+)\*\*: .+\. \*In\* .+\. \*Not\* .+\.", entry) for entry in entries]
+    assert [entry for entry, match in zip(entries, found, strict=True) if not match] == []
+    words = [match[1] for match in found if match]
+    assert {"capture", "cut", "headline"} <= set(words)
     assert [word for word in words if words.count(word) > 1] == []
-    assert [row for row in rows(read(DEVELOPMENT / "glossary.md")) if len(row) != 4] == []
 
 
 def test_every_decision_begins_with_a_summary_of_a_line_its_date_and_its_status() -> None:
