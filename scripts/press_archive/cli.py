@@ -1,7 +1,7 @@
 # PYTHON_ARGCOMPLETE_OK
-"""The `archive` command: parse, call, exit code.
+"""The `archive` command: it parses the command line and calls the command.
 
-What a command needs is imported when it is called for, so that completing what is typed does not wait for all of it.
+A command is imported only when it is called, so that completing what is typed does not wait for all of them.
 """
 
 from __future__ import annotations
