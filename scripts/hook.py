@@ -89,8 +89,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
     if _State.quick:
         return  # written already
     checked, _State.checked = _State.checked, None
-    with progress() as watch:
-        _State.build = build_docs(root, _reading_room(config), lambda: _unwatched(root / DOCS), checked, watch)
+    with progress():
+        _State.build = build_docs(root, _reading_room(config), lambda: _unwatched(root / DOCS), checked)
     report = io.StringIO()
     if print_problems(_State.build.problems, report):
         log.warning("Records left out or incomplete:\n%s", report.getvalue().rstrip())
@@ -103,8 +103,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         return  # what a document's page says of other documents is not in the index
     if config.extra.get("search_index", True):
         _State.indexed = _State.build.archive
-        with progress() as watch:
-            write_index(_State.build.archive, Path(config.site_dir), watch)
+        with progress():
+            write_index(_State.build.archive, Path(config.site_dir))
     else:
         log.info("The search index is switched off: the search page finds nothing.")
 

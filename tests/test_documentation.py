@@ -12,13 +12,15 @@ from pathlib import Path
 
 import pytest
 import yaml
+from markdown.extensions.toc import slugify
+
 from conftest import REPOSITORY
 from press_archive.base.problems import CODES
 from press_archive.captures.capture import CAPTURE_NAME
 from press_archive.checks.run import check_archive
-from press_archive.cli import main
+from press_archive.cli import main, parser
 from press_archive.collection.loading import load_archive
-from markdown.extensions.toc import slugify
+from press_archive.publish.build import GENERATED_FOLDERS, GENERATED_HOME
 from press_archive.records.closed_lists import (
     EVIDENCE,
     RELATIONS,
@@ -31,15 +33,6 @@ from press_archive.records.closed_lists import (
     OutletType,
     Role,
 )
-from press_archive.records.languages import LANGUAGES, OUTLET_LANGUAGES
-from press_archive.records.rights import RIGHTS
-from conftest import REPOSITORY
-from press_archive.base.problems import CODES
-from press_archive.captures.capture import CAPTURE_NAME
-from press_archive.checks.run import check_archive
-from press_archive.cli import main, parser
-from press_archive.collection.loading import load_archive
-from press_archive.publish.build import GENERATED_FOLDERS, GENERATED_HOME
 from press_archive.records.fields import (
     Collection,
     Cut,

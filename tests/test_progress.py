@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from press_archive.base.progress import unwatched
+from press_archive.base.progress import track
 from press_archive.cli import main
 from press_archive.commands import progress as module
 from press_archive.commands.progress import progress
@@ -31,10 +31,10 @@ def terminal(monkeypatch) -> Terminal:
 
 
 def test_every_item_comes_once_and_in_order_and_the_bar_counts_them(terminal):
-    with progress() as watch:
-        assert list(watch(["a", "b", "c"], "Reading")) == ["a", "b", "c"]
-        assert list(watch({"x": 1}.items(), "Writing")) == [("x", 1)]
-        assert list(watch([], "Nothing")) == []
+    with progress():
+        assert list(track(["a", "b", "c"], "Reading")) == ["a", "b", "c"]
+        assert list(track({"x": 1}.items(), "Writing")) == [("x", 1)]
+        assert list(track([], "Nothing")) == []
     drawn = terminal.getvalue()
     assert "Reading" in drawn and "2/3" in drawn
     assert "Writing" in drawn and "0/1" in drawn
@@ -42,30 +42,29 @@ def test_every_item_comes_once_and_in_order_and_the_bar_counts_them(terminal):
 
 
 def test_the_bar_is_wiped_away(terminal):
-    with progress() as watch:
-        list(watch(range(3), "Reading"))
+    with progress():
+        list(track(range(3), "Reading"))
     assert terminal.getvalue().endswith("\x1b[2K")  # ECMA-48: erase in line
 
 
 def test_the_bar_is_wiped_away_when_the_work_fails(terminal):
-    with pytest.raises(ZeroDivisionError), progress() as watch:
-        for item in watch(range(3), "Reading"):
+    with pytest.raises(ZeroDivisionError), progress():
+        for item in track(range(3), "Reading"):
             print(1 // item)
     assert terminal.getvalue().endswith("\x1b[2K")
 
 
 def test_what_takes_less_than_a_second_draws_nothing(terminal, monkeypatch):
     monkeypatch.setattr(module, "PATIENCE", 1)
-    with progress() as watch:
-        list(watch(range(1000), "Reading"))
+    with progress():
+        list(track(range(1000), "Reading"))
     assert terminal.getvalue() == ""
 
 
 def test_where_there_is_no_terminal_there_is_no_bar(monkeypatch, capsys):
     monkeypatch.setattr(module, "PATIENCE", 0)
-    with progress() as watch:
-        assert watch is unwatched
-        list(watch(range(3), "Reading"))
+    with progress():
+        list(track(range(3), "Reading"))
     assert capsys.readouterr().err == ""
 
 
@@ -85,6 +84,6 @@ def test_commands_tell_what_they_are_at(toy, terminal, command, steps):
 
 
 def test_pages_are_the_same_with_a_bar_and_without(toy, terminal):
-    with progress() as watch:
-        build_docs(toy, watch=watch)
+    with progress():
+        build_docs(toy)
     assert build_docs(toy).changed == []

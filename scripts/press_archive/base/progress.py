@@ -1,27 +1,38 @@
-"""How long work tells whoever waits for it how far it is: it goes through its items by way of a watch, which may count them.
+"""Progress of long work: a loop that may take seconds goes through its items with `track`.
 
-Nothing here prints: commands/progress.py has the watch that does.
+Nothing here prints. A command that shows progress sets a tracker with `tracking`; without one, nothing is shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
 
 Item = TypeVar("Item")
 
+# Yields the items of a collection, each once and in order; the text says what is done with them.
+Tracker = Callable[[Collection[Any], str], Iterable[Any]]
 
-class Watch(Protocol):
-    """Yields the items of a collection, each once and in order; `what` says what is done with them: Reading, Checking …"""
-
-    def __call__(self, items: Collection[Item], what: str) -> Iterable[Item]:
-        """Go through the items."""
+_tracker: ContextVar[Tracker | None] = ContextVar("tracker", default=None)
 
 
-def unwatched(items: Collection[Item], what: str) -> Iterable[Item]:
-    """Return the items: nobody waits.
+def track(items: Collection[Item], task: str) -> Iterable[Item]:
+    """Return the items, counted by whatever shows progress; `task` is what is done with them: Reading sources …
 
-    >>> list(unwatched([1, 2], "Reading"))
+    >>> list(track([1, 2], "Reading"))
     [1, 2]
     """
-    return items
+    tracker = _tracker.get()
+    return items if tracker is None else tracker(items, task)
+
+
+@contextmanager
+def tracking(tracker: Tracker) -> Iterator[None]:
+    """Let a tracker count the items of every loop that goes through `track` meanwhile."""
+    token = _tracker.set(tracker)
+    try:
+        yield
+    finally:
+        _tracker.reset(token)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..base.problems import Problem
-from ..base.progress import Watch, unwatched
+from ..base.progress import track
 from ..collection.archive import Archive
 from .captures import CAPTURE_CHECKS, check_held
 from .records import RECORD_CHECKS
 
 
-def check_archive(archive: Archive, watch: Watch = unwatched) -> tuple[Archive, list[Problem]]:
+def check_archive(archive: Archive) -> tuple[Archive, list[Problem]]:
     """Run every check; return the archive as a build may use it, and all problems.
 
     A document with a problem in its own record is left out; a capture that is altered counts as not held.
@@ -22,7 +22,7 @@ def check_archive(archive: Archive, watch: Watch = unwatched) -> tuple[Archive, 
         kept = {id: replace(source, capture=None) if id in altered else source for id, source in archive.sources.items()}
         archive = replace(archive, sources=kept)
         problems += (problem for found in altered.values() for problem in found)
-    for check in watch((*RECORD_CHECKS, *CAPTURE_CHECKS), "Checking rules"):
+    for check in track((*RECORD_CHECKS, *CAPTURE_CHECKS), "Checking rules"):
         problems += check(archive)
     faulty = {problem.path for problem in problems}
     return archive.without(id for id, document in archive.documents.items() if document.path in faulty), problems

@@ -11,7 +11,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ..base.problems import Problem
-from ..base.progress import Watch, unwatched
 from ..captures.capture import CAPTURE_NAME, ORIGINAL_NAMES
 from ..collection.loading import load_archive
 from .captures import check_tracked_files
@@ -79,7 +78,7 @@ def load_before(root: Path, revision: str, path: str) -> str:
     return _git(root, "show", f"{revision}:./{path}")
 
 
-def load_problems(root: Path, revision: str, watch: Watch = unwatched) -> set[Problem]:
+def load_problems(root: Path, revision: str) -> set[Problem]:
     """Return the problems that the records had in a commit, with the captures that are held now.
 
     The records of the commit are written into a folder that is removed again; git itself refuses names that would leave it.
@@ -92,7 +91,7 @@ def load_problems(root: Path, revision: str, watch: Watch = unwatched) -> set[Pr
         _git(root, "checkout-index", "-z", "--stdin", f"--prefix={folder}/then/", index=index, given=tracked)
         then = folder / "then" / _git(root, "rev-parse", "--show-prefix").rstrip("\n")
         _hold_as_now(root, then)
-        archive, problems = check_archive(load_archive(then, watch=watch), watch)
+        archive, problems = check_archive(load_archive(then))
         return {*problems, *check_tracked_files(archive, tracked.split("\0"))}
 
 
@@ -117,7 +116,7 @@ def _link_or_copy(path: Path, target: Path) -> None:
 
 
 def problems_since(
-    root: Path, revision: str, problems: Iterable[Problem], watch: Watch = unwatched
+    root: Path, revision: str, problems: Iterable[Problem]
 ) -> tuple[list[Problem], list[Problem]]:
     """Part problems into those of a change since a commit, and those elsewhere.
 
@@ -128,6 +127,6 @@ def problems_since(
     inside = {problem for problem in problems if problem.path in changed}
     others = set(problems) - inside
     # A hint names what is near, which may be another term now.
-    before = {replace(problem, hint="") for problem in load_problems(root, revision, watch)} if others else set()
+    before = {replace(problem, hint="") for problem in load_problems(root, revision)} if others else set()
     caused = {problem for problem in others if replace(problem, hint="") not in before}
     return sorted(inside | caused), sorted(others - caused)

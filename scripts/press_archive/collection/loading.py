@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ..base.files import list_folder, load_text
 from ..base.problems import Problem, suggest
-from ..base.progress import Watch, unwatched
+from ..base.progress import track
 from ..captures.capture import CAPTURE_NAME, ORIGINAL_NAMES, load_capture
 from ..records.fields import VOCABULARIES, Collection, Document, Search, Source
 from ..records.links import DOCUMENTS, ID_EXPECTED, is_id, suggest_id
@@ -27,9 +27,9 @@ from .archive import Archive, DocumentEntry, SearchEntry, SourceEntry, TermEntry
 TOP_NAMES = ("collection.yml", "searches.yml", "vocabulary")
 
 
-def load_archive(root: Path, only: Container[str] | None = None, watch: Watch = unwatched) -> Archive:
+def load_archive(root: Path, only: Container[str] | None = None) -> Archive:
     """Read everything below `root/sources`; with `only`, no sources but those in folders of these names."""
-    return _Loader(Path(root), only, watch).load()
+    return _Loader(Path(root), only).load()
 
 
 @dataclass
@@ -45,10 +45,9 @@ class _SourceFiles:
 class _Loader:
     """Collects the parts of an `Archive`; each part has the name that it has there."""
 
-    def __init__(self, root: Path, only: Container[str] | None, watch: Watch) -> None:
+    def __init__(self, root: Path, only: Container[str] | None) -> None:
         self.root = root
         self.only = only
-        self.watch = watch
         self.collection: Collection | None = None
         self.sources: dict[str, SourceEntry] = {}
         self.documents: dict[str, DocumentEntry] = {}
@@ -119,7 +118,7 @@ class _Loader:
         if (children := self.children(folder)) is None:
             self.broken_vocabularies.update(VOCABULARIES)
             return
-        for source in self.watch(self.load_top(children), "Reading sources"):
+        for source in track(self.load_top(children), "Reading sources"):
             self.load_source(source)
         self.check_required(folder)
 

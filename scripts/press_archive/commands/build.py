@@ -21,8 +21,8 @@ READING_ROOM_CONFIG = "mkdocs.reading-room.yml"
 
 def build_pages(root: Path) -> int:
     """Write the pages of docs/ from the records."""
-    with progress() as watch:
-        build = build_docs(root, watch=watch)
+    with progress():
+        build = build_docs(root)
     status = print_problems(build.problems, sys.stderr)
     print(f"docs/: {count(len(build.changed), 'page')} written, {len(build.removed)} removed.")
     return status
@@ -39,8 +39,8 @@ def build_site(root: Path, reading_room: bool) -> int:
 
 def publish(root: Path) -> int:
     """Build site/ so that it can be published: no problem, no warning, and no restricted text in it."""
-    with progress() as watch:
-        archive, problems = check_archive(load_archive(root, watch=watch), watch)
+    with progress():
+        archive, problems = check_archive(load_archive(root))
     if print_problems(problems, sys.stderr):
         print("site/ was not built.", file=sys.stderr)
         return 1
@@ -68,8 +68,8 @@ def index_site(root: Path, site: Path) -> int:
     if not (site / "index.html").is_file():
         print(f"{site}: not a built site. Expected an index.html in it. Build it first.", file=sys.stderr)
         return 1
-    with progress() as watch:
-        archive, problems = check_archive(load_archive(root, watch=watch), watch)
-        indexed = write_index(archive, site, watch)
+    with progress():
+        archive, problems = check_archive(load_archive(root))
+        indexed = write_index(archive, site)
     print(f"{site / FOLDER}: {count(indexed, 'document')} indexed.")
     return print_problems(problems, sys.stderr)

@@ -27,9 +27,9 @@ def check(root: Path, similar: bool = False, since: str | None = None, output: s
     """
     try:
         revision = load_revision(root, since) if since is not None else ""
-        with progress() as watch:
-            archive, found = check_archive(load_archive(root, watch=watch), watch)
-            problems, elsewhere = problems_since(root, revision, found, watch) if revision else (sorted(set(found)), [])
+        with progress():
+            archive, found = check_archive(load_archive(root))
+            problems, elsewhere = problems_since(root, revision, found) if revision else (sorted(set(found)), [])
     except GitError as error:
         print(error, file=sys.stderr)
         return 2

@@ -25,15 +25,15 @@ def make_offline_copy(root: Path) -> int:
     start = time.monotonic()
     settings = load_settings(root)
     target = root / settings.file
-    with tempfile.TemporaryDirectory() as temporary, progress() as watch:
-        archive = load_archive(root, watch=watch)
+    with tempfile.TemporaryDirectory() as temporary, progress():
+        archive = load_archive(root)
         folder = Path(temporary, settings.folder)
-        problems = write_copy(archive, root, root / "site", folder, watch)
+        problems = write_copy(archive, root, root / "site", folder)
         problems += check_output(archive, folder)
         if print_problems(problems, sys.stderr):
             print(f"{target.name} was not made.", file=sys.stderr)
             return 1
-        files = write_zip(folder, target, watch)
+        files = write_zip(folder, target)
     size, seconds = target.stat().st_size / 1e6, time.monotonic() - start
     documents = count(len(archive.documents), "document")
     print(f"{target.name} is ready: {documents}, {count(files, 'file')}, {size:.1f} MB, made in {seconds:.1f} s.")

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ..base.progress import Item, Watch, unwatched
+from ..base.progress import Item, tracking
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -18,14 +18,15 @@ PAUSE = 0.1  # seconds from one drawing to the next
 
 
 @contextmanager
-def progress() -> Iterator[Watch]:
-    """Give a watch that draws a bar on stderr, if that is a terminal, and wipes it away at the end."""
+def progress() -> Iterator[None]:
+    """Draw a bar on stderr for the loops that are tracked meanwhile, if that is a terminal; wipe it away at the end."""
     if not sys.stderr.isatty():
-        yield unwatched
+        yield
         return
     bar = _Bar()
     try:
-        yield bar.watch
+        with tracking(bar.track):
+            yield
     finally:
         bar.close()
 
@@ -36,14 +37,14 @@ class _Bar:
         self.drawn: Progress | None = None
         self.task: TaskID | None = None
 
-    def watch(self, items: Collection[Item], what: str) -> Iterable[Item]:
+    def track(self, items: Collection[Item], task: str) -> Iterable[Item]:
         self.task = None
         for done, item in enumerate(items):
             if time.monotonic() >= self.due:
-                self.draw(what, done, len(items))
+                self.draw(task, done, len(items))
             yield item
 
-    def draw(self, what: str, done: int, whole: int) -> None:
+    def draw(self, task: str, done: int, whole: int) -> None:
         if self.drawn is None:
             # Only now: whoever does not wait does not wait for rich either.
             from rich.console import Console
@@ -55,7 +56,7 @@ class _Bar:
         if self.task is None:
             for finished in self.drawn.task_ids:
                 self.drawn.remove_task(finished)
-            self.task = self.drawn.add_task(what, total=whole, completed=done)
+            self.task = self.drawn.add_task(task, total=whole, completed=done)
         self.drawn.update(self.task, completed=done, refresh=True)
         self.due = time.monotonic() + PAUSE
 

@@ -61,8 +61,8 @@ NUMBERS = {field.name for field in fields(Row) if field.type == "int"}
 
 def show_status(root: Path, output: str = TEXT) -> int:
     """Print a row for each source, those with problems first; `output` is TEXT or JSON."""
-    with progress() as watch:
-        archive, found = check_archive(load_archive(root, watch=watch), watch)
+    with progress():
+        archive, found = check_archive(load_archive(root))
     problems = sorted(set(found))
     rows = list_sources(archive, problems)
     if output == JSON:

@@ -8,6 +8,7 @@ from collections.abc import Container, Mapping, Sequence
 from markupsafe import Markup
 
 from ..base.escape import exact
+from ..base.progress import track
 from ..captures.passages import Passage, line_roles, passages, speaker_part
 from ..collection.archive import DocumentEntry
 from ..records.closed_lists import METADATA_ROLES, Access, Role
@@ -32,7 +33,7 @@ def render_documents(pages: Pages, only: Container[str] | None = None) -> dict[s
     """Return the page of every document, or of those in `only`."""
     archive = pages.archive
     rendered = {}
-    for position, id in enumerate(pages.watch(archive.newest_first, "Making pages of documents")):
+    for position, id in enumerate(track(archive.newest_first, "Making pages of documents")):
         if only is not None and id not in only:
             continue
         newer = archive.newest_first[position - 1] if position else None

@@ -13,7 +13,6 @@ import yaml
 from markupsafe import Markup
 
 from ..base.escape import exact, finalize, front_matter
-from ..base.progress import Watch, unwatched
 from ..collection.archive import Archive
 from ..collection.relations import Relations
 from ..records.closed_lists import RELATIONS, Evidence
@@ -64,7 +63,6 @@ class Pages:
     archive: Archive
     reading_room: bool = False
     built: frozenset[str] | None = None
-    watch: Watch = unwatched
 
     @functools.cached_property
     def relations(self) -> Relations:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
+from ..base.progress import track
 from ..records.dates import UNKNOWN
 from ..records.rights import RIGHTS
 from .layout import Pages, source_path
@@ -20,7 +21,7 @@ def render_each_source(pages: Pages, only: Container[str] | None = None) -> dict
     """Return the page of every source, or of those in `only`."""
     archive = pages.archive
     rendered = {}
-    for id, source in pages.watch(sorted(archive.sources.items()), "Making pages of sources"):
+    for id, source in track(sorted(archive.sources.items()), "Making pages of sources"):
         if only is not None and id not in only:
             continue
         path = source_path(id)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from ..base.progress import track
 from ..collection.archive import Archive, TermEntry
 from ..collection.coverage import years_covered
 from ..records.dates import UNKNOWN
@@ -29,7 +30,7 @@ def render_terms(pages: Pages) -> dict[str, str]:
     rendered = {}
     for vocabulary, (singular, plural) in NAMES.items():
         used = used_terms(archive, vocabulary)
-        for term in pages.watch(used, f"Making pages of {plural.lower()}"):
+        for term in track(used, f"Making pages of {plural.lower()}"):
             rendered |= _render_term(pages, term, used)
         path = f"{vocabulary}/index.md"
         fields = {"title": plural, "description": f"All {plural.lower()} of the archive, A to Z and by frequency."}

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..base.files import write_in_one_step
 from ..base.problems import Problem
-from ..base.progress import Watch, unwatched
+from ..base.progress import track
 from ..checks.run import check_archive
 from ..collection.archive import Archive
 from ..collection.loading import load_archive
@@ -48,9 +48,9 @@ class Build:
     removed: list[str] = field(default_factory=list)
 
 
-def render_site(archive: Archive, reading_room: bool = False, watch: Watch = unwatched) -> dict[str, str]:
+def render_site(archive: Archive, reading_room: bool = False) -> dict[str, str]:
     """Return every generated page, by its path below the docs folder."""
-    pages = Pages(archive, reading_room, watch=watch)
+    pages = Pages(archive, reading_room)
     rendered: dict[str, str] = {}
     for render in (render_documents, render_terms, render_lists, render_sources, render_timeline, render_evidence,
                    render_own_words, render_gaps, render_home):  # fmt: skip
@@ -88,22 +88,21 @@ def build_docs(
     reading_room: bool = False,
     writing: Callable[[], AbstractContextManager] = nullcontext,
     checked: Checked | None = None,
-    watch: Watch = unwatched,
 ) -> Build:
     """Read the records under `root`, check them, and write their pages.
 
     `writing` surrounds the writing alone; `checked` are records that have just been read and checked.
     """
-    archive, problems = checked or check_archive(load_archive(root, watch=watch), watch)
+    archive, problems = checked or check_archive(load_archive(root))
     build = Build(archive, list(problems))
-    rendered = render_site(archive, reading_room, watch)
+    rendered = render_site(archive, reading_room)
     with writing():
         if reading_room:
             folder = root / READING_ROOM_DOCS
             copies = {path: source.read_bytes() for path, source in hand_written(root / DOCS)}
             copies["robots.txt"] = ROBOTS.encode()
             copies |= {path: text.encode() for path, text in rendered.items()}
-            write_files(folder, copies, build, watch)
+            write_files(folder, copies, build)
             existing = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
             remove_stale(folder, {path: file for path, file in existing.items() if path not in copies}, build)
         else:
@@ -116,7 +115,7 @@ def build_docs(
                     build.problems.append(Problem(name, 0, (), "O101", message, "move it to another folder of docs/"))
                 else:
                     writable[path] = text.encode()
-            write_files(folder, writable, build, watch)
+            write_files(folder, writable, build)
             remove_stale(folder, {path: file for path, file in generated(folder) if path not in rendered}, build)
     return build
 
@@ -145,9 +144,9 @@ def hand_written(folder: Path) -> Iterator[tuple[str, Path]]:
             yield path.relative_to(folder).as_posix(), path
 
 
-def write_files(folder: Path, files: dict[str, bytes], build: Build, watch: Watch = unwatched) -> None:
+def write_files(folder: Path, files: dict[str, bytes], build: Build) -> None:
     """Write the files whose bytes differ, each in one step, so that no reader sees half a file."""
-    for path, data in watch(sorted(files.items()), "Writing pages"):
+    for path, data in track(sorted(files.items()), "Writing pages"):
         target = folder / path
         if target.is_file() and target.read_bytes() == data:
             continue

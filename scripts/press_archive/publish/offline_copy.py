@@ -17,7 +17,7 @@ from pathlib import Path
 
 from ..base.files import write_in_one_step
 from ..base.problems import Problem
-from ..base.progress import Watch, unwatched
+from ..base.progress import track
 from ..collection.archive import Archive
 from ..pages.wording import count
 from ..records.files import list_records
@@ -108,11 +108,11 @@ def render_readme(archive: Archive, settings: Settings, digest: str) -> str:
     return "".join(f"{line}\r\n" for line in lines)
 
 
-def write_copy(archive: Archive, root: Path, site: Path, folder: Path, watch: Watch = unwatched) -> list[Problem]:
+def write_copy(archive: Archive, root: Path, site: Path, folder: Path) -> list[Problem]:
     """Write the offline copy of a built site into a folder; return what in its pages leads nowhere."""
     files = split_files(site)
     problems: list[Problem] = []
-    for name in watch(sorted(files.kept), "Copying pages"):
+    for name in track(sorted(files.kept), "Copying pages"):
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         if not name.endswith(".html"):
@@ -130,13 +130,13 @@ def write_copy(archive: Archive, root: Path, site: Path, folder: Path, watch: Wa
     return problems
 
 
-def write_zip(folder: Path, target: Path, watch: Watch = unwatched) -> int:
+def write_zip(folder: Path, target: Path) -> int:
     """Pack a folder; return the number of files. The same files give the same bytes, wherever and whenever (with one zlib)."""
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     ordered = [*(name for name in FIRST if name in names), *sorted(names.difference(FIRST))]
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as made:
-        for name in watch(ordered, "Packing"):
+        for name in track(ordered, "Packing"):
             entry = zipfile.ZipInfo(f"{folder.name}/{name}", EARLIEST)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = UNIX

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from pagefind.service import PagefindService
 
-from ..base.progress import Watch, unwatched
+from ..base.progress import track
 from ..collection.archive import Archive, DocumentEntry
 from ..pages.wording import NAMES, words
 from ..records.languages import LANGUAGES, SITE_LANGUAGE
@@ -59,7 +59,7 @@ class Searchable:
     own: str
 
 
-def write_index(archive: Archive, site: Path, watch: Watch = unwatched) -> int:
+def write_index(archive: Archive, site: Path) -> int:
     """Index a built site; return the number of documents. Raises FileNotFoundError where a document's page is missing."""
     catalogue = Catalogue(archive)
     found: dict[str, Counter[str]] = {language: Counter() for language in catalogue.bundles}
@@ -67,7 +67,7 @@ def write_index(archive: Archive, site: Path, watch: Watch = unwatched) -> int:
         feeds = {language: Path(temporary, language) for language in catalogue.bundles}
         for feed in feeds.values():
             feed.mkdir()
-        for id in watch(catalogue.documents, "Reading pages for the search"):
+        for id in track(catalogue.documents, "Reading pages for the search"):
             document = archive.documents[id]
             page = searchable((site / "documents" / id / "index.html").read_text(encoding="utf-8"), id)
             facts, headline = _facts(archive, document), _headline_words(document.record.title)
@@ -80,7 +80,7 @@ def write_index(archive: Archive, site: Path, watch: Watch = unwatched) -> int:
                 )
                 found[language].update(words_of(part))
         made = Path(temporary, FOLDER)
-        asyncio.run(_index(feeds, made, watch))
+        asyncio.run(_index(feeds, made))
         shutil.copyfile(made / SITE_LANGUAGE / PROGRAM, made / PROGRAM)
         for language in catalogue.bundles:
             _remove_unused(made / language)
@@ -159,10 +159,10 @@ def _write_json(path: Path, value: object) -> None:
     path.write_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
-async def _index(feeds: dict[str, Path], folder: Path, watch: Watch) -> None:
+async def _index(feeds: dict[str, Path], folder: Path) -> None:
     """Index each language's pages as one folder: the API waits 0.1 s for every answer, so a call a page would be slow."""
     async with PagefindService() as service:
-        for language, feed in watch(feeds.items(), "Indexing languages for the search"):
+        for language, feed in track(feeds.items(), "Indexing languages for the search"):
             index = await service.create_index(
                 {"force_language": language, "root_selector": "article", "exclude_selectors": EXCLUDED}
             )
