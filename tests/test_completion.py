@@ -14,7 +14,7 @@ from conftest import REPOSITORY
 from press_archive.cli import parser
 from press_archive.records.fields import VOCABULARIES
 
-HEAVY = ("pydantic", "yaml", "rich", "mkdocs", "jinja2", "markdown", "edtf", "rapidfuzz", "frontmatter", "press_archive.collection")
+HEAVY = ("pydantic", "yaml", "rich", "mkdocs", "jinja2", "markdown", "rapidfuzz", "frontmatter", "press_archive.collection")
 REPORT = """
 import sys
 from press_archive.cli import main

@@ -1,17 +1,17 @@
 """Dates as the sources give them: Extended Date/Time Format, EDTF (ISO 8601-2:2019, https://www.loc.gov/standards/datetime/).
 
-The library `edtf` reads them; this module narrows them to what the archive uses and says them in words.
+Of the standard's level 1 the archive uses eight forms: a day, month or year, unspecified digits (2013-XX, 201X), and the
+qualifiers ~ ? %. docs/development/decisions.md says why no library reads them.
 """
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-import edtf
 
 from ..base.problems import NotAccepted
 
@@ -32,10 +32,14 @@ MONTHS = [
 UNKNOWN = "unknown"  # what a record says where it can't know; also the year or month of a date that doesn't tell it
 EXPECTED = "Expected an EDTF date such as 2013-09-23, 2013-09, 2013, 2013-09-23~ (about) or 2013? (uncertain)"
 
-# The forms that the archive uses. On others, such as 2013-1X, the library prints what it tries, or fails with any error.
+# The forms that the archive uses.
 FORM = re.compile(
     r"(?:[0-9]{4}(?:-(?:(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]|XX))?|XX(?:-XX)?))?|[0-9]{3}X|[0-9]{2}XX)[~?%]?"
 )
+
+
+# How sure a date is (EDTF, level 1).
+QUALIFIERS = {"": "", "~": "about ", "?": "perhaps ", "%": "perhaps about "}
 
 
 @dataclass(frozen=True)
@@ -105,8 +109,18 @@ def _not_a_date(text: str) -> NotAccepted:
     return NotAccepted(f"not a date that exists ({text!r}). {EXPECTED}", _suggest_date(text))
 
 
-def _day(struct: tuple) -> datetime.date:
-    return datetime.date(struct[0], struct[1], struct[2])
+def _bounds(parts: list[str]) -> tuple[datetime.date, datetime.date]:
+    """Return the first and last day that year, month and day can mean; what is missing or XX may be any.
+
+    >>> [day.isoformat() for day in _bounds(["2012", "02"])]
+    ['2012-02-01', '2012-02-29']
+    """
+    year, month, day = (*parts, "XX", "XX")[:3]
+    first_year, last_year = int(year.replace("X", "0")), int(year.replace("X", "9"))
+    first_month, last_month = (1, 12) if month == "XX" else (int(month), int(month))
+    last_of_month = calendar.monthrange(last_year, last_month)[1]
+    first_day, last_day = (1, last_of_month) if day == "XX" else (int(day), int(day))
+    return datetime.date(first_year, first_month, first_day), datetime.date(last_year, last_month, last_day)
 
 
 def _words(parts: list[str]) -> str:
@@ -128,28 +142,15 @@ def parse_date(text: str) -> Date:
     >>> parse_date("2018-12-24~").words
     'about 24 December 2018'
     """
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):  # nearly every date; the library takes 3 ms for each
-        try:
-            day = datetime.date.fromisoformat(text)
-        except ValueError:
-            raise _not_a_date(text) from None
-        return Date(text, day, day, _words(text.split("-")))
     bare = text.rstrip("~?%")
-    qualifier = text[len(bare) :]
-    try:
-        if not FORM.fullmatch(text):
-            raise ValueError
-        parsed = edtf.parse_edtf(text)
-        if type(parsed).__name__ not in ("Date", "UncertainOrApproximate", "Unspecified"):
-            raise ValueError
-        earliest, latest = _day(parsed.lower_strict()), _day(parsed.upper_strict())
-        words = _words(bare.split("-"))
-    except (edtf.EDTFParseException, ValueError, TypeError, IndexError):
-        raise _not_a_date(text) from None
-    says = {"": "", "~": "about ", "?": "perhaps ", "%": "perhaps about "}
-    if qualifier not in says:
+    if not FORM.fullmatch(text):
         raise _not_a_date(text)
-    return Date(text, earliest, latest, says[qualifier] + words)
+    parts = bare.split("-")
+    try:
+        earliest, latest = _bounds(parts)
+    except ValueError:  # a day that its month does not have, or the year 0
+        raise _not_a_date(text) from None
+    return Date(text, earliest, latest, QUALIFIERS[text[len(bare) :]] + _words(parts))
 
 
 @functools.cache
