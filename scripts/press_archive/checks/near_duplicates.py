@@ -90,7 +90,7 @@ def propose_relations(archive: Archive) -> Iterator[Proposal]:
     yield from sorted(proposals, key=lambda proposal: (-proposal.likeness, proposal.path, proposal.other))
 
 
-def _proposal(archive: Archive, first: str, second: str, number: int, shingles: dict[str, set], likeness: float) -> Proposal:
+def _proposal(archive: Archive, first: str, second: str, number: int, shingles: dict[str, set[tuple[str, ...]]], likeness: float) -> Proposal:
     """Propose the field by what holds what: a part of a longer text, a report of one agency, or a later reprint."""
     shares = {first: number / len(shingles[first]), second: number / len(shingles[second])}
     older, newer = archive.oldest_first((first, second))

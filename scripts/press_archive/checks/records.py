@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from ..base.problems import Problem, suggest
+from ..base.problems import Location, Problem, suggest
 from ..collection.archive import Archive, DocumentEntry, SearchEntry, TermEntry, problem_at
 from ..records.dates import UNKNOWN, Date
 from ..records.fields import SUBJECTS, VOCABULARIES, inferrable
 from ..records.lines import expand
 from ..records.links import DOCUMENTS, parse_target, suggest_target
 
+Entry = DocumentEntry | TermEntry | SearchEntry
 
-def _named_terms(document: DocumentEntry) -> Iterator[tuple[tuple, str, str]]:
+
+def _named_terms(document: DocumentEntry) -> Iterator[tuple[Location, str, str]]:
     """Yield (location, vocabulary, id) for each term that a document's record names."""
     record = document.record
     for field in SUBJECTS:
@@ -26,37 +28,42 @@ def _named_terms(document: DocumentEntry) -> Iterator[tuple[tuple, str, str]]:
 
 
 def check_terms(archive: Archive) -> Iterator[Problem]:
-    """Every term that is named stands in its vocabulary, and a list names it once."""
+    """Every term that is named is in its vocabulary, and a list names it once."""
     for document in archive.documents.values():
-        seen: set[tuple] = set()
+        seen: set[tuple[str | int, str]] = set()
         for location, vocabulary, id in _named_terms(document):
-            if vocabulary not in archive.broken_vocabularies and id not in archive.vocabularies[vocabulary]:
-                yield _unknown(document, location, vocabulary, id, archive)
+            yield from _check_term(archive, document, location, vocabulary, id)
             if (location[0], id) in seen:
                 yield problem_at(document, location, "R105", f"{id!r} stands twice in the list. Expected it once.")
             seen.add((location[0], id))
     for vocabulary, terms in archive.vocabularies.items():
         for id, term in terms.items():
-            if term.placeholder:
-                continue
-            fields = {"broader": vocabulary, "related": vocabulary, "people": "people", "organisations": "organisations"}
-            named = [((id, field, position), where, other) for field, where in fields.items()
-                     for position, other in enumerate(getattr(term.record, field, ()))]  # fmt: skip
-            named += [((id, field), "places", place) for field in ("place", "country")
-                      if (place := getattr(term.record, field, None))]  # fmt: skip
-            for location, where, other in named:
-                if where not in archive.broken_vocabularies and other not in archive.vocabularies[where]:
-                    yield _unknown(term, location, where, other, archive)
+            for location, other_vocabulary, other in _terms_of_term(vocabulary, id, term):
+                yield from _check_term(archive, term, location, other_vocabulary, other)
     for id, search in archive.searches.items():
-        outlet = search.record.outlet
-        if "outlets" not in archive.broken_vocabularies and outlet not in archive.vocabularies["outlets"]:
-            location = (id, "outlet")
-            yield _unknown(search, location, "outlets", outlet, archive)
+        yield from _check_term(archive, search, (id, "outlet"), "outlets", search.record.outlet)
 
 
-def _unknown(
-    entry: DocumentEntry | TermEntry | SearchEntry, location: tuple, vocabulary: str, id: str, archive: Archive
-) -> Problem:
+def _terms_of_term(vocabulary: str, id: str, term: TermEntry) -> Iterator[tuple[Location, str, str]]:
+    """Yield (location, vocabulary, id) for each term that a term's record names."""
+    if term.placeholder:
+        return
+    fields = {"broader": vocabulary, "related": vocabulary, "people": "people", "organisations": "organisations"}
+    for field, other_vocabulary in fields.items():
+        for position, other in enumerate(getattr(term.record, field, ())):
+            yield (id, field, position), other_vocabulary, other
+    for field in ("place", "country"):
+        if place := getattr(term.record, field, None):
+            yield (id, field), "places", place
+
+
+def _check_term(archive: Archive, entry: Entry, location: Location, vocabulary: str, id: str) -> Iterator[Problem]:
+    """Yield a problem where a record names a term that its vocabulary, if it could be read, does not have."""
+    if vocabulary not in archive.broken_vocabularies and id not in archive.vocabularies[vocabulary]:
+        yield _unknown(entry, location, vocabulary, id, archive)
+
+
+def _unknown(entry: Entry, location: Location, vocabulary: str, id: str, archive: Archive) -> Problem:
     message = f"unknown term {id!r}. Expected an id from sources/vocabulary/{vocabulary}.yml."
     hint = suggest(id, archive.vocabularies[vocabulary]) or "add the term there, unless it stands there under another name"
     return problem_at(entry, location, "R104", message, hint)
@@ -89,7 +96,7 @@ def check_documents(archive: Archive) -> Iterator[Problem]:
 
 def check_inferred(archive: Archive) -> Iterator[Problem]:
     """What is inferred is a field of the record, and a note gives the reason."""
-    entries: list[tuple[DocumentEntry | TermEntry, tuple]] = [(document, ()) for document in archive.documents.values()]
+    entries: list[tuple[DocumentEntry | TermEntry, Location]] = [(document, ()) for document in archive.documents.values()]
     entries += [(term, (id,)) for terms in archive.vocabularies.values() for id, term in terms.items() if not term.placeholder]
     for entry, place in entries:
         record = entry.record
@@ -110,31 +117,69 @@ def check_inferred(archive: Archive) -> Iterator[Problem]:
 
 def check_relations(archive: Archive) -> Iterator[Problem]:
     """A relation leads to another document; two documents have one relation, and none leads back to its beginning."""
-    known = archive.documents.keys() | archive.broken_ids
-    sources: dict[str, list[str]] = {}  # document → those that it repeats, excerpts or translates
     for document in archive.documents.values():
         named: dict[str, str] = {}
-        for relation, others in document.record.relations().items():
-            for position, other in enumerate(others):
-                location = (relation, position)
-                if other not in known and DOCUMENTS not in archive.broken_vocabularies:
-                    message = f"no document has the id {other!r}. Expected the id of one."
-                    yield problem_at(document, location, "R111", message, suggest(other, known))
-                elif other == document.id:
-                    message = f"{other!r} is the document itself. Expected the id of another one."
-                    yield problem_at(document, location, "R111", message)
-                elif first := named.get(other) or (relation == "same_wire" and _other_relation(archive, other, document.id)):
-                    message = f"{other!r} is related as {first} already. Expected one relation between two documents."
-                    yield problem_at(document, location, "R112", message, "keep the one that says more")
-                elif relation != "same_wire":
-                    sources.setdefault(document.id, []).append(other)
-                named.setdefault(other, relation)
+        for location, relation, other in _relations(document):
+            yield from _check_relation(archive, document, location, other, named)
+            named.setdefault(other, relation)
+    origins = _origins(archive)
     for document in archive.documents.values():
-        for relation, others in document.record.relations().items():
-            for position, other in enumerate(others):
-                if relation != "same_wire" and other != document.id and document.id in _reached(other, sources):
-                    message = f"{other!r} comes, by its own relations, from this document. Expected no way back."
-                    yield problem_at(document, (relation, position), "R112", message, "remove it from the older document")
+        for location, relation, other in _relations(document):
+            if relation != "same_wire" and other != document.id and document.id in _reached(other, origins):
+                message = f"{other!r} comes, by its own relations, from this document. Expected no way back."
+                yield problem_at(document, location, "R112", message, "remove it from the older document")
+
+
+def _relations(document: DocumentEntry) -> Iterator[tuple[Location, str, str]]:
+    """Yield (location, relation, id) for each document that a document's record names."""
+    for relation, others in document.record.relations().items():
+        for position, other in enumerate(others):
+            yield (relation, position), relation, other
+
+
+def _check_relation(
+    archive: Archive, document: DocumentEntry, location: Location, other: str, named: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Yield what is wrong with one relation; `named` are those before it in the record, by document."""
+    if not _may_exist(archive, other):
+        message = f"no document has the id {other!r}. Expected the id of one."
+        yield problem_at(
+            document, location, "R111", message, suggest(other, archive.documents.keys() | archive.broken_ids)
+        )
+    elif other == document.id:
+        message = f"{other!r} is the document itself. Expected the id of another one."
+        yield problem_at(document, location, "R111", message)
+    elif first := _first_relation(archive, document.id, location[0], other, named):
+        message = f"{other!r} is related as {first} already. Expected one relation between two documents."
+        yield problem_at(document, location, "R112", message, "keep the one that says more")
+
+
+def _may_exist(archive: Archive, document: str) -> bool:
+    """Return whether a document exists, or may be among those that could not be read."""
+    unread = document in archive.broken_ids or DOCUMENTS in archive.broken_vocabularies
+    return document in archive.documents or unread
+
+
+def _first_relation(
+    archive: Archive, id: str, relation: str | int, other: str, named: Mapping[str, str]
+) -> str:
+    """Return how two documents are related already, by this record or by the other's; an empty text if they are not."""
+    if other in named:
+        return named[other]
+    return _other_relation(archive, other, id) if relation == "same_wire" else ""
+
+
+def _origins(archive: Archive) -> dict[str, list[str]]:
+    """Return, for each document, those that it repeats, excerpts or translates."""
+    found: dict[str, list[str]] = {}
+    for document in archive.documents.values():
+        named: set[str] = set()
+        for _, relation, other in _relations(document):
+            is_new = other != document.id and other not in named
+            if relation != "same_wire" and is_new and _may_exist(archive, other):
+                found.setdefault(document.id, []).append(other)
+            named.add(other)
+    return found
 
 
 def _other_relation(archive: Archive, id: str, named: str) -> str:
@@ -171,7 +216,7 @@ def _leads_nowhere(archive: Archive, text: str) -> tuple[str, str] | None:
         return f"not a link ({text!r}). Expected {expected}.", suggest_target(text, [DOCUMENTS, *VOCABULARIES])
     if target.address:
         return None
-    known: dict = archive.documents if target.kind == DOCUMENTS else archive.vocabularies.get(target.kind, {})
+    known: Mapping[str, object] = archive.documents if target.kind == DOCUMENTS else archive.vocabularies.get(target.kind, {})
     if target.id not in known:
         if target.kind in archive.broken_vocabularies or (target.kind == DOCUMENTS and target.id in archive.broken_ids):
             return None
@@ -193,7 +238,8 @@ def check_term_references(archive: Archive) -> Iterator[Problem]:
             if owned and not term.record.references:
                 message = f"no reference confirms the {' and the '.join(owned)}. Expected a web address, or a document's line."
                 yield problem_at(term, (id, owned[0]), "R116", message, "add it to `references`")
-            named = [((id, "references", position), target) for position, target in enumerate(term.record.references)]
+            named: list[tuple[Location, str]] = []
+            named += [((id, "references", position), target) for position, target in enumerate(term.record.references)]
             offices = enumerate(getattr(term.record, "offices", ()))
             named += [((id, "offices", position, "reference"), office.reference) for position, office in offices]
             for inline in term.description.inlines():
@@ -212,7 +258,7 @@ def check_period(archive: Archive) -> Iterator[Problem]:
     if archive.collection is None:
         return
     period = archive.collection.period
-    dated: list[tuple[DocumentEntry | SearchEntry, tuple, Date]] = []
+    dated: list[tuple[DocumentEntry | SearchEntry, Location, Date]] = []
     dated += [(document, ("date",), document.record.date) for document in archive.documents.values()]
     dated += [(search, (search.id, "period"), search.record.period) for search in archive.searches.values()]
     for entry, location, date in dated:

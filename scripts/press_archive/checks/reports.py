@@ -15,8 +15,8 @@ MAX_TITLE = 255
 JSON_FORMAT = 1
 
 # What the runner turns back: https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
-_DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
-_PROPERTY = _DATA | {":": "%3A", ",": "%2C"}
+_DATA: dict[str, str | int | None] = {"%": "%25", "\r": "%0D", "\n": "%0A"}
+_PROPERTY: dict[str, str | int | None] = _DATA | {":": "%3A", ",": "%2C"}
 
 
 def _command(name: str, properties: Mapping[str, str | int], text: str) -> str:
@@ -56,8 +56,7 @@ def render_json(problems: Sequence[Problem], elsewhere: int, records: Mapping[st
     found = {
         "format": JSON_FORMAT,
         "since": since,
-        "counts": {"problems": len(problems), "files": len({problem.path for problem in problems}), "elsewhere": elsewhere}
-        | records,
+        "counts": {"problems": len(problems), "files": len({problem.path for problem in problems}), "elsewhere": elsewhere, **records},
         "problems": [
             {
                 "path": _encodable(problem.path),

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from ..base.problems import Location, Problem
 from ..captures.capture import Capture
@@ -192,7 +193,7 @@ def problem_at(
 
 def placeholder(vocabulary: str, id: str, path: str) -> TermEntry:
     """Return a term that shows its id, for a record that could not be read."""
-    fields: dict[str, object] = {"label": id.replace("-", " "), "scope": PLACEHOLDER_SCOPE}
+    fields: dict[str, Any] = {"label": id.replace("-", " "), "scope": PLACEHOLDER_SCOPE}
     if vocabulary == "outlets":
         fields["type"] = "news-site"
     return TermEntry(id, vocabulary, path, VOCABULARIES[vocabulary].model_construct(**fields), Tree(), placeholder=True)

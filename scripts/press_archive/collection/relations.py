@@ -6,7 +6,7 @@ Everything here is derived from the records of an archive; nothing is decided th
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -122,7 +122,7 @@ class Relations:
         """
         near = self.others(document)
         near |= {other for others in self.elsewhere(document).values() for other in others}
-        scores: Counter[str] = Counter()
+        scores: dict[str, float] = defaultdict(float)
         shared: dict[str, list[tuple[str, str]]] = defaultdict(list)
         terms = {(vocabulary, id) for vocabulary, ids in self.archive.documents[document].record.terms().items() for id in ids}
         for term in sorted(terms & self.weights.keys(), key=lambda term: (-self.weights[term], term)):

@@ -18,7 +18,16 @@ from ..records.links import is_web_address
 from . import phrases
 from .addresses import unarchived, without_trackers
 from .cuts import find_cuts, find_foot
-from .dates import Printed, date_line, dates_inside, day_and_month, day_comes_first, signed_date, turned, weekday_in
+from .dates import (
+    Printed,
+    date_line,
+    dates_inside,
+    day_and_month,
+    day_comes_first,
+    signed_date,
+    turned,
+    weekday_in,
+)
 from .items import split_items
 from .mentions import Mention, Names
 from .outlets import AGENCIES, Outlets, title_parts

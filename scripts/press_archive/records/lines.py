@@ -48,7 +48,7 @@ def parse_ranges(text: str) -> Ranges:
     >>> format_ranges(parse_ranges("3-31, 40"))
     '3-31, 40'
     """
-    ranges = []
+    ranges: list[LineRange] = []
     for part in text.split(","):
         match = RANGE.fullmatch(part.strip())
         if not match:

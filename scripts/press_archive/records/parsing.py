@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from ..base.problems import Location, Problem, suggest
 from ..yaml_text.reading import Tree
@@ -62,7 +63,7 @@ def _record_in(annotation: Any) -> type[Record] | None:
     return next((found for part in get_args(annotation) if (found := _record_in(part))), None)
 
 
-def _message(error: dict[str, Any], description: str) -> tuple[str, str, str]:
+def _message(error: ErrorDetails, description: str) -> tuple[str, str, str]:
     """Return the code, the message and the hint for one of pydantic's errors; `description` says what the field holds."""
     kind, value = error["type"], error["input"]
     if kind == "missing":
@@ -111,18 +112,18 @@ def parse_record(model: type[Model], tree: Tree, path: str, location: Location =
         record = model.model_validate(value)
         return (None, problems) if problems else (record, [])
     except ValidationError as error:
-        for found in error.errors():
-            if any((*location, *found["loc"])[: len(where)] == where for where in undone):
+        for wrong in error.errors():
+            if any((*location, *wrong["loc"])[: len(place)] == place for place in undone):
                 continue
-            if found["type"] == "too_short" and found["input"]:
+            if wrong["type"] == "too_short" and wrong["input"]:
                 continue  # a list whose only items are wrong themselves
-            where = tuple(part for part in (*location, *found["loc"]) if part != "[key]")
-            part, description = _find_field(model, found["loc"])
-            if found["type"] == "extra_forbidden":
-                hint = suggest(str(found["loc"][-1]), part.model_fields)
-                expected = "one that is documented" if hint else f"one of {', '.join(part.model_fields)}"
+            where = tuple(part for part in (*location, *wrong["loc"]) if part != "[key]")
+            part_model, description = _find_field(model, wrong["loc"])
+            if wrong["type"] == "extra_forbidden":
+                hint = suggest(str(wrong["loc"][-1]), part_model.model_fields)
+                expected = "one that is documented" if hint else f"one of {', '.join(part_model.model_fields)}"
                 code, message = "R101", f"not a field of this record. Expected {expected}."
             else:
-                code, message, hint = _message(found, description)
+                code, message, hint = _message(wrong, description)
             problems.append(Problem(path, tree.line(where), where, code, message, hint))
         return None, problems

@@ -96,7 +96,7 @@ def _roles(value: Any) -> Any:
     if not isinstance(value, dict):
         raise ValueError("no lines with their roles. Expected them, such as {3: title, 5-7: caption}")
     known = {str(role) for role in Role}
-    roles = []
+    roles: list[tuple[LineRange, Role]] = []
     for key, role in value.items():
         if not isinstance(role, str) or role not in known:
             message = f"not a role ({role!r}, of lines {key}). Expected one of {', '.join(sorted(known))}"

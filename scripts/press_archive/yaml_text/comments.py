@@ -12,12 +12,15 @@ from dataclasses import dataclass, field
 
 import yaml
 
+from .reading import end_of, start_of
+
 # The characters that end a line in YAML 1.1 (https://yaml.org/spec/1.1/#id871136).
 _BREAKS = "\n\r\x85\u2028\u2029"
 # A comment; or a directive, %…, which holds one only after white space.
 _COMMENT = re.compile(rf"^%.*?(?=[ \t]#|$)|#[^{_BREAKS}]*", re.MULTILINE)
 # What stands before a comment that has nothing of its own line to be about: `- # …`, `--- # …`, or white space alone.
 _OPENING = re.compile(r"[ \t]*([-?.][-?. \t]*)?")
+_BREAK = re.compile(rf"[{_BREAKS}]")
 _BLANK_LINE = re.compile(r"\r?\n[ \t]*\r?\n")
 
 
@@ -73,12 +76,12 @@ class _Reader:
     def event(self) -> yaml.Event:
         """Return the next event; the comments before it are waiting, or beside what ended last."""
         event = next(self.events)
-        for comment in self.comments(self.position, event.start_mark.index):
+        for comment in self.comments(self.position, start_of(event).index):
             if comment.alone or self.last is None:
                 self.waiting.append(comment)
             else:
                 self.last.beside.append(comment)
-        self.position = max(self.position, event.start_mark.index)
+        self.position = max(self.position, start_of(event).index)
         return event
 
     def comments(self, start: int, end: int) -> Iterator[Comment]:
@@ -93,9 +96,10 @@ class _Reader:
     def scalar(self, event: yaml.ScalarEvent, node: Node) -> str:
         """Return a scalar's text; a comment in the first line of a block is beside its node."""
         if event.style in ("|", ">"):
-            header = re.compile(rf"[^{_BREAKS}]*").match(self.text, event.start_mark.index)
-            node.beside += self.comments(header.start(), header.end())
-        self.position = event.end_mark.index
+            start = start_of(event).index
+            header = _BREAK.split(self.text[start:], maxsplit=1)[0]
+            node.beside += self.comments(start, start + len(header))
+        self.position = end_of(event).index
         self.last = node
         return event.value
 
@@ -110,12 +114,14 @@ class _Reader:
             node.value = self.scalar(event, node)
             return
         node.mapping = isinstance(event, yaml.MappingStartEvent)
-        column, flow = event.start_mark.column, event.flow_style
+        assert isinstance(event, yaml.CollectionStartEvent)  # an alias is a problem of the record
+        column, flow = start_of(event).column, event.flow_style
         if flow:
             self.last = node
         while not isinstance(event := self.event(), yaml.CollectionEndEvent):
             child = Node(above=self.take())
             if node.mapping:
+                assert isinstance(event, yaml.ScalarEvent)  # any other key is a problem of the record
                 child.key = self.scalar(event, child)
                 event = self.event()
             self.fill(child, event)
@@ -124,7 +130,7 @@ class _Reader:
             (node.below if node.children else node.above).extend(self.take())
             self.last = node
             return
-        next_column = event.start_mark.column  # the end of a block stands where the next field or item begins
+        next_column = start_of(event).column  # the end of a block stands where the next field or item begins
         while self.waiting and not self.waiting[0].opened and self.waiting[0].column > next_column:
             if self.waiting[0].column < column:
                 break

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 import frontmatter
 import yaml
@@ -39,7 +40,7 @@ _REASONS = {
 }
 _PLAIN = "Expected a plain value."
 
-Value = dict | list | str
+Value = dict[str, Any] | list[Any] | str
 
 
 @dataclass
@@ -62,6 +63,26 @@ def _shorten(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 
+class Mark(Protocol):
+    """Where an event begins or ends: its place among all characters, and its 0-based line and column."""
+
+    index: int
+    line: int
+    column: int
+
+
+def start_of(event: yaml.Event) -> Mark:
+    """Return where an event of YAML begins; libyaml marks every one."""
+    assert event.start_mark is not None
+    return event.start_mark
+
+
+def end_of(event: yaml.Event) -> Mark:
+    """Return where an event of YAML ends."""
+    assert event.end_mark is not None
+    return event.end_mark
+
+
 class _Refused(Exception):
     """Raised inside the parser where going on would only produce noise."""
 
@@ -77,7 +98,7 @@ class _Parser:
         self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.CSafeLoader)
 
     def problem(self, event: yaml.Event, location: Location, code: str, message: str, hint: str = "") -> None:
-        line = event.start_mark.line + self.offset
+        line = start_of(event).line + self.offset
         self.tree.problems.append(Problem(self.path, line, location, code, message, hint))
 
     def refuse_sharing(self, event: yaml.Event, location: Location) -> None:
@@ -85,6 +106,8 @@ class _Parser:
             message = f"the value begins with *{event.anchor}, which YAML takes for a reference to another value. {_PLAIN}"
             self.problem(event, location, "Y103", message, "write the value out, or put it in quotation marks if it is meant so")
             raise _Refused
+        if not isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
+            return
         if event.anchor:
             message = f"the value begins with &{event.anchor}, which YAML takes for a name of the value. {_PLAIN}"
             self.problem(event, location, "Y103", message, "remove it, or put the value in quotation marks if it is meant so")
@@ -100,7 +123,7 @@ class _Parser:
     def value(self, event: yaml.Event, location: Location) -> Value:
         self.refuse_sharing(event, location)
         if isinstance(event, yaml.ScalarEvent):
-            return event.value
+            return str(event.value)
         if len(location) >= MAX_DEPTH:
             self.problem(
                 event,
@@ -114,29 +137,30 @@ class _Parser:
             return self.sequence(location)
         return self.mapping(location)
 
-    def sequence(self, location: Location) -> list:
-        items: list = []
+    def sequence(self, location: Location) -> list[Any]:
+        items: list[Any] = []
         while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
             here = (*location, len(items))
-            self.tree.lines[here] = event.start_mark.line + self.offset
+            self.tree.lines[here] = start_of(event).line + self.offset
             items.append(self.value(event, here))
         return items
 
-    def mapping(self, location: Location) -> dict:
-        fields: dict = {}
+    def mapping(self, location: Location) -> dict[str, Any]:
+        fields: dict[str, Any] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
                 self.problem(event, location, "Y101", "a key that is not a text. Expected `key: value`.")
                 raise _Refused
             self.refuse_sharing(event, location)
-            key, here = event.value, (*location, event.value)
+            key = str(event.value)
+            here = (*location, key)
             if key in fields:
                 first = self.tree.lines[here]
                 message = f"{key!r} stands twice (first on line {first}). Expected it once."
                 self.problem(event, here, "Y102", message, "keep one of the two")
                 self.value(next(self.events), (*location, f"{key} (again)"))
                 continue
-            self.tree.lines[here] = event.start_mark.line + self.offset
+            self.tree.lines[here] = start_of(event).line + self.offset
             fields[key] = self.value(next(self.events), here)
         return fields
 
@@ -211,13 +235,13 @@ class StrictHandler(BaseHandler):
         self.path = path
         self.tree: Tree | None = None
 
-    def load(self, fm: str) -> dict:
+    def load(self, fm: str) -> dict[str, Any]:
         """Parse the fields; the tree stays at hand, with its lines and problems."""
         # The text begins right after the first ---, so its first line is the rest of line 1.
         self.tree = parse_yaml(fm, self.path)
         return self.tree.value if isinstance(self.tree.value, dict) else {}
 
-    def export(self, metadata: dict[str, object], **kwargs: object) -> str:
+    def export(self, metadata: dict[str, Any], **kwargs: object) -> str:
         """Render the fields."""
         return render_fields(metadata)
 
@@ -249,7 +273,7 @@ def quote(text: str) -> str:
     return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
-def render_fields(fields: dict[str, object]) -> str:
+def render_fields(fields: Mapping[str, str | Iterable[str]]) -> str:
     """Render flat fields (texts, or lists of texts) as YAML, one a line, every text quoted."""
     lines = []
     for key, value in fields.items():
