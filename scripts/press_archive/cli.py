@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import functools
+import importlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -127,55 +128,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     made = parser()
     complete(made)
     chosen = made.parse_args(arguments)
+    if chosen.command == "check" and chosen.similar and chosen.format != "text":
+        made.error("--similar: only with --format text")
     root = (chosen.root or find_root(Path.cwd())).resolve()
-    if chosen.command == "add":
-        from .commands.add import add
-
-        return add(root, chosen.file, chosen.url, chosen.page, chosen.outlet, chosen.yes)
-    if chosen.command == "check":
-        from .commands.check import check
-
-        if chosen.similar and chosen.format != "text":
-            made.error("--similar: only with --format text")
-        return check(root, chosen.similar, chosen.since, chosen.format)
-    if chosen.command == "status":
-        from .commands.status import show_status
-
-        return show_status(root, chosen.format)
-    if chosen.command == "format":
-        from .commands.format import format_records
-
-        return format_records(root, chosen.files, chosen.check, chosen.judged)
-    if chosen.command == "schema":
-        from .commands.schema import write_schema
-
-        return write_schema(root)
-    if chosen.command == "summary":
-        from .commands.summary import show_changes
-
-        return show_changes(root, chosen.since)
-    if chosen.command == "hold":
-        from .commands.hold import hold_captures
-
-        return hold_captures(root, chosen.files)
-    if chosen.command == "preview":
-        from .commands.preview import preview
-
-        return preview(root, chosen.record, not chosen.no_open)
-    if chosen.command == "term":
-        from .commands.term import add_to_vocabulary, given_fields
-
-        return add_to_vocabulary(root, chosen.vocabulary, chosen.id, given_fields(vars(chosen)))
-    if chosen.command == "offline":
-        from .commands.offline import make_offline_copy
-
-        return make_offline_copy(root)
-    from .commands.build import build_pages, build_site, index_site, publish
-
-    if chosen.command == "publish":
-        return publish(root)
-    if chosen.command == "index":
-        return index_site(root, root / chosen.site)
-    if chosen.pages_only:
-        return build_pages(root)
-    return build_site(root, chosen.reading_room)
+    command = importlib.import_module(f".commands.{chosen.command}", __package__)
+    return int(command.run(root, chosen))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import datetime
 import hashlib
 import shlex
@@ -132,3 +133,10 @@ def _report(root: Path, place: str, drafted: Draft, stream: TextIO) -> None:
     print("Read each value and its comment, which says where it comes from. Then, one after the other:", file=stream)
     print(f"  archive preview {source}", file=stream)
     print(f"  archive check\n  archive format --judged {place}", file=stream)
+
+
+def run(root: Path, arguments: argparse.Namespace) -> int:
+    """Do what the command line says; return the exit status."""
+    return add(
+        root, arguments.file, arguments.url, arguments.page, arguments.outlet, arguments.yes
+    )

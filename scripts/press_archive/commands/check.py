@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import secrets
 import sys
 from pathlib import Path
@@ -71,3 +72,8 @@ def print_proposals(archive: Archive) -> None:
         f"Compared {count(compared, 'document')}; {len(archive.documents) - compared} not, because the capture is not held. "
         f"{count(len(proposals), 'proposal')}: read both texts before you accept one."
     )
+
+
+def run(root: Path, arguments: argparse.Namespace) -> int:
+    """Do what the command line says; return the exit status."""
+    return check(root, arguments.similar, arguments.since, arguments.format)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -55,3 +56,8 @@ def _choose(root: Path, chosen: Sequence[Path], known: Sequence[Path]) -> tuple[
             message = "no record of the archive. Expected a file or folder below sources/ that is no symbolic link."
             problems.append(Problem(str(path), 0, (), "F105", message))
     return paths, problems
+
+
+def run(root: Path, arguments: argparse.Namespace) -> int:
+    """Do what the command line says; return the exit status."""
+    return format_records(root, arguments.files, arguments.check, arguments.judged)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,3 +21,8 @@ def hold_captures(root: Path, files: Sequence[Path]) -> int:
         else:
             print(result)
     return print_problems(problems, sys.stderr)
+
+
+def run(root: Path, arguments: argparse.Namespace) -> int:
+    """Do what the command line says; return the exit status."""
+    return hold_captures(root, arguments.files)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 import tempfile
 import time
@@ -13,8 +14,8 @@ from ..collection.loading import load_archive
 from ..pages.wording import count
 from ..publish.offline_copy import write_copy, write_zip
 from ..publish.settings import load_settings
-from .build import publish
 from .progress import progress
+from .publish import publish
 
 
 def make_offline_copy(root: Path) -> int:
@@ -38,3 +39,8 @@ def make_offline_copy(root: Path) -> int:
     documents = count(len(archive.documents), "document")
     print(f"{target.name} is ready: {documents}, {count(files, 'file')}, {size:.1f} MB, made in {seconds:.1f} s.")
     return 0
+
+
+def run(root: Path, arguments: argparse.Namespace) -> int:
+    """Do what the command line says; return the exit status."""
+    return make_offline_copy(root)

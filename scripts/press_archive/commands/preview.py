@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import signal
 import socket
@@ -81,3 +82,8 @@ def _free_port() -> int:
 def _answers(port: int) -> bool:
     with socket.socket() as asked:
         return asked.connect_ex((ADDRESS, port)) == 0
+
+
+def run(root: Path, arguments: argparse.Namespace) -> int:
+    """Do what the command line says; return the exit status."""
+    return preview(root, arguments.record, not arguments.no_open)

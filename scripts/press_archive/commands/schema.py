@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
 
@@ -26,3 +27,8 @@ def write_schema(root: Path) -> int:
         print(f"{path}: written")
     print(f"{len(changed)} of {len(RECORDS)} files of {FOLDER}/ changed.")
     return 0
+
+
+def run(root: Path, arguments: argparse.Namespace) -> int:
+    """Do what the command line says; return the exit status."""
+    return write_schema(root)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import shutil
 import sys
@@ -171,3 +172,8 @@ def _coloured(row: Row) -> list[Text]:
         Text(cell, style=colours.get(heading, {}).get(cell, default.get(heading, "")))
         for heading, cell in zip(HEADINGS, row.cells, strict=True)
     ]
+
+
+def run(root: Path, arguments: argparse.Namespace) -> int:
+    """Do what the command line says; return the exit status."""
+    return show_status(root, arguments.format)

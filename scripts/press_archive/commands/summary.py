@@ -6,6 +6,7 @@ and nothing that GitHub would turn into a mention (@name), a reference (#1) or a
 
 from __future__ import annotations
 
+import argparse
 import re
 import sys
 from collections import Counter
@@ -198,3 +199,8 @@ def _term(entry: TermEntry, noun: str, verb: str) -> str:
         "File": entry.path,
     }
     return _section(noun, verb, entry.record.label, facts, [_block(block) for block in entry.description.blocks])
+
+
+def run(root: Path, arguments: argparse.Namespace) -> int:
+    """Do what the command line says; return the exit status."""
+    return show_changes(root, arguments.since)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 import sys
 from pathlib import Path
@@ -89,3 +90,8 @@ def ask_for_missing(vocabulary: str, id: str, fields: dict[str, Any]) -> dict[st
             console.print(f"{name}: {field.description}", markup=False)
             asked[name] = Prompt.ask(name, console=console, choices=CHOICES.get(name), **proposed) or ""
     return asked
+
+
+def run(root: Path, arguments: argparse.Namespace) -> int:
+    """Do what the command line says; return the exit status."""
+    return add_to_vocabulary(root, arguments.vocabulary, arguments.id, given_fields(vars(arguments)))

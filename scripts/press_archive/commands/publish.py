@@ -1,0 +1,43 @@
+"""Build site/, and prove that it may be published."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from ..base.problems import print_problems
+from ..base.project import CONFIG
+from ..checks.copied_words import check_output
+from ..checks.run import check_archive
+from ..collection.loading import load_archive
+from ..pages.wording import count
+from ..publish.mkdocs_build import run_mkdocs
+from ..publish.search_index import FOLDER
+from .progress import progress
+
+
+def publish(root: Path) -> int:
+    """Build site/ so that it can be published: no problem, no warning, and no restricted text in it."""
+    with progress():
+        archive, problems = check_archive(load_archive(root))
+    if print_problems(problems, sys.stderr):
+        print("site/ was not built.", file=sys.stderr)
+        return 1
+    if status := run_mkdocs(root, CONFIG, "--strict"):
+        return status
+    if not (root / "site" / FOLDER).is_dir():
+        print("site/ has no search index: SEARCH_INDEX is switched off. Expected SEARCH_INDEX=true, or none.", file=sys.stderr)
+        return 1
+    leaks = list(check_output(archive, root / "site"))
+    if print_problems(leaks, sys.stderr):
+        print("site/ must not be published.", file=sys.stderr)
+        return 1
+    held = sum(source.capture is not None for source in archive.sources.values())
+    print(f"site/ is ready to publish; none of {count(held, 'held capture')} shows in it where it may not.")
+    return 0
+
+
+def run(root: Path, arguments: argparse.Namespace) -> int:
+    """Do what the command line says; return the exit status."""
+    return publish(root)
