@@ -1,7 +1,7 @@
 """Lets `mkdocs serve` and `mkdocs build` run the archive's build first and its search index last.
 
 Nothing here is essential: `archive build --pages-only` writes the same pages for a generator that has no hooks.
-This is the only file that knows MkDocs.
+Beside it, three modules of press_archive/publish know MkDocs: mkdocs_build, mkdocs_server and settings.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
 from press_archive.commands.progress import progress
 from press_archive.publish.build import DOCS, GENERATED_FOLDERS, Build, Checked, build_changed, build_docs
+from press_archive.publish.mkdocs_server import reload_after_build, show_now
 from press_archive.publish.search_index import write_index
 
 log = logging.getLogger("mkdocs.archive")
@@ -52,6 +53,11 @@ def _root(config: MkDocsConfig) -> Path:
 
 def _reading_room(config: MkDocsConfig) -> bool:
     return bool(config.extra.get("reading_room"))
+
+
+def _server() -> LiveReloadServer:
+    assert _State.server is not None  # set when serving begins
+    return _State.server
 
 
 def _watch_docs(server: LiveReloadServer, docs: Path) -> None:
@@ -151,29 +157,16 @@ def _rebuild(config: MkDocsConfig, build_all: Callable[[], None]) -> None:
                 _build_modified(config)
             finally:
                 _State.quick = False
-            _serve_now()
+            show_now(_server())
             if len(first.archive.documents) > LARGE:
                 time.sleep(RELOAD)
         _State.checked = checked
         _build_modified(config)
     if first:
-        assert _State.server is not None
-        _State.server._wanted_epoch += 1  # what MkDocs makes visible when this returns: the browser reloads
+        reload_after_build(_server())
     for removed in _State.build.removed:
         page = Path(config.site_dir) / Path(removed).with_suffix("") / "index.html"
         page.unlink(missing_ok=True)
-
-
-def _serve_now() -> None:
-    """Let the server answer and the browser reload although the build goes on; at its end the browser reloads once more.
-
-    MkDocs 1.6.1 has no call for that. Its server answers when the version that is visible is the one that is wanted.
-    """
-    server = _State.server
-    assert server is not None
-    with server._epoch_cond:
-        server._visible_epoch = server._wanted_epoch
-        server._epoch_cond.notify_all()
 
 
 def _build_modified(config: MkDocsConfig) -> None:

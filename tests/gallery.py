@@ -17,7 +17,16 @@ from pathlib import Path
 from jinja2 import Environment
 from playwright.sync_api import Browser, sync_playwright
 
-from browsing import DEVICES, MORE_PAGES, PAGES, PAPER, READING_ROOM_PAGES, TOY_PAGES, TOY_READING_ROOM_PAGES, open_page
+from browsing import (
+    DEVICES,
+    MORE_PAGES,
+    PAGES,
+    PAPER,
+    READING_ROOM_PAGES,
+    TOY_PAGES,
+    TOY_READING_ROOM_PAGES,
+    open_page,
+)
 from conftest import REPOSITORY, TOY, find_chromium
 from site_fixtures import built_site, launch, not_held
 

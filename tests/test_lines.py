@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from press_archive.records.lines import LineRange, account, claims, compress, expand, format_ranges, parse_ranges
+from press_archive.records.lines import (
+    LineRange,
+    account,
+    claims,
+    compress,
+    expand,
+    format_ranges,
+    parse_ranges,
+)
 
 numbers = st.sets(st.integers(1, 300))
 

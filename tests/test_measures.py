@@ -27,7 +27,17 @@ from browsing import (
     wait_for_page,
 )  # fmt: skip
 from conftest import REPOSITORY, TOY
-from measuring import CATEGORIES, Fault, Figures, Report, expect_none, first_visit, parse_report, shifts, watch_shifts
+from measuring import (
+    CATEGORIES,
+    Fault,
+    Figures,
+    Report,
+    expect_none,
+    first_visit,
+    parse_report,
+    shifts,
+    watch_shifts,
+)
 from serving import serve
 from site_fixtures import Site, built_site
 

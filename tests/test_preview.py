@@ -21,7 +21,13 @@ from press_archive.cli import main
 from press_archive.collection.loading import load_archive
 from press_archive.commands.preview import CONFIG, announce
 from press_archive.publish.build import render_site
-from press_archive.publish.preview import find_previewed, load_preview, nearest_ids, render_preview, write_preview
+from press_archive.publish.preview import (
+    find_previewed,
+    load_preview,
+    nearest_ids,
+    render_preview,
+    write_preview,
+)
 from test_cases import ABOUT_OTHERS, CASES, edit
 
 TIDEWATCH = "2013-09-23-velmora-offers-ostrand-a-shared-harbour"

@@ -54,7 +54,7 @@ def _serve(root: Path, shown: str, page: str, folder: Path, open_browser: bool) 
         try:
             while not _answers(port):
                 if server.poll() is not None:
-                    return server.returncode or 1
+                    return int(server.returncode or 1)
                 time.sleep(0.05)
             announce(f"http://{ADDRESS}:{port}/{page}", open_browser)
             return server.wait()

@@ -174,8 +174,7 @@ def _terms(archive: Archive, change: Change, before: str) -> Iterator[tuple[str,
         paragraphs = [] if change.verb == "removed" else [UNREADABLE]
         yield "vocabulary", change.verb, _section("vocabulary", change.verb, vocabulary, {"File": change.path}, paragraphs)
         return
-    old = parse_yaml(before, change.path).value if before else {}
-    old = old if isinstance(old, dict) else {}
+    old = parse_yaml(before, change.path).mapping if before else {}
     terms = archive.vocabularies[vocabulary]
     for id in sorted(terms.keys() | old.keys()):
         if id not in terms:
@@ -184,7 +183,7 @@ def _terms(archive: Archive, change: Change, before: str) -> Iterator[tuple[str,
             yield noun, "unreadable", _section(noun, "unreadable", id, {"File": change.path}, [UNREADABLE])
         elif id not in old:
             yield noun, "added", _term(terms[id], noun, "added")
-        elif terms[id].tree.value[id] != old[id]:
+        elif terms[id].tree.mapping[id] != old[id]:
             yield noun, "changed", _term(terms[id], noun, "changed")
 
 

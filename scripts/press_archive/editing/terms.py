@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
-from ..base.problems import Problem
+from ..base.problems import Location, Problem
 from ..checks.records import RECORD_CHECKS
 from ..collection.archive import Archive, TermEntry, problem_at
 from ..records.canonical import format_yaml
@@ -41,7 +42,7 @@ def render_term(term: NewTerm) -> str:
     return format_yaml(f"{term.id}: {_as_flow(dict(term.fields))}\n", term.path, term.vocabulary)
 
 
-def _as_flow(value: str | list | dict) -> str:
+def _as_flow(value: Any) -> str:
     """Write a value on one line, every text quoted."""
     if isinstance(value, str):
         return quote(value)
@@ -114,11 +115,13 @@ def check_names(archive: Archive, entry: TermEntry) -> Iterator[Problem]:
         labels.add(other.record.label.casefold())
         for name in other.record.names:
             others.setdefault(name.casefold(), id)
-    named = [(("label",), entry.record.label)] if entry.record.label.casefold() not in labels else []
+    named: list[tuple[Location, str]] = []
+    if entry.record.label.casefold() not in labels:
+        named.append((("label",), entry.record.label))
     named += [(("variants", language, position), name) for language, names in entry.record.variants.items()
               for position, name in enumerate(names)]  # fmt: skip
     for location, name in named:
-        if other := others.get(name.casefold()):
-            message = f"{name!r} is a name of {other!r} already. Expected a name of its own."
-            hint = f"is it the same? Then use the id {other}"
+        if holder := others.get(name.casefold()):
+            message = f"{name!r} is a name of {holder!r} already. Expected a name of its own."
+            hint = f"is it the same? Then use the id {holder}"
             yield replace(problem_at(entry, (entry.id, *location), "R110", message, hint), line=0)

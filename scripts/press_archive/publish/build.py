@@ -78,7 +78,7 @@ def build_changed(before: Archive, checked: Checked, root: Path, reading_room: b
     return build
 
 
-def _linked_pages(archive: Archive) -> list[set]:
+def _linked_pages(archive: Archive) -> list[set[object]]:
     return [set(archive.documents), set(archive.sources), set(archive.documents_of_term), set(archive.documents_of_year),
             set(archive.documents_of_language)]  # fmt: skip
 
@@ -86,7 +86,7 @@ def _linked_pages(archive: Archive) -> list[set]:
 def build_docs(
     root: Path,
     reading_room: bool = False,
-    writing: Callable[[], AbstractContextManager] = nullcontext,
+    writing: Callable[[], AbstractContextManager[None]] = nullcontext,
     checked: Checked | None = None,
 ) -> Build:
     """Read the records under `root`, check them, and write their pages.

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from ..collection.archive import Archive, DocumentEntry
 from ..collection.names import shared_surnames, surname
@@ -33,6 +34,16 @@ class Facet:
     label: str
     value: Callable[[DocumentEntry], str]
     say: Callable[[str], str]
+
+
+class TermNames(NamedTuple):
+    """The names of a term; in JSON a list of these values. `number` counts the documents that name the term."""
+
+    vocabulary: str
+    id: str
+    label: str
+    others: list[str]
+    number: int
 
 
 class Catalogue:
@@ -94,10 +105,10 @@ class Catalogue:
             for term in used_terms(self.archive, vocabulary)
         }
 
-    def names(self) -> list[list[object]]:
-        """Return (vocabulary, id, label, other spellings, number of documents) of every term that documents name."""
+    def names(self) -> list[TermNames]:
+        """Return the names of every term that documents name."""
         shared = shared_surnames(self.archive.vocabularies.get("people", {}))
-        rows: list[list[object]] = []
+        rows: list[TermNames] = []
         for vocabulary in NAMES:
             for term in used_terms(self.archive, vocabulary):
                 spellings = term.record.names[1:]
@@ -106,7 +117,7 @@ class Catalogue:
                     spellings += [name for name in surnames if name and name not in shared]
                 others = [name for name in dict.fromkeys(spellings) if name != term.record.label]
                 number = len(self.archive.documents_of_term[vocabulary, term.id])
-                rows.append([vocabulary, term.id, term.record.label, others, number])
+                rows.append(TermNames(vocabulary, term.id, term.record.label, others, number))
         return rows
 
 

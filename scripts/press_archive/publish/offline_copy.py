@@ -66,7 +66,7 @@ def render_index(archive: Archive) -> str:
     names. White space is folded, so that a run of words stays one, also for the check for restricted text.
     """
     rows = Catalogue(archive).names()
-    numbers = {(vocabulary, id): number for number, (vocabulary, id, *_) in enumerate(rows)}
+    numbers = {(row.vocabulary, row.id): number for number, row in enumerate(rows)}
     documents = []
     for id in archive.newest_first:
         entry = archive.documents[id]
@@ -74,7 +74,7 @@ def render_index(archive: Archive) -> str:
         terms = [numbers[vocabulary, term] for vocabulary, terms in entry.record.terms().items() for term in terms]
         shown = (facts["title"], facts["language"], facts["facts"], facts["evidence"], entry.summary.plain)
         documents.append([id, *map(_folded, shown), terms])
-    names = [_folded(" ".join([label, *others])) for _, _, label, others, _ in rows]
+    names = [_folded(" ".join([row.label, *row.others])) for row in rows]
     data = json.dumps({"documents": documents, "terms": names}, ensure_ascii=False, separators=(",", ":"))
     return f"const OFFLINE_INDEX = {data};\n"
 

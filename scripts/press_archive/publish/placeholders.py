@@ -108,7 +108,8 @@ def mend(model: type[Model], value: Any, stand_ins: Mapping[str, tuple[Any, Any]
         except ValidationError as error:
             wrong: dict[str, set[int]] = {}
             for name, *rest in (found["loc"] for found in error.errors()):
-                wrong.setdefault(str(name), set()).update(rest[:1] if rest and isinstance(rest[0], int) else {-1})
+                item = rest[0] if rest and isinstance(rest[0], int) else -1
+                wrong.setdefault(str(name), set()).add(item)
             for name, items in wrong.items():
                 held = kept.pop(name, None)
                 left = [item for position, item in enumerate(held) if position not in items] if isinstance(held, list) else []

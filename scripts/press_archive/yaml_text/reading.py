@@ -52,6 +52,11 @@ class Tree:
     first_line: int = 1
     problems: list[Problem] = field(default_factory=list)
 
+    @property
+    def mapping(self) -> dict[str, Any]:
+        """The value where it is a mapping, else an empty one."""
+        return self.value if isinstance(self.value, dict) else {}
+
     def line(self, location: Location) -> int:
         """Return the line of a location, or of the nearest place around it."""
         while location and location not in self.lines:
