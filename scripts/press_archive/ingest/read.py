@@ -157,16 +157,16 @@ def _read_mail(received: Received) -> Material:
         material = Material([Part([Line(line) for line in text.split("\n")])], f"{_program()} (text of a mail)")
     part = material.parts[0]
     sent = _day(_field(message, "Date"))
-    part.clue("sent", sent, "the mail's Date", Sureness.LIKELY if not saved else Sureness.GUESS)
+    part.add_clue("sent", sent, "the mail's Date", Sureness.LIKELY if not saved else Sureness.GUESS)
     if saved:
-        part.clue("captured", sent, "the saved page's Date", Sureness.SURE)
+        part.add_clue("captured", sent, "the saved page's Date", Sureness.SURE)
     else:
         subject = " ".join(_field(message, "Subject").split())
         name, sender = email.utils.parseaddr(_field(message, "From"))
-        part.clue("title", subject, "the mail's Subject", Sureness.LIKELY)
-        part.clue("outlet_name", name, "the mail's From", Sureness.LIKELY)
+        part.add_clue("title", subject, "the mail's Subject", Sureness.LIKELY)
+        part.add_clue("outlet_name", name, "the mail's From", Sureness.LIKELY)
         if "@" in sender:
-            part.clue("outlet_address", f"https://{sender.rpartition('@')[2]}/", "the mail's From", Sureness.LIKELY)
+            part.add_clue("outlet_address", f"https://{sender.rpartition('@')[2]}/", "the mail's From", Sureness.LIKELY)
         _give_headline(part, subject)
     return material
 
@@ -286,8 +286,8 @@ def _of_pages(received: Received, pages: list[_Page]) -> Material:
         raise Refused(f"{received.name}: no page of the web archive holds a text. Expected an article.")
     page, material = max(materials, key=lambda item: sum(len(line.text) for part in item[1].parts for line in part.lines))
     for part in material.parts:
-        part.clue("captured", page.captured, "the web archive's WARC-Date", Sureness.SURE)
-        part.clue("captured_from", page.address, "the web archive's WARC-Target-URI", Sureness.SURE)
+        part.add_clue("captured", page.captured, "the web archive's WARC-Date", Sureness.SURE)
+        part.add_clue("captured_from", page.address, "the web archive's WARC-Target-URI", Sureness.SURE)
     others = [other.address for other, _ in materials if other is not page]
     if others:
         shown = ", ".join(others[:5])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from importlib.metadata import version
 
 from ..records.closed_lists import Role
 from .proposals import Proposal, Sureness
@@ -17,9 +19,9 @@ class Refused(ValueError):
 
 @dataclass(frozen=True)
 class Received:
-    """A file as it was received: its name, its bytes, its page's address if that is known, and the day it was fetched, if it was.
+    """A file as it was received: its name, its bytes, the address of its page, and the day it was fetched.
 
-    The day is in the form of ISO 8601, `2019-05-07`.
+    The address and the day (ISO 8601, `2019-05-07`) are empty where they are not known.
     """
 
     name: str
@@ -43,7 +45,7 @@ class Part:
     lines: list[Line]
     clues: dict[str, list[Proposal]] = field(default_factory=dict)
 
-    def clue(self, name: str, value: str | None, origin: str, sureness: Sureness) -> None:
+    def add_clue(self, name: str, value: str | None, origin: str, sureness: Sureness) -> None:
         """Add a proposal for a field, if there is a value."""
         if value and value.strip():
             self.clues.setdefault(name, []).append(Proposal(" ".join(value.split()), origin, sureness))
@@ -51,8 +53,21 @@ class Part:
 
 @dataclass
 class Material:
-    """The text of a received file: its parts, how it was extracted (nothing where it is the capture itself), and warnings."""
+    """The text of a received file: its parts, and warnings for whoever adds it.
+
+    `extractor` names the programs that extracted the text; it is empty where the file is the capture itself.
+    """
 
     parts: list[Part]
     extractor: str = ""
     warnings: list[str] = field(default_factory=list)
+
+
+def with_blank_lines(lines: Iterable[Line]) -> list[Line]:
+    """Return the lines with a blank line after each."""
+    return [spaced for line in lines for spaced in (line, Line(""))]
+
+
+def program() -> str:
+    """Return the name and version of this program, as the record of an extracted capture names it."""
+    return f"press-archive {version('press-archive')}"
