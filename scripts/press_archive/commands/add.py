@@ -17,13 +17,13 @@ from urllib.parse import urlsplit
 from rich.console import Console
 
 from ..base.problems import printable, suggest
+from ..captures.capture import MAX_ORIGINAL_BYTES
 from ..checks.run import check_archive
 from ..collection.archive import Archive
 from ..collection.loading import load_archive
 from ..ingest.fetch import FetchError, fetch
 from ..ingest.proposals import Proposal, Sureness
 from ..ingest.propose import Draft, draft
-from ..ingest.read import MAX_BYTES
 from ..ingest.received_file import Received, Refused
 from ..ingest.write import render_draft, slug, source_id, source_year, write_source
 from ..pages.wording import count
@@ -84,14 +84,14 @@ def _draft(root: Path, file: str, url: str, page: str, outlet: str) -> tuple[Dra
 
 def _receive(file: str, page: str) -> Received:
     if file == "-":
-        return Received("pasted.txt", sys.stdin.buffer.read(MAX_BYTES + 1), page)
+        return Received("pasted.txt", sys.stdin.buffer.read(MAX_ORIGINAL_BYTES + 1), page)
     path = Path(file)
     if not path.is_file():
         what = "a folder" if path.is_dir() else "no such file"
         raise Refused(f"{file}: {what}. Expected a text, a web page, a mail or a web archive.")
     try:
         with path.open("rb") as stream:
-            return Received(path.name, stream.read(MAX_BYTES + 1), page)
+            return Received(path.name, stream.read(MAX_ORIGINAL_BYTES + 1), page)
     except OSError as error:
         raise Refused(f"{file}: can't be read ({error.strerror}).") from None
 
