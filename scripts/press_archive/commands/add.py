@@ -22,6 +22,7 @@ from ..checks.run import check_archive
 from ..collection.archive import Archive
 from ..collection.loading import load_archive
 from ..ingest.fetch import FetchError, fetch
+from ..ingest.ids import slug, source_id, source_year
 from ..ingest.proposals import Proposal, Sureness
 from ..ingest.propose import Draft, draft
 from ..ingest.received_file import Received, Refused
