@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import datetime
 import hashlib
 import shlex
@@ -16,7 +15,7 @@ from urllib.parse import urlsplit
 
 from rich.console import Console
 
-from ..base.problems import printable, suggest
+from ..base.problems import Problem, printable, suggest
 from ..captures.capture import MAX_ORIGINAL_BYTES
 from ..checks.run import check_archive
 from ..collection.archive import Archive
@@ -32,19 +31,20 @@ from ..records.dates import UNKNOWN
 from .ask import Asking
 
 NEEDED = ("charset_normalizer", "dateparser", "htmldate", "lxml", "py3langid", "trafilatura", "warcio")
+STANDARD_INPUT = "-"
 
 
 def add(root: Path, file: str, url: str, page: str, outlet: str, yes: bool) -> int:
-    """Draft the records of a file (`-`: of what is typed or piped in) or of a fetched page, and write them below sources/."""
+    """Draft the records of a file, of standard input (`-`) or of a fetched page; write them below sources/.
+
+    `page` is the address of the page that the file has, `outlet` the id of who published it; both may be
+    empty. Unless `yes`, a person at a terminal is asked about the draft. Return the exit status.
+    """
     try:
         drafted, archive = _draft(root, file, url, page, outlet)
-        if not yes and file != "-" and sys.stdin.isatty() and sys.stdout.isatty():
+        if not yes and file != STANDARD_INPUT and _is_terminal():
             Asking(drafted, archive, Console(highlight=False), input).about_all()
-        place = f"sources/{source_year(drafted) or datetime.date.today().year}/{source_id(drafted, archive)}"
-        try:
-            write_source(root, place, render_draft(drafted, archive, place))
-        except OSError as error:
-            return _refuse(f"{place}: can't be written ({error.strerror}). Nothing was added.")
+        place = _write(root, drafted, archive)
     except (Refused, FetchError) as error:
         return _refuse(str(error))
     except (KeyboardInterrupt, EOFError):
@@ -55,6 +55,10 @@ def add(root: Path, file: str, url: str, page: str, outlet: str, yes: bool) -> i
     return 0
 
 
+def _is_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 def _refuse(message: str) -> int:
     print(printable(message), file=sys.stderr)
     return 1
@@ -62,20 +66,13 @@ def _refuse(message: str) -> int:
 
 def _draft(root: Path, file: str, url: str, page: str, outlet: str) -> tuple[Draft, Archive]:
     """Read or fetch the file and draft its records; raise Refused or FetchError."""
-    missing = [name for name in NEEDED if find_spec(name) is None]
-    if missing:
-        raise Refused(
-            f"archive add needs packages that are not installed ({', '.join(missing)}). Install them with: make capture"
-        )
+    _check_packages()
     archive = load_archive(root)
-    outlets = archive.vocabularies.get("outlets", {})
-    if outlet and outlet not in outlets:
-        hint = suggest(outlet, outlets) or "add it first with: archive term add outlets"
-        raise Refused(f"--outlet: no outlet of the vocabulary ({outlet!r}). Expected an id of outlets.yml. Hint: {hint}")
-    received = replace(fetch(url), fetched=datetime.date.today().isoformat()) if url else _receive(file, page)
-    _refuse_known(archive, hashlib.sha256(received.data).hexdigest(), received.name)
+    _check_outlet(outlet, archive)
+    received = _fetch(url) if url else _read_file(file, page)
+    _check_new(archive, hashlib.sha256(received.data).hexdigest(), received.name)
     drafted = draft(received, archive)
-    _refuse_known(archive, drafted.capture.sha256, received.name)
+    _check_new(archive, drafted.capture.sha256, received.name)
     if outlet:
         for document in drafted.documents:
             document.outlet = Proposal(outlet, "as you named it", Sureness.SURE)
@@ -83,8 +80,31 @@ def _draft(root: Path, file: str, url: str, page: str, outlet: str) -> tuple[Dra
     return drafted, archive
 
 
-def _receive(file: str, page: str) -> Received:
-    if file == "-":
+def _check_packages() -> None:
+    missing = [name for name in NEEDED if find_spec(name) is None]
+    if missing:
+        raise Refused(
+            f"archive add needs packages that are not installed ({', '.join(missing)}). "
+            "Install them with: make capture"
+        )
+
+
+def _check_outlet(outlet: str, archive: Archive) -> None:
+    outlets = archive.vocabularies.get("outlets", {})
+    if outlet and outlet not in outlets:
+        hint = suggest(outlet, outlets) or "add it first with: archive term add outlets"
+        raise Refused(
+            f"--outlet: no outlet of the vocabulary ({outlet!r}). Expected an id of outlets.yml. Hint: {hint}"
+        )
+
+
+def _fetch(url: str) -> Received:
+    return replace(fetch(url), fetched=datetime.date.today().isoformat())
+
+
+def _read_file(file: str, page: str) -> Received:
+    """Read a file or standard input, at most one byte over the limit."""
+    if file == STANDARD_INPUT:
         return Received("pasted.txt", sys.stdin.buffer.read(MAX_ORIGINAL_BYTES + 1), page)
     path = Path(file)
     if not path.is_file():
@@ -97,47 +117,69 @@ def _receive(file: str, page: str) -> Received:
         raise Refused(f"{file}: can't be read ({error.strerror}).") from None
 
 
-def _refuse_known(archive: Archive, digest: str, name: str) -> None:
+def _check_new(archive: Archive, digest: str, name: str) -> None:
+    """Raise Refused where the archive has a capture or a received file with this SHA-256."""
     for source in archive.sources.values():
         original = source.record.original
         if digest == source.record.sha256 or (original and digest == original.sha256):
-            hint = "" if source.capture else f" Its capture is not held here. Put it in its place with: archive hold {name}"
-            raise Refused(f"{name}: the archive has it already, as {source.folder}.{hint}")
+            hint = f" Its capture is not held here. Put it in its place with: archive hold {name}"
+            raise Refused(
+                f"{name}: the archive has it already, as {source.folder}.{'' if source.capture else hint}"
+            )
 
 
-def _warnings(drafted: Draft, archive: Archive, asked: str) -> Iterator[str]:
-    """Yield what the person should look at that no check can tell."""
-    if asked and urlsplit(asked).path.rstrip("/") != urlsplit(drafted.received.address).path.rstrip("/"):
-        yield f"{asked} led to {drafted.received.address}. Is it the page that you meant?"
+def _write(root: Path, drafted: Draft, archive: Archive) -> str:
+    """Write the files of a draft; return the path of their folder below the root."""
+    year = source_year(drafted) or datetime.date.today().year
+    place = f"sources/{year}/{source_id(drafted, archive)}"
+    try:
+        write_source(root, place, render_draft(drafted, archive, place))
+    except OSError as error:
+        raise Refused(f"{place}: can't be written ({error.strerror}). Nothing was added.") from None
+    return place
+
+
+def _warnings(drafted: Draft, archive: Archive, url: str) -> Iterator[str]:
+    """Yield what a person should look at because no check can find it."""
+    fetched_from = drafted.received.address
+    if url and _path(url) != _path(fetched_from):
+        yield f"{url} led to {fetched_from}. Is it the page that you meant?"
     yield from drafted.warnings
-    known = {entry.record.original_url: id for id, entry in archive.documents.items() if entry.record.original_url != UNKNOWN}
+    ids = {document.record.original_url: id for id, document in archive.documents.items()}
     for document in drafted.documents:
         address = document.original_url.value
-        if address in known:
-            yield f"The archive has a document with the address {address} already: {known[address]}. Is it the same text?"
+        if address != UNKNOWN and address in ids:
+            id = ids[address]
+            yield f"The archive has a document with the address {address} already: {id}. Is it the same text?"
+
+
+def _path(address: str) -> str:
+    return urlsplit(address).path.rstrip("/")
 
 
 def _report(root: Path, place: str, drafted: Draft, stream: TextIO) -> None:
     """Print what was written, and what is left to do."""
     source = place.rpartition("/")[2]
-    archive = load_archive(root, {source})
-    _, problems = check_archive(archive)
-    left = sorted(problem for problem in problems if problem.path.startswith(f"{place}/"))
     print(f"{place}: {count(len(drafted.documents), 'document')} drafted.", file=stream)
-    if left:
+    problems = _problems(root, place, source)
+    if problems:
         print("Left to do:", file=stream)
-    for problem in left:
+    for problem in problems:
         print(f"  {problem}", file=stream)
     for name in dict.fromkeys(document.publisher for document in drafted.documents if document.publisher):
         command = f"archive term add outlets {slug(name) or 'ID'} --label {shlex.quote(name)}"
-        print(f"If {printable(name)} is the outlet, add it to the vocabulary: {printable(command)}", file=stream)
-    print("Read each value and its comment, which says where it comes from. Then, one after the other:", file=stream)
+        print(
+            f"If {printable(name)} is the outlet, add it to the vocabulary: {printable(command)}", file=stream
+        )
+    print(
+        "Read each value and its comment, which says where it comes from. Then, one after the other:",
+        file=stream,
+    )
     print(f"  archive preview {source}", file=stream)
     print(f"  archive check\n  archive format --judged {place}", file=stream)
 
 
-def run(root: Path, arguments: argparse.Namespace) -> int:
-    """Do what the command line says; return the exit status."""
-    return add(
-        root, arguments.file, arguments.url, arguments.page, arguments.outlet, arguments.yes
-    )
+def _problems(root: Path, place: str, source: str) -> list[Problem]:
+    """Return the problems of a source's files, which are what is left to do."""
+    _, problems = check_archive(load_archive(root, {source}))
+    return sorted(problem for problem in problems if problem.path.startswith(f"{place}/"))
