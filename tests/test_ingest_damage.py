@@ -10,7 +10,7 @@ from benchmarks.ingest.measure import load_toy_archive
 from benchmarks.ingest.page_files import Page, load_pages
 
 from press_archive.ingest.propose import Draft, draft
-from press_archive.ingest.received_file import Received, Refused
+from press_archive.ingest.received_file import Received, UnreadableFile
 
 MUTATIONS = 400
 PIECES = (
@@ -69,7 +69,7 @@ def test_a_file_damaged_at_random_is_drafted_or_refused(archive, pages, seed, ca
         received = Received(page.received.name, damaged(page.received.data, chance), page.received.address)
         try:
             found = draft(received, archive)
-        except Refused as refused:
+        except UnreadableFile as refused:
             assert str(refused).strip(), page.name
             continue
         assert unaccounted(found) == [], page.name
@@ -94,14 +94,14 @@ def change(page: Page, written: bytes, instead: bytes) -> Received:
     ],
 )
 def test_a_damaged_file_is_refused_and_the_message_says_why(archive, pages, name, written, instead, message):
-    with pytest.raises(Refused, match=message) as refused:
+    with pytest.raises(UnreadableFile, match=message) as refused:
         draft(change(pages[name], written, instead), archive)
     assert pages[name].received.name in str(refused.value)
 
 
 @pytest.mark.parametrize("data", [b"", b" \n\t\n", b"\x1f\n", "\u2028\n\u00a0".encode()])
 def test_a_file_of_white_space_is_refused(archive, data):
-    with pytest.raises(Refused, match=r"blank\.txt: (an empty file|nothing but white space)"):
+    with pytest.raises(UnreadableFile, match=r"blank\.txt: (an empty file|nothing but white space)"):
         draft(Received("blank.txt", data), archive)
 
 

@@ -24,7 +24,7 @@ from ..ingest.fetch import FetchError, fetch
 from ..ingest.ids import slug, source_id, source_year
 from ..ingest.proposals import Proposal, Sureness
 from ..ingest.propose import Draft, draft
-from ..ingest.received_file import Received, Refused
+from ..ingest.received_file import Received, UnreadableFile
 from ..ingest.write import render_draft, slug, source_id, source_year, write_source
 from ..pages.wording import count
 from ..records.dates import UNKNOWN
@@ -45,7 +45,7 @@ def add(root: Path, file: str, url: str, page: str, outlet: str, yes: bool) -> i
         if not yes and file != STANDARD_INPUT and _is_terminal():
             Asking(drafted, archive, Console(highlight=False), input).about_all()
         place = _write(root, drafted, archive)
-    except (Refused, FetchError) as error:
+    except (UnreadableFile, FetchError) as error:
         return _refuse(str(error))
     except (KeyboardInterrupt, EOFError):
         return _refuse("Ended. Nothing was written.")
@@ -65,7 +65,7 @@ def _refuse(message: str) -> int:
 
 
 def _draft(root: Path, file: str, url: str, page: str, outlet: str) -> tuple[Draft, Archive]:
-    """Read or fetch the file and draft its records; raise Refused or FetchError."""
+    """Read or fetch the file and draft its records; raise UnreadableFile or FetchError."""
     _check_packages()
     archive = load_archive(root)
     _check_outlet(outlet, archive)
@@ -83,7 +83,7 @@ def _draft(root: Path, file: str, url: str, page: str, outlet: str) -> tuple[Dra
 def _check_packages() -> None:
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
-        raise Refused(
+        raise UnreadableFile(
             f"archive add needs packages that are not installed ({', '.join(missing)}). "
             "Install them with: make capture"
         )
@@ -93,7 +93,7 @@ def _check_outlet(outlet: str, archive: Archive) -> None:
     outlets = archive.vocabularies.get("outlets", {})
     if outlet and outlet not in outlets:
         hint = suggest(outlet, outlets) or "add it first with: archive term add outlets"
-        raise Refused(
+        raise UnreadableFile(
             f"--outlet: no outlet of the vocabulary ({outlet!r}). Expected an id of outlets.yml. Hint: {hint}"
         )
 
@@ -109,21 +109,21 @@ def _read_file(file: str, page: str) -> Received:
     path = Path(file)
     if not path.is_file():
         what = "a folder" if path.is_dir() else "no such file"
-        raise Refused(f"{file}: {what}. Expected a text, a web page, a mail or a web archive.")
+        raise UnreadableFile(f"{file}: {what}. Expected a text, a web page, a mail or a web archive.")
     try:
         with path.open("rb") as stream:
             return Received(path.name, stream.read(MAX_ORIGINAL_BYTES + 1), page)
     except OSError as error:
-        raise Refused(f"{file}: can't be read ({error.strerror}).") from None
+        raise UnreadableFile(f"{file}: can't be read ({error.strerror}).") from None
 
 
 def _check_new(archive: Archive, digest: str, name: str) -> None:
-    """Raise Refused where the archive has a capture or a received file with this SHA-256."""
+    """Raise UnreadableFile where the archive has a capture or a received file with this SHA-256."""
     for source in archive.sources.values():
         original = source.record.original
         if digest == source.record.sha256 or (original and digest == original.sha256):
             hint = f" Its capture is not held here. Put it in its place with: archive hold {name}"
-            raise Refused(
+            raise UnreadableFile(
                 f"{name}: the archive has it already, as {source.folder}.{'' if source.capture else hint}"
             )
 
@@ -135,7 +135,7 @@ def _write(root: Path, drafted: Draft, archive: Archive) -> str:
     try:
         write_source(root, place, render_draft(drafted, archive, place))
     except OSError as error:
-        raise Refused(f"{place}: can't be written ({error.strerror}). Nothing was added.") from None
+        raise UnreadableFile(f"{place}: can't be written ({error.strerror}). Nothing was added.") from None
     return place
 
 

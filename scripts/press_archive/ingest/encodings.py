@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .received_file import Refused
+from .received_file import UnreadableFile
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _META_CHARSET = re.compile(rb"(<meta[^>]*charset=[\"']?)[\w-]+", re.IGNORECASE)
@@ -29,7 +29,7 @@ def _guess(data: bytes) -> tuple[str, str]:
 
     found = from_bytes(data).best()
     if found is None:
-        raise Refused(
+        raise UnreadableFile(
             "not a text in an encoding that can be told. Expected UTF-8; save it as that."
         ) from None
     return str(found), found.encoding.replace("_", "-")

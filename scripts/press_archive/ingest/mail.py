@@ -15,7 +15,7 @@ from .header_dates import parse_day
 from .items import is_headline
 from .phrases import cut_reason
 from .proposals import Sureness
-from .received_file import Line, Material, Part, Received, Refused, program
+from .received_file import Line, Material, Part, Received, UnreadableFile, program
 
 MIN_KNOWN = 3  # header fields that tell a mail from other texts
 _KNOWN = {b"from", b"to", b"subject", b"mime-version", b"content-type", b"message-id", b"received"}
@@ -30,11 +30,11 @@ def is_mail(data: bytes) -> bool:
 
 
 def read_mail(received: Received) -> Material:
-    """Return the text of a mail or a saved page; raise Refused where it has none."""
+    """Return the text of a mail or a saved page; raise UnreadableFile where it has none."""
     message = email.message_from_bytes(received.data, policy=email.policy.default)
     body = message.get_body(preferencelist=("html", "plain"))
     if body is None:
-        raise Refused(
+        raise UnreadableFile(
             f"{received.name}: no text in the mail. Expected a part of the type text/html or text/plain."
         )
     saved_from = _field(message, "Snapshot-Content-Location") or _field(message, "Content-Location")

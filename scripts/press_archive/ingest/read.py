@@ -11,7 +11,7 @@ import re
 from ..captures.capture import MAX_ORIGINAL_BYTES
 from .encodings import decode_text
 from .mail import is_mail, read_mail
-from .received_file import Line, Material, Part, Received, Refused, program
+from .received_file import Line, Material, Part, Received, UnreadableFile, program
 from .web_archives import is_wacz, is_warc, read_wacz, read_warc
 
 _MARKUP = re.compile(
@@ -21,7 +21,7 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # byte order marks of a text that may cont
 
 
 def read_material(received: Received) -> Material:
-    """Read a received file; raise Refused where it holds no text that can be read."""
+    """Read a received file; raise UnreadableFile where it holds no text that can be read."""
     _check_size(received)
     if is_wacz(received.data):
         return read_wacz(received)
@@ -38,12 +38,12 @@ def read_material(received: Received) -> Material:
 
 def _check_size(received: Received) -> None:
     if not received.data.strip():
-        raise Refused(
+        raise UnreadableFile(
             f"{received.name}: an empty file. Expected a text, a web page, a mail or a web archive."
         )
     size = len(received.data)
     if size > MAX_ORIGINAL_BYTES:
-        raise Refused(
+        raise UnreadableFile(
             f"{received.name}: {size:,} bytes. Expected {MAX_ORIGINAL_BYTES:,} at most, the text of one page."
         )
 
@@ -59,12 +59,12 @@ def is_markup(data: bytes) -> bool:
 
 def _read_text(received: Received) -> Material:
     if b"\x00" in received.data[:1000] and received.data[:2] not in _UTF_16:
-        raise Refused(
+        raise UnreadableFile(
             f"{received.name}: not a text. Expected a text, a web page, a mail or a web archive (WARC, WACZ)."
         )
     text, encoding = decode_text(received.data)
     if not text.strip():  # characters that a text counts as white space, though bytes do not
-        raise Refused(
+        raise UnreadableFile(
             f"{received.name}: nothing but white space. Expected a text, a web page, a mail or a web archive."
         )
     is_utf8 = encoding == "utf-8" and received.data.decode("utf-8") == text

@@ -13,7 +13,7 @@ from .proposals import Proposal, Sureness
 DAY_FIRST, MONTH_FIRST = "day first", "month first"
 
 
-class Refused(ValueError):
+class UnreadableFile(ValueError):
     """A file that no record can be drafted from; the message says why, and what to do."""
 
 

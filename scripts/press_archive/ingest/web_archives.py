@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ..captures.capture import MAX_ORIGINAL_BYTES
 from .encodings import html_to_utf8
 from .proposals import Sureness
-from .received_file import Material, Received, Refused
+from .received_file import Material, Received, UnreadableFile
 
 if TYPE_CHECKING:
     from warcio.recordloader import ArcWarcRecord
@@ -48,16 +48,16 @@ def is_warc(received: Received) -> bool:
 
 
 def read_wacz(received: Received) -> Material:
-    """Return the text of a page of a WACZ; raise Refused where it has none."""
+    """Return the text of a page of a WACZ; raise UnreadableFile where it has none."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(received.data))
         files = [file for file in archive.infolist() if _WARC_FILES.search(file.filename)]
     except (zipfile.BadZipFile, ValueError) as error:
-        raise Refused(
+        raise UnreadableFile(
             f"{received.name}: a damaged zip file ({error}). Expected a web archive (WACZ)."
         ) from None
     if not files:
-        raise Refused(
+        raise UnreadableFile(
             f"{received.name}: a zip file without an archive folder of WARC files. "
             "Expected a web archive (WACZ)."
         )
@@ -67,19 +67,19 @@ def read_wacz(received: Received) -> Material:
 
 def _unpack(name: str, archive: zipfile.ZipFile, file: zipfile.ZipInfo) -> bytes:
     if file.file_size > MAX_UNPACKED_BYTES:
-        raise Refused(
+        raise UnreadableFile(
             f"{name}: {file.filename} unpacks to {file.file_size:,} bytes. Expected the archive of one page."
         )
     try:
         return archive.read(file)
     except _DAMAGE as error:
-        raise Refused(
+        raise UnreadableFile(
             f"{name}: {file.filename} can't be unpacked ({error}). Expected a web archive (WACZ)."
         ) from None
 
 
 def read_warc(received: Received) -> Material:
-    """Return the text of a page of a WARC; raise Refused where it has none."""
+    """Return the text of a page of a WARC; raise UnreadableFile where it has none."""
     return _choose_page(received, _pages(received.name, received.data))
 
 
@@ -90,7 +90,7 @@ def _pages(name: str, data: bytes) -> list[_Page]:
         return list(_read_pages(data))
     # An AttributeError: the library takes the form of a record for granted.
     except (*_DAMAGE, ArchiveLoadFailed, AttributeError) as error:
-        raise Refused(
+        raise UnreadableFile(
             f"{name}: a damaged web archive ({error}). Expected WARC records, each with its length."
         ) from None
 
@@ -130,13 +130,15 @@ def _read_page(record: ArcWarcRecord, media_type: str) -> _Page:
 def _choose_page(received: Received, pages: list[_Page]) -> Material:
     """Return the text of the page that was asked for by its address, or else of the one with most text."""
     if not pages:
-        raise Refused(
+        raise UnreadableFile(
             f"{received.name}: no HTML page in the web archive. Expected a response with the status 200."
         )
     asked = [page for page in pages if page.address == received.address]
     read = _read_texts(received.name, asked or pages)
     if not read:
-        raise Refused(f"{received.name}: no page of the web archive holds a text. Expected an article.")
+        raise UnreadableFile(
+            f"{received.name}: no page of the web archive holds a text. Expected an article."
+        )
     page, material = max(read, key=lambda one: _text_length(one[1]))
     for part in material.parts:
         part.add_clue("captured", page.captured, "the web archive's WARC-Date", Sureness.SURE)
@@ -162,7 +164,7 @@ def _read_texts(name: str, pages: list[_Page]) -> list[tuple[_Page, Material]]:
     for page in pages:
         try:
             read.append((page, read_page(name, page.data, page.address)))
-        except Refused:
+        except UnreadableFile:
             continue
     return read
 
