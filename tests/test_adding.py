@@ -158,6 +158,18 @@ def test_the_check_refuses_what_is_left_to_do_and_names_its_line(toy, tmp_path, 
     assert all(f"{document.name}:{number}: R117" in said for number in reported)
 
 
+def test_the_report_ends_with_the_commands_to_run_next(toy, tmp_path, capsys):
+    (tmp_path / "page.html").write_text(PAGE)
+    assert add(toy, str(tmp_path / "page.html")) == 0
+    name = added(toy).name
+    assert capsys.readouterr().out.endswith(
+        "Check each value and the comment above it, then run:\n"
+        f"  archive preview {name}\n"
+        "  archive check\n"
+        f"  archive format --judged sources/2014/{name}\n"
+    )
+
+
 def test_each_value_stands_below_where_it_comes_from_and_how_sure_that_is(toy, tmp_path):
     page = tmp_path / "page.html"
     page.write_text(PAGE)
@@ -272,6 +284,16 @@ def test_of_a_web_archive_the_page_that_is_named_is_drafted(toy, tmp_path):
     assert fields(added(toy))["title"] == "A bell for the harbour office"
 
 
+def test_the_other_pages_of_a_web_archive_are_listed(toy, tmp_path, capsys):
+    crawl = tmp_path / "crawl.warc.gz"
+    crawl.write_bytes(warc(("https://www.tidewatch.example/1", PAGE), ("https://www.tidewatch.example/2", PAGE)))
+    assert add(toy, str(crawl)) == 0
+    assert capsys.readouterr().err == (
+        "the web archive contains 1 other page with text (https://www.tidewatch.example/2). "
+        "Hint: draft another one with --page ADDRESS\n"
+    )
+
+
 def test_of_a_fetched_page_the_day_and_the_address_are_recorded(toy, monkeypatch, capsys):
     sent = Received("page.html", PAGE.encode(), "https://www.tidewatch.example/2014/ferries")
     monkeypatch.setattr("press_archive.commands.add.fetch", lambda address: sent)
@@ -281,7 +303,10 @@ def test_of_a_fetched_page_the_day_and_the_address_are_recorded(toy, monkeypatch
     record = source(added(toy))
     assert record["captured"] in days
     assert record["captured_from"] == "https://www.tidewatch.example/2014/ferries"
-    assert "https://tidewatch.example/4711 led to https://www.tidewatch.example/2014/ferries" in capsys.readouterr().err
+    assert (
+        "https://tidewatch.example/4711 redirected to https://www.tidewatch.example/2014/ferries. Is this"
+        in capsys.readouterr().err
+    )
     assert (added(toy) / "original.html").read_bytes() == PAGE.encode()
 
 
@@ -305,7 +330,7 @@ def unchanged(toy: Path) -> Iterator[Path]:
     ("name", "data", "message"),
     [
         ("nothing.txt", b" \n", "an empty file. Expected a text, a web page, a mail or a web archive"),
-        ("picture.png", b"\x89PNG\r\n\x1a\n\x00\x00\x00", "not a text. Expected"),
+        ("picture.png", b"\x89PNG\r\n\x1a\n\x00\x00\x00", "neither a text nor a known format. Expected"),
         ("pages.zip", b"PK\x03\x04broken", "a damaged zip file"),
         ("empty.html", b"<!doctype html><html><body></body></html>", "no text found in the page"),
         ("requests.warc", b"WARC/1.0\r\n\r\n", "no HTML page in the web archive"),
@@ -328,8 +353,9 @@ def test_a_file_that_is_not_there_and_a_folder_are_refused(unchanged, tmp_path, 
 def test_a_capture_that_the_archive_has_is_refused_and_named(unchanged, capsys):
     assert add(unchanged, str(TOY / "captures" / "lantern-interview.txt")) == 1
     message = capsys.readouterr().err
-    assert "the archive has it already, as sources/2018/lantern-interview" in message
-    assert "archive hold" in message
+    assert "lantern-interview.txt: already in the archive, as sources/2018/lantern-interview." in message
+    capture = TOY / "captures" / "lantern-interview.txt"
+    assert message.endswith(f"Hint: put it in its place with: archive hold {capture}\n")
 
 
 def test_a_page_from_which_a_capture_was_made_is_refused_too(toy, tmp_path, capsys):
@@ -337,7 +363,7 @@ def test_a_page_from_which_a_capture_was_made_is_refused_too(toy, tmp_path, caps
     page.write_text(PAGE)
     assert add(toy, str(page)) == 0
     assert add(toy, str(page)) == 1
-    assert f"has it already, as sources/2014/{added(toy).name}" in capsys.readouterr().err
+    assert f"already in the archive, as sources/2014/{added(toy).name}" in capsys.readouterr().err
 
 
 def test_a_page_is_known_again_when_another_version_of_a_program_made_the_text(toy, tmp_path, capsys):
@@ -347,7 +373,7 @@ def test_a_page_is_known_again_when_another_version_of_a_program_made_the_text(t
     record = added(toy) / "source.yml"
     record.write_text(re.sub(r"(?m)^sha256: .*", f"sha256: {'0' * 64}", record.read_text()))
     assert add(toy, str(page)) == 1
-    assert "has it already" in capsys.readouterr().err
+    assert "already in the archive" in capsys.readouterr().err
 
 
 def test_a_folder_whose_record_can_not_be_read_yet_keeps_its_name(toy, tmp_path):
@@ -364,13 +390,16 @@ def test_an_address_that_the_archive_has_is_pointed_out(toy, tmp_path, capsys):
     address = known.fields["original_url"]
     (tmp_path / "copy.txt").write_text(TEXT.replace("https://www.tidewatch.example/ferries/4711", address))
     assert add(toy, str(tmp_path / "copy.txt")) == 0
-    assert f"has a document with the address {address} already: {known.id}" in capsys.readouterr().err
+    assert f"The document {known.id} has the address {address} too. Is it the same text?" in capsys.readouterr().err
 
 
 def test_an_unknown_outlet_is_refused_with_the_nearest(unchanged, tmp_path, capsys):
     (tmp_path / "page.html").write_text(PAGE)
     assert add(unchanged, str(tmp_path / "page.html"), "--outlet", "tidewach") == 1
-    assert "did you mean 'tidewatch'?" in capsys.readouterr().err
+    assert capsys.readouterr().err == (
+        "--outlet: unknown outlet 'tidewach'. Expected an id from sources/vocabulary/outlets.yml. "
+        "Hint: did you mean 'tidewatch'?\n"
+    )
 
 
 def test_an_outlet_outside_the_vocabulary_is_left_to_do_with_its_name(toy, tmp_path, capsys):
@@ -404,7 +433,7 @@ def test_a_folder_that_was_made_meanwhile_is_not_written_over(toy, tmp_path, mon
     (tmp_path / "page.html").write_text(PAGE)
     monkeypatch.setattr("press_archive.commands.add.source_id", lambda *_: "ministry-address")
     assert add(toy, str(tmp_path / "page.html")) == 1
-    assert re.search(r"sources/2014/ministry-address: can't be written \(.+\)\. Nothing was added\.", capsys.readouterr().err)
+    assert re.search(r"sources/2014/ministry-address: cannot write: .+\. Nothing was added\.", capsys.readouterr().err)
     assert sorted(path.name for path in (toy / "sources/2014/ministry-address").iterdir()) == sorted(
         path.name for path in (TOY / "sources/2014/ministry-address").iterdir()
     )
@@ -595,7 +624,7 @@ def test_in_a_terminal_it_can_be_ended_and_then_nothing_is_written(unchanged, tm
     (tmp_path / "page.html").write_text(PAGE)
     status, shown = converse(unchanged, tmp_path / "page.html", stop=True)
     assert status == 1, shown
-    assert "Ended. Nothing was written." in shown
+    assert "Cancelled; nothing was written." in shown
 
 
 # --- The real captures, from nothing

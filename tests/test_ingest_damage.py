@@ -87,9 +87,9 @@ def change(page: Page, written: bytes, instead: bytes) -> Received:
     [
         ("warc-several-records", b"Content-Length: ", b"Content-Length: x", "a damaged web archive"),
         ("warc-several-records", b"HTTP/1.1 200 OK", b"HTTP/1.1 500 NO", "no HTML page in the web archive"),
-        ("wacz-page", b"PK\x03\x04", b"PK\x03\x05", "not a text"),
-        ("wacz-page", b"\x1f\x8b\x08\x00", b"\x1f\x8b\x08\xff", "can't be unpacked"),
-        ("wacz-page", b"archive/data.warc.gz", b"archive/data.work.gz", "without an archive folder of WARC files"),
+        ("wacz-page", b"PK\x03\x04", b"PK\x03\x05", "neither a text nor a known format"),
+        ("wacz-page", b"\x1f\x8b\x08\x00", b"\x1f\x8b\x08\xff", "cannot unpack archive/data.warc.gz"),
+        ("wacz-page", b"archive/data.warc.gz", b"archive/data.work.gz", "a zip file without WARC files in its folder archive"),
         ("newsletter-plain-cp1252", b"Content-Type: text/plain", b"Content-Type: image/png", "no text in the mail"),
     ],
 )
@@ -101,8 +101,13 @@ def test_a_damaged_file_is_refused_and_the_message_says_why(archive, pages, name
 
 @pytest.mark.parametrize("data", [b"", b" \n\t\n", b"\x1f\n", "\u2028\n\u00a0".encode()])
 def test_a_file_of_white_space_is_refused(archive, data):
-    with pytest.raises(UnreadableFile, match=r"blank\.txt: (an empty file|nothing but white space)"):
+    with pytest.raises(UnreadableFile, match=r"blank\.txt: (an empty file|only white space)"):
         draft(Received("blank.txt", data), archive)
+
+
+def test_a_text_in_an_unknown_encoding_is_refused_by_its_name(archive):
+    with pytest.raises(UnreadableFile, match=r"^quay\.txt: unknown encoding\. Expected UTF-8\. Hint: save it as UTF-8"):
+        draft(Received("quay.txt", "Причал подметён.".encode() + b"\xff"), archive)
 
 
 def test_a_mail_in_an_encoding_that_nobody_knows_is_read(archive, pages):

@@ -34,6 +34,10 @@ NEEDED = ("charset_normalizer", "dateparser", "htmldate", "lxml", "py3langid", "
 STANDARD_INPUT = "-"
 
 
+class NotAdded(Exception):
+    """A source that was not added; the message says why, and what to do."""
+
+
 def add(root: Path, file: str, url: str, page: str, outlet: str, yes: bool) -> int:
     """Draft the records of a file, of standard input (`-`) or of a fetched page; write them below sources/.
 
@@ -45,10 +49,10 @@ def add(root: Path, file: str, url: str, page: str, outlet: str, yes: bool) -> i
         if not yes and file != STANDARD_INPUT and _is_terminal():
             Asking(drafted, archive, Console(highlight=False), input).about_all()
         place = _write(root, drafted, archive)
-    except (UnreadableFile, FetchError) as error:
+    except (NotAdded, UnreadableFile, FetchError) as error:
         return _refuse(str(error))
     except (KeyboardInterrupt, EOFError):
-        return _refuse("Ended. Nothing was written.")
+        return _refuse("Cancelled; nothing was written.")
     for warning in _warnings(drafted, archive, url):
         print(printable(warning), file=sys.stderr)
     _report(root, place, drafted, sys.stdout)
@@ -65,17 +69,18 @@ def _refuse(message: str) -> int:
 
 
 def _draft(root: Path, file: str, url: str, page: str, outlet: str) -> tuple[Draft, Archive]:
-    """Read or fetch the file and draft its records; raise UnreadableFile or FetchError."""
+    """Read or fetch the file and draft its records; raise NotAdded, UnreadableFile or FetchError."""
     _check_packages()
     archive = load_archive(root)
     _check_outlet(outlet, archive)
     received = _fetch(url) if url else _read_file(file, page)
-    _check_new(archive, hashlib.sha256(received.data).hexdigest(), received.name)
+    name = "standard input" if file == STANDARD_INPUT else file or url
+    _check_new(archive, hashlib.sha256(received.data).hexdigest(), name)
     drafted = draft(received, archive)
-    _check_new(archive, drafted.capture.sha256, received.name)
+    _check_new(archive, drafted.capture.sha256, name)
     if outlet:
         for document in drafted.documents:
-            document.outlet = Proposal(outlet, "as you named it", Sureness.SURE)
+            document.outlet = Proposal(outlet, "from the command line", Sureness.SURE)
             document.reasons.pop("outlet", None)
     return drafted, archive
 
@@ -83,19 +88,16 @@ def _draft(root: Path, file: str, url: str, page: str, outlet: str) -> tuple[Dra
 def _check_packages() -> None:
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
-        raise UnreadableFile(
-            f"archive add needs packages that are not installed ({', '.join(missing)}). "
-            "Install them with: make capture"
-        )
+        message = f"archive add needs packages that are not installed ({', '.join(missing)})."
+        raise NotAdded(f"{message} Hint: install them with: make capture")
 
 
 def _check_outlet(outlet: str, archive: Archive) -> None:
     outlets = archive.vocabularies.get("outlets", {})
     if outlet and outlet not in outlets:
         hint = suggest(outlet, outlets) or "add it first with: archive term add outlets"
-        raise UnreadableFile(
-            f"--outlet: no outlet of the vocabulary ({outlet!r}). Expected an id of outlets.yml. Hint: {hint}"
-        )
+        expected = "an id from sources/vocabulary/outlets.yml"
+        raise NotAdded(f"--outlet: unknown outlet {outlet!r}. Expected {expected}. Hint: {hint}")
 
 
 def _fetch(url: str) -> Received:
@@ -108,24 +110,26 @@ def _read_file(file: str, page: str) -> Received:
         return Received("pasted.txt", sys.stdin.buffer.read(MAX_ORIGINAL_BYTES + 1), page)
     path = Path(file)
     if not path.is_file():
-        what = "a folder" if path.is_dir() else "no such file"
-        raise UnreadableFile(f"{file}: {what}. Expected a text, a web page, a mail or a web archive.")
+        raise UnreadableFile(file, "a folder" if path.is_dir() else "no such file")
     try:
         with path.open("rb") as stream:
             return Received(path.name, stream.read(MAX_ORIGINAL_BYTES + 1), page)
     except OSError as error:
-        raise UnreadableFile(f"{file}: can't be read ({error.strerror}).") from None
+        raise NotAdded(f"{file}: cannot read: {error.strerror}.") from None
 
 
 def _check_new(archive: Archive, digest: str, name: str) -> None:
-    """Raise UnreadableFile where the archive has a capture or a received file with this SHA-256."""
+    """Raise NotAdded where the archive has a capture or a received file with this SHA-256."""
     for source in archive.sources.values():
         original = source.record.original
         if digest == source.record.sha256 or (original and digest == original.sha256):
-            hint = f" Its capture is not held here. Put it in its place with: archive hold {name}"
-            raise UnreadableFile(
-                f"{name}: the archive has it already, as {source.folder}.{'' if source.capture else hint}"
-            )
+            hint = "" if source.capture else f" Its capture is not held here. Hint: {_how_to_hold(name)}"
+            raise NotAdded(f"{name}: already in the archive, as {source.folder}.{hint}")
+
+
+def _how_to_hold(name: str) -> str:
+    path = shlex.quote(name) if Path(name).is_file() else "FILE"
+    return f"put it in its place with: archive hold {path}"
 
 
 def _write(root: Path, drafted: Draft, archive: Archive) -> str:
@@ -135,7 +139,7 @@ def _write(root: Path, drafted: Draft, archive: Archive) -> str:
     try:
         write_source(root, place, render_draft(drafted, archive, place))
     except OSError as error:
-        raise UnreadableFile(f"{place}: can't be written ({error.strerror}). Nothing was added.") from None
+        raise NotAdded(f"{place}: cannot write: {error.strerror}. Nothing was added.") from None
     return place
 
 
@@ -143,14 +147,13 @@ def _warnings(drafted: Draft, archive: Archive, url: str) -> Iterator[str]:
     """Yield what a person should look at because no check can find it."""
     fetched_from = drafted.received.address
     if url and _path(url) != _path(fetched_from):
-        yield f"{url} led to {fetched_from}. Is it the page that you meant?"
+        yield f"{url} redirected to {fetched_from}. Is this the page that you meant?"
     yield from drafted.warnings
     ids = {document.record.original_url: id for id, document in archive.documents.items()}
     for document in drafted.documents:
         address = document.original_url.value
         if address != UNKNOWN and address in ids:
-            id = ids[address]
-            yield f"The archive has a document with the address {address} already: {id}. Is it the same text?"
+            yield f"The document {ids[address]} has the address {address} too. Is it the same text?"
 
 
 def _path(address: str) -> str:
@@ -168,13 +171,9 @@ def _report(root: Path, place: str, drafted: Draft, stream: TextIO) -> None:
         print(f"  {problem}", file=stream)
     for name in dict.fromkeys(document.publisher for document in drafted.documents if document.publisher):
         command = f"archive term add outlets {slug(name) or 'ID'} --label {shlex.quote(name)}"
-        print(
-            f"If {printable(name)} is the outlet, add it to the vocabulary: {printable(command)}", file=stream
-        )
-    print(
-        "Read each value and its comment, which says where it comes from. Then, one after the other:",
-        file=stream,
-    )
+        what = f"If {printable(name)} is the outlet, add it to the vocabulary"
+        print(f"{what}: {printable(command)}", file=stream)
+    print("Check each value and the comment above it, then run:", file=stream)
     print(f"  archive preview {source}", file=stream)
     print(f"  archive check\n  archive format --judged {place}", file=stream)
 

@@ -14,16 +14,14 @@ from .article import read_article
 from .feeds import is_feed, read_feed
 from .page_data import add_site_clues
 from .page_items import find_items, read_item
-from .received_file import Material, Part, UnreadableFile, program
+from .received_file import COPY_TEXT, Material, Part, UnreadableFile, program
 
 
 def read_page(name: str, data: bytes, address: str) -> Material:
     """Return the text of a page or a feed; raise UnreadableFile where it has none. `name` is for messages."""
     parts = extract(data, address)
     if not any(line.text.strip() for part in parts for line in part.lines):
-        raise UnreadableFile(
-            f"{name}: no text found in the page. Expected an article; copy its text into a .txt file instead."
-        )
+        raise UnreadableFile(name, "no text found in the page", "an article", COPY_TEXT)
     return Material(parts, f"trafilatura {version('trafilatura')}, {program()}")
 
 

@@ -35,7 +35,7 @@ def read_mail(received: Received) -> Material:
     body = message.get_body(preferencelist=("html", "plain"))
     if body is None:
         raise UnreadableFile(
-            f"{received.name}: no text in the mail. Expected a part of the type text/html or text/plain."
+            received.name, "no text in the mail", "a part of the type text/html or text/plain"
         )
     saved_from = _field(message, "Snapshot-Content-Location") or _field(message, "Content-Location")
     address = received.address or saved_from or _field(body, "Content-Location")
@@ -54,8 +54,8 @@ def _read_body(name: str, body: MIMEPart, address: str) -> Material:
     if body.get_content_type() == "text/html":
         from .extract import read_page
 
-        return read_page(name, html_to_utf8(data, charset) if charset else data, address)
-    text = decode_named(data, charset or "utf-8").replace("\r\n", "\n").strip("\n")
+        return read_page(name, html_to_utf8(name, data, charset) if charset else data, address)
+    text = decode_named(name, data, charset or "utf-8").replace("\r\n", "\n").strip("\n")
     return Material([Part([Line(line) for line in text.split("\n")])], f"{program()} (text of a mail)")
 
 

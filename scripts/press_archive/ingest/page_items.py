@@ -80,7 +80,7 @@ def read_item(element: lxml.html.HtmlElement, address: str) -> Part:
     part.add_clue("date", day, "the item's <time>", Sureness.SURE)
     link = next(iter(element.xpath(f"{_FIRST_HEADING}//a/@href")), "")
     if is_web_address(link):
-        part.add_clue("original_url", link, "the link of its heading", Sureness.SURE)
+        part.add_clue("original_url", link, "the link in its heading", Sureness.SURE)
     if is_web_address(address) and address != link:
         part.add_clue("captured_from", address, "the address it was fetched from", Sureness.SURE)
     return part

@@ -11,7 +11,7 @@ import re
 from ..captures.capture import MAX_ORIGINAL_BYTES
 from .encodings import decode_text
 from .mail import is_mail, read_mail
-from .received_file import Line, Material, Part, Received, UnreadableFile, program
+from .received_file import COPY_TEXT, Line, Material, Part, Received, UnreadableFile, program
 from .web_archives import is_wacz, is_warc, read_wacz, read_warc
 
 _MARKUP = re.compile(
@@ -38,14 +38,10 @@ def read_material(received: Received) -> Material:
 
 def _check_size(received: Received) -> None:
     if not received.data.strip():
-        raise UnreadableFile(
-            f"{received.name}: an empty file. Expected a text, a web page, a mail or a web archive."
-        )
-    size = len(received.data)
-    if size > MAX_ORIGINAL_BYTES:
-        raise UnreadableFile(
-            f"{received.name}: {size:,} bytes. Expected {MAX_ORIGINAL_BYTES:,} at most, the text of one page."
-        )
+        raise UnreadableFile(received.name, "an empty file")
+    if len(received.data) > MAX_ORIGINAL_BYTES:
+        problem = f"more than {MAX_ORIGINAL_BYTES:,} bytes"
+        raise UnreadableFile(received.name, problem, "the text of one page", COPY_TEXT)
 
 
 def is_markup(data: bytes) -> bool:
@@ -59,14 +55,10 @@ def is_markup(data: bytes) -> bool:
 
 def _read_text(received: Received) -> Material:
     if b"\x00" in received.data[:1000] and received.data[:2] not in _UTF_16:
-        raise UnreadableFile(
-            f"{received.name}: not a text. Expected a text, a web page, a mail or a web archive (WARC, WACZ)."
-        )
-    text, encoding = decode_text(received.data)
+        raise UnreadableFile(received.name, "neither a text nor a known format", hint=COPY_TEXT)
+    text, encoding = decode_text(received.name, received.data)
     if not text.strip():  # characters that a text counts as white space, though bytes do not
-        raise UnreadableFile(
-            f"{received.name}: nothing but white space. Expected a text, a web page, a mail or a web archive."
-        )
+        raise UnreadableFile(received.name, "only white space")
     is_utf8 = encoding == "utf-8" and received.data.decode("utf-8") == text
     changes = [] if is_utf8 else [f"{encoding} to UTF-8"]
     if "\r" in text:

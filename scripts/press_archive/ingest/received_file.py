@@ -13,8 +13,16 @@ from .proposals import Proposal, Sureness
 DAY_FIRST, MONTH_FIRST = "day first", "month first"
 
 
+ANY_FORMAT = "a text, a web page, a mail or a web archive (WARC, WACZ)"
+COPY_TEXT = "copy its text into a .txt file"
+
+
 class UnreadableFile(ValueError):
-    """A file that no record can be drafted from; the message says why, and what to do."""
+    """A file that no record can be drafted from; the message says why, what was expected, and what to do."""
+
+    def __init__(self, file: str, problem: str, expected: str = ANY_FORMAT, hint: str = "") -> None:
+        """Build the message from its parts; `file` is the file's name."""
+        super().__init__(f"{file}: {problem}. Expected {expected}.{f' Hint: {hint}' if hint else ''}")
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..captures.capture import MAX_ORIGINAL_BYTES
+from ..pages.wording import count
 from .encodings import html_to_utf8
 from .proposals import Sureness
-from .received_file import Material, Received, UnreadableFile
+from .received_file import COPY_TEXT, Material, Received, UnreadableFile
 
 if TYPE_CHECKING:
     from warcio.recordloader import ArcWarcRecord
 
+WACZ = "a web archive (WACZ)"
 MAX_UNPACKED_BYTES = 4 * MAX_ORIGINAL_BYTES  # of a WARC file inside a WACZ
 MAX_RECORDS = 2_000  # of a web archive that are looked at
 MAX_NAMED = 5  # other pages that a warning names
@@ -53,29 +55,21 @@ def read_wacz(received: Received) -> Material:
         archive = zipfile.ZipFile(io.BytesIO(received.data))
         files = [file for file in archive.infolist() if _WARC_FILES.search(file.filename)]
     except (zipfile.BadZipFile, ValueError) as error:
-        raise UnreadableFile(
-            f"{received.name}: a damaged zip file ({error}). Expected a web archive (WACZ)."
-        ) from None
+        raise UnreadableFile(received.name, f"a damaged zip file ({error})", WACZ) from None
     if not files:
-        raise UnreadableFile(
-            f"{received.name}: a zip file without an archive folder of WARC files. "
-            "Expected a web archive (WACZ)."
-        )
+        raise UnreadableFile(received.name, "a zip file without WARC files in its folder archive", WACZ)
     pages = [page for file in files for page in _pages(received.name, _unpack(received.name, archive, file))]
     return _choose_page(received, pages)
 
 
 def _unpack(name: str, archive: zipfile.ZipFile, file: zipfile.ZipInfo) -> bytes:
     if file.file_size > MAX_UNPACKED_BYTES:
-        raise UnreadableFile(
-            f"{name}: {file.filename} unpacks to {file.file_size:,} bytes. Expected the archive of one page."
-        )
+        problem = f"{file.filename} unpacks to {file.file_size:,} bytes"
+        raise UnreadableFile(name, problem, f"the archive of one page, at most {MAX_UNPACKED_BYTES:,} bytes")
     try:
         return archive.read(file)
     except _DAMAGE as error:
-        raise UnreadableFile(
-            f"{name}: {file.filename} can't be unpacked ({error}). Expected a web archive (WACZ)."
-        ) from None
+        raise UnreadableFile(name, f"cannot unpack {file.filename} ({error})", WACZ) from None
 
 
 def read_warc(received: Received) -> Material:
@@ -87,15 +81,14 @@ def _pages(name: str, data: bytes) -> list[_Page]:
     from warcio.exceptions import ArchiveLoadFailed
 
     try:
-        return list(_read_pages(data))
+        return list(_read_pages(name, data))
     # An AttributeError: the library takes the form of a record for granted.
     except (*_DAMAGE, ArchiveLoadFailed, AttributeError) as error:
-        raise UnreadableFile(
-            f"{name}: a damaged web archive ({error}). Expected WARC records, each with its length."
-        ) from None
+        problem = f"a damaged web archive ({error})"
+        raise UnreadableFile(name, problem, "WARC records, each with its length") from None
 
 
-def _read_pages(data: bytes) -> Iterator[_Page]:
+def _read_pages(name: str, data: bytes) -> Iterator[_Page]:
     """Yield the HTML pages of a WARC file that were answered with success."""
     from warcio.archiveiterator import ArchiveIterator
 
@@ -104,7 +97,7 @@ def _read_pages(data: bytes) -> Iterator[_Page]:
             return
         media_type = _media_type(record)
         if "html" in media_type.lower():
-            yield _read_page(record, media_type)
+            yield _read_page(name, record, media_type)
 
 
 def _media_type(record: ArcWarcRecord) -> str:
@@ -117,42 +110,41 @@ def _media_type(record: ArcWarcRecord) -> str:
     return ""
 
 
-def _read_page(record: ArcWarcRecord, media_type: str) -> _Page:
+def _read_page(name: str, record: ArcWarcRecord, media_type: str) -> _Page:
     address = record.rec_headers.get_header("WARC-Target-URI") or ""
     captured = (record.rec_headers.get_header("WARC-Date") or "")[:10]
     data = record.content_stream().read(MAX_ORIGINAL_BYTES)
     charset = re.search(r"charset=[\"']?([\w-]+)", media_type, re.IGNORECASE)
     if charset and charset[1].lower() not in ("utf-8", "utf8"):
-        data = html_to_utf8(data, charset[1])
+        data = html_to_utf8(name, data, charset[1])
     return _Page(address.strip("<>"), data, captured)
 
 
 def _choose_page(received: Received, pages: list[_Page]) -> Material:
     """Return the text of the page that was asked for by its address, or else of the one with most text."""
     if not pages:
-        raise UnreadableFile(
-            f"{received.name}: no HTML page in the web archive. Expected a response with the status 200."
-        )
-    asked = [page for page in pages if page.address == received.address]
-    read = _read_texts(received.name, asked or pages)
-    if not read:
-        raise UnreadableFile(
-            f"{received.name}: no page of the web archive holds a text. Expected an article."
-        )
-    page, material = max(read, key=lambda one: _text_length(one[1]))
+        problem = "no HTML page in the web archive"
+        raise UnreadableFile(received.name, problem, "a response with the status 200")
+    named = [page for page in pages if page.address == received.address]
+    readable = _read_texts(received.name, named or pages)
+    if not readable:
+        problem = "no text found in the pages of the web archive"
+        raise UnreadableFile(received.name, problem, "an article", COPY_TEXT)
+    page, material = max(readable, key=lambda one: _text_length(one[1]))
     for part in material.parts:
         part.add_clue("captured", page.captured, "the web archive's WARC-Date", Sureness.SURE)
         part.add_clue("captured_from", page.address, "the web archive's WARC-Target-URI", Sureness.SURE)
-    _warn_of_others(material, [other.address for other, _ in read if other is not page])
+    _warn_of_others(material, [other.address for other, _ in readable if other is not page])
     return material
 
 
 def _warn_of_others(material: Material, addresses: list[str]) -> None:
     if addresses:
+        others = count(len(addresses), "other page")
         shown = ", ".join(addresses[:MAX_NAMED])
         material.warnings.append(
-            f"the web archive holds {len(addresses)} other pages with a text ({shown}). "
-            "To draft one of them, name it with --page."
+            f"the web archive contains {others} with text ({shown}). "
+            "Hint: draft another one with --page ADDRESS"
         )
 
 
@@ -160,13 +152,13 @@ def _read_texts(name: str, pages: list[_Page]) -> list[tuple[_Page, Material]]:
     """Return the pages that have a text, with it; a frame has none."""
     from .extract import read_page
 
-    read = []
+    readable = []
     for page in pages:
         try:
-            read.append((page, read_page(name, page.data, page.address)))
+            readable.append((page, read_page(name, page.data, page.address)))
         except UnreadableFile:
             continue
-    return read
+    return readable
 
 
 def _text_length(material: Material) -> int:
