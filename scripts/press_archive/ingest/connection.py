@@ -59,7 +59,7 @@ def open_connection(page: PageAddress, clock: Clock, resolve: Resolve, connect: 
         except OSError:
             continue  # other addresses of the server may answer, as on a machine without IPv6
         return _protect(connection, page, clock) if page.scheme == "https" else connection
-    raise fetch_error(page.shown, f"the server {page.host} does not answer", "an answer", LATER)
+    raise fetch_error(page.shown, f"the server {page.host} does not respond", "a response", LATER)
 
 
 def _protect(connection: socket.socket, page: PageAddress, clock: Clock) -> socket.socket:
@@ -79,13 +79,13 @@ def _public_addresses(page: PageAddress, clock: Clock, resolve: Resolve) -> list
     """Look a name up once; return its IP addresses, all of them public."""
     addresses = _look_up(page, clock, resolve)
     if not addresses:
-        what = f"no server of the name {page.host} was found"
-        hint = f"look for a slip in the name, or {LATER}"
+        what = f"no server named {page.host} was found"
+        hint = f"check the spelling, or {LATER}"
         raise fetch_error(page.shown, what, "the name of a public server", hint)
     for address in addresses:
         if not is_public(address):
-            what = f"the name {page.host} stands for {shown(address)}, which is no address of a public server"
-            raise fetch_error(page.shown, what, "a server that everyone can reach", SAVE)
+            what = f"{page.host} has the address {shown(address)}, which is not public"
+            raise fetch_error(page.shown, what, "a server on the public internet", SAVE)
     return addresses
 
 

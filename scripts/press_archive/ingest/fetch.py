@@ -40,17 +40,17 @@ _FILE_NAMES = {
     "application/warc": "page.warc",
 }
 _CHECK = (
-    "compare the address with the one in your browser. If the page has gone, a web archive may hold it: "
+    "compare the address with the one in your browser. If the page is gone, a web archive may have it: "
     f"{SAVE}"
 )
 # Status (RFC 9110, section 15; RFC 6585; RFC 7725) → what it means for the person, and what to do.
 _STATUSES = {
-    401: ("the page wants a log-in", SAVE),
-    402: ("the page wants to be paid for", SAVE),
-    403: ("the page refuses programs, or wants a log-in", SAVE),
-    404: ("there is no such page", _CHECK),
+    401: ("the page needs a login", SAVE),
+    402: ("the page must be paid for", SAVE),
+    403: ("the site blocks automated requests or needs a login", SAVE),
+    404: ("page not found", _CHECK),
     410: ("the page was removed", _CHECK),
-    429: ("the page refuses programs, or was asked for too often", LATER),
+    429: ("the site blocks automated requests or has received too many", LATER),
     451: (
         "the page is withheld for legal reasons",
         "if your browser shows it, save it there, and run: archive add FILE",
@@ -77,7 +77,7 @@ def fetch(
     _refuse_in_tests_of_changes(address)
     clock = Clock(_seconds)
     page = parse_address(address.strip())
-    asked = page.shown
+    first = page.shown
     for _ in range(MAX_REDIRECTS + 1):
         with (
             _readable_errors(page, _seconds),
@@ -91,17 +91,17 @@ def fetch(
                 response.begin()
                 if response.status not in _REDIRECTS:
                     return _receive(page, response, _max_bytes)
-                page = follow_redirect(page, response.headers.get("Location", ""), response.status, asked)
-    what = f"more than {MAX_REDIRECTS} redirects, as with pages that lead in a circle or want cookies"
-    raise fetch_error(asked, what, "a page", SAVE)
+                page = follow_redirect(page, response.headers.get("Location", ""), response.status, first)
+    what = f"more than {MAX_REDIRECTS} redirects; they may be circular, or need cookies"
+    raise fetch_error(first, what, "a page", SAVE)
 
 
 def _refuse_in_tests_of_changes(address: str) -> None:
     """Raise FetchError on machines that test changes, where a pull request could choose the address."""
     for name in ("CI", "GITHUB_ACTIONS"):
         if os.environ.get(name, "").lower() not in ("", "0", "false"):
-            what = f"not fetched, because {name} is set in the environment, as on machines that test changes"
-            hint = "fetch it there and add the record"
+            what = f"not fetched, because {name} is set in the environment, as on machines that run tests"
+            hint = "fetch it there and commit the record"
             raise fetch_error(shown(address), what, "a contributor's own machine", hint)
 
 
@@ -124,24 +124,24 @@ def _readable_errors(page: PageAddress, seconds: float) -> Iterator[None]:
     try:
         yield
     except TimeoutError:
-        what = f"not all of it came within {seconds:g} seconds"
-        raise fetch_error(page.shown, what, "an answer by then", LATER) from None
+        what = f"no complete response within {seconds:g} seconds"
+        raise fetch_error(page.shown, what, "the whole page by then", LATER) from None
     except ssl.SSLCertVerificationError as error:
-        what = f"the server can't prove that it is {page.host} ({error.verify_message.rstrip('.')})"
+        what = f"the certificate is not valid for {page.host} ({error.verify_message.rstrip('.')})"
         hint = (
-            "compare the name with the one in your browser. If every page is refused, Python lacks the list "
-            "of authorities; Python from python.org for the Mac gets it by its 'Install Certificates'. "
-            f"Or else, {SAVE}"
+            "compare the name with the one in your browser. If this happens with every page, Python has no "
+            "list of certificate authorities; on a Mac, run Install Certificates from Python's folder. "
+            f"Otherwise, {SAVE}"
         )
-        raise fetch_error(page.shown, what, "a valid certificate for that name", hint) from None
+        raise fetch_error(page.shown, what, "a valid certificate for this name", hint) from None
     except zlib.error as error:
-        what = f"the page came damaged ({error})"
-        raise fetch_error(page.shown, what, "data packed with gzip", LATER) from None
+        what = f"the page arrived damaged ({error})"
+        raise fetch_error(page.shown, what, "data compressed with gzip", LATER) from None
     except (OSError, http.client.IncompleteRead) as error:
-        what = f"the connection broke off ({shown(str(error))})"
+        what = f"the connection was interrupted ({shown(str(error))})"
         raise fetch_error(page.shown, what, "the whole page", LATER) from None
     except http.client.HTTPException as error:
-        what = f"what came is no answer of a web server ({type(error).__name__}: {shown(str(error))})"
+        what = f"not a valid HTTP response ({type(error).__name__}: {shown(str(error))})"
         raise fetch_error(page.shown, what, "a web page", LATER) from None
 
 
@@ -164,7 +164,7 @@ def _receive(page: PageAddress, response: http.client.HTTPResponse, max_bytes: i
 
 def _check_status(page: PageAddress, response: http.client.HTTPResponse) -> None:
     if response.status != 200:
-        default = ("the server has a fault", LATER) if response.status >= 500 else ("there is no page", SAVE)
+        default = ("the server failed", LATER) if response.status >= 500 else ("no page", SAVE)
         what, hint = _STATUSES.get(response.status, default)
         what = f"{what} (status {response.status})"
         raise fetch_error(page.shown, what, "status 200, the page itself", hint)
@@ -176,18 +176,18 @@ def _file_name(page: PageAddress, response: http.client.HTTPResponse) -> str:
     if media_type in _FILE_NAMES:
         return _FILE_NAMES[media_type]
     what = f"a file of the type '{shown(media_type)}'" if media_type else ""
-    what = what or "a file whose type the server does not tell"
+    what = what or "a file without a type (Content-Type)"
     hint = "copy its text into a .txt file, and run: archive add FILE"
     raise fetch_error(page.shown, what, f"one of {', '.join(_FILE_NAMES)}", hint)
 
 
 def _is_compressed(page: PageAddress, response: http.client.HTTPResponse) -> bool:
-    """Return whether a page is packed with gzip; raise FetchError where it is packed otherwise."""
+    """Return whether a page is compressed with gzip; raise FetchError for any other encoding."""
     coding = response.headers.get("Content-Encoding", "").strip().lower()
     transfer = response.headers.get("Transfer-Encoding", "").strip().lower()
     if coding not in ("", "identity", "gzip", "x-gzip") or transfer not in ("", "identity", "chunked"):
-        what = f"a page that is packed as '{shown(coding or transfer)}'"
-        raise fetch_error(page.shown, what, "gzip, or none", SAVE)
+        what = f"unsupported encoding '{shown(coding or transfer)}'"
+        raise fetch_error(page.shown, what, "gzip or none", SAVE)
     return "gzip" in coding
 
 

@@ -51,15 +51,17 @@ class _Fault:
     hint: str = ""
 
 
-def parse_address(address: str, asked: str = "") -> PageAddress:
+def parse_address(address: str, redirected_from: str = "") -> PageAddress:
     """Parse an address (RFC 3986); raise FetchError for one that no public page has.
 
-    `asked` is the address that redirected to it, as it is shown; empty for the first one.
+    `redirected_from` is the address that a person named, as it is shown; empty if `address` is that one.
     """
-    where = f"{asked} leads to {shown(address)}" if asked else shown(address) or "(no address)"
+    where = shown(address) or "(no address)"
+    if redirected_from:
+        where = f"{redirected_from} redirects to {where}"
     fault = next(_faults(address), None)
     if fault:
-        hint = SAVE if asked else "copy the address from your browser"
+        hint = SAVE if redirected_from else "copy the address from your browser"
         raise fetch_error(where, fault.what, fault.expected, fault.hint or hint)
     parts = urlsplit(address)
     path = quote(parts.path or "/", safe=_AS_IT_IS)
@@ -70,7 +72,7 @@ def parse_address(address: str, asked: str = "") -> PageAddress:
 def _faults(address: str) -> Iterator[_Fault]:
     """Yield what is wrong with an address, the most general first."""
     if not address.isprintable() or " " in address:
-        yield _Fault("a space, or a sign that can't be seen", "an address without")
+        yield _Fault("a space or an invisible character", "an address without one")
     try:
         parts = urlsplit(address)
         port = parts.port
@@ -81,10 +83,10 @@ def _faults(address: str) -> Iterator[_Fault]:
         yield _Fault("not a web address", "one that begins with https:// or http://")
         return
     if "@" in parts.netloc:
-        yield _Fault("a user name or password in the address", "an address without", SAVE)
+        yield _Fault("a user name or password in the address", "an address without one", SAVE)
     usual = _PORTS[parts.scheme]
     if port not in (None, usual):
-        yield _Fault(f"the port {port}, where a public page seldom is", f"none, or {usual}", SAVE)
+        yield _Fault(f"port {port}, which public pages seldom use", f"no port, or {usual}", SAVE)
     yield from _faults_of_name(parts)
 
 
@@ -92,12 +94,12 @@ def _faults_of_name(parts: SplitResult) -> Iterator[_Fault]:
     host, name = parts.hostname or "", _ascii_name(parts)
     if _TWO_MEANINGS & set(host):
         yield _Fault(
-            "a server's name with a letter that programs read differently", "its form that begins with xn--"
+            "a server name with a letter that programs read differently", "its form that begins with xn--"
         )
     if "[" in parts.netloc or _NUMBER.search(name):
-        yield _Fault("a number in place of the server's name", "a name, such as www.example.org")
+        yield _Fault("a number instead of a server name", "a name such as www.example.org")
     if len(name) > MAX_NAME or not _NAME.fullmatch(name):
-        yield _Fault(f"'{shown(host)}' is no name of a public server", "a name, such as www.example.org")
+        yield _Fault(f"'{shown(host)}' is not the name of a public server", "a name such as www.example.org")
 
 
 def _ascii_name(parts: SplitResult) -> str:
@@ -108,19 +110,19 @@ def _ascii_name(parts: SplitResult) -> str:
         return ""
 
 
-def follow_redirect(page: PageAddress, location: str, status: int, asked: str) -> PageAddress:
+def follow_redirect(page: PageAddress, location: str, status: int, redirected_from: str) -> PageAddress:
     """Return where a redirect leads (RFC 9110, section 15.4), checked like the first address."""
     # Header fields are read as Latin-1; servers that send letters of other scripts mean UTF-8.
     with suppress(UnicodeError):
         location = location.encode("latin-1").decode("utf-8")
     if not location.strip():
-        raise fetch_error(page.shown, f"a redirect (status {status}) to nowhere", "an address", SAVE)
+        raise fetch_error(page.shown, f"a redirect (status {status}) without an address", "an address", SAVE)
     try:
         joined = urljoin(page.url, location.strip().replace(" ", "%20"))
     except ValueError:
         joined = location
-    following = parse_address(joined, asked)
+    following = parse_address(joined, redirected_from)
     if page.scheme == "https" and following.scheme == "http":
-        what = "a protected page that leads to an unprotected one"
-        raise fetch_error(following.shown, what, "https:// to the end", SAVE)
+        what = "a redirect from https:// to http://"
+        raise fetch_error(following.shown, what, "https:// throughout", SAVE)
     return following
