@@ -181,6 +181,27 @@ def test_each_value_stands_below_where_it_comes_from_and_how_sure_that_is(toy, t
         assert re.fullmatch(r"#: .+ \((sure|likely|a guess)\)", lines[place - 1]), name
 
 
+def test_what_a_person_must_decide_or_add_is_explained_in_comments(toy, tmp_path):
+    (tmp_path / "ferry.txt").write_text(TEXT)
+    assert add(toy, str(tmp_path / "ferry.txt")) == 0
+    (document,) = added(toy).glob("*.md")
+    drafted = (added(toy) / "source.yml").read_text() + document.read_text()
+    for comment, field in (
+        ("not found in the file; add it if you know it", "captured: unknown"),
+        ("most press articles are in copyright; docs/about/rights.md has the other statements", "rights: InC"),
+        ("in the order of publication, the first publisher first", "chain: [tidewatch]"),
+        (
+            "choose from: harbour-treaty, free-quay, crane-dispute, fishing-rights, lighthouse-dues",
+            "topics: [TODO what it is about]",
+        ),
+    ):
+        assert re.search(rf"(?m)^#: {re.escape(comment)}( \([a-z ]+\))?\n{re.escape(field)}$", drafted), comment
+    assert drafted.endswith(
+        "\n---\nTODO Summarise the document in your own words, in 80 to 300 words. Cite the lines that support each statement, "
+        "such as [L13].\n"
+    )
+
+
 # --- What is kept
 
 

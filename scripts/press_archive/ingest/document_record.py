@@ -16,8 +16,8 @@ from .propose import DocumentDraft
 from .record_fields import comment_lines, field_lines
 
 SUMMARY = (
-    f"{TODO} Say in your own words what it says, in 80 to 300 words, with the lines that each statement "
-    "rests on, such as [L13]."
+    f"{TODO} Summarise the document in your own words, in 80 to 300 words. Cite the lines that "
+    "support each statement, such as [L13]."
 )
 
 
@@ -36,7 +36,7 @@ def render_document(document: DocumentDraft, blank: Collection[int], topics: Ite
         _roles(document, blank),
         _speakers(document),
         field_lines("evidence", document.evidence),
-        comment_lines("who first published it comes first"),
+        comment_lines("in the order of publication, the first publisher first"),
         f"chain: [{', '.join(document.chain) or TODO}]\n",
         field_lines("extent", document.extent),
         *(_terms(document, vocabulary, topics) for vocabulary in VOCABULARIES),
@@ -86,7 +86,7 @@ def _guessed_roles(document: DocumentDraft) -> str:
 def _speakers(document: DocumentDraft) -> str:
     if not document.speakers:
         return ""
-    comment = comment_lines("printed names; `unknown` where the vocabulary has no person of that name")
+    comment = comment_lines("the names as printed; `unknown` where the vocabulary has no person of that name")
     speakers = ", ".join(f"{quote(label)}: {person}" for label, person in document.speakers.items())
     return f"{comment}speakers: {{{speakers}}}\n"
 
@@ -108,7 +108,7 @@ def _terms(document: DocumentDraft, vocabulary: str, topics: Iterable[str]) -> s
 
 def _topics_to_do(topics: Iterable[str]) -> str:
     """Write that a topic is missing, as every document has one."""
-    comment = comment_lines(f"the vocabulary has {', '.join(topics)}")
+    comment = comment_lines(f"choose from: {', '.join(topics)}")
     return f"{comment}topics: [{quote(f'{TODO} what it is about')}]\n"
 
 
@@ -125,7 +125,7 @@ def _verbatim(document: DocumentDraft, blank: Collection[int]) -> str:
     answers = _answers(document)
     if not answers:
         return ""
-    text = f"{comment_lines('the lines of answers')}verbatim:\n"
+    text = f"{comment_lines('the lines in which a person answers')}verbatim:\n"
     for person, lines in answers.items():
         between = {line for line in blank if line - 1 in lines and line + 1 in lines}
         text += f"  {person}: {format_ranges(compress(lines | between))}\n"

@@ -23,9 +23,11 @@ from .proposals import Proposal, Sureness
 from .propose import DocumentDraft, Draft
 from .record_fields import comment_lines, field_lines
 
-RIGHTS = (
-    "most of what the press publishes is in copyright; "
-    "docs/about/rights.md has the other statements (a guess)"
+# The rights statement of a draft: most of what the press publishes is in copyright.
+RIGHTS = Proposal(
+    "InC",
+    "most press articles are in copyright; docs/about/rights.md has the other statements",
+    Sureness.GUESS,
 )
 
 
@@ -76,8 +78,8 @@ def _render_source(draft: Draft, archive: Archive) -> str:
         _optional_field("captured", draft.captured),
         _optional_field("captured_from", draft.captured_from),
         f"added: {datetime.date.today().isoformat()}\n",
-        comment_lines(RIGHTS),
-        f"rights: InC\naccess: {Access.SUMMARY}\n",
+        field_lines("rights", RIGHTS),
+        f"access: {Access.SUMMARY}\n",
         _cuts(draft),
         *(comment_lines(warning) for warning in draft.warnings),
     ]
@@ -102,7 +104,7 @@ def _label_of_one(document: DocumentDraft, archive: Archive) -> Proposal:
 def _label_of_many(documents: list[DocumentDraft], archive: Archive) -> Proposal:
     last = {document.chain[-1] for document in documents if document.chain}
     if len(last) != 1:
-        return Proposal(None, "a short name, such as the site and what its page gathers")
+        return Proposal(None, "a short name, such as the site and the subject of its page")
     outlet = archive.term("outlets", last.pop()).record.label
     return Proposal(
         f"{outlet}, {len(documents)} items", "its outlet and the number of items", Sureness.LIKELY
@@ -127,7 +129,7 @@ def _files(draft: Draft) -> str:
 def _optional_field(name: str, proposal: Proposal) -> str:
     """Write a field that may stay unknown."""
     if proposal.value is None:
-        return f"{comment_lines('the file does not tell; write it down if you know')}{name}: {UNKNOWN}\n"
+        return f"{comment_lines('not found in the file; add it if you know it')}{name}: {UNKNOWN}\n"
     return field_lines(name, proposal)
 
 
