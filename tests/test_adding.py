@@ -25,6 +25,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from conftest import HERE, REPOSITORY, TOY, copy_project, held_captures
+from press_archive.captures.capture import MAX_ORIGINAL_BYTES
 from press_archive.checks.run import check_archive
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
@@ -362,6 +363,17 @@ def test_what_holds_no_text_is_refused_with_the_reason(unchanged, tmp_path, caps
     received.write_bytes(data)
     assert add(unchanged, str(received)) == 1
     assert message in capsys.readouterr().err
+
+
+def test_a_file_above_the_size_limit_is_refused(unchanged, tmp_path, capsys):
+    received = tmp_path / "page.html"
+    with received.open("wb") as stream:
+        stream.write(PAGE.encode())
+        stream.truncate(MAX_ORIGINAL_BYTES + 1)
+    assert add(unchanged, str(received)) == 1
+    assert capsys.readouterr().err == (
+        "page.html: more than 50,000,000 bytes. Expected the text of one page. Hint: copy its text into a .txt file\n"
+    )
 
 
 def test_a_file_that_is_not_there_and_a_folder_are_refused(unchanged, tmp_path, capsys):

@@ -7,6 +7,7 @@ import hashlib
 import pytest
 
 from conftest import TOY
+from press_archive.captures.capture import MAX_ORIGINAL_BYTES
 from press_archive.cli import main
 
 CAPTURE = TOY / "captures" / "lantern-interview.txt"
@@ -85,3 +86,44 @@ def test_the_file_that_a_capture_was_extracted_from_is_recognised_too(toy, tmp_p
     assert place(toy).with_name("original.html").read_bytes() == b"<p>hello</p>"
     capsys.readouterr()
     assert main(["--root", str(toy), "check"]) == 0
+
+
+def record_original(toy, size, digest):
+    record = place(toy).with_name("source.yml")
+    original = f"original:\n  file: page.html\n  sha256: {digest}\n  bytes: {size}\n  extractor: by hand\n"
+    record.write_text(record.read_text(encoding="utf-8") + original, encoding="utf-8")
+
+
+def sparse_file(path, size):
+    """Make a file of zeros that takes no room on the disk; return its SHA-256."""
+    with path.open("wb") as stream:
+        stream.truncate(size)
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+TOO_LARGE = "C108: 50,000,001 bytes. Expected 50,000,000 at most, the size of one page. Hint: save the page without pictures"
+
+
+def test_an_original_above_the_size_limit_is_not_held(toy, tmp_path, capsys):
+    page = tmp_path / "page.html"
+    record_original(toy, MAX_ORIGINAL_BYTES + 1, sparse_file(page, MAX_ORIGINAL_BYTES + 1))
+    assert main(["--root", str(toy), "hold", str(page)]) == 1
+    assert f"{page}: {TOO_LARGE}" in capsys.readouterr().err
+    assert not place(toy).with_name("original.html").exists()
+
+
+def test_an_original_of_the_largest_size_is_held(toy, tmp_path, capsys):
+    page = tmp_path / "page.html"
+    record_original(toy, MAX_ORIGINAL_BYTES, sparse_file(page, MAX_ORIGINAL_BYTES))
+    assert main(["--root", str(toy), "hold", str(page)]) == 0
+    assert place(toy).with_name("original.html").stat().st_size == MAX_ORIGINAL_BYTES
+    capsys.readouterr()
+    assert main(["--root", str(toy), "check"]) == 0, capsys.readouterr().err
+
+
+def test_a_held_original_above_the_size_limit_is_reported(toy, capsys):
+    held = place(toy).with_name("original.html")
+    record_original(toy, MAX_ORIGINAL_BYTES + 1, sparse_file(held, MAX_ORIGINAL_BYTES + 1))
+    assert main(["--root", str(toy), "check"]) == 1
+    assert f"{held.relative_to(toy)}: {TOO_LARGE}" in capsys.readouterr().err

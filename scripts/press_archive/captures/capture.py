@@ -17,7 +17,7 @@ CAPTURE_NAME = "capture.txt"
 MAX_BYTES = 4_000_000
 # The file that a capture was extracted from stands beside it under one of these names.
 ORIGINAL_NAMES = tuple(f"original.{suffix}" for suffix in ("html", "txt", "eml", "mhtml", "warc", "warc.gz", "wacz"))
-MAX_ORIGINAL_BYTES = 50_000_000
+MAX_ORIGINAL_BYTES = 50_000_000  # of any file that is added
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,12 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def original_too_large(name: str, size: int) -> Problem:
+    """Return the problem of an original with more bytes than the limit; `name` is its path in messages."""
+    message = f"{size:,} bytes. Expected {MAX_ORIGINAL_BYTES:,} at most, the size of one page."
+    return Problem(name, 0, "", "C108", message, "save the page without pictures, and add it again")
+
+
 def check_original(path: Path, name: str, original: Original | None) -> Iterator[Problem]:
     """Compare the file that a capture was extracted from with its record; `name` is its path in messages."""
     if original is None:
@@ -101,11 +107,13 @@ def check_original(path: Path, name: str, original: Original | None) -> Iterator
         return
     try:
         size = path.stat().st_size
-        held = digest(path) if size == original.bytes else ""
+        held = digest(path) if size == original.bytes and size <= MAX_ORIGINAL_BYTES else ""
     except OSError as error:
         yield unreadable(name, error)
         return
-    if held != original.sha256:
+    if size > MAX_ORIGINAL_BYTES:
+        yield original_too_large(name, size)
+    elif held != original.sha256:
         found = f"the SHA-256 {held}" if held else f"{size:,} bytes"
         expected = f"{original.bytes:,} bytes with the SHA-256 {original.sha256}"
         yield Problem(name, 0, (), "C108", f"it has {found}. Expected {expected}.", "the file was altered, or is another one")

@@ -7,7 +7,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..base.problems import Problem
-from ..captures.capture import CAPTURE_NAME, MAX_BYTES, digest, original_name, parse_capture
+from ..captures.capture import (
+    CAPTURE_NAME,
+    MAX_BYTES,
+    MAX_ORIGINAL_BYTES,
+    digest,
+    original_name,
+    original_too_large,
+    parse_capture,
+)
 from ..collection.archive import Archive
 
 
@@ -27,6 +35,10 @@ def hold(archive: Archive, files: Iterable[Path]) -> Iterator[str | Problem]:
         place = places.get(found := digest(file))
         if place is None:
             yield from _unknown(file, found, len(archive.sources))
+            continue
+        size = file.stat().st_size
+        if size > MAX_ORIGINAL_BYTES and not place.endswith(f"/{CAPTURE_NAME}"):
+            yield original_too_large(str(file), size)
             continue
         target = archive.root / place
         if target.is_symlink() or target.exists():
