@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from conftest import HERE, REPOSITORY, TOY, copy_project, held_captures
-from press_archive.captures.capture import MAX_ORIGINAL_BYTES
+from press_archive.captures.capture import MAX_BYTES, MAX_ORIGINAL_BYTES
 from press_archive.checks.run import check_archive
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
@@ -373,6 +373,17 @@ def test_a_file_above_the_size_limit_is_refused(unchanged, tmp_path, capsys):
     assert add(unchanged, str(received)) == 1
     assert capsys.readouterr().err == (
         "page.html: more than 50,000,000 bytes. Expected the text of one page. Hint: copy its text into a .txt file\n"
+    )
+
+
+@pytest.mark.parametrize("name", ["report.txt", "windows.txt"])
+def test_a_text_above_the_size_limit_of_captures_is_refused(unchanged, tmp_path, capsys, name):
+    line = "The quay was swept.\r\n" if name == "windows.txt" else "The quay was swept.\n"
+    received = tmp_path / name
+    received.write_bytes(line.encode() * (MAX_BYTES // 20 + 1))
+    assert add(unchanged, str(received)) == 1
+    assert capsys.readouterr().err == (
+        f"{name}: its text has more than 4,000,000 bytes. Expected the text of one page. Hint: add one page at a time\n"
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from ..captures.capture import MAX_ORIGINAL_BYTES
+from ..captures.capture import MAX_BYTES, MAX_ORIGINAL_BYTES
 from .encodings import decode_text
 from .mail import is_mail, read_mail
 from .received_file import COPY_TEXT, Line, Material, Part, Received, UnreadableFile, program
@@ -21,8 +21,25 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # byte order marks of a text that may cont
 
 
 def read_material(received: Received) -> Material:
-    """Read a received file; raise UnreadableFile where it holds no text that can be read."""
+    """Return the text of a received file; raise UnreadableFile where it has none or too much."""
     _check_size(received)
+    material = _read(received)
+    if _capture_size(received, material) > MAX_BYTES:
+        problem = f"its text has more than {MAX_BYTES:,} bytes"
+        raise UnreadableFile(received.name, problem, "the text of one page", "add one page at a time")
+    return material
+
+
+def _capture_size(received: Received, material: Material) -> int:
+    """Return the size in bytes of the capture that the text becomes."""
+    if not material.extractor:
+        return len(received.data)
+    return sum(
+        len(line.text.encode("utf-8", "replace")) + 1 for part in material.parts for line in part.lines
+    )
+
+
+def _read(received: Received) -> Material:
     if is_wacz(received.data):
         return read_wacz(received)
     if is_warc(received):
