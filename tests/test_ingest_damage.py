@@ -110,6 +110,11 @@ def test_a_text_in_an_unknown_encoding_is_refused_by_its_name(archive):
         draft(Received("quay.txt", "Причал подметён.".encode() + b"\xff"), archive)
 
 
+def test_a_damaged_text_with_a_byte_order_mark_is_read(archive):
+    drafted = draft(Received("quay.txt", b"\xef\xbb\xbfThe quay was \xff swept.\n"), archive)
+    assert drafted.data.decode() == "The quay was \N{REPLACEMENT CHARACTER} swept.\n"
+
+
 def test_a_mail_in_an_encoding_that_nobody_knows_is_read(archive, pages):
     (document,) = draft(change(pages["newsletter-plain-cp1252"], b'charset="cp1252"', b'charset="cp-nobody"'), archive).documents
     assert document.title.value == "The quay that waited"

@@ -76,7 +76,7 @@ def _read_text(received: Received) -> Material:
     text, encoding = decode_text(received.name, received.data)
     if not text.strip():  # characters that a text counts as white space, though bytes do not
         raise UnreadableFile(received.name, "only white space")
-    is_utf8 = encoding == "utf-8" and received.data.decode("utf-8") == text
+    is_utf8 = encoding == "utf-8" and text.encode("utf-8") == received.data
     changes = [] if is_utf8 else [f"{encoding} to UTF-8"]
     if "\r" in text:
         changes.append("line ends to line feeds")
