@@ -206,17 +206,17 @@ def test_what_a_person_must_decide_or_add_is_explained_in_comments(toy, tmp_path
 # --- What is kept
 
 
-def warc(*pages: tuple[str, str]) -> bytes:
-    """A web archive (ISO 28500) of pages: (address, HTML), each record compressed by itself."""
+def warc(*pages: tuple[str, str], head: str = "text/html; charset=utf-8", damage: bytes = b"") -> bytes:
+    """A web archive (ISO 28500) of pages: (address, HTML), each record compressed by itself; `head` is their type."""
     records = b""
     for number, (address, html) in enumerate(pages):
-        answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + html.encode()
-        head = (
+        answer = f"HTTP/1.1 200 OK\r\nContent-Type: {head}\r\n\r\n".encode() + html.encode() + damage
+        record = (
             f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {address}\r\nWARC-Date: 2015-06-07T08:09:10Z\r\n"
             f"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-{number:012}>\r\n"
             f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(answer)}\r\n\r\n"
         )
-        records += gzip.compress(head.encode() + answer + b"\r\n\r\n")
+        records += gzip.compress(record.encode() + answer + b"\r\n\r\n")
     return records
 
 
@@ -314,6 +314,44 @@ def test_the_other_pages_of_a_web_archive_are_listed(toy, tmp_path, capsys):
         "the web archive contains 1 other page with text (https://www.tidewatch.example/2). "
         "Hint: draft another one with --page ADDRESS\n"
     )
+
+
+UNKNOWN_ENCODING = "<!doctype html><html><body><p>Причал подметён, сообщил Корин Хейл.</p>"  # with a byte that is no UTF-8
+
+
+def test_a_page_in_an_unknown_encoding_does_not_keep_the_others_of_a_web_archive_back(toy, tmp_path, capsys):
+    crawl = tmp_path / "crawl.warc.gz"
+    broken = warc(("https://www.tidewatch.example/1", UNKNOWN_ENCODING), head="text/html; charset=x-none", damage=b"\xff")
+    crawl.write_bytes(broken + warc(("https://www.tidewatch.example/2", PAGE)))
+    assert add(toy, str(crawl)) == 0
+    assert source(added(toy))["captured_from"] == "https://www.tidewatch.example/2"
+
+
+def test_a_web_archive_whose_one_page_is_in_an_unknown_encoding_is_refused(unchanged, tmp_path, capsys):
+    crawl = tmp_path / "crawl.warc.gz"
+    crawl.write_bytes(
+        warc(("https://www.tidewatch.example/1", UNKNOWN_ENCODING), head="text/html; charset=x-none", damage=b"\xff")
+    )
+    assert add(unchanged, str(crawl)) == 1
+    assert capsys.readouterr().err == "crawl.warc.gz: unknown encoding. Expected UTF-8. Hint: save it as UTF-8 in an editor\n"
+
+
+def test_a_page_of_a_web_archive_above_the_size_limit_is_refused_and_not_cut(unchanged, tmp_path, capsys):
+    crawl = tmp_path / "crawl.warc.gz"
+    crawl.write_bytes(warc(("https://www.tidewatch.example/1", PAGE + " " * MAX_ORIGINAL_BYTES)))
+    assert add(unchanged, str(crawl)) == 1
+    assert capsys.readouterr().err == (
+        "crawl.warc.gz: the page https://www.tidewatch.example/1 has more than 50,000,000 bytes. "
+        "Expected the text of one page. Hint: copy its text into a .txt file\n"
+    )
+
+
+def test_a_web_archive_with_more_records_than_are_read_is_pointed_out(toy, tmp_path, capsys):
+    crawl = tmp_path / "crawl.warc.gz"
+    scripts = [(f"https://www.tidewatch.example/{number}.js", "") for number in range(2_000)]
+    crawl.write_bytes(warc(("https://www.tidewatch.example/1", PAGE)) + warc(*scripts, head="text/javascript"))
+    assert add(toy, str(crawl)) == 0
+    assert capsys.readouterr().err == "only the first 2,000 records of the web archive were read\n"
 
 
 def test_of_a_fetched_page_the_day_and_the_address_are_recorded(toy, monkeypatch, capsys):

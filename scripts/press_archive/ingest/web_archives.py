@@ -6,7 +6,6 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,11 +30,23 @@ _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, Runtim
 
 @dataclass(frozen=True)
 class _Page:
-    """A page of a web archive: its address, its HTML, and the day of its capture."""
+    """A page of a web archive: its address, its HTML, the encoding that its header names, and its day.
+
+    `data` has one byte over the limit where the page has more.
+    """
 
     address: str
     data: bytes
+    charset: str
     captured: str
+
+
+@dataclass(frozen=True)
+class _Contents:
+    """The HTML pages of a WARC file; `is_truncated` if the file has more records than are read."""
+
+    pages: list[_Page]
+    is_truncated: bool
 
 
 def is_wacz(data: bytes) -> bool:
@@ -58,8 +69,9 @@ def read_wacz(received: Received) -> Material:
         raise UnreadableFile(received.name, f"a damaged zip file ({error})", WACZ) from None
     if not files:
         raise UnreadableFile(received.name, "a zip file without WARC files in its folder archive", WACZ)
-    pages = [page for file in files for page in _pages(received.name, _unpack(received.name, archive, file))]
-    return _choose_page(received, pages)
+    contents = [_read_contents(received.name, _unpack(received.name, archive, file)) for file in files]
+    pages = [page for content in contents for page in content.pages]
+    return _choose_page(received, _Contents(pages, any(content.is_truncated for content in contents)))
 
 
 def _unpack(name: str, archive: zipfile.ZipFile, file: zipfile.ZipInfo) -> bytes:
@@ -74,30 +86,32 @@ def _unpack(name: str, archive: zipfile.ZipFile, file: zipfile.ZipInfo) -> bytes
 
 def read_warc(received: Received) -> Material:
     """Return the text of a page of a WARC; raise UnreadableFile where it has none."""
-    return _choose_page(received, _pages(received.name, received.data))
+    return _choose_page(received, _read_contents(received.name, received.data))
 
 
-def _pages(name: str, data: bytes) -> list[_Page]:
+def _read_contents(name: str, data: bytes) -> _Contents:
     from warcio.exceptions import ArchiveLoadFailed
 
     try:
-        return list(_read_pages(name, data))
+        return _read_records(data)
     # An AttributeError: the library takes the form of a record for granted.
     except (*_DAMAGE, ArchiveLoadFailed, AttributeError) as error:
         problem = f"a damaged web archive ({error})"
         raise UnreadableFile(name, problem, "WARC records, each with its length") from None
 
 
-def _read_pages(name: str, data: bytes) -> Iterator[_Page]:
-    """Yield the HTML pages of a WARC file that were answered with success."""
+def _read_records(data: bytes) -> _Contents:
+    """Return the HTML pages of a WARC file that were answered with success."""
     from warcio.archiveiterator import ArchiveIterator
 
+    pages: list[_Page] = []
     for number, record in enumerate(ArchiveIterator(io.BytesIO(data))):
-        if number > MAX_RECORDS:
-            return
+        if number == MAX_RECORDS:
+            return _Contents(pages, is_truncated=True)
         media_type = _media_type(record)
         if "html" in media_type.lower():
-            yield _read_page(name, record, media_type)
+            pages.append(_read_page(record, media_type))
+    return _Contents(pages, is_truncated=False)
 
 
 def _media_type(record: ArcWarcRecord) -> str:
@@ -110,31 +124,28 @@ def _media_type(record: ArcWarcRecord) -> str:
     return ""
 
 
-def _read_page(name: str, record: ArcWarcRecord, media_type: str) -> _Page:
+def _read_page(record: ArcWarcRecord, media_type: str) -> _Page:
     address = record.rec_headers.get_header("WARC-Target-URI") or ""
-    captured = (record.rec_headers.get_header("WARC-Date") or "")[:10]
-    data = record.content_stream().read(MAX_ORIGINAL_BYTES)
     charset = re.search(r"charset=[\"']?([\w-]+)", media_type, re.IGNORECASE)
-    if charset and charset[1].lower() not in ("utf-8", "utf8"):
-        data = html_to_utf8(name, data, charset[1])
-    return _Page(address.strip("<>"), data, captured)
+    captured = record.rec_headers.get_header("WARC-Date") or ""
+    data = record.content_stream().read(MAX_ORIGINAL_BYTES + 1)
+    return _Page(address.strip("<>"), data, charset[1].lower() if charset else "", captured[:10])
 
 
-def _choose_page(received: Received, pages: list[_Page]) -> Material:
+def _choose_page(received: Received, contents: _Contents) -> Material:
     """Return the text of the page that was asked for by its address, or else of the one with most text."""
-    if not pages:
+    if not contents.pages:
         problem = "no HTML page in the web archive"
         raise UnreadableFile(received.name, problem, "a response with the status 200")
-    named = [page for page in pages if page.address == received.address]
-    readable = _read_texts(received.name, named or pages)
-    if not readable:
-        problem = "no text found in the pages of the web archive"
-        raise UnreadableFile(received.name, problem, "an article", COPY_TEXT)
+    named = [page for page in contents.pages if page.address == received.address]
+    readable = _read_texts(received.name, named or contents.pages)
     page, material = max(readable, key=lambda one: _text_length(one[1]))
     for part in material.parts:
         part.add_clue("captured", page.captured, "the web archive's WARC-Date", Sureness.SURE)
         part.add_clue("captured_from", page.address, "the web archive's WARC-Target-URI", Sureness.SURE)
     _warn_of_others(material, [other.address for other, _ in readable if other is not page])
+    if contents.is_truncated:
+        material.warnings.append(f"only the first {MAX_RECORDS:,} records of the web archive were read")
     return material
 
 
@@ -149,16 +160,30 @@ def _warn_of_others(material: Material, addresses: list[str]) -> None:
 
 
 def _read_texts(name: str, pages: list[_Page]) -> list[tuple[_Page, Material]]:
-    """Return the pages that have a text, with it; a frame has none."""
-    from .extract import read_page
-
-    readable = []
+    """Return the pages that have a text, as a frame has none; raise UnreadableFile where no page has one."""
+    readable, errors = [], []
     for page in pages:
         try:
-            readable.append((page, read_page(name, page.data, page.address)))
-        except UnreadableFile:
-            continue
+            readable.append((page, _read_text(name, page)))
+        except UnreadableFile as error:
+            errors.append(error)
+    if not readable and len(errors) == 1:
+        raise errors[0]
+    if not readable:
+        raise UnreadableFile(name, "no text found in the pages of the web archive", "an article", COPY_TEXT)
     return readable
+
+
+def _read_text(name: str, page: _Page) -> Material:
+    from .extract import read_page
+
+    if len(page.data) > MAX_ORIGINAL_BYTES:
+        problem = f"the page {page.address} has more than {MAX_ORIGINAL_BYTES:,} bytes"
+        raise UnreadableFile(name, problem, "the text of one page", COPY_TEXT)
+    is_utf8 = page.charset in ("", "utf-8", "utf8")
+    return read_page(
+        name, page.data if is_utf8 else html_to_utf8(name, page.data, page.charset), page.address
+    )
 
 
 def _text_length(material: Material) -> int:
