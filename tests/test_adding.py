@@ -228,8 +228,8 @@ def wacz() -> bytes:
     return stream.getvalue()
 
 
-def mail(saved: bool) -> bytes:
-    body = base64.encodebytes(PAGE.encode()).decode()
+def mail(saved: bool, page: str = PAGE) -> bytes:
+    body = base64.encodebytes(page.encode()).decode()
     head = (
         "From: <Saved by a browser>\nSnapshot-Content-Location: https://www.tidewatch.example/ferries/4711\n"
         if saved
@@ -276,6 +276,15 @@ def test_the_bytes_of_what_was_received_are_kept_beside_the_text_made_from_them(
     if "warc" in name or "wacz" in name:
         assert record["captured"] == "2015-06-07"
         assert record["captured_from"] == "https://www.tidewatch.example/ferries/4711"
+
+
+def test_the_address_of_a_saved_blog_is_recorded_even_if_its_first_item_links_to_it(toy, tmp_path):
+    address = "https://www.tidewatch.example/ferries/4711"
+    item = f"<article class='post'><h2><a href='{address}'>%s</a></h2><p>{BODY[0]}</p><p>{BODY[1]}</p></article>"
+    blog = f"<html><body>{item % 'Ferry fares to fall'}{item % 'The old boats are sold'}</body></html>"
+    (tmp_path / "saved.mhtml").write_bytes(mail(saved=True, page=blog))
+    assert add(toy, str(tmp_path / "saved.mhtml")) == 0
+    assert source(added(toy))["captured_from"] == address
 
 
 def test_a_text_is_the_capture_itself_byte_for_byte(toy, tmp_path):

@@ -81,7 +81,7 @@ def read_item(element: lxml.html.HtmlElement, address: str) -> Part:
     link = next(iter(element.xpath(f"{_FIRST_HEADING}//a/@href")), "")
     if is_web_address(link):
         part.add_clue("original_url", link, "the link in its heading", Sureness.SURE)
-    if is_web_address(address) and address != link:
+    if is_web_address(address):
         part.add_clue("captured_from", address, "the address it was fetched from", Sureness.SURE)
     return part
 
