@@ -96,7 +96,7 @@ def digest(path: Path) -> str:
 def original_too_large(name: str, size: int) -> Problem:
     """Return the problem of an original with more bytes than the limit; `name` is its path in messages."""
     message = f"{size:,} bytes. Expected {MAX_ORIGINAL_BYTES:,} at most, the size of one page."
-    return Problem(name, 0, "", "C108", message, "save the page without pictures, and add it again")
+    return Problem(name, 0, (), "C108", message, "save the page without pictures, and add it again")
 
 
 def check_original(path: Path, name: str, original: Original | None) -> Iterator[Problem]:

@@ -25,7 +25,7 @@ from ..ingest.ids import slug, source_id, source_year
 from ..ingest.proposals import Proposal, Sureness
 from ..ingest.propose import Draft, draft
 from ..ingest.received_file import Received, UnreadableFile
-from ..ingest.write import render_draft, slug, source_id, source_year, write_source
+from ..ingest.write import render_draft, write_source
 from ..pages.wording import count
 from ..records.dates import UNKNOWN
 from .ask import Asking
