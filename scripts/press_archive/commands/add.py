@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import datetime
 import hashlib
 import shlex
@@ -182,3 +183,8 @@ def _problems(root: Path, place: str, source: str) -> list[Problem]:
     """Return the problems of a source's files, which are what is left to do."""
     _, problems = check_archive(load_archive(root, {source}))
     return sorted(problem for problem in problems if problem.path.startswith(f"{place}/"))
+
+
+def run(root: Path, arguments: argparse.Namespace) -> int:
+    """Do what the command line says; return the exit status."""
+    return add(root, arguments.file, arguments.url, arguments.page, arguments.outlet, arguments.yes)

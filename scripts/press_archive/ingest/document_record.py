@@ -7,10 +7,11 @@ from itertools import pairwise
 
 from ..records.closed_lists import Role
 from ..records.dates import UNKNOWN
+from ..records.fields import SUBJECTS
 from ..records.lines import LineRange, compress, format_ranges
 from ..records.parsing import TODO
 from ..yaml_text.reading import quote
-from .mentions import VOCABULARIES, Mention
+from .mentions import Mention
 from .proposals import Sureness
 from .propose import DocumentDraft
 from .record_fields import comment_lines, field_lines
@@ -39,7 +40,7 @@ def render_document(document: DocumentDraft, blank: Collection[int], topics: Ite
         comment_lines("in the order of publication, the first publisher first"),
         f"chain: [{', '.join(document.chain) or TODO}]\n",
         field_lines("extent", document.extent),
-        *(_terms(document, vocabulary, topics) for vocabulary in VOCABULARIES),
+        *(_terms(document, vocabulary, topics) for vocabulary in SUBJECTS),
         _verbatim(document, blank),
         _inferred(document),
         _notes(document),
