@@ -23,7 +23,7 @@ from ..collection.archive import Archive
 from ..collection.loading import load_archive
 from ..ingest.fetch import FetchError, fetch
 from ..ingest.ids import slug, source_id, source_year
-from ..ingest.proposals import Proposal, Sureness
+from ..ingest.proposals import Confidence, Proposal
 from ..ingest.propose import Draft, draft
 from ..ingest.received_file import Received, UnreadableFile
 from ..ingest.write import render_draft, write_source
@@ -81,7 +81,7 @@ def _draft(root: Path, file: str, url: str, page: str, outlet: str) -> tuple[Dra
     _check_new(archive, drafted.capture.sha256, name)
     if outlet:
         for document in drafted.documents:
-            document.outlet = Proposal(outlet, "from the command line", Sureness.SURE)
+            document.outlet = Proposal(outlet, "from the command line", Confidence.HIGH)
             document.reasons.pop("outlet", None)
     return drafted, archive
 

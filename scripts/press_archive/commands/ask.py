@@ -12,7 +12,7 @@ from rich.text import Text
 
 from ..base.problems import printable, suggest
 from ..collection.archive import Archive
-from ..ingest.proposals import NOTHING, Proposal, Sureness
+from ..ingest.proposals import NOTHING, Confidence, Proposal
 from ..ingest.propose import DocumentDraft, Draft
 from ..pages.wording import count
 from ..records.closed_lists import CutReason, Role
@@ -47,7 +47,7 @@ class Asking:
             self.show(document)
             for name in FIELDS:
                 proposal = getattr(document, name)
-                if proposal.sureness < Sureness.SURE and not (name in MAY_BE_EMPTY and proposal.value is None):
+                if proposal.confidence < Confidence.HIGH and not (name in MAY_BE_EMPTY and proposal.value is None):
                     self.about(document, name)
             self.about_more(document)
 
@@ -79,7 +79,7 @@ class Asking:
             if wrong := self.wrong(name, answer):
                 self.say(wrong)
                 continue
-            setattr(document, name, Proposal(answer, "as you said", Sureness.SURE))
+            setattr(document, name, Proposal(answer, "as you said", Confidence.HIGH))
             document.reasons.pop(name, None)
             return
 
@@ -121,7 +121,7 @@ class Asking:
             return f"Line {min(wanted - lines - self.draft.capture.blank)} is no line of this document, nor outside of all."
         if what in list(CutReason) and not document.lines - lines - self.draft.capture.blank:
             return "That would leave nothing of the document. Expected at least one of its lines."
-        said = Proposal(what, "as you said", Sureness.SURE)
+        said = Proposal(what, "as you said", Confidence.HIGH)
         if what == Role.TITLE:
             document.title = replace(said, value=self.draft.capture.line(min(lines)).strip())
         for line in lines:
@@ -159,10 +159,10 @@ class Asking:
             if name in MAY_BE_EMPTY and proposal.value is None:
                 continue
             value = Text(printable(proposal.value or "left to do"), style="" if proposal.value else "bold red")
-            doubtful = proposal.value and proposal.sureness is Sureness.GUESS
+            doubtful = proposal.value and proposal.confidence is Confidence.LOW
             value.append("\n").append(printable(proposal.comment), style="yellow" if doubtful else "dim")
             table.add_row(Text(name, style="bold"), value)
-        found = ", ".join(mention.term for mention in document.mentions if mention.proposal.sureness >= Sureness.LIKELY)
+        found = ", ".join(mention.term for mention in document.mentions if mention.proposal.confidence >= Confidence.MEDIUM)
         if found:
             table.add_row(Text("names", style="bold"), Text(printable(found)))
         return table

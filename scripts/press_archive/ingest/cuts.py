@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from ..records.closed_lists import CutReason
 from . import phrases
 from .dates import date_line, signed_date
-from .proposals import Proposal, Sureness
+from .proposals import Confidence, Proposal
 
 SHORT = 60  # signs, of a line that is no sentence of a text
 HEADLINE = 200  # signs of a headline at the most
@@ -58,11 +58,11 @@ def find_cuts(lines: Sequence[str]) -> dict[int, Proposal]:
             continue
         reason = None if phrases.RELATED.fullmatch(phrases.bare(line)) else phrases.cut_reason(line)
         if line.strip() in repeated and reason in (None, CutReason.READ_MORE_LINK):
-            found[number] = Proposal(CutReason.READ_MORE_LINK, "the line repeats behind each item", Sureness.LIKELY)
+            found[number] = Proposal(CutReason.READ_MORE_LINK, "the line repeats behind each item", Confidence.MEDIUM)
         elif reason:
-            found[number] = Proposal(reason, "the words of the line", Sureness.LIKELY)
+            found[number] = Proposal(reason, "the words of the line", Confidence.MEDIUM)
     for number in _running_heads(lines):
-        found.setdefault(number, Proposal(CutReason.PAGE_FURNITURE, "the head or foot of a printed page", Sureness.LIKELY))
+        found.setdefault(number, Proposal(CutReason.PAGE_FURNITURE, "the head or foot of a printed page", Confidence.MEDIUM))
     found |= _behind(lines, found)
     return found
 
@@ -92,7 +92,7 @@ def find_foot(lines: Sequence[str], cuts: Mapping[int, Proposal]) -> dict[int, P
         told = date_line(line) or signed_date(line) or any(known.match(line) for known in (phrases.BYLINE, _SOURCE, _NAME_ALONE))
         if len(line) > SHORT or told or "://" in line or re.search(r"[.!?…:;,)]['\"”’»]*$", line):
             break
-        foot[number] = Proposal(CutReason.PAGE_FURNITURE, "a short line behind the text", Sureness.GUESS)
+        foot[number] = Proposal(CutReason.PAGE_FURNITURE, "a short line behind the text", Confidence.LOW)
     return foot if any(is_text(line) for number, line in enumerate(lines, 1) if number not in foot) else {}
 
 
@@ -117,14 +117,14 @@ def _behind(lines: Sequence[str], found: dict[int, Proposal]) -> dict[int, Propo
                 break
             if line.strip():
                 more[number] = Proposal(
-                    CutReason.READER_COMMENTS, f"behind line {begins}, the head of the comments", Sureness.LIKELY
+                    CutReason.READER_COMMENTS, f"behind line {begins}, the head of the comments", Confidence.MEDIUM
                 )
     last = max((number for number in texts if number not in more), default=0)
     for number in sorted(found):
         if _ENDS.search(lines[number - 1]) and sum(text > number for text in texts) <= 2:
             offer = (behind for behind in range(number + 1, len(lines) + 1) if lines[behind - 1].strip() and behind not in found)
             more |= {
-                behind: Proposal(CutReason.PAGE_FURNITURE, f"behind line {number}, which asks to subscribe", Sureness.GUESS)
+                behind: Proposal(CutReason.PAGE_FURNITURE, f"behind line {number}, which asks to subscribe", Confidence.LOW)
                 for behind in offer
             }
         if number <= last or number in more or not _LISTS.search(lines[number - 1]):
@@ -134,5 +134,5 @@ def _behind(lines: Sequence[str], found: dict[int, Proposal]) -> dict[int, Propo
             if behind in more or phrases.ADDRESS.fullmatch(phrases.bare(line)) or re.search(r"https?://", line):
                 break
             if line.strip() and found.get(behind) is None:
-                more[behind] = Proposal(CutReason.PAGE_FURNITURE, f"behind line {number}, the head of a list", Sureness.GUESS)
+                more[behind] = Proposal(CutReason.PAGE_FURNITURE, f"behind line {number}, the head of a list", Confidence.LOW)
     return more

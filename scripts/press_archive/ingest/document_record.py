@@ -12,7 +12,7 @@ from ..records.lines import LineRange, compress, format_ranges
 from ..records.parsing import TODO
 from ..yaml_text.reading import quote
 from .mentions import Mention
-from .proposals import Sureness
+from .proposals import Confidence
 from .propose import DocumentDraft
 from .record_fields import comment_lines, field_lines
 
@@ -79,7 +79,7 @@ def _guessed_roles(document: DocumentDraft) -> str:
     guesses = [
         f"line {line} {proposal.origin}"
         for line, proposal in sorted(document.origins.items())
-        if proposal.sureness is Sureness.GUESS
+        if proposal.confidence is Confidence.LOW
     ]
     return comment_lines(f"guesses: {'; '.join(guesses)}") if guesses else ""
 
@@ -95,7 +95,7 @@ def _speakers(document: DocumentDraft) -> str:
 def _terms(document: DocumentDraft, vocabulary: str, topics: Iterable[str]) -> str:
     """Write the terms of a vocabulary; those that are mere guesses in a comment alone."""
     mentions = [mention for mention in document.mentions if mention.vocabulary == vocabulary]
-    likely = [mention for mention in mentions if mention.proposal.sureness >= Sureness.LIKELY]
+    likely = [mention for mention in mentions if mention.proposal.confidence >= Confidence.MEDIUM]
     guesses = [mention for mention in mentions if mention not in likely]
     text = comment_lines(_reasons(likely))
     if guesses:

@@ -11,7 +11,7 @@ import lxml.html
 from ..records.closed_lists import Role
 from .header_dates import parse_day
 from .page_text import element_text, one_line
-from .proposals import Sureness
+from .proposals import Confidence
 from .received_file import Line, Part, with_blank_lines
 
 _FEED = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)[\s>]", re.DOTALL)
@@ -49,12 +49,12 @@ def _read_item(item: lxml.etree._Element, feed_name: str) -> Part:
     content = next(("".join(values[name].itertext()) for name in _TEXTS if name in values), "")
     lines = [Line(title, Role.TITLE), *(Line(paragraph) for paragraph in _paragraphs(content))]
     part = Part(with_blank_lines(lines))
-    part.add_clue("title", title, "the feed", Sureness.SURE)
-    part.add_clue("byline", _author(values), "the feed", Sureness.SURE)
-    part.add_clue("original_url", _address(values), "the feed", Sureness.SURE)
+    part.add_clue("title", title, "the feed", Confidence.HIGH)
+    part.add_clue("byline", _author(values), "the feed", Confidence.HIGH)
+    part.add_clue("original_url", _address(values), "the feed", Confidence.HIGH)
     published = _text(values, "pubDate", "published", "updated", "date")
-    part.add_clue("date", _day(published), "the feed", Sureness.SURE)
-    part.add_clue("outlet_name", feed_name, "the feed", Sureness.LIKELY)
+    part.add_clue("date", _day(published), "the feed", Confidence.HIGH)
+    part.add_clue("outlet_name", feed_name, "the feed", Confidence.MEDIUM)
     return part
 
 

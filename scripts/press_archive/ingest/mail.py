@@ -14,7 +14,7 @@ from .encodings import decode_named, html_to_utf8
 from .header_dates import parse_day
 from .items import is_headline
 from .phrases import cut_reason
-from .proposals import Sureness
+from .proposals import Confidence
 from .received_file import Line, Material, Part, Received, UnreadableFile, program
 
 MIN_KNOWN = 3  # header fields that tell a mail from other texts
@@ -61,19 +61,19 @@ def _read_body(name: str, body: MIMEPart, address: str) -> Material:
 
 def _add_saved_page_clues(part: Part, message: Message) -> None:
     day = parse_day(_field(message, "Date"))
-    part.add_clue("sent", day, "the mail's Date", Sureness.GUESS)
-    part.add_clue("captured", day, "the saved page's Date", Sureness.SURE)
+    part.add_clue("sent", day, "the mail's Date", Confidence.LOW)
+    part.add_clue("captured", day, "the saved page's Date", Confidence.HIGH)
 
 
 def _add_mail_clues(part: Part, message: Message) -> None:
-    part.add_clue("sent", parse_day(_field(message, "Date")), "the mail's Date", Sureness.LIKELY)
+    part.add_clue("sent", parse_day(_field(message, "Date")), "the mail's Date", Confidence.MEDIUM)
     subject = " ".join(_field(message, "Subject").split())
     name, sender = email.utils.parseaddr(_field(message, "From"))
-    part.add_clue("title", subject, "the mail's Subject", Sureness.LIKELY)
-    part.add_clue("outlet_name", name, "the mail's From", Sureness.LIKELY)
+    part.add_clue("title", subject, "the mail's Subject", Confidence.MEDIUM)
+    part.add_clue("outlet_name", name, "the mail's From", Confidence.MEDIUM)
     if "@" in sender:
         site = f"https://{sender.rpartition('@')[2]}/"
-        part.add_clue("outlet_address", site, "the mail's From", Sureness.LIKELY)
+        part.add_clue("outlet_address", site, "the mail's From", Confidence.MEDIUM)
     _add_headline(part, subject)
 
 

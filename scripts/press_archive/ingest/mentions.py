@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ..collection.archive import Archive
 from ..collection.names import surname
 from ..records.fields import SUBJECTS
-from .proposals import Proposal, Sureness
+from .proposals import Confidence, Proposal
 
 # Outlets are told in other ways: a report names many newspapers that did not publish it.
 _SPACE = r"\s+"
@@ -32,8 +32,8 @@ class Mention:
         """The term as a proposal: who is named once in passing may matter less."""
         often = len(self.lines)
         where = f"line {self.lines[0]}" if often == 1 else f"lines {', '.join(map(str, self.lines[:3]))}{' …' * (often > 3)}"
-        sureness = Sureness.SURE if self.whole and often > 1 else Sureness.LIKELY if self.whole or often > 1 else Sureness.GUESS
-        return Proposal(self.term, f"{self.name!r} in {where}", sureness)
+        confidence = Confidence.HIGH if self.whole and often > 1 else Confidence.MEDIUM if self.whole or often > 1 else Confidence.LOW
+        return Proposal(self.term, f"{self.name!r} in {where}", confidence)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from ..collection.archive import Archive
 from ..records.closed_lists import OutletType
 from ..records.links import is_web_address
-from .proposals import Proposal, Sureness
+from .proposals import Confidence, Proposal
 
 AGENCIES = (OutletType.WIRE, OutletType.STATE_AGENCY)
 _SEPARATOR = re.compile(r"\s+(?:[|–—·•»«-]|::)\s+")
@@ -89,21 +89,21 @@ class Outlets:
         """Propose outlets. `credits`, `links` and `around` are (line number, text) of credits, related links and cut lines."""
         found: list[Proposal] = []
         if id := self.by_address(address):
-            found.append(Proposal(id, "the address", Sureness.SURE))
+            found.append(Proposal(id, "the address", Confidence.HIGH))
         for name in names:
             if name.value and (id := self.by_name(name.value)):
-                found.append(Proposal(id, name.origin, name.sureness))
+                found.append(Proposal(id, name.origin, name.confidence))
         for part in title_parts(title)[1:]:
             if id := self.by_name(part):
-                found.append(Proposal(id, "the end of the headline", Sureness.SURE))
-        for lines, origin, sureness in (
-            (credits, "a credit", Sureness.LIKELY),
-            (around, "the page around the text", Sureness.LIKELY),
-            (links, "a link to another text", Sureness.GUESS),
+                found.append(Proposal(id, "the end of the headline", Confidence.HIGH))
+        for lines, origin, confidence in (
+            (credits, "a credit", Confidence.MEDIUM),
+            (around, "the page around the text", Confidence.MEDIUM),
+            (links, "a link to another text", Confidence.LOW),
         ):
             for number, text in lines:
                 found += [
-                    Proposal(id, f"{origin}, line {number}", sureness)
+                    Proposal(id, f"{origin}, line {number}", confidence)
                     for id in self.named_in(text)
                     if self.types[id] not in AGENCIES
                 ]

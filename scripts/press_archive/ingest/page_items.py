@@ -11,7 +11,7 @@ from ..records.closed_lists import Role
 from ..records.links import is_web_address
 from .dates import date_line
 from .page_text import element_text, one_line
-from .proposals import Sureness
+from .proposals import Confidence
 from .received_file import Line, Part, with_blank_lines
 
 Elements = list[lxml.html.HtmlElement]
@@ -77,12 +77,12 @@ def read_item(element: lxml.html.HtmlElement, address: str) -> Part:
     part = Part(with_blank_lines(_item_lines(element)))
     stamp = next(iter(element.xpath(".//time/@datetime")), "")[:10]
     day = stamp if re.fullmatch(r"\d{4}-\d{2}-\d{2}", stamp) else None
-    part.add_clue("date", day, "the item's <time>", Sureness.SURE)
+    part.add_clue("date", day, "the item's <time>", Confidence.HIGH)
     link = next(iter(element.xpath(f"{_FIRST_HEADING}//a/@href")), "")
     if is_web_address(link):
-        part.add_clue("original_url", link, "the link in its heading", Sureness.SURE)
+        part.add_clue("original_url", link, "the link in its heading", Confidence.HIGH)
     if is_web_address(address):
-        part.add_clue("captured_from", address, "the address it was fetched from", Sureness.SURE)
+        part.add_clue("captured_from", address, "the address it was fetched from", Confidence.HIGH)
     return part
 
 

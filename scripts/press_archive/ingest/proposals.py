@@ -1,50 +1,59 @@
-"""What a draft proposes: a value, where it came from, and how sure that is."""
+"""What a draft proposes: a value, where it came from, and how likely it is to be right."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 
-class Sureness(IntEnum):
-    """How sure a proposal is; a person looks at a guess first."""
+class Confidence(IntEnum):
+    """How likely it is that a proposed value is right; a person looks at those of low confidence first."""
 
-    GUESS = 1
-    LIKELY = 2
-    SURE = 3
+    LOW = 1
+    MEDIUM = 2
+    HIGH = 3
 
     @property
-    def words(self) -> str:
-        """The sureness as a draft's comment says it."""
-        return {1: "a guess", 2: "likely", 3: "sure"}[self.value]
+    def label(self) -> str:
+        """The confidence as the comment of a draft prints it."""
+        return _LABELS[self]
+
+
+_LABELS = {Confidence.LOW: "a guess", Confidence.MEDIUM: "likely", Confidence.HIGH: "sure"}
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """A proposed value, or None where nothing could be known, with its origin in words such as `line 7`."""
+    """A proposed value for a field, or for a line: its role, or the reason to cut it.
+
+    `value` is None where nothing was found; then `origin` says what is missing, and otherwise where the value
+    comes from, such as `line 7`.
+    """
 
     value: str | None
     origin: str = ""
-    sureness: Sureness = Sureness.GUESS
+    confidence: Confidence = Confidence.LOW
 
     @property
     def comment(self) -> str:
-        """What the draft says of the proposal.
+        """The origin and the confidence, as the draft prints them above the value.
 
-        >>> Proposal("2013-09-23", "line 7", Sureness.SURE).comment
+        >>> Proposal("2013-09-23", "line 7", Confidence.HIGH).comment
         'line 7 (sure)'
         """
-        return f"{self.origin} ({self.sureness.words})" if self.value is not None else self.origin
+        return f"{self.origin} ({self.confidence.label})" if self.value is not None else self.origin
 
 
 NOTHING = Proposal(None)
 
 
-def best(proposals: list[Proposal]) -> Proposal:
-    """Return the surest proposal, the first of equals; one without a value where there is none.
+def best(proposals: Sequence[Proposal]) -> Proposal:
+    """Return the proposal of highest confidence, the first of equals; the last one where none has a value.
 
-    >>> best([Proposal("a", sureness=Sureness.LIKELY), Proposal("b", sureness=Sureness.SURE)]).value
+    >>> best([Proposal("a", confidence=Confidence.MEDIUM), Proposal("b", confidence=Confidence.HIGH)]).value
     'b'
     """
     known = [proposal for proposal in proposals if proposal.value is not None]
-    return max(known, key=lambda proposal: proposal.sureness, default=proposals[-1] if proposals else NOTHING)
+    otherwise = proposals[-1] if proposals else NOTHING
+    return max(known, key=lambda proposal: proposal.confidence, default=otherwise)

@@ -31,7 +31,7 @@ from .dates import (
 from .items import split_items
 from .mentions import Mention, Names
 from .outlets import AGENCIES, Outlets, title_parts
-from .proposals import NOTHING, Proposal, Sureness, best
+from .proposals import NOTHING, Confidence, Proposal, best
 from .read import read_material
 from .received_file import DAY_FIRST, Material, Part, Received
 from .roles import Reading, read_roles
@@ -143,7 +143,7 @@ def draft_material(received: Received, material: Material, archive: Archive) -> 
     owned = {number for item in items for number in item}
     for number, line in enumerate(lines, 1):
         if line.strip() and number not in owned and number not in cuts:
-            cuts[number] = Proposal(CutReason.PAGE_FURNITURE, "outside of every item", Sureness.GUESS)
+            cuts[number] = Proposal(CutReason.PAGE_FURNITURE, "outside of every item", Confidence.LOW)
     # Who gathers texts of others links to them, or gives no authors; a file of several texts with their authors is none of that.
     gathers = any(cut.value is CutReason.READ_MORE_LINK for cut in cuts.values()) or not any(
         phrases.BYLINE.fullmatch(lines[number - 1].strip()) for item in items for number in item[:5]
@@ -153,7 +153,7 @@ def draft_material(received: Received, material: Material, archive: Archive) -> 
         drafter.document(item, clue, cuts, aggregated) for item, clue in zip(items, clues, strict=True) if item
     ]  # fmt: skip
     first = material.parts[0].clues
-    fetched = Proposal(received.fetched or None, "the day it was fetched", Sureness.SURE)
+    fetched = Proposal(received.fetched or None, "the day it was fetched", Confidence.HIGH)
     named = Proposal(received.address or None, "the address it was fetched from" if received.fetched else "as you named it")
     return Draft(
         received, capture, data, material.extractor,
@@ -217,7 +217,7 @@ class _Drafter:
         language = self.language(body or text, clues)
         date, spoken = self.date(reading, body, clues, address, title, reasons)
         kind = self.kind(reading, title, outlet)
-        if outlet.value and outlet.sureness < Sureness.SURE:
+        if outlet.value and outlet.confidence < Confidence.HIGH:
             reasons["outlet"] = f"The outlet is inferred from {outlet.origin}."
         gathered_by = self.outlets.aggregators[0] if aggregated and len(self.outlets.aggregators) == 1 else ""
         evidence = self.evidence(kind, outlet, aggregated)
@@ -229,7 +229,7 @@ class _Drafter:
             else "its last line breaks off"
             if cut_off
             else "its last line does not break off",
-            Sureness.LIKELY,
+            Confidence.MEDIUM,
         )
         return DocumentDraft(
             title, date, spoken, outlet, publisher, kind, language, address, self.byline(reading, clues, title), agency,
@@ -245,12 +245,12 @@ class _Drafter:
         role = reading.roles[lines[0]]
         told = {_plain(clue.value) for clue in clues.get("title", []) if clue.value}
         text = self.lines[lines[0] - 1].strip()
-        sureness = (
-            Sureness.SURE
-            if _plain(text) in told or any(reading.roles[line].sureness is Sureness.SURE for line in lines)
-            else role.sureness
+        confidence = (
+            Confidence.HIGH
+            if _plain(text) in told or any(reading.roles[line].confidence is Confidence.HIGH for line in lines)
+            else role.confidence
         )
-        return Proposal(text, f"line {lines[0]}, {role.origin}", sureness)
+        return Proposal(text, f"line {lines[0]}, {role.origin}", confidence)
 
     def address(self, reading: Reading, clues: Mapping[str, list[Proposal]], reasons: dict[str, str]) -> Proposal:
         for number in reading.lines(Role.URL):
@@ -264,11 +264,11 @@ class _Drafter:
                 reasons["original_url"] = f"The original URL is inferred. {space}"
             original = without_trackers(unarchived(joined)[0])
             if is_web_address(original):
-                return Proposal(original, f"line {number}", Sureness.GUESS if joined != printed else Sureness.SURE)
+                return Proposal(original, f"line {number}", Confidence.LOW if joined != printed else Confidence.HIGH)
         found = best([clue for clue in clues.get("original_url", []) if is_web_address(clue.value or "")])
         if found.value is None:
-            return Proposal(UNKNOWN, "no address was found", Sureness.LIKELY)
-        return Proposal(without_trackers(found.value), found.origin, found.sureness)
+            return Proposal(UNKNOWN, "no address was found", Confidence.MEDIUM)
+        return Proposal(without_trackers(found.value), found.origin, found.confidence)
 
     def outlet(
         self, reading: Reading, title: Proposal, address: Proposal, cuts: Mapping[int, Proposal],
@@ -280,7 +280,7 @@ class _Drafter:
         names = _site_names(clues)
         # A page's title often ends or begins with the site's name, or is nothing else.
         titles = [
-            Proposal(part, clue.origin, clue.sureness)
+            Proposal(part, clue.origin, clue.confidence)
             for clue in clues.get("page_title", [])
             for part in title_parts(clue.value or "")[::-1]
         ]
@@ -288,24 +288,24 @@ class _Drafter:
             address.value if address.value != UNKNOWN else None, title.value or "", credits, links, around, [*names, *titles]
         )
         found += [
-            Proposal(id, clue.origin, Sureness.LIKELY)
+            Proposal(id, clue.origin, Confidence.MEDIUM)
             for clue in (*clues.get("captured_from", []), *clues.get("outlet_address", []))
             if (id := self.outlets.by_address(unarchived(clue.value or "")[0]))
         ]
         # `Tidewatch Evening`, `Vestnik Gavani in English`: the name of a site, with something more.
         for part in (*names, *titles):
             named = self.outlets.named_in(part.value or "") if _plain(part.value or "") != _plain(title.value or "") else []
-            found += [Proposal(named[0], f"a part of {part.origin}", Sureness.GUESS)] if named else []
+            found += [Proposal(named[0], f"a part of {part.origin}", Confidence.LOW)] if named else []
         for number in reading.lines(Role.DATE):  # the running head of a newspaper: `Gull Post, Saturday 12 October 2013`
             signed = signed_date(self.lines[number - 1])
             if signed and (id := self.outlets.by_name(signed.words)):
-                found.append(Proposal(id, f"line {number}, beside the date", Sureness.LIKELY))
+                found.append(Proposal(id, f"line {number}, beside the date", Confidence.MEDIUM))
         if aggregated and len(self.outlets.aggregators) == 1:
             found.append(
                 Proposal(
                     self.outlets.aggregators[0],
                     "the one aggregator of the vocabulary; the item names nobody else",
-                    Sureness.GUESS,
+                    Confidence.LOW,
                 )
             )
         agency = NOTHING
@@ -313,7 +313,7 @@ class _Drafter:
         for number, text in [*datelines, *credits]:
             named = [id for id in self.outlets.named_in(text) if self.outlets.types[id] in AGENCIES]
             if named:
-                agency = Proposal(named[0], f"line {number}", Sureness.SURE)
+                agency = Proposal(named[0], f"line {number}", Confidence.HIGH)
                 break
         surest = best(found)
         if surest.value is None:
@@ -328,8 +328,8 @@ class _Drafter:
             return told
         found = _identify(joined)
         if told.value == found:
-            return Proposal(found, "its words, and the page's lang", Sureness.SURE)
-        return Proposal(found, f"its words; the page's lang says {told.value}" if told.value else "its words", Sureness.LIKELY)
+            return Proposal(found, "its words, and the page's lang", Confidence.HIGH)
+        return Proposal(found, f"its words; the page's lang says {told.value}" if told.value else "its words", Confidence.MEDIUM)
 
     def date(
         self, reading: Reading, body: Mapping[int, str], clues: Mapping[str, list[Proposal]], address: Proposal, title: Proposal,
@@ -348,16 +348,16 @@ class _Drafter:
         if not proposals and told.value:
             proposals.append(told)
         if in_address and not proposals:
-            proposals.append(Proposal(in_address, "the address", Sureness.LIKELY))
+            proposals.append(Proposal(in_address, "the address", Confidence.MEDIUM))
         formal = next(
             (day.isoformat() for number in reading.lines(Role.TITLE)[::-1] for _, day in dates_inside(self.lines[number - 1])),
             None,
         )
-        spoken = Proposal(formal, "the date in its title", Sureness.LIKELY) if formal else NOTHING
+        spoken = Proposal(formal, "the date in its title", Confidence.MEDIUM) if formal else NOTHING
         if not any(proposal.value for proposal in proposals):
             found = self.dateline(reading, body)
             if found.value is None and formal:
-                found = Proposal(f"{formal}~", "the date in its title, before which it can't have been published", Sureness.GUESS)
+                found = Proposal(f"{formal}~", "the date in its title, before which it can't have been published", Confidence.LOW)
             if found.value:
                 reasons["date"] = f"The date is inferred from {found.origin}."
             proposals.append(found)
@@ -365,7 +365,7 @@ class _Drafter:
         if surest.value is None:
             updated = [number for number in reading.lines(Role.DATE)]
             if updated and (printed := date_line(self.lines[updated[0] - 1])):
-                surest = Proposal(printed.edtf, f"line {updated[0]}, which tells when it was updated", Sureness.GUESS)
+                surest = Proposal(printed.edtf, f"line {updated[0]}, which tells when it was updated", Confidence.LOW)
         return surest, spoken
 
     def printed(
@@ -376,24 +376,24 @@ class _Drafter:
         The data comes last, because it may have been read from the same figures.
         """
         if printed.open is None:
-            return Proposal(printed.edtf, f"line {number}", Sureness.SURE)
-        month_first = Proposal(turned(printed), f"line {number}, month first as another date of the page", Sureness.LIKELY)
+            return Proposal(printed.edtf, f"line {number}", Confidence.HIGH)
+        month_first = Proposal(turned(printed), f"line {number}, month first as another date of the page", Confidence.MEDIUM)
         if in_address in (printed.edtf, turned(printed)):
-            return Proposal(in_address, f"line {number}, and the address", Sureness.SURE)
+            return Proposal(in_address, f"line {number}, and the address", Confidence.HIGH)
         if day_first is not None:
-            return Proposal(printed.edtf, f"line {number}, day first", Sureness.SURE) if day_first else month_first
+            return Proposal(printed.edtf, f"line {number}, day first", Confidence.HIGH) if day_first else month_first
         if told == turned(printed):
             return month_first
         if told == printed.edtf:
-            return Proposal(printed.edtf, f"line {number}, day first as another date of the page", Sureness.LIKELY)
-        return Proposal(printed.edtf, f"line {number}, read as day first", Sureness.GUESS)
+            return Proposal(printed.edtf, f"line {number}, day first as another date of the page", Confidence.MEDIUM)
+        return Proposal(printed.edtf, f"line {number}, read as day first", Confidence.LOW)
 
     def dateline(self, reading: Reading, body: Mapping[int, str]) -> Proposal:
         """Propose the date of a dateline without a year: the year in which its day of the week fits, near the other dates."""
         for number in reading.lines(Role.DATELINE):
             line = self.lines[number - 1]
             if full := next((day for end, day in dates_inside(line[:120])), None):
-                return Proposal(full.isoformat(), f"the dateline, line {number}", Sureness.SURE)
+                return Proposal(full.isoformat(), f"the dateline, line {number}", Confidence.HIGH)
             if (found := day_and_month(line[:120])) is None:
                 continue
             month, day = found
@@ -417,7 +417,7 @@ class _Drafter:
                 return Proposal(
                     near[0].isoformat(),
                     f"the day and month of line {number}, and the other dates of the page for the year",
-                    Sureness.LIKELY,
+                    Confidence.MEDIUM,
                 )
             # What is told of a day is mostly told on that day; the day after is possible.
             exact = [day for day in fits if weekday is not None and day.weekday() == weekday]
@@ -427,7 +427,7 @@ class _Drafter:
                     exact[0].isoformat(),
                     f"the day and month of line {number}, and its day of the week for the year"
                     + (f"; {others} would fit if it tells of the day before" if others else ""),
-                    Sureness.GUESS if others else Sureness.LIKELY,
+                    Confidence.LOW if others else Confidence.MEDIUM,
                 )
             if fits:
                 years = ", ".join(str(day.year) for day in fits)
@@ -444,22 +444,22 @@ class _Drafter:
                 re.search(r"press conference|persconferentie|пресс-конференц|media questions|briefing", formal)
                 or len(reading.asking) > 2
             )
-            return Proposal(Kind.PRESS_CONFERENCE if conference else Kind.INTERVIEW, "its questions and answers", Sureness.LIKELY)
+            return Proposal(Kind.PRESS_CONFERENCE if conference else Kind.INTERVIEW, "its questions and answers", Confidence.MEDIUM)
         for kind, pattern in _KINDS:
             if match := re.search(pattern, formal):
-                return Proposal(kind, f"{match[0]!r} in its title", Sureness.LIKELY if match[0] in words else Sureness.GUESS)
-        return Proposal(Kind.NEWS_REPORT, "nothing says otherwise", Sureness.GUESS)
+                return Proposal(kind, f"{match[0]!r} in its title", Confidence.MEDIUM if match[0] in words else Confidence.LOW)
+        return Proposal(Kind.NEWS_REPORT, "nothing says otherwise", Confidence.LOW)
 
     def evidence(self, kind: Proposal, outlet: Proposal, aggregated: bool) -> Proposal:
         if aggregated:
-            return Proposal(Evidence.AGGREGATOR_EXCERPT, "it is an item of a page that gathers texts", Sureness.LIKELY)
+            return Proposal(Evidence.AGGREGATOR_EXCERPT, "it is an item of a page that gathers texts", Confidence.MEDIUM)
         if kind.value in (Kind.NEWS_REPORT, Kind.COMMENTARY):
-            return Proposal(Evidence.PRESS_REPORT, "it is a report", Sureness.LIKELY)
+            return Proposal(Evidence.PRESS_REPORT, "it is a report", Confidence.MEDIUM)
         official = outlet.value and self.outlets.types.get(outlet.value) is OutletType.GOVERNMENT
         return Proposal(
             Evidence.OFFICIAL_TRANSCRIPT if official else Evidence.REPUBLISHED_TRANSCRIPT,
             "its kind and its outlet",
-            Sureness.GUESS,
+            Confidence.LOW,
         )
 
     def byline(self, reading: Reading, clues: Mapping[str, list[Proposal]], title: Proposal) -> Proposal:
@@ -473,12 +473,12 @@ class _Drafter:
             name = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", match["name"] if match else line).strip(" *_,.:")
             name = re.split(r"\s+[|–—·]\s+", name)[0]
             if name:
-                return Proposal(name, f"line {number}", reading.roles[number].sureness)
+                return Proposal(name, f"line {number}", reading.roles[number].confidence)
         if (told := best(clues.get("byline", []))).value:
             return told
         if match := re.search(r",\s(?:by|door|von)\s((?:[^\W\d_][\w.'’-]+\s?){1,4})$", title.value or ""):
-            return Proposal(match[1].strip(), "the end of the headline", Sureness.LIKELY)
-        return Proposal(UNKNOWN, "no byline was found", Sureness.LIKELY)
+            return Proposal(match[1].strip(), "the end of the headline", Confidence.MEDIUM)
+        return Proposal(UNKNOWN, "no byline was found", Confidence.MEDIUM)
 
     def speakers(self, reading: Reading) -> dict[str, str]:
         """Return printed names → a person's id, where the vocabulary has one person of that name."""

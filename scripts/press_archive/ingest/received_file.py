@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 
 from ..records.closed_lists import Role
-from .proposals import Proposal, Sureness
+from .proposals import Confidence, Proposal
 
 # The order of a page's dates of figures, as a clue says it.
 DAY_FIRST, MONTH_FIRST = "day first", "month first"
@@ -53,10 +53,10 @@ class Part:
     lines: list[Line]
     clues: dict[str, list[Proposal]] = field(default_factory=dict)
 
-    def add_clue(self, name: str, value: str | None, origin: str, sureness: Sureness) -> None:
+    def add_clue(self, name: str, value: str | None, origin: str, confidence: Confidence) -> None:
         """Add a proposal for a field, if there is a value."""
         if value and value.strip():
-            self.clues.setdefault(name, []).append(Proposal(" ".join(value.split()), origin, sureness))
+            self.clues.setdefault(name, []).append(Proposal(" ".join(value.split()), origin, confidence))
 
 
 @dataclass

@@ -13,7 +13,7 @@ from . import phrases
 from .cuts import is_text
 from .dates import date_line, dates_inside, signed_date
 from .items import is_headline
-from .proposals import Proposal, Sureness
+from .proposals import Confidence, Proposal
 
 LABEL = 40  # signs of a speaker's name
 CROSSHEAD = 80
@@ -77,7 +77,7 @@ def read_roles(lines: Sequence[str], numbers: Sequence[int], hints: Mapping[int,
     text = {number: lines[number - 1].strip() for number in numbers}
     for number, role in hints.items():
         if number in text and role is not Role.TEXT:
-            reading.roles[number] = Proposal(role, "the page's markup", Sureness.LIKELY)
+            reading.roles[number] = Proposal(role, "the page's markup", Confidence.MEDIUM)
     _addresses(reading, text)
     _related(reading, text)
     _titles(reading, text, outlets)
@@ -88,8 +88,8 @@ def read_roles(lines: Sequence[str], numbers: Sequence[int], hints: Mapping[int,
     return reading
 
 
-def _set(reading: Reading, number: int, role: Role, origin: str, sureness: Sureness = Sureness.LIKELY) -> None:
-    reading.roles.setdefault(number, Proposal(role, origin, sureness))
+def _set(reading: Reading, number: int, role: Role, origin: str, confidence: Confidence = Confidence.MEDIUM) -> None:
+    reading.roles.setdefault(number, Proposal(role, origin, confidence))
 
 
 def _addresses(reading: Reading, text: Mapping[int, str]) -> None:
@@ -101,7 +101,7 @@ def _addresses(reading: Reading, text: Mapping[int, str]) -> None:
             _set(reading, number, Role.URL, "the words of the line")
             introduced = "http" not in line
         elif _ADDRESS.fullmatch(line) or (introduced and re.match(r"[<(\[]?(?:https?://|www\.)\S", line)):
-            _set(reading, number, Role.URL, "an address with a line to itself", Sureness.SURE)
+            _set(reading, number, Role.URL, "an address with a line to itself", Confidence.HIGH)
             introduced = False
         else:
             introduced = False
@@ -151,13 +151,13 @@ def _titles(reading: Reading, text: Mapping[int, str], outlets: Mapping[str, str
             first,
             Role.TITLE,
             "the first line that can be a headline",
-            Sureness.LIKELY if is_headline(text[first]) else Sureness.GUESS,
+            Confidence.MEDIUM if is_headline(text[first]) else Confidence.LOW,
         )
         marked = [first]
     wanted = {_plain(text[number]) for number in marked}
     for number, line in text.items():
         if _plain(line) in wanted:
-            _set(reading, number, Role.TITLE, f"the same as line {marked[0]}", Sureness.SURE)
+            _set(reading, number, Role.TITLE, f"the same as line {marked[0]}", Confidence.HIGH)
 
 
 def _plain(line: str) -> str:
@@ -170,7 +170,7 @@ def _heading_lines(reading: Reading, text: Mapping[int, str], outlets: Mapping[s
         if number in reading.roles:
             continue
         if date_line(line):
-            _set(reading, number, Role.DATE, "the line is a date", Sureness.SURE)
+            _set(reading, number, Role.DATE, "the line is a date", Confidence.HIGH)
             continue
         if role := _signed(line):
             _set(reading, number, role, "a name and a date")
@@ -184,7 +184,7 @@ def _heading_lines(reading: Reading, text: Mapping[int, str], outlets: Mapping[s
             _set(reading, number, Role.BYLINE, "the words of the line")
             continue
         if _NAME.fullmatch(line) and not _is_outlet(line, outlets) and _before_date(text, number):
-            _set(reading, number, Role.BYLINE, "a name alone before the date", Sureness.GUESS)
+            _set(reading, number, Role.BYLINE, "a name alone before the date", Confidence.LOW)
             continue
         credit = _CREDIT.fullmatch(line)
         if _is_outlet(line, outlets) or (credit and (_names(credit, outlets) or line.startswith("("))):
@@ -210,7 +210,7 @@ def _heading_lines(reading: Reading, text: Mapping[int, str], outlets: Mapping[s
         elif phrases.BYLINE.fullmatch(line) and len(line) < 80 and not line.endswith("."):
             _set(reading, number, Role.BYLINE, "the words of the line")
         elif _NAME.fullmatch(line) and len(behind) > 2:
-            _set(reading, number, Role.BYLINE, "a name alone behind the text", Sureness.GUESS)
+            _set(reading, number, Role.BYLINE, "a name alone behind the text", Confidence.LOW)
             break
         else:
             break
@@ -261,7 +261,7 @@ def _captions(reading: Reading, text: Mapping[int, str], lines: Sequence[str]) -
             while (
                 near in text and near not in reading.roles and lines[near - 1].strip() and (near < first_text or near in credited)
             ):
-                _set(reading, near, Role.CAPTION, f"with line {number}, a caption", Sureness.GUESS)
+                _set(reading, near, Role.CAPTION, f"with line {number}, a caption", Confidence.LOW)
                 near += step
 
 
@@ -294,7 +294,7 @@ def _turns(reading: Reading, text: Mapping[int, str]) -> None:
         if number in labels and labels[number] in asking | answering:
             speaking = Role.QUESTION if labels[number] in asking else Role.ANSWER
             reading.turns[number] = labels[number]
-            _set(reading, number, speaking, f"the label {labels[number]!r}", Sureness.SURE)
+            _set(reading, number, speaking, f"the label {labels[number]!r}", Confidence.HIGH)
         elif number in reading.roles:
             if reading.roles[number].value in (Role.URL, Role.AGENCY_CREDIT):
                 speaking = None  # what stands behind it is nobody's answer
@@ -351,7 +351,7 @@ def _body(reading: Reading, text: Mapping[int, str], lines: Sequence[str]) -> No
     """Bullets, crossheads and the dateline, which only the body of a report has."""
     body = [number for number in text if number not in reading.roles]
     if body and (_PLACE_AND_DAY.match(text[body[0]]) or (_DATELINE.match(text[body[0]]) and is_text(text[body[0]]))):
-        _set(reading, body[0], Role.DATELINE, "a place in capitals at its beginning", Sureness.SURE)
+        _set(reading, body[0], Role.DATELINE, "a place in capitals at its beginning", Confidence.HIGH)
     for position, number in enumerate(body):
         if number in reading.roles:
             continue
@@ -373,7 +373,7 @@ def _body(reading: Reading, text: Mapping[int, str], lines: Sequence[str]) -> No
                 number,
                 Role.CROSSHEAD,
                 "a short line between paragraphs",
-                Sureness.SURE if line.isupper() else Sureness.LIKELY,
+                Confidence.HIGH if line.isupper() else Confidence.MEDIUM,
             )
 
 

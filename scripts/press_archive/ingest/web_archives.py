@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ..captures.capture import MAX_ORIGINAL_BYTES
 from ..pages.wording import count
 from .encodings import html_to_utf8
-from .proposals import Sureness
+from .proposals import Confidence
 from .received_file import COPY_TEXT, Material, Received, UnreadableFile
 
 if TYPE_CHECKING:
@@ -141,8 +141,8 @@ def _choose_page(received: Received, contents: _Contents) -> Material:
     readable = _read_texts(received.name, named or contents.pages)
     page, material = max(readable, key=lambda one: _text_length(one[1]))
     for part in material.parts:
-        part.add_clue("captured", page.captured, "the web archive's WARC-Date", Sureness.SURE)
-        part.add_clue("captured_from", page.address, "the web archive's WARC-Target-URI", Sureness.SURE)
+        part.add_clue("captured", page.captured, "the web archive's WARC-Date", Confidence.HIGH)
+        part.add_clue("captured_from", page.address, "the web archive's WARC-Target-URI", Confidence.HIGH)
     _warn_of_others(material, [other.address for other, _ in readable if other is not page])
     if contents.is_truncated:
         material.warnings.append(f"only the first {MAX_RECORDS:,} records of the web archive were read")

@@ -19,7 +19,7 @@ from ..records.lines import LineRange, compress, format_ranges
 from ..yaml_text.reading import quote
 from .document_record import only_blank_between, render_document
 from .ids import document_ids
-from .proposals import Proposal, Sureness
+from .proposals import Confidence, Proposal
 from .propose import DocumentDraft, Draft
 from .record_fields import comment_lines, field_lines
 
@@ -27,7 +27,7 @@ from .record_fields import comment_lines, field_lines
 RIGHTS = Proposal(
     "InC",
     "most press articles are in copyright; docs/about/rights.md has the other statements",
-    Sureness.GUESS,
+    Confidence.LOW,
 )
 
 
@@ -98,7 +98,7 @@ def _label_of_one(document: DocumentDraft, archive: Archive) -> Proposal:
     outlet = archive.term("outlets", document.outlet.value).record.label
     kind = words(document.kind.value or "")
     date = parse_date(document.date.value).words
-    return Proposal(f"{outlet}, {kind} of {date}", "its outlet, kind and date", Sureness.LIKELY)
+    return Proposal(f"{outlet}, {kind} of {date}", "its outlet, kind and date", Confidence.MEDIUM)
 
 
 def _label_of_many(documents: list[DocumentDraft], archive: Archive) -> Proposal:
@@ -107,7 +107,7 @@ def _label_of_many(documents: list[DocumentDraft], archive: Archive) -> Proposal
         return Proposal(None, "a short name, such as the site and the subject of its page")
     outlet = archive.term("outlets", last.pop()).record.label
     return Proposal(
-        f"{outlet}, {len(documents)} items", "its outlet and the number of items", Sureness.LIKELY
+        f"{outlet}, {len(documents)} items", "its outlet and the number of items", Confidence.MEDIUM
     )
 
 
