@@ -31,6 +31,7 @@ from .dates import (
 from .items import split_items
 from .mentions import Mention, Names
 from .outlets import AGENCIES, Outlets, title_parts
+from .phrases import fold
 from .proposals import NOTHING, Confidence, Proposal, best
 from .read import read_material
 from .received_file import DAY_FIRST, Material, Part, Received
@@ -243,11 +244,11 @@ class _Drafter:
         if not lines:
             return Proposal(None, "no line was found that is a headline")
         role = reading.roles[lines[0]]
-        told = {_plain(clue.value) for clue in clues.get("title", []) if clue.value}
+        told = {fold(clue.value) for clue in clues.get("title", []) if clue.value}
         text = self.lines[lines[0] - 1].strip()
         confidence = (
             Confidence.HIGH
-            if _plain(text) in told or any(reading.roles[line].confidence is Confidence.HIGH for line in lines)
+            if fold(text) in told or any(reading.roles[line].confidence is Confidence.HIGH for line in lines)
             else role.confidence
         )
         return Proposal(text, f"line {lines[0]}, {role.origin}", confidence)
@@ -294,7 +295,7 @@ class _Drafter:
         ]
         # `Tidewatch Evening`, `Vestnik Gavani in English`: the name of a site, with something more.
         for part in (*names, *titles):
-            named = self.outlets.named_in(part.value or "") if _plain(part.value or "") != _plain(title.value or "") else []
+            named = self.outlets.named_in(part.value or "") if fold(part.value or "") != fold(title.value or "") else []
             found += [Proposal(named[0], f"a part of {part.origin}", Confidence.LOW)] if named else []
         for number in reading.lines(Role.DATE):  # the running head of a newspaper: `Gull Post, Saturday 12 October 2013`
             signed = signed_date(self.lines[number - 1])
@@ -507,10 +508,6 @@ _KINDS = (
     ),
     (Kind.COMMENTARY, r"\bopinion\b|\bop-ed\b|commentary|column|opinie|мнение|редакционная"),
 )
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[\W_]+", " ", text).strip().casefold()
 
 
 def _date_of_address(address: str) -> str | None:

@@ -13,6 +13,7 @@ from . import phrases
 from .cuts import is_text
 from .dates import date_line, dates_inside, signed_date
 from .items import is_headline
+from .phrases import fold
 from .proposals import Confidence, Proposal
 
 LABEL = 40  # signs of a speaker's name
@@ -154,14 +155,10 @@ def _titles(reading: Reading, text: Mapping[int, str], outlets: Mapping[str, str
             Confidence.MEDIUM if is_headline(text[first]) else Confidence.LOW,
         )
         marked = [first]
-    wanted = {_plain(text[number]) for number in marked}
+    wanted = {fold(text[number]) for number in marked}
     for number, line in text.items():
-        if _plain(line) in wanted:
+        if fold(line) in wanted:
             _set(reading, number, Role.TITLE, f"the same as line {marked[0]}", Confidence.HIGH)
-
-
-def _plain(line: str) -> str:
-    return re.sub(r"[\W_]+", " ", line).strip().casefold()
 
 
 def _heading_lines(reading: Reading, text: Mapping[int, str], outlets: Mapping[str, str]) -> None:
