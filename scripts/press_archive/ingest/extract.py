@@ -271,7 +271,7 @@ def _byline(tree: lxml.html.HtmlElement, author: str) -> str:
         if element in named or (author and _is_byline(text, author)) or introduced:
             return text
         # A name and a date may also be elements of one; then the name's own is met behind this one.
-        if not with_date and (signed := signed_date(text)) and (match := phrases.BYLINE.fullmatch(signed.words)):
+        if not with_date and (signed := signed_date(text)) and (match := phrases.BYLINE.fullmatch(signed.rest)):
             with_date = text if _is_name(match["name"]) else ""
     return with_date
 

@@ -29,8 +29,7 @@ _IBAN = re.compile(r"(?:IBAN:?\s*)?[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){2,7}(?:\s?[A-
 _BETWEEN_LINKS = re.compile(r"\s*[|·•]\s*")
 _RULE = re.compile(r"[-–—=_*#~•·+ ]{3,}")  # a line drawn across a text
 _EDGES = ' \t\u00a0»«›‹→←↓↑>·•|*_#"“”.:!…[](){}-–—+'
-
-_SOME_WORDS = ".{0,120}"  # what … means in phrases.yml
+_GAP = ".{0,120}"  # what … means in phrases.yml
 
 
 def _load() -> dict[str, re.Pattern[str]]:
@@ -41,7 +40,7 @@ def _load() -> dict[str, re.Pattern[str]]:
 
 
 def _any_of(phrases: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{phrase.replace('…', _SOME_WORDS)})" for phrase in phrases), re.IGNORECASE)
+    return re.compile("|".join(f"(?:{phrase.replace('…', _GAP)})" for phrase in phrases), re.IGNORECASE)
 
 
 _PATTERNS = _load()

@@ -25,7 +25,7 @@ from .dates import (
     day_and_month,
     day_comes_first,
     signed_date,
-    turned,
+    swap_day_month,
     weekday_in,
 )
 from .items import split_items
@@ -299,7 +299,7 @@ class _Drafter:
             found += [Proposal(named[0], f"a part of {part.origin}", Confidence.LOW)] if named else []
         for number in reading.lines(Role.DATE):  # the running head of a newspaper: `Gull Post, Saturday 12 October 2013`
             signed = signed_date(self.lines[number - 1])
-            if signed and (id := self.outlets.by_name(signed.words)):
+            if signed and (id := self.outlets.by_name(signed.rest)):
                 found.append(Proposal(id, f"line {number}, beside the date", Confidence.MEDIUM))
         if aggregated and len(self.outlets.aggregators) == 1:
             found.append(
@@ -376,14 +376,14 @@ class _Drafter:
 
         The data comes last, because it may have been read from the same figures.
         """
-        if printed.open is None:
+        if not printed.ambiguous:
             return Proposal(printed.edtf, f"line {number}", Confidence.HIGH)
-        month_first = Proposal(turned(printed), f"line {number}, month first as another date of the page", Confidence.MEDIUM)
-        if in_address in (printed.edtf, turned(printed)):
+        month_first = Proposal(swap_day_month(printed), f"line {number}, month first as another date of the page", Confidence.MEDIUM)
+        if in_address in (printed.edtf, swap_day_month(printed)):
             return Proposal(in_address, f"line {number}, and the address", Confidence.HIGH)
         if day_first is not None:
             return Proposal(printed.edtf, f"line {number}, day first", Confidence.HIGH) if day_first else month_first
-        if told == turned(printed):
+        if told == swap_day_month(printed):
             return month_first
         if told == printed.edtf:
             return Proposal(printed.edtf, f"line {number}, day first as another date of the page", Confidence.MEDIUM)
@@ -467,7 +467,7 @@ class _Drafter:
         for number in sorted((*reading.lines(Role.BYLINE), *reading.lines(Role.DATE))):
             line = self.lines[number - 1].strip()
             if signed := signed_date(line):
-                line = signed.words
+                line = signed.rest
             match = phrases.BYLINE.fullmatch(line)
             if reading.roles[number].value is Role.DATE and not (signed and match):
                 continue

@@ -218,9 +218,9 @@ def _signed(line: str) -> Role | None:
     signed = signed_date(line)
     if signed is None:
         return None
-    if phrases.BYLINE.fullmatch(signed.words):
+    if phrases.BYLINE.fullmatch(signed.rest):
         return Role.BYLINE if phrases.BYLINE.match(line) else Role.DATE
-    if _NAME.fullmatch(signed.words):
+    if _NAME.fullmatch(signed.rest):
         return Role.DATE if signed.comma else Role.BYLINE
     return None
 
