@@ -14,7 +14,7 @@ from ..records.closed_lists import Role
 from ..records.links import is_web_address
 from . import phrases
 from .addresses import unarchived
-from .cuts import SHORT, is_text
+from .cuts import SHORT_LINE, is_text
 from .dates import date_line, day_comes_first, signed_date
 from .phrases import fold
 from .proposals import Confidence
@@ -130,7 +130,7 @@ def _with_repeats(lines: list[Line], page: lxml.html.HtmlElement) -> list[Line]:
     for change, first, last, begin, end in matcher.get_opcodes():
         inside = 0 < begin < len(lines)
         if inside and change in ("delete", "replace"):
-            complete += [given[text] for text in printed[first:last] if text in given and len(text) <= SHORT]
+            complete += [given[text] for text in printed[first:last] if text in given and len(text) <= SHORT_LINE]
         complete += lines[begin:end]
     return complete
 

@@ -1,28 +1,35 @@
-"""An aggregator's page → its items: told by what repeats, a date line under each headline or a link behind each text."""
+"""An aggregator's page → its items, recognised by what each of them has: a date, or a link at its end."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ..records.closed_lists import CutReason
 from . import phrases
-from .cuts import HEADLINE, SHORT, is_text
+from .cuts import MAX_HEADLINE, SHORT_LINE, is_text
 from .dates import date_line
 from .proposals import Proposal
 
 Numbers = list[int]
+"""Numbers of lines of a capture, counted from 1, in ascending order."""
+
+HEAD = 6  # lines at the beginning of an item, among which is its date
+HEADLINE_LINES = 2  # at the most, of one headline
 
 
 def is_headline(line: str) -> bool:
-    """Say whether a line may be a headline: no sentence of a text, and no date."""
+    """Return whether a line may be a headline: no sentence of a text, and no date."""
     stripped = line.strip()
-    return 0 < len(stripped) <= HEADLINE and not stripped.endswith((".", ",", ";", ":")) and date_line(line) is None
+    if not 0 < len(stripped) <= MAX_HEADLINE or stripped.endswith((".", ",", ";", ":")):
+        return False
+    return date_line(line) is None
 
 
 def skeleton(line: str) -> str:
-    """Return a date line with its figures and letters taken out: those of one page look alike.
+    """Return a date line without its figures and letters: those of one page look alike.
 
     >>> skeleton("27-09-19 02:07:00,") == skeleton("01-03-18 12:23:00,")
     True
@@ -31,80 +38,125 @@ def skeleton(line: str) -> str:
 
 
 def split_items(lines: Sequence[str], cuts: Mapping[int, Proposal]) -> list[Numbers]:
-    """Return the numbers of the lines of each item, in order, cut and blank lines left out; one list for a page of one item.
+    """Return the lines of each item, in order, without cut and blank ones; one list for a page of one item.
 
-    Lines before the first item or behind the last one, which no item owns, are in no list.
+    Lines before the first item or after the last one, which belong to no item, are in no list.
     """
     filled = [number for number, line in enumerate(lines, 1) if line.strip() and number not in cuts]
-    for split in (_by_closing_links, _by_dates):
-        items = split(lines, cuts, filled)
-        if len(items) >= 2:
-            return items
-    return [filled]
+    return _by_closing_links(lines, cuts, filled) or _by_dates(lines, filled) or [filled]
+
+
+# --- A link after each text
 
 
 def _by_closing_links(lines: Sequence[str], cuts: Mapping[int, Proposal], filled: Numbers) -> list[Numbers]:
     closing = [number for number, cut in sorted(cuts.items()) if cut.value is CutReason.READ_MORE_LINK]
     if len(closing) < 2:
         return []
-    items = []
-    for before, number in zip([0, *closing], [*closing, len(lines) + 1], strict=False):
-        segment = [line for line in filled if before < line < number]
-        if number <= len(lines) and segment and "://" in lines[number - 1]:
-            segment.append(number)  # the link says where the whole text stands
-        if segment and (number in closing or _stamp(lines, segment) is not None):
-            items.append(segment)
-    begun = [item for item in items if is_headline(lines[item[0] - 1]) and any(is_text(lines[line - 1]) for line in item[1:])]
-    return items if len(begun) >= max(2, len(items) * 2 / 3) else []
+    items = [
+        item
+        for start, end in itertools.pairwise([0, *closing, len(lines) + 1])
+        if (item := _closed_item(lines, filled, start, end))
+    ]
+    begun = sum(_begins_with_headline(lines, item) for item in items)
+    return items if begun >= max(2, len(items) * 2 / 3) else []
 
 
-def _stamp(lines: Sequence[str], segment: Numbers) -> int | None:
-    return next((line for line in segment[:6] if date_line(lines[line - 1])), None)
+def _closed_item(lines: Sequence[str], filled: Numbers, start: int, end: int) -> Numbers:
+    """Return the lines between two closing links; after the last link, only if one of them is a date."""
+    item = [number for number in filled if start < number < end]
+    if end > len(lines):
+        return item if _has_date(lines, item) else []
+    if item and "://" in lines[end - 1]:
+        item.append(end)  # the link is the address of the whole text
+    return item
 
 
-def _by_dates(lines: Sequence[str], cuts: Mapping[int, Proposal], filled: Numbers) -> list[Numbers]:
-    stamps: dict[str, Numbers] = defaultdict(list)
-    for number in filled:
-        found = date_line(lines[number - 1])
-        if found and not found.updated:
-            stamps[skeleton(lines[number - 1])].append(number)
-    for numbers in sorted(stamps.values(), key=len, reverse=True):
-        if len(numbers) < 2:
-            continue
-        starts = [start for number in numbers if (start := _start(lines, filled, number, numbers)) is not None]
-        before = [filled[filled.index(start) - 1] if start != filled[0] else 0 for start in starts]
-        if all(before) and len({lines[number - 1].strip() for number in before}) == 1:
-            starts = before  # the same line over each headline, such as the name of who posts
-        if len(starts) < len(numbers):
-            continue
-        items = [
-            [line for line in filled if first <= line < last]
-            for first, last in zip(starts, [*starts[1:], len(lines) + 1], strict=True)
-        ]
-        if all(_has_text(lines, item) for item in items):
+def _has_date(lines: Sequence[str], item: Numbers) -> bool:
+    return any(date_line(lines[number - 1]) for number in item[:HEAD])
+
+
+def _begins_with_headline(lines: Sequence[str], item: Numbers) -> bool:
+    first, *others = item
+    return is_headline(lines[first - 1]) and any(is_text(lines[number - 1]) for number in others)
+
+
+# --- A date under each headline
+
+
+def _by_dates(lines: Sequence[str], filled: Numbers) -> list[Numbers]:
+    """Return the items that dates of one form begin; the form with most dates comes first."""
+    for dates in sorted(_dates_by_form(lines, filled), key=len, reverse=True):
+        if len(dates) >= 2 and (items := _dated_items(lines, filled, dates)):
             return items
     return []
 
 
+def _dates_by_form(lines: Sequence[str], filled: Numbers) -> Iterable[Numbers]:
+    dates: dict[str, Numbers] = defaultdict(list)
+    for number in filled:
+        printed = date_line(lines[number - 1])
+        if printed and not printed.updated:
+            dates[skeleton(lines[number - 1])].append(number)
+    return dates.values()
+
+
+def _dated_items(lines: Sequence[str], filled: Numbers, dates: Numbers) -> list[Numbers]:
+    """Return an item for each date, or none at all where a date has no headline, or an item no text."""
+    starts = [start for date in dates if (start := _start(lines, filled, date, dates)) is not None]
+    if len(starts) < len(dates):
+        return []
+    starts = _with_repeated_line(lines, filled, starts)
+    items = [
+        [number for number in filled if first <= number < last]
+        for first, last in itertools.pairwise([*starts, len(lines) + 1])
+    ]
+    return items if all(_has_text(lines, item) for item in items) else []
+
+
+def _with_repeated_line(lines: Sequence[str], filled: Numbers, starts: Numbers) -> Numbers:
+    """Begin each item a line earlier if the same line precedes each, such as the name of who posts."""
+    if starts[0] == filled[0]:
+        return starts
+    before = [filled[filled.index(start) - 1] for start in starts]
+    return before if len({lines[number - 1].strip() for number in before}) == 1 else starts
+
+
 def _has_text(lines: Sequence[str], item: Numbers) -> bool:
-    """Say whether an item holds a text: a long sentence, or several short ones, as questions and answers are."""
-    ended = [lines[line - 1].strip() for line in item if lines[line - 1].rstrip().endswith((".", "?", "!", "…"))]
-    return any(is_text(lines[line - 1]) for line in item) or (len(ended) > 1 and sum(map(len, ended)) > SHORT)
+    """Return whether an item has a text: a long sentence, or several short ones, such as an interview."""
+    if any(is_text(lines[number - 1]) for number in item):
+        return True
+    item_lines = [lines[number - 1].strip() for number in item]
+    sentences = [line for line in item_lines if line.endswith((".", "?", "!", "…"))]
+    return len(sentences) > 1 and sum(map(len, sentences)) > SHORT_LINE
 
 
-def _start(lines: Sequence[str], filled: Numbers, stamp: int, stamps: Numbers) -> int | None:
-    """Return the first line of the item that a date line belongs to: its headline, or the date line itself before it."""
-    position = filled.index(stamp)
-    while (
-        position > 0 and phrases.BYLINE.fullmatch(lines[filled[position - 1] - 1].strip()) and filled[position - 1] not in stamps
-    ):
-        position -= 1  # an author between the headline and the date
-    first = position
-    while first > 0 and filled[first - 1] not in stamps and is_headline(lines[filled[first - 1] - 1]) and position - first < 2:
+def _start(lines: Sequence[str], filled: Numbers, date: int, dates: Numbers) -> int | None:
+    """Return the first line of the item of a date: the headline, or the date itself if it comes first."""
+    end = _skip_byline(lines, filled, filled.index(date), dates)
+    first = _headline_start(lines, filled, end, dates)
+    if first < end:
+        # The line above the headline may be the end of the text before, unless it says the same.
+        headline = lines[filled[end - 1] - 1].strip()
+        return next(number for number in filled[first:end] if lines[number - 1].strip() == headline)
+    after = filled[end + 1 : end + 2]
+    return date if after and is_headline(lines[after[0] - 1]) else None
+
+
+def _skip_byline(lines: Sequence[str], filled: Numbers, position: int, dates: Numbers) -> int:
+    """Return the position, in `filled`, of the first of the bylines before a date, or else of the date."""
+    while position > 0 and filled[position - 1] not in dates:
+        if not phrases.BYLINE.fullmatch(lines[filled[position - 1] - 1].strip()):
+            break
+        position -= 1
+    return position
+
+
+def _headline_start(lines: Sequence[str], filled: Numbers, end: int, dates: Numbers) -> int:
+    """Return the position, in `filled`, of the first of the lines before `end` that may be a headline."""
+    first = end
+    while first > 0 and end - first < HEADLINE_LINES and filled[first - 1] not in dates:
+        if not is_headline(lines[filled[first - 1] - 1]):
+            break
         first -= 1
-    if first < position:
-        # A short line that is apart from the headline may be the end of the text before.
-        same = [line for line in filled[first:position] if lines[line - 1].strip() == lines[filled[position - 1] - 1].strip()]
-        return same[0]
-    follows = filled[position + 1] if position + 1 < len(filled) else None
-    return stamp if follows and is_headline(lines[follows - 1]) else None
+    return first
