@@ -23,6 +23,10 @@ BYLINE = re.compile(
     r"(?:ein interview )?von(?: unsere[mr] \w+)?|text:|par|por|propos recueillis par)\s+(?P<name>[^\s\d].*)",
     re.IGNORECASE,
 )
+# The name of a person, of two words or more with capitals.
+PERSON_NAME = re.compile(
+    r"[A-ZА-ЯЁÀ-Þ][\w.'’-]+(?:\s(?:van|de|der|den|von|bin|al|el)\b)*(?:\s[A-ZА-ЯЁÀ-Þ][\w.'’-]+){1,3}"
+)
 
 _AMOUNT = re.compile(r"(?:[$€£₽]\s?\d[\d.,]*|\d[\d.,]*\s?(?:[$€£₽]|usd|eur|euro|руб\.?))", re.IGNORECASE)
 _IBAN = re.compile(r"(?:IBAN:?\s*)?[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){2,7}(?:\s?[A-Z0-9]{1,3})?")

@@ -34,8 +34,9 @@ from .outlets import AGENCIES, Outlets, title_parts
 from .phrases import fold
 from .proposals import NOTHING, Confidence, Proposal, best
 from .read import read_material
+from .reading import Reading
 from .received_file import DAY_FIRST, Material, Part, Received
-from .roles import Reading, read_roles
+from .roles import read_roles
 
 NEAR = 90  # days between a report and a date in its text that may tell its year
 
@@ -240,7 +241,7 @@ class _Drafter:
         )  # fmt: skip
 
     def title(self, reading: Reading, clues: Mapping[str, list[Proposal]]) -> Proposal:
-        lines = reading.lines(Role.TITLE)
+        lines = reading.numbers_of(Role.TITLE)
         if not lines:
             return Proposal(None, "no line was found that is a headline")
         role = reading.roles[lines[0]]
@@ -254,7 +255,7 @@ class _Drafter:
         return Proposal(text, f"line {lines[0]}, {role.origin}", confidence)
 
     def address(self, reading: Reading, clues: Mapping[str, list[Proposal]], reasons: dict[str, str]) -> Proposal:
-        for number in reading.lines(Role.URL):
+        for number in reading.numbers_of(Role.URL):
             match = re.search(r"(?:https?://|www\.)[^\s<>\])]+(?:\s\d{1,6}(?=[>\])]*$))?", self.lines[number - 1].strip())
             if not match:
                 continue
@@ -275,8 +276,8 @@ class _Drafter:
         self, reading: Reading, title: Proposal, address: Proposal, cuts: Mapping[int, Proposal],
         clues: Mapping[str, list[Proposal]], aggregated: bool, body: Mapping[int, str],
     ) -> tuple[Proposal, Proposal]:  # fmt: skip
-        credits = [(number, self.lines[number - 1]) for number in reading.lines(Role.AGENCY_CREDIT) + reading.lines(Role.BYLINE)]
-        links = [(number, self.lines[number - 1]) for number in reading.lines(Role.RELATED_LINK)]
+        credits = [(number, self.lines[number - 1]) for number in reading.numbers_of(Role.AGENCY_CREDIT) + reading.numbers_of(Role.BYLINE)]
+        links = [(number, self.lines[number - 1]) for number in reading.numbers_of(Role.RELATED_LINK)]
         around = [(number, self.lines[number - 1]) for number in cuts] if not aggregated else []
         names = _site_names(clues)
         # A page's title often ends or begins with the site's name, or is nothing else.
@@ -297,7 +298,7 @@ class _Drafter:
         for part in (*names, *titles):
             named = self.outlets.named_in(part.value or "") if fold(part.value or "") != fold(title.value or "") else []
             found += [Proposal(named[0], f"a part of {part.origin}", Confidence.LOW)] if named else []
-        for number in reading.lines(Role.DATE):  # the running head of a newspaper: `Gull Post, Saturday 12 October 2013`
+        for number in reading.numbers_of(Role.DATE):  # the running head of a newspaper: `Gull Post, Saturday 12 October 2013`
             signed = signed_date(self.lines[number - 1])
             if signed and (id := self.outlets.by_name(signed.rest)):
                 found.append(Proposal(id, f"line {number}, beside the date", Confidence.MEDIUM))
@@ -310,7 +311,7 @@ class _Drafter:
                 )
             )
         agency = NOTHING
-        datelines = [(number, self.lines[number - 1][:160]) for number in reading.lines(Role.DATELINE)]
+        datelines = [(number, self.lines[number - 1][:160]) for number in reading.numbers_of(Role.DATELINE)]
         for number, text in [*datelines, *credits]:
             named = [id for id in self.outlets.named_in(text) if self.outlets.types[id] in AGENCIES]
             if named:
@@ -341,7 +342,7 @@ class _Drafter:
         told = best([*clues.get("date", []), *clues.get("sent", [])])
         order = best(clues.get("date_order", [])).value
         day_first = order == DAY_FIRST if order and self.day_first is None else self.day_first
-        for number in sorted((*reading.lines(Role.DATE), *reading.lines(Role.BYLINE))):
+        for number in sorted((*reading.numbers_of(Role.DATE), *reading.numbers_of(Role.BYLINE))):
             signed = signed_date(self.lines[number - 1])
             printed = date_line(self.lines[number - 1]) or (signed.date if signed else None)
             if printed and not printed.updated:
@@ -351,7 +352,7 @@ class _Drafter:
         if in_address and not proposals:
             proposals.append(Proposal(in_address, "the address", Confidence.MEDIUM))
         formal = next(
-            (day.isoformat() for number in reading.lines(Role.TITLE)[::-1] for _, day in dates_inside(self.lines[number - 1])),
+            (day.isoformat() for number in reading.numbers_of(Role.TITLE)[::-1] for _, day in dates_inside(self.lines[number - 1])),
             None,
         )
         spoken = Proposal(formal, "the date in its title", Confidence.MEDIUM) if formal else NOTHING
@@ -364,7 +365,7 @@ class _Drafter:
             proposals.append(found)
         surest = best(proposals)
         if surest.value is None:
-            updated = [number for number in reading.lines(Role.DATE)]
+            updated = [number for number in reading.numbers_of(Role.DATE)]
             if updated and (printed := date_line(self.lines[updated[0] - 1])):
                 surest = Proposal(printed.edtf, f"line {updated[0]}, which tells when it was updated", Confidence.LOW)
         return surest, spoken
@@ -391,7 +392,7 @@ class _Drafter:
 
     def dateline(self, reading: Reading, body: Mapping[int, str]) -> Proposal:
         """Propose the date of a dateline without a year: the year in which its day of the week fits, near the other dates."""
-        for number in reading.lines(Role.DATELINE):
+        for number in reading.numbers_of(Role.DATELINE):
             line = self.lines[number - 1]
             if full := next((day for end, day in dates_inside(line[:120])), None):
                 return Proposal(full.isoformat(), f"the dateline, line {number}", Confidence.HIGH)
@@ -439,7 +440,7 @@ class _Drafter:
 
     def kind(self, reading: Reading, title: Proposal, outlet: Proposal) -> Proposal:
         words = (title.value or "").casefold()
-        formal = " ".join(self.lines[number - 1] for number in reading.lines(Role.TITLE)).casefold()
+        formal = " ".join(self.lines[number - 1] for number in reading.numbers_of(Role.TITLE)).casefold()
         if reading.answering:
             conference = (
                 re.search(r"press conference|persconferentie|пресс-конференц|media questions|briefing", formal)
@@ -464,7 +465,7 @@ class _Drafter:
         )
 
     def byline(self, reading: Reading, clues: Mapping[str, list[Proposal]], title: Proposal) -> Proposal:
-        for number in sorted((*reading.lines(Role.BYLINE), *reading.lines(Role.DATE))):
+        for number in sorted((*reading.numbers_of(Role.BYLINE), *reading.numbers_of(Role.DATE))):
             line = self.lines[number - 1].strip()
             if signed := signed_date(line):
                 line = signed.rest
