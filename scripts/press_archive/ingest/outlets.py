@@ -1,18 +1,16 @@
-"""Who published a document: told by the address, by the headline's end, by a credit, or by the page around it."""
+"""The outlets of the vocabulary, to be found by an address, by a name, or in a text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from ..collection.archive import Archive
 from ..records.closed_lists import OutletType
+from ..records.fields import Outlet
 from ..records.links import is_web_address
-from .proposals import Confidence, Proposal
 
-AGENCIES = (OutletType.WIRE, OutletType.STATE_AGENCY)
 _SEPARATOR = re.compile(r"\s+(?:[|–—·•»«-]|::)\s+")
 
 
@@ -25,33 +23,39 @@ def title_parts(title: str) -> list[str]:
     return [part.strip() for part in _SEPARATOR.split(title) if part.strip()]
 
 
-def _bare(name: str) -> str:
+def _without_article(name: str) -> str:
+    """Return a name in lower case, without the article before it and the marks at its ends."""
     return re.sub(r"^(?:the|de|het)\s+", "", name.strip(" .,:;|()[]*_«»\"“”'").casefold())
 
 
 @dataclass(frozen=True)
 class Outlets:
-    """The outlets of the vocabulary by name (in lower case) and by host."""
+    """The outlets of the vocabulary."""
 
     names: dict[str, str]
+    """Their names, in lower case → their ids."""
     hosts: dict[str, str]
+    """The hosts of their sites → their ids."""
     types: dict[str, OutletType]
+    """Their ids → what they are."""
 
     @classmethod
     def of(cls, archive: Archive) -> Outlets:
         """Index an archive's outlets."""
         terms = archive.vocabularies.get("outlets", {})
-        names = {name.casefold(): id for id, term in terms.items() for name in term.record.names}
-        hosts = {term.record.host: id for id, term in terms.items() if getattr(term.record, "host", None)}
-        return cls(names, hosts, {id: term.record.type for id, term in terms.items()})
+        records = {id: term.record for id, term in terms.items() if isinstance(term.record, Outlet)}
+        names = {name.casefold(): id for id, record in records.items() for name in record.names}
+        hosts = {record.host: id for id, record in records.items() if record.host}
+        return cls(names, hosts, {id: record.type for id, record in records.items()})
 
     @property
-    def aggregators(self) -> list[str]:
-        """The outlets that gather texts of others."""
-        return [id for id, type in self.types.items() if type is OutletType.AGGREGATOR]
+    def only_aggregator(self) -> str | None:
+        """The outlet that gathers texts of others, where there is exactly one."""
+        aggregators = [id for id, type in self.types.items() if type is OutletType.AGGREGATOR]
+        return aggregators[0] if len(aggregators) == 1 else None
 
     def by_address(self, address: str | None) -> str | None:
-        """Return the outlet whose host an address has, or a host above it.
+        """Return the outlet that has the host of an address, or a domain that the host belongs to.
 
         >>> outlets = Outlets({}, {"gull.example": "gull-post"}, {})
         >>> outlets.by_address("https://www.gull.example/a"), outlets.by_address("https://seagull.example/a")
@@ -65,46 +69,20 @@ class Outlets:
         return None
 
     def by_name(self, text: str) -> str | None:
-        """Return the outlet of which a text is the name, articles and marks at its ends aside.
+        """Return the outlet that has a text as its name, whatever articles and marks surround it.
 
         >>> outlets = Outlets({"the lantern (website)": "lantern"}, {}, {})
         >>> outlets.by_name("«Lantern (website)»"), outlets.by_name("A lantern")
         ('lantern', None)
         """
-        return next((id for name, id in self.names.items() if _bare(name) == _bare(text)), None) if _bare(text) else None
+        wanted = _without_article(text)
+        if not wanted:
+            return None
+        return next((id for name, id in self.names.items() if _without_article(name) == wanted), None)
 
     def named_in(self, text: str) -> list[str]:
-        """Return the outlets that a text names, the longest names first."""
-        found = [
-            (name, id)
-            for name, id in sorted(self.names.items(), key=lambda item: -len(item[0]))
-            if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text.casefold())
-        ]
-        return list(dict.fromkeys(id for _, id in found))
-
-    def propose(
-        self, address: str | None, title: str, credits: Iterable[tuple[int, str]], links: Iterable[tuple[int, str]],
-        around: Iterable[tuple[int, str]], names: Iterable[Proposal],
-    ) -> list[Proposal]:  # fmt: skip
-        """Propose outlets. `credits`, `links` and `around` are (line number, text) of credits, related links and cut lines."""
-        found: list[Proposal] = []
-        if id := self.by_address(address):
-            found.append(Proposal(id, "the address", Confidence.HIGH))
-        for name in names:
-            if name.value and (id := self.by_name(name.value)):
-                found.append(Proposal(id, name.origin, name.confidence))
-        for part in title_parts(title)[1:]:
-            if id := self.by_name(part):
-                found.append(Proposal(id, "the end of the headline", Confidence.HIGH))
-        for lines, origin, confidence in (
-            (credits, "a credit", Confidence.MEDIUM),
-            (around, "the page around the text", Confidence.MEDIUM),
-            (links, "a link to another text", Confidence.LOW),
-        ):
-            for number, text in lines:
-                found += [
-                    Proposal(id, f"{origin}, line {number}", confidence)
-                    for id in self.named_in(text)
-                    if self.types[id] not in AGENCIES
-                ]
-        return found
+        """Return the outlets that a text names, those with the longest names first."""
+        longest_first = sorted(self.names.items(), key=lambda item: -len(item[0]))
+        folded = text.casefold()
+        named = [id for name, id in longest_first if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", folded)]
+        return list(dict.fromkeys(named))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -46,6 +46,8 @@ class Proposal:
 
 
 NOTHING = Proposal(None)
+Clues = Mapping[str, Sequence[Proposal]]
+"""Names, such as `date` or `outlet_name` → what a page's own data says, as proposals."""
 
 
 def best(proposals: Sequence[Proposal]) -> Proposal:

@@ -38,6 +38,10 @@ class Reading:
         """Return the numbers of the lines that have one of these roles, in ascending order."""
         return sorted(number for number, proposal in self.roles.items() if proposal.value in roles)
 
+    def line(self, number: int) -> str:
+        """Return a line of the capture as it is."""
+        return self.lines[number - 1]
+
     def without_role(self) -> list[int]:
         """Return the numbers of the lines that have no role so far, in ascending order."""
         return [number for number in self.text if number not in self.roles]
