@@ -17,38 +17,44 @@ from ..ingest.propose import DocumentDraft, Draft
 from ..pages.wording import count
 from ..records.closed_lists import CutReason, Role
 from ..records.fields import Document
-from ..records.lines import parse_ranges
+from ..records.lines import expand, parse_ranges
 from ..records.parsing import parse_record
 from ..yaml_text.reading import parse_yaml, quote
 
 FIELDS = ("title", "date", "spoken", "outlet", "kind", "language", "original_url", "byline", "agency")
 MAY_BE_EMPTY = ("spoken", "agency")
-SIDE_BY_SIDE = 110  # columns from which the text stands beside the proposals
+OF_OUTLETS = ("outlet", "agency")  # fields whose value is an id of outlets.yml
+SIDE_BY_SIDE = 110  # columns from which on the text is shown beside the proposals
 MOST_LINES = 400  # of a document that are shown
 LINES = "lines"
+
 _CHANGE = re.compile(r"(?P<lines>[\d\s,-]+):\s*(?P<what>[\w-]+)")
+_CITED_LINE = re.compile(r"\blines? (\d+)")
 
 
 @dataclass
 class Asking:
-    """A conversation about one draft. `read` shows its argument and returns a line of the person's answer."""
+    """A conversation about one draft, which it changes to what the person answers."""
 
     draft: Draft
+    """The draft."""
     archive: Archive
+    """The archive whose vocabularies the answers must be from."""
     console: Console
+    """Where the draft is shown."""
     read: Callable[[str], str]
+    """Shows its argument and returns a line of the person's answer."""
 
     def about_all(self) -> None:
-        """Ask about every document; the draft then holds what the person said."""
+        """Ask about every document."""
         for number, document in enumerate(self.draft.documents, 1):
             if len(self.draft.documents) > 1:
                 self.console.print()
                 self.say(f"Document {number} of {len(self.draft.documents)}")
             self.show(document)
             for name in FIELDS:
-                proposal = getattr(document, name)
-                if proposal.confidence < Confidence.HIGH and not (name in MAY_BE_EMPTY and proposal.value is None):
-                    self.about(document, name)
+                if _is_doubtful(document, name):
+                    self.about_field(document, name)
             self.about_more(document)
 
     def about_more(self, document: DocumentDraft) -> None:
@@ -59,85 +65,109 @@ class Asking:
             if answer == LINES:
                 self.about_lines(document)
             elif answer in FIELDS:
-                self.about(document, answer)
+                self.about_field(document, answer)
             else:
-                self.say(f"No field {answer!r}. Expected one of {', '.join(choices)}. {suggest(answer, choices)}")
+                self.say(
+                    f"No field {answer!r}. Expected one of {', '.join(choices)}. {suggest(answer, choices)}"
+                )
 
-    def about(self, document: DocumentDraft, name: str) -> None:
+    # --- Fields
+
+    def about_field(self, document: DocumentDraft, name: str) -> None:
         """Ask for the value of a field until it is one that the field accepts."""
-        proposal = getattr(document, name)
-        cited = [int(number) for number in re.findall(r"\blines? (\d+)", proposal.origin)]
-        for line in cited:
-            self.console.print(self.numbered(line, document))
+        proposal: Proposal = getattr(document, name)
+        for line in _CITED_LINE.findall(proposal.origin):
+            self.console.print(self.numbered(int(line), document))
         self.say(f"{name}: {proposal.value or 'left to do'}  ({proposal.comment or 'nothing was found'})")
         keep = "keep it" if proposal.value else "leave it to do"
         empty = ", -: nothing" if name in MAY_BE_EMPTY else ""
         while answer := self.read(f"{name} (Enter: {keep}{empty}): ").strip():
-            if empty and answer == "-":
-                setattr(document, name, NOTHING)
+            problem = self.answer_field(document, name, answer)
+            if not problem:
                 return
-            if wrong := self.wrong(name, answer):
-                self.say(wrong)
-                continue
-            setattr(document, name, Proposal(answer, "as you said", Confidence.HIGH))
-            document.reasons.pop(name, None)
-            return
+            self.say(problem)
 
-    def wrong(self, name: str, value: str) -> str:
-        """Say why a field does not accept a value; nothing if it does."""
-        _, problems = parse_record(Document, parse_yaml(f"{name}: {quote(value)}", ""), "")
-        found = [problem for problem in problems if problem.location == (name,)]
-        if found:
-            return " ".join(part for part in (f"{name}: {found[0].message}", found[0].hint) if part)
-        outlets = self.archive.vocabularies.get("outlets", {})
-        if name in ("outlet", "agency") and value not in outlets:
-            near = suggest(value, outlets)
-            return f"{name}: no outlet of the vocabulary ({value!r}). Expected an id of outlets.yml. {near}".rstrip()
+    def answer_field(self, document: DocumentDraft, name: str, answer: str) -> str:
+        """Set a field to an answer, `-` being nothing; return what is wrong with it, or an empty text."""
+        if answer == "-" and name in MAY_BE_EMPTY:
+            setattr(document, name, NOTHING)
+            return ""
+        if problem := self.problem_with(name, answer):
+            return problem
+        setattr(document, name, Proposal(answer, "as you said", Confidence.HIGH))
+        document.reasons.pop(name, None)
         return ""
+
+    def problem_with(self, name: str, value: str) -> str:
+        """Return why a field does not accept a value, or an empty text."""
+        _, problems = parse_record(Document, parse_yaml(f"{name}: {quote(value)}", ""), "")
+        for problem in problems:
+            if problem.field == name:
+                return f"{name}: {problem.message} {problem.hint}".rstrip()
+        outlets = self.archive.vocabularies.get("outlets", {})
+        if name in OF_OUTLETS and value not in outlets:
+            message = f"{name}: no outlet of the vocabulary ({value!r}). Expected an id of outlets.yml."
+            return f"{message} {suggest(value, outlets)}".rstrip()
+        return ""
+
+    # --- Lines
 
     def about_lines(self, document: DocumentDraft) -> None:
         """Ask what lines are: a role, `text`, or the reason why they are cut."""
         self.say(f"Roles: {', '.join(Role)}.")
         self.say(f"Reasons to cut lines: {', '.join(CutReason)}.")
         while answer := self.read("Which lines are what? Such as 12-14: caption (Enter: done): ").strip():
-            if wrong := self.change_lines(document, answer):
-                self.say(wrong)
+            if problem := self.answer_lines(document, answer):
+                self.say(problem)
 
-    def change_lines(self, document: DocumentDraft, answer: str) -> str:
-        """Do what an answer such as `12-14: caption` says; return what is wrong with it, or nothing."""
+    def answer_lines(self, document: DocumentDraft, answer: str) -> str:
+        """Apply an answer such as `12-14: caption`; return what is wrong, or an empty text."""
         match = _CHANGE.fullmatch(answer)
         if not match:
             return f"Not understood ({answer!r}). Expected lines and what they are, such as 12-14: caption"
-        what = match["what"]
-        if what not in (*Role, *CutReason):
-            return f"No role and no reason ({what!r}). {suggest(what, [*Role, *CutReason])}".rstrip()
+        what = _role_or_reason(match["what"])
+        if what is None:
+            near = suggest(match["what"], [*Role, *CutReason])
+            return f"No role and no reason ({match['what']!r}). {near}".rstrip()
         try:
-            wanted = {line for part in parse_ranges(match["lines"]) for line in part}
+            lines = expand(parse_ranges(match["lines"])) - self.draft.capture.blank
         except ValueError as error:
             return f"{error}."
-        elsewhere = set().union(*(other.lines for other in self.draft.documents if other is not document))
-        lines = {line for line in wanted if line <= len(self.draft.capture.lines)} - self.draft.capture.blank - elsewhere
-        if wanted - lines - self.draft.capture.blank:
-            return f"Line {min(wanted - lines - self.draft.capture.blank)} is no line of this document, nor outside of all."
-        if what in list(CutReason) and not document.lines - lines - self.draft.capture.blank:
+        if problem := self.problem_with_lines(document, lines, what):
+            return problem
+        self.change_lines(document, lines, what)
+        return ""
+
+    def problem_with_lines(self, document: DocumentDraft, lines: set[int], what: Role | CutReason) -> str:
+        """Return why lines can't become something, or an empty text."""
+        of_others = set().union(*(other.lines for other in self.draft.documents if other is not document))
+        wrong = {line for line in lines if line > len(self.draft.capture.lines) or line in of_others}
+        if wrong:
+            return f"Line {min(wrong)} is no line of this document, nor outside of all."
+        if isinstance(what, CutReason) and not document.lines - lines - self.draft.capture.blank:
             return "That would leave nothing of the document. Expected at least one of its lines."
-        said = Proposal(what, "as you said", Confidence.HIGH)
-        if what == Role.TITLE:
-            document.title = replace(said, value=self.draft.capture.line(min(lines)).strip())
+        return ""
+
+    def change_lines(self, document: DocumentDraft, lines: set[int], what: Role | CutReason) -> None:
+        """Give lines a role, or cut them for a reason."""
+        answer = Proposal(what, "as you said", Confidence.HIGH)
+        if what is Role.TITLE:
+            document.title = replace(answer, value=self.draft.capture.line(min(lines)).strip())
         for line in lines:
             document.roles.pop(line, None)
             document.origins.pop(line, None)
             self.draft.cuts.pop(line, None)
-            if what in list(CutReason):
+            if isinstance(what, CutReason):
                 document.lines.discard(line)
-                self.draft.cuts[line] = CutReason(what)
-                self.draft.cut_origins[line] = said
-            else:
-                document.lines.add(line)
-                if what != Role.TEXT:
-                    document.roles[line] = Role(what)
-                    document.origins[line] = said
-        return ""
+                self.draft.cuts[line] = what
+                self.draft.cut_origins[line] = answer
+                continue
+            document.lines.add(line)
+            if what is not Role.TEXT:
+                document.roles[line] = what
+                document.origins[line] = answer
+
+    # --- What is shown
 
     def show(self, document: DocumentDraft) -> None:
         """Show the proposals, and the text beside them or below."""
@@ -145,26 +175,24 @@ class Asking:
         if self.console.width < SIDE_BY_SIDE:
             self.console.print(Group(*parts))
             return
-        beside = Table.grid(padding=(0, 3), expand=True)
-        beside.add_column(ratio=2)
-        beside.add_column(ratio=3)
-        beside.add_row(*parts)
-        self.console.print(beside)
+        columns = Table.grid(padding=(0, 3), expand=True)
+        columns.add_column(ratio=2)
+        columns.add_column(ratio=3)
+        columns.add_row(*parts)
+        self.console.print(columns)
 
     def proposals(self, document: DocumentDraft) -> Table:
         """Return a table of the fields, their values and where these come from."""
         table = Table.grid(padding=(0, 2))
         for name in FIELDS:
-            proposal = getattr(document, name)
-            if name in MAY_BE_EMPTY and proposal.value is None:
-                continue
-            value = Text(printable(proposal.value or "left to do"), style="" if proposal.value else "bold red")
-            doubtful = proposal.value and proposal.confidence is Confidence.LOW
-            value.append("\n").append(printable(proposal.comment), style="yellow" if doubtful else "dim")
-            table.add_row(Text(name, style="bold"), value)
-        found = ", ".join(mention.term for mention in document.mentions if mention.proposal.confidence >= Confidence.MEDIUM)
-        if found:
-            table.add_row(Text("names", style="bold"), Text(printable(found)))
+            proposal: Proposal = getattr(document, name)
+            if proposal.value is not None or name not in MAY_BE_EMPTY:
+                table.add_row(Text(name, style="bold"), _value_and_origin(proposal))
+        likely = [
+            mention.term for mention in document.mentions if mention.proposal.confidence >= Confidence.MEDIUM
+        ]
+        if likely:
+            table.add_row(Text("names", style="bold"), Text(printable(", ".join(likely))))
         return table
 
     def text(self, document: DocumentDraft) -> RenderableType:
@@ -177,11 +205,31 @@ class Asking:
 
     def numbered(self, line: int, document: DocumentDraft) -> Text:
         """Return a line of the capture with its number and what it is, cut to the width of the terminal."""
-        role = document.roles.get(line) or self.draft.cuts.get(line) or ""
-        start = Text(f"{line:>5} ", style="dim", no_wrap=True, overflow="ellipsis")
-        start.append(f"{role:<12} ", style="cyan")
-        return start.append(printable(" ".join(self.draft.capture.line(line).split())), style="default")
+        what = document.roles.get(line) or self.draft.cuts.get(line) or ""
+        shown = Text(f"{line:>5} ", style="dim", no_wrap=True, overflow="ellipsis")
+        shown.append(f"{what:<12} ", style="cyan")
+        return shown.append(printable(" ".join(self.draft.capture.line(line).split())), style="default")
 
     def say(self, text: str) -> None:
         """Print a line as it is."""
         self.console.print(Text(printable(text)))
+
+
+def _is_doubtful(document: DocumentDraft, name: str) -> bool:
+    """Return whether a field must be asked for: its value is uncertain, or missing though it can't be."""
+    proposal: Proposal = getattr(document, name)
+    if proposal.value is None and name in MAY_BE_EMPTY:
+        return False
+    return proposal.confidence < Confidence.HIGH
+
+
+def _role_or_reason(name: str) -> Role | CutReason | None:
+    if name in list(CutReason):
+        return CutReason(name)
+    return Role(name) if name in list(Role) else None
+
+
+def _value_and_origin(proposal: Proposal) -> Text:
+    shown = Text(printable(proposal.value or "left to do"), style="" if proposal.value else "bold red")
+    is_guess = proposal.value and proposal.confidence is Confidence.LOW
+    return shown.append("\n").append(printable(proposal.comment), style="yellow" if is_guess else "dim")
