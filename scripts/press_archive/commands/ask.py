@@ -102,7 +102,7 @@ class Asking:
         """Return why a field does not accept a value, or an empty text."""
         _, problems = parse_record(Document, parse_yaml(f"{name}: {quote(value)}", ""), "")
         for problem in problems:
-            if problem.field == name:
+            if problem.location == (name,):
                 return f"{name}: {problem.message} {problem.hint}".rstrip()
         outlets = self.archive.vocabularies.get("outlets", {})
         if name in OF_OUTLETS and value not in outlets:
