@@ -13,7 +13,7 @@ import lxml.etree
 import lxml.html
 
 from ..records.closed_lists import Role
-from .cuts import SHORT, is_text
+from .cuts import SHORT_LINE, is_text
 from .page_text import element_text, one_line, same_words
 from .received_file import Line
 
@@ -97,7 +97,7 @@ def with_repeats(lines: list[Line], page: lxml.html.HtmlElement) -> list[Line]:
     for change, first, last, begin, end in matcher.get_opcodes():
         if change in ("delete", "replace") and 0 < begin < len(lines):
             complete += [
-                by_text[text] for text in printed[first:last] if text in by_text and len(text) <= SHORT
+                by_text[text] for text in printed[first:last] if text in by_text and len(text) <= SHORT_LINE
             ]
         complete += lines[begin:end]
     return complete

@@ -9,7 +9,7 @@ from ..records.closed_lists import Role
 from ..records.dates import UNKNOWN
 from ..records.fields import SUBJECTS
 from ..records.lines import LineRange, compress, format_ranges
-from ..records.parsing import TODO
+from ..records.values import TODO
 from ..yaml_text.reading import quote
 from .mentions import Mention
 from .proposals import Confidence

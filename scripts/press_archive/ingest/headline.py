@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import lxml.html
 from rapidfuzz import fuzz
 
-from .page_text import element_text, fold
+from .page_text import element_text
+from .phrases import fold
 
 MIN_WORDS = 4  # of a heading that is no section's name
 MIN_HEADING = 9  # characters of a heading

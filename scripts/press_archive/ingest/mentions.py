@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from ..collection.archive import Archive
 from ..collection.names import surname
+from ..records.fields import SUBJECTS
 from .proposals import Confidence, Proposal
 
 # Outlets are recognised in other ways: a report names many newspapers that did not publish it.
-VOCABULARIES = ("topics", "people", "places", "organisations", "events")
 MAX_ABBREVIATION = 4  # letters; a name that is no longer counts only as it is spelled
 CITED_LINES = 3  # of a mention, in its origin
 
@@ -103,7 +103,7 @@ class Names:
 
 
 def _whole_names(archive: Archive) -> Iterator[_Name]:
-    for vocabulary in VOCABULARIES:
+    for vocabulary in SUBJECTS:
         for id, term in archive.vocabularies.get(vocabulary, {}).items():
             for spelling in term.record.names:
                 yield _Name(vocabulary, id, spelling, True)

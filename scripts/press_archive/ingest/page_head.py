@@ -36,7 +36,7 @@ def find_byline(page: lxml.html.HtmlElement, author: str) -> str:
         if element in named or _is_byline_of(text, author):
             return text
         # An element with a name and a date may contain an element with the name alone, which comes later.
-        if not with_date and (signed := signed_date(text)) and _introduces_name(signed.words):
+        if not with_date and (signed := signed_date(text)) and _introduces_name(signed.rest):
             with_date = text
     return with_date
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 import lxml.html
+
+from .phrases import fold
 
 
 def element_text(element: lxml.html.HtmlElement) -> str:
@@ -19,15 +19,6 @@ def element_text(element: lxml.html.HtmlElement) -> str:
 def one_line(text: str) -> str:
     """Return a text with one space in place of any white space."""
     return " ".join(text.split())
-
-
-def fold(text: str) -> str:
-    """Return a text in lower case, with one space in place of punctuation and white space.
-
-    >>> fold("“A quay – is swept!”")
-    'a quay is swept'
-    """
-    return re.sub(r"[\W_]+", " ", text).strip().casefold()
 
 
 def same_words(text: str, other: str) -> bool:

@@ -9,7 +9,16 @@ from dataclasses import dataclass
 
 from ..collection.archive import Archive
 from ..records.closed_lists import Role
-from .dates import Printed, date_line, dates_inside, day_and_month, day_comes_first, signed_date, swap_day_month, weekday_in
+from .dates import (
+    Printed,
+    date_line,
+    dates_inside,
+    day_and_month,
+    day_comes_first,
+    signed_date,
+    swap_day_month,
+    weekday_in,
+)
 from .findings import Findings
 from .proposals import NOTHING, Clues, Confidence, Proposal, best
 from .reading import Reading

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from ..records.canonical import PROPOSED, WIDTH
-from ..records.parsing import TODO
+from ..records.values import TODO
 from ..yaml_text.reading import quote
 from .proposals import Proposal
 
