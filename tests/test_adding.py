@@ -30,9 +30,9 @@ from press_archive.checks.run import check_archive
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
 from press_archive.commands.ask import Asking
-from press_archive.ingest.propose import Draft, draft
+from press_archive.ingest.propose.draft import Draft, draft
 from press_archive.ingest.received_file import Received
-from press_archive.ingest.write import render_draft
+from press_archive.ingest.write.write_source import render_draft
 from site_fixtures import expand, real_documents, recorded_documents
 
 PAGE = """<!doctype html>

@@ -28,7 +28,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from conftest import HERE, REPOSITORY
-from press_archive.ingest.fetch import FetchError, fetch
+from press_archive.ingest.fetch.fetch_page import FetchError, fetch
 from press_archive.records.links import is_web_address
 
 CORPORA = REPOSITORY.parent / "shared" / "corpora"

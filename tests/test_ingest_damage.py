@@ -9,7 +9,7 @@ import pytest
 from benchmarks.ingest.measure import load_toy_archive
 from benchmarks.ingest.page_files import Page, load_pages
 
-from press_archive.ingest.propose import Draft, draft
+from press_archive.ingest.propose.draft import Draft, draft
 from press_archive.ingest.received_file import Received, UnreadableFile
 
 MUTATIONS = 400

@@ -26,7 +26,7 @@ from pathlib import Path
 
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
-from press_archive.ingest.propose import DocumentDraft, Draft, draft
+from press_archive.ingest.propose.draft import DocumentDraft, Draft, draft
 from press_archive.records.closed_lists import METADATA_ROLES, Role
 from press_archive.records.dates import UNKNOWN
 

@@ -21,12 +21,12 @@ from ..captures.capture import MAX_ORIGINAL_BYTES
 from ..checks.run import check_archive
 from ..collection.archive import Archive
 from ..collection.loading import load_archive
-from ..ingest.fetch import FetchError, fetch
-from ..ingest.ids import slug, source_id, source_year
+from ..ingest.fetch.fetch_page import FetchError, fetch
 from ..ingest.proposals import Confidence, Proposal
-from ..ingest.propose import Draft, draft
+from ..ingest.propose.draft import Draft, draft
 from ..ingest.received_file import Received, UnreadableFile
-from ..ingest.write import render_draft, write_source
+from ..ingest.write.ids import slug, source_id, source_year
+from ..ingest.write.write_source import render_draft, write_source
 from ..pages.wording import count
 from ..records.dates import UNKNOWN
 from .ask import Asking

@@ -13,7 +13,7 @@ from rich.text import Text
 from ..base.problems import printable, suggest
 from ..collection.archive import Archive
 from ..ingest.proposals import NOTHING, Confidence, Proposal
-from ..ingest.propose import DocumentDraft, Draft
+from ..ingest.propose.draft import DocumentDraft, Draft
 from ..pages.wording import count
 from ..records.closed_lists import CutReason, Role
 from ..records.fields import Document

@@ -14,7 +14,7 @@ from .closed_lists import RELATIONS, Access, CutReason, Evidence, Extent, Kind, 
 from .dates import Date
 from .languages import LANGUAGES
 from .lines import LAST_LINE, Ranges, limit
-from .values import (
+from .values import (  # fmt: skip
     EdtfDate,
     EdtfDateOrUnknown,
     EdtfInterval,
@@ -39,7 +39,7 @@ from .values import (
     TopicId,
     Url,
     Wikidata,
-)  # fmt: skip
+)
 
 
 class Record(BaseModel):

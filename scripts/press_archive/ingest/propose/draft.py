@@ -1,0 +1,226 @@
+"""A received file → the draft of a source and its documents: proposals, which a person judges."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ...captures.capture import Capture, original_name, split_lines
+from ...collection.archive import Archive
+from ...records.closed_lists import CutReason, Role
+from ...records.dates import UNKNOWN
+from ..classify.items import Numbers
+from ..classify.reading import Reading
+from ..classify.roles import read_roles
+from ..classify.splitting import Division, divide, join_parts
+from ..proposals import Clues, Confidence, Proposal, best
+from ..read.read_file import read_material
+from ..received_file import Material, Received
+from .fields import (
+    propose_address,
+    propose_byline,
+    propose_evidence,
+    propose_extent,
+    propose_kind,
+    propose_title,
+)
+from .findings import Findings
+from .languages import propose_language
+from .mentions import Mention, Names
+from .outlets import Outlets
+from .publication_dates import Calendar, propose_dates
+from .publishers import propose_agency, propose_outlet, site_names
+
+
+@dataclass
+class DocumentDraft:
+    """A document as it is proposed; the proposals are for the fields of its record that have their names."""
+
+    title: Proposal
+    """The headline."""
+    date: Proposal
+    """When it was published."""
+    spoken: Proposal
+    """When what it records was said, if its title says so."""
+    outlet: Proposal
+    """Who published it."""
+    publisher: str
+    """What the page calls its publisher, where the vocabulary has no such outlet; else empty."""
+    kind: Proposal
+    """What kind of document it is."""
+    language: Proposal
+    """The language of its text."""
+    original_url: Proposal
+    """The address where it was published."""
+    byline: Proposal
+    """Who wrote it."""
+    agency: Proposal
+    """The agency that it is credited to."""
+    evidence: Proposal
+    """What it is evidence of."""
+    extent: Proposal
+    """Whether it is complete."""
+    lines: set[int]
+    """Its lines, without blank ones."""
+    roles: dict[int, Role]
+    """Line → its role; a line that is not in it belongs to the text."""
+    origins: dict[int, Proposal]
+    """Line → the role as a proposal, with its origin."""
+    turns: dict[int, str]
+    """Line → the label of whoever begins to speak there."""
+    speakers: dict[str, str]
+    """Printed label → a person's id, or `unknown`."""
+    gathered_by: str
+    """The outlet on whose page it is an item; else empty."""
+    mentions: list[Mention]
+    """The terms that it names."""
+    reasons: dict[str, str]
+    """Inferred field → the note that says why."""
+
+    @property
+    def chain(self) -> list[str]:
+        """The publication chain as far as it is known, first publisher first."""
+        publishers = (self.agency.value, self.outlet.value, self.gathered_by)
+        return list(dict.fromkeys(id for id in publishers if id))
+
+
+@dataclass
+class Draft:
+    """A source as it is proposed."""
+
+    received: Received
+    """The file from which it is drafted."""
+    capture: Capture
+    """The text of the file."""
+    data: bytes
+    """The bytes of the capture."""
+    extractor: str
+    """What the capture was extracted with; empty where the file is the capture itself."""
+    captured: Proposal
+    """When the page was captured."""
+    captured_from: Proposal
+    """The address from which it was captured."""
+    documents: list[DocumentDraft]
+    """Its documents."""
+    cuts: dict[int, CutReason]
+    """Line → why it belongs to no document."""
+    cut_origins: dict[int, Proposal]
+    """Line → the reason as a proposal, with its origin."""
+    warnings: list[str]
+    """What a person should look at."""
+
+    @property
+    def original(self) -> str:
+        """The name under which the file is kept beside the capture; empty where it is the capture itself."""
+        return original_name(self.received.name) if self.extractor else ""
+
+
+def draft(received: Received, archive: Archive) -> Draft:
+    """Draft the records of a received file; raise Refused where it has no text that can be read."""
+    return draft_material(received, read_material(received), archive)
+
+
+def draft_material(received: Received, material: Material, archive: Archive) -> Draft:
+    """Draft the records of a text that has been read."""
+    layout = join_parts(material.parts)
+    data = ("\n".join(layout.lines) + "\n").encode() if material.extractor else received.data
+    capture = Capture(split_lines(data.decode("utf-8")), len(data), hashlib.sha256(data).hexdigest())
+    division = divide(capture.lines, layout, material.parts)
+    captured, captured_from = _propose_capture(received, material.parts[0].clues)
+    return Draft(
+        received=received,
+        capture=capture,
+        data=data,
+        extractor=material.extractor,
+        captured=captured,
+        captured_from=captured_from,
+        documents=_Drafter(archive, capture.lines, division).documents(),
+        cuts={number: CutReason(cut.value) for number, cut in sorted(division.cuts.items()) if cut.value},
+        cut_origins=division.cuts,
+        warnings=material.warnings,
+    )
+
+
+def _propose_capture(received: Received, clues: Clues) -> tuple[Proposal, Proposal]:
+    """Propose when and from where a page was captured: by the file itself, or as it was received."""
+    fetched = Proposal(received.fetched or None, "the day it was fetched", Confidence.HIGH)
+    origin = "the address it was fetched from" if received.fetched else "as you named it"
+    address = Proposal(received.address or None, origin)
+    return best([*clues.get("captured", ()), fetched]), best([*clues.get("captured_from", ()), address])
+
+
+class _Drafter:
+    """Drafts the documents of one capture."""
+
+    def __init__(self, archive: Archive, lines: Sequence[str], division: Division) -> None:
+        self.lines = lines
+        self.division = division
+        self.outlets = Outlets.of(archive)
+        self.names = Names(archive)
+        self.people = {
+            name.casefold(): id
+            for id, term in archive.vocabularies.get("people", {}).items()
+            for name in term.record.names
+        }
+        self.calendar = Calendar.of(archive, lines)
+
+    def documents(self) -> list[DocumentDraft]:
+        """Draft each document."""
+        items = zip(self.division.items, self.division.clues, strict=True)
+        return [self.document(item, clues) for item, clues in items if item]
+
+    def document(self, item: Numbers, clues: Clues) -> DocumentDraft:
+        """Draft one document, from the numbers of its lines and what the page's data says of it."""
+        reading = read_roles(self.lines, item, self.division.hints, self.outlets.names)
+        findings = Findings(reading, clues, self.division.cuts, self.division.aggregated)
+        title = propose_title(findings)
+        address, address_reason = propose_address(findings)
+        outlet = propose_outlet(findings, self.outlets, title, address)
+        dates = propose_dates(findings, address, self.calendar)
+        kind = propose_kind(reading, title)
+        return DocumentDraft(
+            title=title,
+            date=dates.published,
+            spoken=dates.spoken,
+            outlet=outlet,
+            publisher="" if outlet.value else best(site_names(clues)).value or "",
+            kind=kind,
+            language=propose_language((findings.body or reading.text).values(), clues),
+            original_url=address,
+            byline=propose_byline(findings, title),
+            agency=propose_agency(findings, self.outlets, outlet),
+            evidence=propose_evidence(findings, kind, outlet, self.outlets),
+            extent=propose_extent(findings),
+            lines=set(item),
+            roles={number: Role(role.value) for number, role in sorted(reading.roles.items()) if role.value},
+            origins=reading.roles,
+            turns=reading.turns,
+            speakers=self.speakers(reading),
+            gathered_by=(self.outlets.only_aggregator or "") if findings.aggregated else "",
+            mentions=self.names.find(reading.text),
+            reasons=_reasons(address_reason, dates.reason, outlet),
+        )
+
+    def speakers(self, reading: Reading) -> dict[str, str]:
+        """Return printed label → the id of the one person that it names, or `unknown`."""
+        return {label: self.person(label) for label in (*reading.asking, *reading.answering)}
+
+    def person(self, label: str) -> str:
+        """Return the id of the person whom a label names in full, or names alone."""
+        if id := self.people.get(label.casefold()):
+            return id
+        mentions = self.names.find({1: label.title() if label.isupper() else label})
+        named = [mention.term for mention in mentions if mention.vocabulary == "people"]
+        return named[0] if len(named) == 1 else UNKNOWN
+
+
+def _reasons(address: str, date: str, outlet: Proposal) -> dict[str, str]:
+    """Return inferred field → the note that says why."""
+    is_inferred = outlet.value and outlet.confidence < Confidence.HIGH
+    reasons = {
+        "original_url": address,
+        "date": date,
+        "outlet": f"The outlet is inferred from {outlet.origin}." if is_inferred else "",
+    }
+    return {field: reason for field, reason in reasons.items() if reason}

@@ -1,0 +1,156 @@
+"""The draft of a document → its record as text: the front matter, and a summary that is left to do."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from itertools import pairwise
+
+from ...records.closed_lists import Role
+from ...records.dates import UNKNOWN
+from ...records.fields import SUBJECTS
+from ...records.lines import LineRange, compress, format_ranges
+from ...records.values import TODO
+from ...yaml_text.reading import quote
+from ..proposals import Confidence
+from ..propose.draft import DocumentDraft
+from ..propose.mentions import Mention
+from .record_fields import comment_lines, field_lines
+
+SUMMARY = (
+    f"{TODO} Summarise the document in your own words, in 80 to 300 words. Cite the lines that "
+    "support each statement, such as [L13]."
+)
+
+
+def render_document(document: DocumentDraft, blank: Collection[int], topics: Iterable[str]) -> str:
+    """Return the record of a document, with the blank lines of its capture and the topics to choose from."""
+    parts = [
+        field_lines("title", document.title),
+        field_lines("date", document.date),
+        field_lines("spoken", document.spoken) if document.spoken.value else "",
+        *(
+            field_lines(name, getattr(document, name))
+            for name in ("outlet", "kind", "language", "original_url", "byline")
+        ),
+        field_lines("agency", document.agency) if document.agency.value else "",
+        f"lines: {_spans(document, blank)}\n",
+        _roles(document, blank),
+        _speakers(document),
+        field_lines("evidence", document.evidence),
+        comment_lines("in the order of publication, the first publisher first"),
+        f"chain: [{', '.join(document.chain) or TODO}]\n",
+        field_lines("extent", document.extent),
+        *(_terms(document, vocabulary, topics) for vocabulary in SUBJECTS),
+        _verbatim(document, blank),
+        _inferred(document),
+        _notes(document),
+    ]
+    return f"---\n{''.join(parts)}---\n{SUMMARY}\n"
+
+
+def only_blank_between(first: int, second: int, blank: Collection[int]) -> bool:
+    """Return whether a line follows another one, but for blank lines between them."""
+    return all(line in blank for line in range(first + 1, second))
+
+
+def _spans(document: DocumentDraft, blank: Collection[int]) -> str:
+    """Write a document's lines: blank lines between two of its lines belong to it, cut ones don't."""
+    lines = set(document.lines)
+    for first, second in pairwise(sorted(document.lines)):
+        if only_blank_between(first, second, blank):
+            lines.update(range(first + 1, second))
+    return format_ranges(compress(lines))
+
+
+def _roles(document: DocumentDraft, blank: Collection[int]) -> str:
+    """Write the roles: consecutive lines of one role together, with the blank lines between them."""
+    runs: list[tuple[LineRange, Role]] = []
+    for line, role in sorted(document.roles.items()):
+        if runs and runs[-1][1] is role and only_blank_between(runs[-1][0].last, line, blank):
+            runs[-1] = (LineRange(runs[-1][0].first, line), role)
+        else:
+            runs.append((LineRange(line, line), role))
+    if not runs:
+        return ""
+    return f"{_guessed_roles(document)}roles: {{{', '.join(f'{lines}: {role}' for lines, role in runs)}}}\n"
+
+
+def _guessed_roles(document: DocumentDraft) -> str:
+    guesses = [
+        f"line {line} {proposal.origin}"
+        for line, proposal in sorted(document.origins.items())
+        if proposal.confidence is Confidence.LOW
+    ]
+    return comment_lines(f"guesses: {'; '.join(guesses)}") if guesses else ""
+
+
+def _speakers(document: DocumentDraft) -> str:
+    if not document.speakers:
+        return ""
+    comment = comment_lines("the names as printed; `unknown` where the vocabulary has no person of that name")
+    speakers = ", ".join(f"{quote(label)}: {person}" for label, person in document.speakers.items())
+    return f"{comment}speakers: {{{speakers}}}\n"
+
+
+def _terms(document: DocumentDraft, vocabulary: str, topics: Iterable[str]) -> str:
+    """Write the terms of a vocabulary; those that are mere guesses in a comment alone."""
+    mentions = [mention for mention in document.mentions if mention.vocabulary == vocabulary]
+    likely = [mention for mention in mentions if mention.proposal.confidence >= Confidence.MEDIUM]
+    guesses = [mention for mention in mentions if mention not in likely]
+    text = comment_lines(_reasons(likely))
+    if guesses:
+        text += comment_lines(f"perhaps also {_reasons(guesses)}")
+    if likely:
+        text += f"{vocabulary}: [{_ids(likely)}]\n"
+    elif vocabulary == "topics":
+        text += _topics_to_do(topics)
+    return text
+
+
+def _topics_to_do(topics: Iterable[str]) -> str:
+    """Write that a topic is missing, as every document has one."""
+    comment = comment_lines(f"choose from: {', '.join(topics)}")
+    return f"{comment}topics: [{quote(f'{TODO} what it is about')}]\n"
+
+
+def _ids(mentions: Iterable[Mention]) -> str:
+    return ", ".join(mention.term for mention in mentions)
+
+
+def _reasons(mentions: Iterable[Mention]) -> str:
+    return "; ".join(f"{mention.term}: {mention.proposal.comment}" for mention in mentions)
+
+
+def _verbatim(document: DocumentDraft, blank: Collection[int]) -> str:
+    """Write the lines in which a person of the vocabulary answers: the person's own words."""
+    answers = _answers(document)
+    if not answers:
+        return ""
+    text = f"{comment_lines('the lines in which a person answers')}verbatim:\n"
+    for person, lines in answers.items():
+        between = {line for line in blank if line - 1 in lines and line + 1 in lines}
+        text += f"  {person}: {format_ranges(compress(lines | between))}\n"
+    return text
+
+
+def _answers(document: DocumentDraft) -> dict[str, set[int]]:
+    """Return person → the lines of that person's answers."""
+    answers: dict[str, set[int]] = {}
+    label = ""
+    for line, role in sorted(document.roles.items()):
+        label = document.turns.get(line, label)
+        person = document.speakers.get(label, UNKNOWN)
+        if role is Role.ANSWER and person != UNKNOWN:
+            answers.setdefault(person, set()).add(line)
+    return answers
+
+
+def _inferred(document: DocumentDraft) -> str:
+    return f"inferred: [{', '.join(document.reasons)}]\n" if document.reasons else ""
+
+
+def _notes(document: DocumentDraft) -> str:
+    notes = list(document.reasons.values())
+    if document.original_url.value == UNKNOWN:
+        notes.append("The original URL is unknown, because the capture gives none.")
+    return "notes:\n" + "".join(f"  - {quote(note)}\n" for note in notes) if notes else ""

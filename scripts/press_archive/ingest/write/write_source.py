@@ -1,0 +1,153 @@
+"""A draft → the files of a source; a comment above each value says where it came from and how sure it is."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from ...captures.capture import CAPTURE_NAME
+from ...collection.archive import Archive
+from ...editing.holding import write_new
+from ...pages.wording import words
+from ...records.canonical import format_record
+from ...records.closed_lists import Access
+from ...records.dates import UNKNOWN, parse_date
+from ...records.lines import LineRange, compress, format_ranges
+from ...yaml_text.reading import quote
+from ..proposals import Confidence, Proposal
+from ..propose.draft import DocumentDraft, Draft
+from .document_record import only_blank_between, render_document
+from .ids import document_ids
+from .record_fields import comment_lines, field_lines
+
+# The rights statement of a draft: most of what the press publishes is in copyright.
+RIGHTS = Proposal(
+    "InC",
+    "most press articles are in copyright; docs/about/rights.md has the other statements",
+    Confidence.LOW,
+)
+
+
+def render_draft(draft: Draft, archive: Archive, place: str) -> dict[str, bytes]:
+    """Return the files of a draft, name → bytes: records, capture, and the file that this was extracted from.
+
+    `place` is the path of the source's folder below the archive's root.
+    """
+    files = {"source.yml": _canonical(_render_source(draft, archive), f"{place}/source.yml", "source")}
+    for id, document in zip(document_ids(draft, archive), draft.documents, strict=True):
+        text = render_document(document, draft.capture.blank, archive.vocabularies.get("topics", ()))
+        files[f"{id}.md"] = _canonical(text, f"{place}/{id}.md", "document")
+    files[CAPTURE_NAME] = draft.data
+    if draft.original:
+        files[draft.original] = draft.received.data
+    return files
+
+
+def _canonical(text: str, path: str, name: str) -> bytes:
+    formatted, problems = format_record(text, path, name)
+    assert not problems, problems  # every text of a stranger is quoted
+    return formatted.encode()
+
+
+def write_source(root: Path, place: str, files: Mapping[str, bytes]) -> None:
+    """Write the folder of a source in one step, so that an interruption leaves none or all of it; raise OSError if it exists.
+
+    `place` is the folder's path below `root`. Records can be read by everybody, the other files by their owner alone.
+    """
+    folder = root / place
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".adding-", dir=root) as made:
+        whole = Path(made) / folder.name
+        whole.mkdir()
+        for name, data in files.items():
+            if name.endswith((".yml", ".md")):
+                (whole / name).write_bytes(data)
+            else:
+                write_new(whole / name, data)
+        whole.rename(folder)
+
+
+def _render_source(draft: Draft, archive: Archive) -> str:
+    """Return the record of a source."""
+    parts = [
+        field_lines("label", _label(draft, archive)),
+        _files(draft),
+        _optional_field("captured", draft.captured),
+        _optional_field("captured_from", draft.captured_from),
+        f"added: {datetime.date.today().isoformat()}\n",
+        field_lines("rights", RIGHTS),
+        f"access: {Access.SUMMARY}\n",
+        _cuts(draft),
+        *(comment_lines(warning) for warning in draft.warnings),
+    ]
+    return "".join(parts)
+
+
+def _label(draft: Draft, archive: Archive) -> Proposal:
+    if len(draft.documents) == 1:
+        return _label_of_one(draft.documents[0], archive)
+    return _label_of_many(draft.documents, archive)
+
+
+def _label_of_one(document: DocumentDraft, archive: Archive) -> Proposal:
+    if not document.outlet.value or not document.date.value:
+        return Proposal(None, "a short name, such as the outlet, the kind and the date")
+    outlet = archive.term("outlets", document.outlet.value).record.label
+    kind = words(document.kind.value or "")
+    date = parse_date(document.date.value).words
+    return Proposal(f"{outlet}, {kind} of {date}", "its outlet, kind and date", Confidence.MEDIUM)
+
+
+def _label_of_many(documents: list[DocumentDraft], archive: Archive) -> Proposal:
+    last = {document.chain[-1] for document in documents if document.chain}
+    if len(last) != 1:
+        return Proposal(None, "a short name, such as the site and the subject of its page")
+    outlet = archive.term("outlets", last.pop()).record.label
+    return Proposal(
+        f"{outlet}, {len(documents)} items", "its outlet and the number of items", Confidence.MEDIUM
+    )
+
+
+def _files(draft: Draft) -> str:
+    """Write the facts of the capture, and of the file that it was extracted from."""
+    capture = draft.capture
+    received = draft.received.name.rpartition("/")[2] or CAPTURE_NAME
+    text = f"file: {quote(f'{received}.txt' if draft.extractor else received)}\n"
+    text += f"sha256: {capture.sha256}\nbytes: {capture.bytes}\nlines: {len(capture.lines)}\n"
+    if capture.blank:
+        text += f"blank: {format_ranges(compress(capture.blank))}\n"
+    if draft.extractor:
+        original = draft.received.data
+        text += f"original:\n  file: {quote(received)}\n  sha256: {hashlib.sha256(original).hexdigest()}\n"
+        text += f"  bytes: {len(original)}\n  extractor: {quote(draft.extractor)}\n"
+    return text
+
+
+def _optional_field(name: str, proposal: Proposal) -> str:
+    """Write a field that may stay unknown."""
+    if proposal.value is None:
+        return f"{comment_lines('not found in the file; add it if you know it')}{name}: {UNKNOWN}\n"
+    return field_lines(name, proposal)
+
+
+def _cuts(draft: Draft) -> str:
+    """Write the cuts: consecutive lines that were cut for one reason together."""
+    runs: list[LineRange] = []
+    for line in sorted(draft.cuts):
+        if runs and _continues_cut(draft, runs[-1].last, line):
+            runs[-1] = LineRange(runs[-1].first, line)
+        else:
+            runs.append(LineRange(line, line))
+    text = "cuts:\n" if runs else ""
+    for lines in runs:
+        text += f"  {comment_lines(draft.cut_origins[lines.first].comment)}"
+        text += f"  - lines: {lines}\n    reason: {draft.cuts[lines.first]}\n"
+    return text
+
+
+def _continues_cut(draft: Draft, last: int, line: int) -> bool:
+    same_reason = draft.cuts[line] == draft.cuts[last]
+    return same_reason and only_blank_between(last, line, draft.capture.blank)
