@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from ..base.git import GitError, list_kept_files
 from ..base.problems import Location, Problem, suggest
 from ..captures.capture import CAPTURE_NAME, ORIGINAL_NAMES, check_capture, check_original
 from ..captures.passages import line_roles, printed_speaker
@@ -248,14 +248,14 @@ def check_originals(archive: Archive) -> Iterator[Problem]:
 
 
 def check_tracked(archive: Archive) -> Iterator[Problem]:
-    """No capture is kept in git whose access is not full."""
+    """No capture is kept in git whose access is not full, and git can say which files it keeps."""
     try:
-        listed = subprocess.run(
-            ["git", "-C", str(archive.root), "ls-files", "-z", "--", "sources"], capture_output=True, check=False
-        )
-    except FileNotFoundError:
-        return  # without git nothing can be kept in it
-    yield from check_tracked_files(archive, listed.stdout.decode("utf-8", "surrogateescape").split("\0"))
+        kept = list_kept_files(archive.root)
+    except GitError as error:
+        message = f"git cannot list its files ({error}). Expected a list without restricted captures."
+        yield Problem("sources", 0, "", "C109", message, "make `git status` work in this folder")
+        return
+    yield from check_tracked_files(archive, kept)
 
 
 def check_tracked_files(archive: Archive, tracked: Iterable[str]) -> Iterator[Problem]:

@@ -7,11 +7,12 @@ import secrets
 import sys
 from pathlib import Path
 
+from ..base.git import GitError, load_revision
 from ..base.problems import print_problems
 from ..checks.near_duplicates import propose_relations
 from ..checks.reports import render_github, render_json
 from ..checks.run import check_archive
-from ..checks.since import GitError, load_revision, problems_since
+from ..checks.since import problems_since
 from ..collection.archive import Archive
 from ..collection.loading import load_archive
 from ..pages.wording import count

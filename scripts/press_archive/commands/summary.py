@@ -16,8 +16,8 @@ from pathlib import Path, PurePosixPath
 from markupsafe import Markup
 
 from ..base.escape import exact
+from ..base.git import Change, GitError, load_before, load_changes, load_revision
 from ..captures.passages import line_roles
-from ..checks.since import Change, GitError, load_before, load_changes, load_revision
 from ..collection.archive import Archive, DocumentEntry, SourceEntry, TermEntry
 from ..collection.loading import load_archive
 from ..pages.wording import NAMES, count, label, words

@@ -1,0 +1,143 @@
+"""The one module that runs git: what it keeps, what changed since a revision, what a revision contains.
+
+Whatever git refuses or cannot read is a GitError with git's own words. An empty answer means "nothing there".
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+# What git's letters mean: https://git-scm.com/docs/git-diff (--diff-filter).
+VERBS = {"A": "added", "M": "changed", "T": "changed", "U": "changed", "D": "removed"}
+# A hook of git names a repository in these variables (`git rev-parse --local-env-vars`); it need not be the
+# archive's. Those of the configuration (GIT_CONFIG_COUNT ...) are kept: they may set safe.directory.
+LOCAL_VARIABLES = frozenset({
+    "GIT_DIR", "GIT_WORK_TREE", "GIT_IMPLICIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR",
+    "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_GRAFT_FILE", "GIT_SHALLOW_FILE",
+    "GIT_NAMESPACE", "GIT_NO_REPLACE_OBJECTS", "GIT_REPLACE_REF_BASE", "GIT_INTERNAL_SUPER_PREFIX",
+})  # fmt: skip
+# Git looks upwards for a repository as far as `find_repository` does, also out of a folder that is mounted.
+LIMIT, CROSS_FILE_SYSTEMS = "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM"
+SOURCES = "sources"
+NOT_INSTALLED = "git is not installed"
+
+
+class GitError(Exception):
+    """Git is missing, failed or refused; the text says why, in git's own words where it gave any."""
+
+
+@dataclass(frozen=True, order=True)
+class Change:
+    """A file of `sources/` that differs from a revision: its path below the root, and one of VERBS."""
+
+    path: str
+    verb: str
+
+
+def _environment(index: Path | None) -> dict[str, str]:
+    """Return git's environment: its repository is the one around the archive, its messages are in English."""
+    unwanted = {*LOCAL_VARIABLES, LIMIT}
+    kept = {name: value for name, value in os.environ.items() if name not in unwanted}
+    return kept | {"LC_ALL": "C", CROSS_FILE_SYSTEMS: "1"} | ({"GIT_INDEX_FILE": str(index)} if index else {})
+
+
+def _git(root: Path, *arguments: str, index: Path | None = None, stdin: str = "") -> str:
+    """Run git in a folder and return what it prints; raise GitError where it fails.
+
+    `index` is used in place of the repository's own list of files.
+    """
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(root), *arguments],
+            capture_output=True,
+            check=False,
+            env=_environment(index),
+            input=stdin.encode("utf-8", "surrogateescape"),
+        )
+    except FileNotFoundError:
+        raise GitError(NOT_INSTALLED) from None
+    except OSError as error:
+        raise GitError(f"git cannot be run: {error.strerror}") from None
+    if done.returncode:
+        words = " ".join(done.stderr.decode("utf-8", "replace").split())
+        raise GitError(f"git {arguments[0]}: {words or f'exit status {done.returncode}'}")
+    return done.stdout.decode("utf-8", "surrogateescape")
+
+
+def _paths(printed: str) -> list[str]:
+    """Return the paths that git printed with -z, a null character after each."""
+    return printed.split("\0")[:-1]
+
+
+def find_repository(root: Path) -> Path | None:
+    """Return the nearest `.git` from `root` upwards, a folder or (of a worktree) a file, or None."""
+    folder = root.resolve()
+    candidates = (parent / ".git" for parent in (folder, *folder.parents))
+    return next((path for path in candidates if os.path.lexists(path)), None)
+
+
+def list_kept_files(root: Path) -> list[str]:
+    """Return the files of `sources/` that git keeps, by their paths from `root`; none outside a repository.
+
+    Raises GitError where there is a repository, and git is missing or cannot read it.
+    """
+    try:
+        return _paths(_git(root, "ls-files", "-z", "--", SOURCES))
+    except GitError:
+        if find_repository(root) is None:
+            return []
+        raise
+
+
+def load_revision(root: Path, name: str) -> str:
+    """Return the commit that a revision names; raise GitError where there is none."""
+    if not shutil.which("git"):
+        raise GitError(f"{NOT_INSTALLED}. Expected the command git: only it knows what changed.")
+    try:
+        _git(root, "rev-parse", "--git-dir")
+    except GitError as error:
+        found = find_repository(root)
+        if found:
+            message = f"{found}: git cannot read this repository ({error}). Expected one that it can read."
+        else:
+            message = f"{root}: not in a git repository ({error}). Expected one: only it knows what changed."
+        raise GitError(message) from None
+    try:
+        return _git(root, "rev-parse", "--verify", "--end-of-options", f"{name}^{{commit}}").strip()
+    except GitError as error:
+        message = f"{name!r}: not a revision that git knows here ({error}). Expected a commit, branch or tag."
+        raise GitError(message) from None
+
+
+def load_changes(root: Path, revision: str, ignored: bool = False) -> list[Change]:
+    """Return which files of `sources/` differ from a commit, untracked ones included; sorted by path.
+
+    With `ignored`, those too that .gitignore names, such as captures.
+    """
+    options = ("--name-status", "--no-renames", "--relative", "-z")
+    printed = _paths(_git(root, "diff", *options, revision, "--", SOURCES))
+    changes = {Change(path, VERBS[letter]) for letter, path in zip(printed[::2], printed[1::2], strict=True)}
+    excluded = () if ignored else ("--exclude-standard",)
+    untracked = _paths(_git(root, "ls-files", "--others", *excluded, "-z", "--", SOURCES))
+    return sorted(changes | {Change(path, "added") for path in untracked})
+
+
+def load_before(root: Path, revision: str, path: str) -> str:
+    """Return a file's text as it was in a commit."""
+    return _git(root, "show", f"{revision}:./{path}")
+
+
+def check_out(root: Path, revision: str, folder: Path) -> tuple[Path, list[str]]:
+    """Write the files of `sources/` as they were in a commit into an empty folder, nothing into the repository.
+
+    Returns the archive's folder in there and the files' paths from it. Git refuses names that would leave it.
+    """
+    index = folder / "index"
+    _git(root, "read-tree", revision, index=index)
+    kept = _git(root, "ls-files", "-z", "--", SOURCES, index=index)
+    _git(root, "checkout-index", "-z", "--stdin", f"--prefix={folder}/then/", index=index, stdin=kept)
+    return folder / "then" / _git(root, "rev-parse", "--show-prefix").rstrip("\n"), _paths(kept)
