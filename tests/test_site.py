@@ -109,6 +109,7 @@ def test_a_build_that_was_interrupted_leaves_no_half_page(toy, monkeypatch):
     with contextlib.suppress(KeyboardInterrupt):
         build_docs(toy)
     assert page.read_bytes() == before
+    assert list(page.parent.glob(".*")) == []
 
 
 def test_the_reading_room_never_writes_below_docs(toy_held):

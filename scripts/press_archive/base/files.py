@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import itertools
 import os
+import re
+import secrets
 import shutil
+import tempfile
+import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from .problems import Problem
 
 MAX_RECORD_BYTES = 1_000_000
 BYTE_ORDER_MARK = "\ufeff"
+# Names of what is being written. Git ignores them (.gitignore), and so does MkDocs, because of the dot.
+PARTIAL_PREFIX, PARTIAL_SUFFIX = ".archive-", ".partial"
+PARTIAL = re.compile(r"\.archive-[a-z0-9_]{8,}\.partial")
+IN_USE = 3_600  # seconds after which nobody can still be writing one
 
 
 def unreadable(name: str, error: OSError) -> Problem:
@@ -19,10 +32,13 @@ def unreadable(name: str, error: OSError) -> Problem:
 
 
 def list_folder(folder: Path, root: Path) -> tuple[list[Path] | None, list[Problem]]:
-    """Return what is in a folder, sorted, or None where it can't be read; symbolic links are left out, each with a problem."""
+    """Return what is in a folder, sorted, or None where it can't be read, and the problems.
+
+    Symbolic links are left out, each with a problem, and without one what was not written to its end (yet).
+    """
     found, problems = [], []
     try:
-        paths = sorted(folder.iterdir())
+        paths = sorted(path for path in folder.iterdir() if not is_partial(path.name))
         links = {path for path in paths if path.is_symlink()}
     except OSError as error:
         return None, [unreadable(folder.relative_to(root).as_posix(), error)]
@@ -67,10 +83,94 @@ def load_text(path: Path, root: Path) -> tuple[str | None, list[Problem]]:
     return text.replace("\r\n", "\n"), []
 
 
+@contextlib.contextmanager
+def _write_partial(path: Path) -> Iterator[tuple[Path, BinaryIO]]:
+    """Open a new file beside `path`, with a name that nobody can guess; remove it if the writing fails."""
+    partial = path.with_name(f"{PARTIAL_PREFIX}{secrets.token_hex(8)}{PARTIAL_SUFFIX}")
+    stream = partial.open("xb")  # a new file: no link is followed, and the umask decides on its permissions
+    try:
+        with stream:
+            yield partial, stream
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+
+
 def write_in_one_step(path: Path, data: bytes) -> None:
     """Write a file in one step, so that nobody ever sees half of it; one that exists keeps its permissions."""
-    partial = path.with_name(f".{path.name}.partial")
-    partial.write_bytes(data)
-    if path.exists():
-        shutil.copymode(path, partial)
-    os.replace(partial, path)
+    with _write_partial(path) as (partial, stream):
+        with contextlib.suppress(FileNotFoundError):
+            shutil.copymode(path, partial)
+        stream.write(data)
+        stream.close()
+        os.replace(partial, path)
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that only its owner can read, in one step; raise FileExistsError where there is one."""
+    with _write_partial(path) as (partial, stream):
+        partial.chmod(0o600)
+        stream.write(data)
+        stream.close()
+        try:
+            os.link(partial, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a disk without links
+            path.open("xb").close()
+            os.replace(partial, path)
+        else:
+            partial.unlink()
+
+
+def partial_folder(parent: Path) -> tempfile.TemporaryDirectory[str]:
+    """Return a new folder, to write in before its content is moved into `parent`; leaving it removes it."""
+    return tempfile.TemporaryDirectory(prefix=PARTIAL_PREFIX, suffix=PARTIAL_SUFFIX, dir=parent)
+
+
+def replace_folder(folder: Path, target: Path) -> None:
+    """Move a folder to the place of another, which takes its place in the `partial_folder` of the first."""
+    for number in itertools.count():
+        with contextlib.suppress(FileNotFoundError):
+            target.rename(folder.with_name(f"before-{number}"))
+        try:
+            folder.rename(target)
+            return
+        except OSError as error:  # another program has put its own there meanwhile
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                raise
+
+
+def is_partial(name: str) -> bool:
+    """Return whether a name is that of a file or folder that was not written to its end.
+
+    >>> is_partial(".archive-0f1e2d3c4b5a6978.partial"), is_partial("notes.partial")
+    (True, False)
+    """
+    return PARTIAL.fullmatch(name) is not None
+
+
+def list_files(folder: Path) -> list[Path]:
+    """Return every file below a folder, sorted, without those that are being written."""
+    found = []
+    for here, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not is_partial(name)]
+        found += [path for name in names if not is_partial(name) and (path := Path(here, name)).is_file()]
+    return sorted(found)
+
+
+def remove_partial(folder: Path, pattern: re.Pattern[str] = PARTIAL) -> None:
+    """Remove what killed programs left in a folder; what changed within the last hour may still be in use."""
+    try:
+        with os.scandir(folder) as entries:
+            left = [entry for entry in entries if pattern.fullmatch(entry.name)]
+    except (FileNotFoundError, PermissionError):
+        return
+    for entry in left:
+        with contextlib.suppress(FileNotFoundError, PermissionError):  # removed meanwhile, or another user's
+            if time.time() - entry.stat(follow_symlinks=False).st_mtime < IN_USE:
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                shutil.rmtree(entry.path)
+            else:
+                os.unlink(entry.path)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from ..base.files import is_partial
 from ..base.git import GitError, list_kept_files
 from ..base.problems import Location, Problem, suggest
 from ..captures.capture import CAPTURE_NAME, ORIGINAL_NAMES, check_capture, check_original
@@ -259,10 +260,13 @@ def check_tracked(archive: Archive) -> Iterator[Problem]:
 
 
 def check_tracked_files(archive: Archive, tracked: Iterable[str]) -> Iterator[Problem]:
-    """None of the files that git keeps is a capture whose access is not full."""
+    """None of the files that git keeps is a capture whose access is not full, or unfinished."""
     open_folders = {source.folder for source in archive.sources.values() if source.record.access is Access.FULL}
     for path in sorted(set(tracked)):
         folder, _, name = path.rpartition("/")
+        if is_partial(name):  # nothing else looks at it
+            message = "a file in git that was not written to its end. Expected none."
+            yield Problem(path, 0, "", "F105", message, f"git rm --cached {path}")
         if name in (CAPTURE_NAME, *ORIGINAL_NAMES) and folder not in open_folders:
             message = "a capture in git whose access is not full. Expected it on this machine only."
             yield Problem(path, 0, (), "C107", message, f"git rm --cached {path}, and remove it from the history before you push")

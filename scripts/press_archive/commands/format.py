@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..base.files import load_text, write_in_one_step
+from ..base.files import load_text, remove_partial, write_in_one_step
 from ..base.problems import Problem, print_problems
 from ..pages.wording import count
 from ..records.canonical import format_record
@@ -34,6 +34,7 @@ def format_records(root: Path, chosen: Sequence[Path] = (), check: bool = False,
         changed += 1
         print(f"{name}: {'not in the canonical form' if check else 'formatted'}")
         if not check:
+            remove_partial(path.parent)
             write_in_one_step(path, formatted.encode())
     status = print_problems(problems, sys.stderr)
     files = f"{changed} of {count(len(paths), 'file')}"

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from ..base.files import write_in_one_step
+from ..base.files import remove_partial, write_in_one_step
 from ..base.problems import print_problems, suggest
 from ..collection.loading import load_archive
 from ..editing.terms import NewTerm, check_term, place_term, render_term
@@ -66,6 +66,7 @@ def add_to_vocabulary(root: Path, vocabulary: str, id: str, fields: dict[str, An
         told = "it is not written as a term a line below the other. Add the term by hand:"
         print(f"{term.path}: {told}\n{render_term(term)}Nothing was written.", file=sys.stderr)
         return 1
+    remove_partial((root / term.path).parent)
     write_in_one_step(root / term.path, after.encode())
     print(f"{term.path}:{line}: added\n{render_term(term)}", end="")
     return 0

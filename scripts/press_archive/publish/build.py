@@ -6,14 +6,16 @@ The public pages go into `docs/`, beside the pages written by hand. The reading 
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..base.files import write_in_one_step
+from ..base.files import list_files, remove_partial, write_in_one_step
 from ..base.problems import Problem
-from ..base.progress import track
 from ..checks.run import check_archive
 from ..collection.archive import Archive
 from ..collection.loading import load_archive
@@ -36,6 +38,7 @@ GENERATED_FOLDERS = (
     "documents", "sources", "years", "languages", "tags", "timeline", "evidence", "own-words", "missing", *NAMES,
 )  # fmt: skip
 GENERATED_HOME = "index.md"
+MOST_ATTEMPTS = 10  # to write a file whose folder another build removes
 
 
 @dataclass
@@ -102,65 +105,110 @@ def build_docs(
             copies = {path: source.read_bytes() for path, source in hand_written(root / DOCS)}
             copies["robots.txt"] = ROBOTS.encode()
             copies |= {path: text.encode() for path, text in rendered.items()}
-            write_files(folder, copies, build)
-            existing = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+            write_files(folder, copies, build, watch)
+            _remove_partial(folder, folder)
+            existing = {path.relative_to(folder).as_posix(): path for path in list_files(folder)}
             remove_stale(folder, {path: file for path, file in existing.items() if path not in copies}, build)
         else:
             folder = root / DOCS
             writable = {}
             for path, text in rendered.items():
-                if (folder / path).exists() and not is_generated(folder / path):
+                if is_hand_written(folder / path):
                     message = "a file that the build did not make stands where a generated page belongs. Expected none."
                     name = (DOCS / path).as_posix()
                     build.problems.append(Problem(name, 0, (), "O101", message, "move it to another folder of docs/"))
                 else:
                     writable[path] = text.encode()
-            write_files(folder, writable, build)
+            write_files(folder, writable, build, watch)
+            remove_partial(folder)
+            _remove_partial(*(folder / name for name in GENERATED_FOLDERS))
             remove_stale(folder, {path: file for path, file in generated(folder) if path not in rendered}, build)
     return build
 
 
 def is_generated(path: Path) -> bool:
-    """Say whether a file begins with the mark of a generated page."""
-    mark = MARK.encode()
-    with path.open("rb") as stream:
-        return stream.read(len(mark)) == mark
+    """Return whether there is a file that begins with the mark of a generated page."""
+    return _beginning(path) == MARK.encode()
+
+
+def is_hand_written(path: Path) -> bool:
+    """Return whether there is a file without the mark of a generated page."""
+    return _beginning(path) not in (None, MARK.encode())
+
+
+def _beginning(path: Path) -> bytes | None:
+    """Return the bytes of a file that may be the mark; None without one, as a build may have removed it."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(len(MARK.encode()))
+    except FileNotFoundError:
+        return None
 
 
 def generated(folder: Path) -> Iterator[tuple[str, Path]]:
     """Yield the generated pages below a docs folder."""
     candidates = [folder / GENERATED_HOME]
     for name in GENERATED_FOLDERS:
-        candidates += sorted((folder / name).rglob("*.md"))
+        candidates += [path for path in list_files(folder / name) if path.suffix == ".md"]
     for path in candidates:
-        if path.is_file() and is_generated(path):
+        if is_generated(path):
             yield path.relative_to(folder).as_posix(), path
 
 
 def hand_written(folder: Path) -> Iterator[tuple[str, Path]]:
     """Yield the files of a docs folder that were written by hand."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and not is_generated(path):
+    for path in list_files(folder):
+        if is_hand_written(path):
             yield path.relative_to(folder).as_posix(), path
 
 
 def write_files(folder: Path, files: dict[str, bytes], build: Build) -> None:
     """Write the files whose bytes differ, each in one step, so that no reader sees half a file."""
-    for path, data in track(sorted(files.items()), "Writing pages"):
-        target = folder / path
-        if target.is_file() and target.read_bytes() == data:
-            continue
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_in_one_step(target, data)
-        build.changed.append(path)
+    for path, data in watch(sorted(files.items()), "Writing pages"):
+        if _write_changed(folder / path, data):
+            build.changed.append(path)
+
+
+def _write_changed(path: Path, data: bytes) -> bool:
+    """Write a file whose bytes differ; return whether they do."""
+    for attempt in range(MOST_ATTEMPTS):
+        try:
+            if path.is_file() and path.read_bytes() == data:
+                return False
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_in_one_step(path, data)
+            return True
+        except FileNotFoundError:  # another build has removed the file, or its folder that was empty
+            if attempt == MOST_ATTEMPTS - 1:
+                raise
+    return False
 
 
 def remove_stale(folder: Path, stale: dict[str, Path], build: Build) -> None:
     """Remove files that no record asks for any more, and the folders that this leaves empty."""
     for path, file in sorted(stale.items()):
-        file.unlink()
-        build.removed.append(path)
+        with contextlib.suppress(FileNotFoundError):  # another build has removed it
+            file.unlink()
+            build.removed.append(path)
         for parent in file.parents:
-            if parent == folder or any(parent.iterdir()):
+            if parent == folder or not _remove_empty(parent):
                 break
-            parent.rmdir()
+
+
+def _remove_empty(folder: Path) -> bool:
+    """Remove a folder if nothing is in it; return whether it is gone."""
+    try:
+        folder.rmdir()
+    except FileNotFoundError:
+        return True
+    except OSError as error:
+        if error.errno in (errno.ENOTEMPTY, errno.EEXIST):
+            return False
+        raise
+    return True
+
+
+def _remove_partial(*folders: Path) -> None:
+    for folder in folders:
+        for here, _, _ in os.walk(folder):
+            remove_partial(Path(here))

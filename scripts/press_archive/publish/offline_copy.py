@@ -15,7 +15,7 @@ import zipfile
 from fnmatch import fnmatch
 from pathlib import Path
 
-from ..base.files import write_in_one_step
+from ..base.files import list_files, remove_partial, write_in_one_step
 from ..base.problems import Problem
 from ..base.progress import track
 from ..collection.archive import Archive
@@ -54,7 +54,7 @@ def records_digest(root: Path) -> str:
 
 def split_files(site: Path) -> Split:
     """Tell the files of a built site that the copy holds from those that it leaves out."""
-    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    files = {path.relative_to(site).as_posix() for path in list_files(site)}
     left_out = {name for name in files if any(fnmatch(name, pattern) for pattern in LEFT_OUT)}
     return Split(files - left_out, left_out)
 
@@ -142,5 +142,6 @@ def write_zip(folder: Path, target: Path) -> int:
             entry.create_system = UNIX
             entry.external_attr = PERMISSIONS << 16
             made.writestr(entry, (folder / name).read_bytes())
+    remove_partial(target.parent)
     write_in_one_step(target, packed.getvalue())
     return len(ordered)

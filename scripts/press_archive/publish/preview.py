@@ -15,6 +15,7 @@ from markupsafe import Markup
 from rapidfuzz import process
 
 from ..base.escape import exact
+from ..base.files import is_partial
 from ..base.problems import Problem
 from ..checks.run import check_archive
 from ..collection.archive import Archive, DocumentEntry
@@ -24,7 +25,7 @@ from ..pages.layout import Links, Pages, document_path, source_path
 from ..pages.sources import render_each_source
 from ..pages.wording import count
 from ..records.links import ID, is_id
-from .build import DOCS, GENERATED_FOLDERS, Build, hand_written, is_generated, write_files
+from .build import DOCS, GENERATED_FOLDERS, Build, hand_written, is_hand_written, write_files
 from .placeholders import as_id, mend_document, mend_source, within
 
 NEAR = 3  # ids that are proposed in place of one that is not there
@@ -161,7 +162,7 @@ def _by_hand(docs: Path) -> Iterator[tuple[str, Path]]:
     for entry in sorted(docs.iterdir()):
         if entry.is_dir() and entry.name not in GENERATED_FOLDERS:
             yield from ((f"{entry.name}/{path}", file) for path, file in hand_written(entry))
-        elif entry.is_file() and not is_generated(entry):
+        elif entry.is_file() and not is_partial(entry.name) and is_hand_written(entry):
             yield entry.name, entry
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from ..base.files import write_in_one_step
+from ..base.files import remove_partial, write_in_one_step
 from .fields import VOCABULARIES, inferrable
 from .files import BY_ID, RECORDS
 from .values import Id
@@ -114,6 +114,7 @@ def render_schemas(labels: Labels) -> dict[str, str]:
 def write_schemas(root: Path, labels: Labels) -> list[str]:
     """Write the schemas below `root`, only those that change; return their paths."""
     changed = []
+    remove_partial(root / FOLDER)
     for path, text in render_schemas(labels).items():
         target = root / path
         if target.is_file() and target.read_bytes() == text.encode():

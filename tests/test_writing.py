@@ -1,0 +1,255 @@
+"""Writing: several programs at once, full disks, interruptions, and what a program that was killed leaves."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from conftest import REPOSITORY, TOY
+from press_archive.cli import main
+from press_archive.pages.layout import MARK
+from press_archive.publish.build import build_docs
+from press_archive.publish.preview import find_previewed, write_preview
+
+TIDEWATCH = "sources/2013/tidewatch-shared-harbour"
+OFFER = f"{TIDEWATCH}/2013-09-23-velmora-offers-ostrand-a-shared-harbour.md"
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(REPOSITORY / "scripts"), "PYTHONUTF8": "1"}
+# A program that runs a call of Python for each line that it reads, all with the same modules.
+WORKER = """
+import sys
+from pathlib import Path
+from press_archive.cli import main
+from press_archive.publish.build import build_docs
+print("=ready", flush=True)
+for line in sys.stdin:
+    status = eval(line)
+    print(f"={status}", flush=True)
+"""
+LEFT = ".archive-0123456789abcdef.partial"
+TWO_HOURS = 7_200
+
+
+class Workers:
+    """Programs that begin a call at the same time."""
+
+    def __init__(self, number: int) -> None:
+        command, environment = [sys.executable, "-c", WORKER], {"env": ENVIRONMENT, "text": True}
+        streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+        self.programs = [subprocess.Popen(command, **environment, **streams) for _ in range(number)]
+        assert self.results() == ["=ready"] * number
+
+    def results(self) -> list[str]:
+        """Return the last line that each program prints for a call: =STATUS, or the end of a traceback."""
+        found = []
+        for program in self.programs:
+            assert program.stdout is not None
+            last = ""
+            for line in program.stdout:
+                last = line.rstrip("\n")
+                if last.startswith("="):
+                    break
+            found.append(last)
+        return found
+
+    def run(self, *calls: str) -> list[str]:
+        """Let each program make one of the calls, in turn; return the results."""
+        for number, program in enumerate(self.programs):
+            assert program.stdin is not None
+            program.stdin.write(calls[number % len(calls)] + "\n")
+        for program in self.programs:
+            program.stdin.flush()  # type: ignore[union-attr]
+        return self.results()
+
+
+@pytest.fixture
+def workers() -> Iterator[Callable[[int], Workers]]:
+    started: list[Workers] = []
+
+    def start(number: int) -> Workers:
+        started.append(Workers(number))
+        return started[-1]
+
+    yield start
+    for program in (program for group in started for program in group.programs):
+        program.kill()
+        program.communicate()
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, hidden ones included."""
+    found = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+def write_in_another_form(record: Path) -> None:
+    """Write a record so that `archive format` changes it."""
+    text = record.read_text(encoding="utf-8")
+    record.write_text(text.replace("kind: news-report", "kind:  'news-report'"), encoding="utf-8")
+
+
+# --- Several programs at once
+
+
+def test_builds_at_once_all_succeed_and_make_the_pages_of_one(toy, workers):
+    assert main(["--root", str(toy), "build", "--pages-only"]) == 0
+    expected = files(toy / "docs")
+    build_docs(toy, reading_room=True)
+    expected_room = files(toy / ".reading-room" / "docs")
+    four = workers(4)
+    pages = f"main(['--root', {str(toy)!r}, 'build', '--pages-only'])"
+    room = f"len(build_docs(Path({str(toy)!r}), reading_room=True).problems)"
+    for _ in range(3):
+        for folder in (toy / "docs", toy / ".reading-room" / "docs"):
+            shutil.rmtree(folder / "topics")
+            shutil.rmtree(folder / "documents")
+            for number in range(50):  # pages of records that are gone, each alone in its folder
+                page = folder / "events" / f"gone-{number}" / "index.md"
+                page.parent.mkdir()
+                page.write_text(MARK, encoding="utf-8")
+        assert four.run(pages, room) == ["=0"] * 4
+        assert files(toy / "docs") == expected
+        assert files(toy / ".reading-room" / "docs") == expected_room
+        assert not list(toy.glob("**/events/gone-*"))
+
+
+# --- Full disks and interruptions
+
+
+def run_with_a_full_disk(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command where no file can have more than 500 bytes: the rest is refused, as by a full disk."""
+    command = [sys.executable, "-m", "press_archive", "--root", str(root), *arguments]
+    limit = (500, resource.getrlimit(resource.RLIMIT_FSIZE)[1])
+    environment = ENVIRONMENT | {"PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(
+        command, env=environment, capture_output=True, text=True, check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limit),
+    )  # fmt: skip
+
+
+def test_a_disk_that_is_full_leaves_the_records_as_they_were(toy):
+    before = files(toy / "sources")
+    assert run_with_a_full_disk(toy, "term", "add", *DRY_DOCK).returncode == 1
+    assert files(toy / "sources") == before
+
+
+def test_an_interruption_leaves_nothing_beside_the_records(toy, monkeypatch):
+    write_in_another_form(toy / OFFER)
+    before = files(toy / "sources")
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "replace", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        main(["--root", str(toy), "format"])
+    assert files(toy / "sources") == before
+
+
+def test_a_file_keeps_its_permissions_and_a_new_one_has_the_ordinary_ones(toy):
+    page = toy / "docs" / OFFER.replace(TIDEWATCH, "documents")
+    other = toy / "docs" / "topics" / "index.md"
+    before = os.umask(0o027)
+    try:
+        build_docs(toy)
+        assert (page.stat().st_mode & 0o777, other.stat().st_mode & 0o777) == (0o640, 0o640)
+        page.write_text(MARK, encoding="utf-8")
+        page.chmod(0o604)
+        build_docs(toy)
+        assert page.read_text(encoding="utf-8") != MARK
+        assert page.stat().st_mode & 0o777 == 0o604
+    finally:
+        os.umask(before)
+
+
+def test_a_link_with_the_name_of_a_file_that_is_being_written_is_not_followed(toy, tmp_path, monkeypatch):
+    monkeypatch.setattr("secrets.token_hex", lambda _: "0123456789abcdef")
+    page = toy / "docs" / "documents" / "index.md"
+    page.parent.mkdir()
+    (page.parent / LEFT).symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(FileExistsError):
+        build_docs(toy)
+    assert not (tmp_path / "elsewhere").exists()
+
+
+# --- What a program that was killed leaves
+
+
+def leave(folder: Path, age: int, name: str = LEFT) -> Path:
+    """Leave an unfinished file in a folder, as a program does that was killed some seconds ago."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    path.write_text("Half a p", encoding="utf-8")
+    os.utime(path, (time.time() - age,) * 2)
+    return path
+
+
+def test_what_is_left_is_no_problem_and_no_page(toy):
+    for folder in ("sources", "sources/vocabulary", "sources/2013", TIDEWATCH):
+        leave(toy / folder, 0)
+    for folder in ("docs", "docs/about", "docs/documents"):
+        leave(toy / folder, 0)
+    assert main(["--root", str(toy), "check"]) == 0
+    assert main(["--root", str(toy), "format", "--check"]) == main(["--root", str(TOY), "format", "--check"])
+    build_docs(toy, reading_room=True)
+    found = find_previewed(toy, Path(OFFER).stem, toy)
+    assert found is not None
+    write_preview(toy, found, toy / "preview")
+    for folder in (toy / ".reading-room", toy / "preview"):
+        assert any(path.endswith("about/rights.md") for path in files(folder))
+        assert [path for path in files(folder) if path.endswith(".partial")] == []
+
+
+DRY_DOCK = ["topics", "dry-dock", "--label", "Dry dock", "--scope", "Who may use the dry dock of Ostrand."]
+COMMANDS = {
+    "build": (["build", "--pages-only"], ["docs", "docs/documents", "docs/timeline"]),
+    "format": (["format"], [TIDEWATCH]),
+    "term": (["term", "add", *DRY_DOCK], ["sources/vocabulary"]),
+    "schema": (["schema"], ["schema"]),
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_whatever_writes_in_a_folder_removes_what_was_left_there_long_ago(toy, command):
+    arguments, folders = COMMANDS[command]
+    write_in_another_form(toy / OFFER)
+    old = [leave(toy / folder, TWO_HOURS) for folder in folders]
+    new = [leave(toy / folder, 60, ".archive-fedcba9876543210.partial") for folder in folders]
+    public = [folder for folder in folders if not folder.startswith("sources")]  # where any file may be
+    other = [leave(toy / folder, TWO_HOURS, "notes.partial") for folder in public]
+    assert main(["--root", str(toy), *arguments]) == 0
+    assert [path for path in old if path.exists()] == []
+    assert [path for path in [*new, *other] if not path.exists()] == []
+
+
+def test_the_reading_room_removes_what_was_left_long_ago_and_not_what_is_being_written(toy):
+    docs = toy / ".reading-room" / "docs"
+    old, new = leave(docs / "topics", TWO_HOURS), leave(docs / "people", 60)
+    build_docs(toy, reading_room=True)
+    assert (old.exists(), new.exists()) == (False, True)
+
+
+def test_git_ignores_what_is_left(toy, git):
+    git(toy, "init", "-q")
+    shutil.copyfile(REPOSITORY / ".gitignore", toy / ".gitignore")
+    leave(toy / TIDEWATCH, 0)
+    leave(toy / "docs", 0)
+    leave(toy / ".archive-abcd1234.partial" / "gull-post", 0, "original.html")
+    listed = git(toy, "status", "--porcelain", "--untracked-files=all").splitlines()
+    assert [line for line in listed if "partial" in line] == []
+
+
+def test_what_is_left_is_a_problem_once_it_is_in_git(toy, git, capsys):
+    git(toy, "init", "-q")
+    path = leave(toy / TIDEWATCH, 0).relative_to(toy).as_posix()
+    git(toy, "add", "--force", path)
+    assert main(["--root", str(toy), "check"]) == 1
+    message = "F105: a file in git that was not written to its end. Expected none."
+    assert capsys.readouterr().err.startswith(f"{path}: {message}")
