@@ -392,7 +392,7 @@ def unchanged(toy: Path) -> Iterator[Path]:
     before = state()
     yield toy
     assert state() == before
-    assert not list(toy.glob(".adding-*"))
+    assert not list(toy.glob(".archive-*"))
 
 
 @pytest.mark.parametrize(
@@ -528,7 +528,7 @@ def test_a_folder_that_was_made_meanwhile_is_not_written_over(toy, tmp_path, mon
     assert sorted(path.name for path in (toy / "sources/2014/ministry-address").iterdir()) == sorted(
         path.name for path in (TOY / "sources/2014/ministry-address").iterdir()
     )
-    assert not list(toy.glob(".adding-*"))
+    assert not list(toy.glob(".archive-*"))
 
 
 # --- Any text at all

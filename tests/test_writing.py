@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 import shutil
@@ -19,6 +20,8 @@ from press_archive.pages.layout import MARK
 from press_archive.publish.build import build_docs
 from press_archive.publish.preview import find_previewed, write_preview
 
+CAPTURE = TOY / "captures" / "lantern-interview.txt"
+HELD = "sources/2018/lantern-interview"
 TIDEWATCH = "sources/2013/tidewatch-shared-harbour"
 OFFER = f"{TIDEWATCH}/2013-09-23-velmora-offers-ostrand-a-shared-harbour.md"
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(REPOSITORY / "scripts"), "PYTHONUTF8": "1"}
@@ -120,6 +123,20 @@ def test_builds_at_once_all_succeed_and_make_the_pages_of_one(toy, workers):
         assert not list(toy.glob("**/events/gone-*"))
 
 
+def test_captures_that_several_programs_hold_at_once_are_held(toy, workers):
+    captures = sorted((TOY / "captures").glob("*.txt"))
+    before = files(toy / "sources")
+    four = workers(4)
+    for _ in range(5):
+        arguments = ["--root", str(toy), "hold", *map(str, captures)]
+        assert four.run(f"main({arguments!r})") == ["=0"] * 4
+        after = files(toy / "sources")
+        held = {path: data for path, data in after.items() if path not in before}
+        assert sorted(held.values()) == sorted(path.read_bytes() for path in captures)
+        for path in held:
+            (toy / "sources" / path).unlink()
+
+
 # --- Full disks and interruptions
 
 
@@ -132,6 +149,27 @@ def run_with_a_full_disk(root: Path, *arguments: str) -> subprocess.CompletedPro
         command, env=environment, capture_output=True, text=True, check=False,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limit),
     )  # fmt: skip
+
+
+def test_a_disk_that_is_full_leaves_no_part_of_a_capture(toy):
+    before = files(toy / "sources")
+    done = run_with_a_full_disk(toy, "hold", str(CAPTURE))
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert done.stderr.endswith(": File too large. This file was not held, nor any after it.\n")
+    assert files(toy / "sources") == before
+
+
+def test_a_capture_is_held_on_a_disk_that_knows_no_links(toy, monkeypatch):
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    before = set(files(toy / HELD))
+    monkeypatch.setattr(os, "link", refuse)
+    assert main(["--root", str(toy), "hold", str(CAPTURE)]) == 0
+    assert (toy / HELD / "capture.txt").read_bytes() == CAPTURE.read_bytes()
+    assert (toy / HELD / "capture.txt").stat().st_mode & 0o777 == 0o600
+    assert set(files(toy / HELD)) == {*before, "capture.txt"}
 
 
 def test_a_disk_that_is_full_leaves_the_records_as_they_were(toy):
@@ -213,6 +251,7 @@ COMMANDS = {
     "format": (["format"], [TIDEWATCH]),
     "term": (["term", "add", *DRY_DOCK], ["sources/vocabulary"]),
     "schema": (["schema"], ["schema"]),
+    "hold": (["hold", str(CAPTURE)], [HELD]),
 }
 
 
@@ -234,6 +273,15 @@ def test_the_reading_room_removes_what_was_left_long_ago_and_not_what_is_being_w
     old, new = leave(docs / "topics", TWO_HOURS), leave(docs / "people", 60)
     build_docs(toy, reading_room=True)
     assert (old.exists(), new.exists()) == (False, True)
+
+
+def test_adding_removes_the_folder_of_one_that_was_killed(toy, tmp_path):
+    old = leave(toy / ".archive-abcd1234.partial" / "gull-post", 0, "capture.txt").parent.parent
+    os.utime(old, (time.time() - TWO_HOURS,) * 2)
+    received = tmp_path / "quay.txt"
+    received.write_text("A quay opens\n\n11 February 2014\n\nThe quay opened today.\n", encoding="utf-8")
+    assert main(["--root", str(toy), "add", "--yes", str(received)]) == 0
+    assert not old.exists()
 
 
 def test_git_ignores_what_is_left(toy, git):

@@ -15,11 +15,16 @@ from ..editing.holding import hold
 def hold_captures(root: Path, files: Sequence[Path]) -> int:
     """Put captures in their places."""
     problems = []
-    for result in hold(load_archive(root), files):
-        if isinstance(result, Problem):
-            problems.append(result)
-        else:
-            print(result)
+    try:
+        for result in hold(load_archive(root), files):
+            if isinstance(result, Problem):
+                problems.append(result)
+            else:
+                print(result)
+    except OSError as error:
+        what = f"{error.filename or root}: {error.strerror}"
+        print(f"{what}. This file was not held, nor any after it.", file=sys.stderr)
+        return print_problems(problems, sys.stderr) or 1
     return print_problems(problems, sys.stderr)
 
 

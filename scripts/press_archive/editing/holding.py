@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from ..base.files import remove_partial, write_new
 from ..base.problems import Problem
 from ..captures.capture import (
     CAPTURE_NAME,
@@ -41,15 +42,23 @@ def hold(archive: Archive, files: Iterable[Path]) -> Iterator[str | Problem]:
             yield original_too_large(str(file), size)
             continue
         target = archive.root / place
-        if target.is_symlink() or target.exists():
-            if not target.is_symlink() and target.is_file() and digest(target) == found:
-                yield f"{file} is held already: {place}"
-            else:
-                message = "another file stands in the capture's place. Expected none; nothing was written."
-                yield Problem(place, 0, (), "C102", message, "move it away and hold again")
-            continue
-        write_new(target, file.read_bytes())
-        yield f"{file} → {place}"
+        remove_partial(target.parent)
+        try:
+            if not os.path.lexists(target):
+                write_new(target, file.read_bytes())
+                yield f"{file} → {place}"
+                continue
+        except FileExistsError:  # another program was faster
+            pass
+        yield _in_the_place(file, found, target, place)
+
+
+def _in_the_place(file: Path, found: str, target: Path, place: str) -> str | Problem:
+    """Return what is to be said of the file that is in a capture's place."""
+    if not target.is_symlink() and target.is_file() and digest(target) == found:
+        return f"{file} is held already: {place}"
+    message = "another file stands in the capture's place. Expected none; nothing was written."
+    return Problem(place, 0, (), "C102", message, "move it away and hold again")
 
 
 def _unknown(file: Path, found: str, sources: int) -> Iterator[Problem]:
@@ -60,10 +69,3 @@ def _unknown(file: Path, found: str, sources: int) -> Iterator[Problem]:
     if not problems:
         message = f"no source has the SHA-256 {found}. Expected the capture of one of {sources} sources."
         yield Problem(str(file), 0, (), "C102", message, "an edited or converted copy is not the capture")
-
-
-def write_new(target: Path, data: bytes) -> None:
-    """Write a file that only its owner can read; raise FileExistsError where one was made meanwhile."""
-    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(data)
