@@ -19,6 +19,7 @@ from press_archive.cli import main
 from press_archive.pages.layout import MARK
 from press_archive.publish.build import build_docs
 from press_archive.publish.preview import find_previewed, write_preview
+from press_archive.publish.search_index import FOLDER
 
 CAPTURE = TOY / "captures" / "lantern-interview.txt"
 HELD = "sources/2018/lantern-interview"
@@ -135,6 +136,24 @@ def test_captures_that_several_programs_hold_at_once_are_held(toy, workers):
         assert sorted(held.values()) == sorted(path.read_bytes() for path in captures)
         for path in held:
             (toy / "sources" / path).unlink()
+
+
+def test_a_search_index_that_is_made_twice_at_once_is_whole(toy, workers):
+    parts = '<h2 id="text">Text</h2><h2 id="details">Details</h2><h2 id="provenance">Provenance</h2>'
+    for record in toy.glob("sources/*/*/*.md"):
+        page = toy / "site" / "documents" / record.stem / "index.html"
+        page.parent.mkdir(parents=True)
+        page.write_text(f"<article><h1>A quay</h1>{parts}</article>", encoding="utf-8")
+    (toy / "site" / "index.html").write_text("Home", encoding="utf-8")
+    before = files(toy / "site")
+    three = workers(3)
+    for _ in range(2):
+        assert three.run(f"main(['--root', {str(toy)!r}, 'index'])") == ["=0"] * 3
+        assert {path.name for path in (toy / "site").iterdir()} == {"index.html", "documents", FOLDER}
+        names = {path.name for path in (toy / "site" / FOLDER).iterdir()}
+        assert {"catalogue.json", "names.json", "pagefind.js", "terms", "en", "ids-en.json"} <= names
+        assert FOLDER not in names
+    assert {path: data for path, data in files(toy / "site").items() if not path.startswith(FOLDER)} == before
 
 
 # --- Full disks and interruptions

@@ -22,6 +22,7 @@ from pathlib import Path
 
 from pagefind.service import PagefindService
 
+from ..base.files import partial_folder, remove_partial, replace_folder
 from ..base.progress import track
 from ..collection.archive import Archive, DocumentEntry
 from ..pages.wording import NAMES, words
@@ -63,7 +64,8 @@ def write_index(archive: Archive, site: Path) -> int:
     """Index a built site; return the number of documents. Raises FileNotFoundError where a document's page is missing."""
     catalogue = Catalogue(archive)
     found: dict[str, Counter[str]] = {language: Counter() for language in catalogue.bundles}
-    with tempfile.TemporaryDirectory() as temporary:
+    remove_partial(site)
+    with tempfile.TemporaryDirectory() as temporary, partial_folder(site) as beside:
         feeds = {language: Path(temporary, language) for language in catalogue.bundles}
         for feed in feeds.values():
             feed.mkdir()
@@ -79,8 +81,8 @@ def write_index(archive: Archive, site: Path) -> int:
                     feeds[language] / "documents" / id, f"<html><body><article>{facts}{part}{headline}</article></body></html>"
                 )
                 found[language].update(words_of(part))
-        made = Path(temporary, FOLDER)
-        asyncio.run(_index(feeds, made))
+        made = Path(beside, FOLDER)
+        asyncio.run(_index(feeds, made, watch))
         shutil.copyfile(made / SITE_LANGUAGE / PROGRAM, made / PROGRAM)
         for language in catalogue.bundles:
             _remove_unused(made / language)
@@ -90,8 +92,7 @@ def write_index(archive: Archive, site: Path) -> int:
         _write_json(made / "names.json", catalogue.names())
         for vocabulary in NAMES:
             _write_json(made / "terms" / f"{vocabulary}.json", catalogue.postings(vocabulary))
-        shutil.rmtree(site / FOLDER, ignore_errors=True)  # only now: who searches meanwhile finds what was
-        shutil.move(made, site / FOLDER)
+        replace_folder(made, site / FOLDER)  # only now: until then the search finds what was there before
     return len(catalogue.documents)
 
 
