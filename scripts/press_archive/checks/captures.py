@@ -254,7 +254,7 @@ def check_tracked(archive: Archive) -> Iterator[Problem]:
         kept = list_kept_files(archive.root)
     except GitError as error:
         message = f"git cannot list its files ({error}). Expected a list without restricted captures."
-        yield Problem("sources", 0, "", "C109", message, "make `git status` work in this folder")
+        yield Problem("sources", 0, (), "C109", message, "make `git status` work in this folder")
         return
     yield from check_tracked_files(archive, kept)
 
@@ -266,7 +266,7 @@ def check_tracked_files(archive: Archive, tracked: Iterable[str]) -> Iterator[Pr
         folder, _, name = path.rpartition("/")
         if is_partial(name):  # nothing else looks at it
             message = "a file in git that was not written to its end. Expected none."
-            yield Problem(path, 0, "", "F105", message, f"git rm --cached {path}")
+            yield Problem(path, 0, (), "F105", message, f"git rm --cached {path}")
         if name in (CAPTURE_NAME, *ORIGINAL_NAMES) and folder not in open_folders:
             message = "a capture in git whose access is not full. Expected it on this machine only."
             yield Problem(path, 0, (), "C107", message, f"git rm --cached {path}, and remove it from the history before you push")
