@@ -144,7 +144,7 @@ def test_a_hook_of_another_repository_sees_the_files_of_the_archive_alone(leakin
     git(other, "init", "-q")
     git(other, "add", ".")
     environment = f"PYTHONPATH={shlex.quote(str(REPOSITORY / 'scripts'))}"
-    command = f"{shlex.quote(sys.executable)} -m archive --root {shlex.quote(str(leaking))} check"
+    command = f"{shlex.quote(sys.executable)} -m press_archive --root {shlex.quote(str(leaking))} check"
     hook = other / ".git" / "hooks" / "pre-commit"
     hook.parent.mkdir(exist_ok=True)
     hook.write_text(f"#!/bin/sh\n{environment} exec {command}\n", encoding="utf-8")

@@ -104,6 +104,16 @@ def test_only_the_hook_and_two_modules_beside_it_import_mkdocs():
     assert set(guilty) == {"scripts/hook.py", f"{publish}/mkdocs_server.py", f"{publish}/settings.py"}
 
 
+def test_only_one_module_runs_git():
+    guilty = {
+        path.name
+        for path in sorted(SCRIPTS.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and node.value == "git"
+    }
+    assert guilty == {"git.py"}
+
+
 @pytest.mark.parametrize("folder", ["scripts", "overrides"])
 def test_nothing_in_the_scripts_or_the_theme_knows_the_collection(folder):
     for path in sorted((REPOSITORY / folder).rglob("*")):

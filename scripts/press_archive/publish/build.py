@@ -16,6 +16,7 @@ from pathlib import Path
 
 from ..base.files import list_files, remove_partial, write_in_one_step
 from ..base.problems import Problem
+from ..base.progress import track
 from ..checks.run import check_archive
 from ..collection.archive import Archive
 from ..collection.loading import load_archive
@@ -105,7 +106,7 @@ def build_docs(
             copies = {path: source.read_bytes() for path, source in hand_written(root / DOCS)}
             copies["robots.txt"] = ROBOTS.encode()
             copies |= {path: text.encode() for path, text in rendered.items()}
-            write_files(folder, copies, build, watch)
+            write_files(folder, copies, build)
             _remove_partial(folder, folder)
             existing = {path.relative_to(folder).as_posix(): path for path in list_files(folder)}
             remove_stale(folder, {path: file for path, file in existing.items() if path not in copies}, build)
@@ -119,7 +120,7 @@ def build_docs(
                     build.problems.append(Problem(name, 0, (), "O101", message, "move it to another folder of docs/"))
                 else:
                     writable[path] = text.encode()
-            write_files(folder, writable, build, watch)
+            write_files(folder, writable, build)
             remove_partial(folder)
             _remove_partial(*(folder / name for name in GENERATED_FOLDERS))
             remove_stale(folder, {path: file for path, file in generated(folder) if path not in rendered}, build)
@@ -164,7 +165,7 @@ def hand_written(folder: Path) -> Iterator[tuple[str, Path]]:
 
 def write_files(folder: Path, files: dict[str, bytes], build: Build) -> None:
     """Write the files whose bytes differ, each in one step, so that no reader sees half a file."""
-    for path, data in watch(sorted(files.items()), "Writing pages"):
+    for path, data in track(sorted(files.items()), "Writing pages"):
         if _write_changed(folder / path, data):
             build.changed.append(path)
 

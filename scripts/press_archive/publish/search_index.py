@@ -82,7 +82,7 @@ def write_index(archive: Archive, site: Path) -> int:
                 )
                 found[language].update(words_of(part))
         made = Path(beside, FOLDER)
-        asyncio.run(_index(feeds, made, watch))
+        asyncio.run(_index(feeds, made))
         shutil.copyfile(made / SITE_LANGUAGE / PROGRAM, made / PROGRAM)
         for language in catalogue.bundles:
             _remove_unused(made / language)

@@ -7,8 +7,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from .. import phrases
 from ...records.closed_lists import CutReason
+from .. import phrases
 from ..dates import date_line, signed_date
 from ..proposals import Confidence, Proposal
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from .. import phrases
 from ...records.closed_lists import Role
+from .. import phrases
 from ..dates import date_line, dates_inside, signed_date
 from ..phrases import fold
 from ..proposals import Confidence

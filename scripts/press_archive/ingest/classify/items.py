@@ -7,8 +7,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from .. import phrases
 from ...records.closed_lists import CutReason
+from .. import phrases
 from ..dates import date_line
 from ..proposals import Proposal
 from .cuts import MAX_HEADLINE, SHORT_LINE, is_text

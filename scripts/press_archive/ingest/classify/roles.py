@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from .. import phrases
 from ...records.closed_lists import Role
+from .. import phrases
 from ..proposals import Confidence
 from .body import BULLET, read_body, read_captions
 from .cuts import is_text

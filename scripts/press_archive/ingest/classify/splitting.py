@@ -6,8 +6,8 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from .. import phrases
 from ...records.closed_lists import CutReason, Role
+from .. import phrases
 from ..proposals import Clues, Confidence, Proposal
 from ..received_file import Part
 from .cuts import find_cuts, find_foot

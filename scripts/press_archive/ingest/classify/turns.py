@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from .. import phrases
 from ...records.closed_lists import Role
+from .. import phrases
 from ..proposals import Confidence
 from .reading import Reading
 

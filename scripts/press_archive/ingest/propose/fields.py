@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from .. import phrases
 from ...records.closed_lists import Evidence, Extent, Kind, OutletType, Role
 from ...records.dates import UNKNOWN
 from ...records.links import is_web_address
+from .. import phrases
 from ..addresses import unarchived, without_trackers
 from ..classify.reading import Reading
 from ..dates import signed_date

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from ...base.files import partial_folder, remove_partial, write_new
 from ...captures.capture import CAPTURE_NAME
 from ...collection.archive import Archive
-from ...editing.holding import write_new
 from ...pages.wording import words
 from ...records.canonical import format_record
 from ...records.closed_lists import Access
@@ -58,8 +57,9 @@ def write_source(root: Path, place: str, files: Mapping[str, bytes]) -> None:
     `place` is the folder's path below `root`. Records can be read by everybody, the other files by their owner alone.
     """
     folder = root / place
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".adding-", dir=root) as made:
+    remove_partial(root)
+    with partial_folder(root) as made:
+        folder.parent.mkdir(parents=True, exist_ok=True)
         whole = Path(made) / folder.name
         whole.mkdir()
         for name, data in files.items():
