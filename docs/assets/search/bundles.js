@@ -1,186 +1,408 @@
-// The Pagefind indexes: one for each language, asked for one word or phrase at a time; answers are by a document's number.
+// The Pagefind indexes, one for each language. They are asked for one word or phrase at a time, and answer by
+// the numbers of documents.
 
+/** @import { Catalogue } from "./catalogue.js" */
+/** @import { Part } from "./query.js" */
 import { fetchFile, fetchJson } from "./catalogue.js";
-import { fold, words } from "./query.js";
+import { fold, withoutMarks, wordsIn } from "./query.js";
 
-// As scripts/press_archive/search.py has them: a headline's words stand in the index once more, marked.
+/**
+ * Pagefind's program with one index, as far as it is used (https://pagefind.app/docs/api/).
+ * @typedef {object} Pagefind
+ * @property {(options: { basePath: string, noWorker: boolean }) => Promise<void>} options
+ * @property {() => Promise<void>} init
+ * @property {(text: string) => Promise<{ results: PagefindResult[] }>} search
+ */
+
+/**
+ * A document that contains what was asked for.
+ * @typedef {object} PagefindResult
+ * @property {string} id of the document in this index
+ * @property {number} score
+ * @property {number[]} words positions in the document, counted in runs of characters other than white space
+ * @property {() => Promise<IndexedPage>} data
+ */
+
+/**
+ * A document's page as it is in an index.
+ * @typedef {object} IndexedPage
+ * @property {string} url from the site's root
+ * @property {string} content the text, as words between white space
+ * @property {{ title: string, language: string, facts: string, evidence: string }} meta
+ * @property {Anchor[]} anchors elements with an id
+ */
+
+/** @typedef {{ id: string, location: number }} Anchor an id and the position of the first word after it */
+
+/**
+ * Positions in a document. With a form, some may be of longer words that begin with it: ask `isForm`.
+ * @typedef {{ form: string, positions: number[] }} Place
+ */
+
+/** @typedef {{ score: number, places: Place[] }} Hit */
+/** @typedef {(id: string, score: number, place: Place) => void} AddHit */
+
+/**
+ * A word of a phrase.
+ * @typedef {object} PhraseStep
+ * @property {string} token
+ * @property {number} offset its distance from the first word, in words of the document
+ * @property {Set<string>} documents the ids of those that contain a form of the word
+ * @property {Map<string, number[]>} positions by id, also of longer words that begin with the word
+ */
+
+// scripts/press_archive/search.py has the same: the words of a headline are in the index once more, with this mark.
 const HEADLINE_MARK = "ᛘ";
 export const HEADLINE_WORDS = "headline-words";
-const SIGNATURE = "pagefind_dcd"; // every file of Pagefind's begins so, once it is decompressed
+const SIGNATURE = "pagefind_dcd"; // the beginning of each of Pagefind's files, once it is decompressed
+const HYPHENS = /[-‐-―/]+/g;
 
-// Language → Pagefind's program with that language's index. The program is one file, but holds one index: for each language it
-// is a module of its own (the part after # makes it one), which the browser fetches once.
+/**
+ * Pagefind with the index of each language. Pagefind is one file but keeps one index, so each language gets a
+ * module of its own. The part of the address after # makes it one, and the browser fetches the file once.
+ * @type {Map<string, Promise<Pagefind>>}
+ */
 const programs = new Map();
 
-export function program(folder, language) {
-  if (!programs.has(language)) {
-    const start = async () => {
-      const pagefind = await import(new URL(`pagefind.js#${language}`, folder));
-      await pagefind.options({ basePath: new URL(`${language}/`, folder).pathname, noWorker: true });
-      await pagefind.init();
-      return pagefind;
-    };
-    const starting = start();
-    starting.catch(() => programs.delete(language)); // the next query tries again
-    programs.set(language, starting);
+/**
+ * Load Pagefind with the index of a language.
+ * @param {URL} folder of the search index
+ * @param {string} language
+ */
+export function loadPagefind(folder, language) {
+  let loading = programs.get(language);
+  if (!loading) {
+    loading = startPagefind(folder, language);
+    loading.catch(() => programs.delete(language)); // the next query tries again
+    programs.set(language, loading);
   }
-  return programs.get(language);
+  return loading;
 }
 
+/**
+ * @param {URL} folder
+ * @param {string} language
+ */
+async function startPagefind(folder, language) {
+  /** @type {Pagefind} */
+  const pagefind = await import(new URL(`pagefind.js#${language}`, folder).href);
+  await pagefind.options({ basePath: new URL(`${language}/`, folder).pathname, noWorker: true });
+  await pagefind.init();
+  return pagefind;
+}
+
+/** The index of one language. That of the site's own language contains every document. */
 export class Bundle {
+  /**
+   * @param {URL} folder of the search index
+   * @param {Catalogue} catalogue
+   * @param {number} position of the language in the catalogue
+   */
   constructor(folder, catalogue, position) {
     const [language, script] = catalogue.languages[position];
     this.language = language;
     this.script = new RegExp(`\\p{Script=${script}}`, "u");
-    this.site = position === 0; // the index of the site's language holds every document
+    this.isOfSite = position === 0;
     this.folder = folder;
     this.catalogue = catalogue;
+    /** @type {Pagefind | undefined} set once the index is loaded */
+    this.pagefind = undefined;
+    /** @type {Promise<void> | undefined} */
+    this.loading = undefined;
+    /** @type {Promise<void> | undefined} */
+    this.loadingIds = undefined;
+    /** @type {Map<string, number>} by Pagefind's id, set by `loadIds` */
+    this.numbers = new Map();
+    /** @type {Map<number, string>} Pagefind's ids by number, set by `loadIds` */
+    this.ids = new Map();
+    /** @type {Map<string, Promise<string>>} the ids of all documents that contain a word, in one text */
+    this.documentsOf = new Map();
   }
 
+  /** Load all that answers need. */
   load() {
-    this.loading ??= (async () => {
-      const [pagefind] = await Promise.all([program(this.folder, this.language), this.loadIds()]);
-      this.pagefind = pagefind;
-      this.loaded = true;
-    })();
+    this.loading ??= this.loadAll();
     this.loading.catch(() => (this.loading = undefined));
     return this.loading;
   }
 
-  // Which documents the index holds. That is enough where no word is asked for, and spares the program, most of what is loaded.
+  async loadAll() {
+    const [pagefind] = await Promise.all([loadPagefind(this.folder, this.language), this.loadIds()]);
+    this.pagefind = pagefind;
+  }
+
+  /**
+   * Load which documents the index contains. A query without words needs no more, and does not wait for
+   * Pagefind's program, which is most of what is loaded.
+   */
   loadIds() {
-    this.loadingIds ??= (async () => {
-      const hashes = await fetchJson(new URL(`ids-${this.language}.json`, this.folder));
-      const ids = hashes.map((hash) => `${this.language}_${hash}`);
-      const numbers = this.site ? this.catalogue.all() : this.catalogue.of(this.language);
-      if (ids.length !== numbers.length) {
-        throw new Error(`the index of ${this.language} holds ${ids.length} documents, not ${numbers.length}`);
-      }
-      this.numbers = new Map(ids.map((id, position) => [id, numbers[position]]));
-      this.ids = new Map(ids.map((id, position) => [numbers[position], id]));
-    })();
+    this.loadingIds ??= this.readIds();
     this.loadingIds.catch(() => (this.loadingIds = undefined));
     return this.loadingIds;
   }
 
-  holds(number) {
-    return Boolean(this.ids?.has(number));
+  async readIds() {
+    /** @type {string[]} */
+    const hashes = await fetchJson(new URL(`ids-${this.language}.json`, this.folder));
+    const ids = hashes.map((hash) => `${this.language}_${hash}`);
+    const numbers = this.isOfSite ? this.catalogue.all() : this.catalogue.inLanguage(this.language);
+    if (ids.length !== numbers.length) {
+      throw new Error(`the index of ${this.language} holds ${ids.length} documents, not ${numbers.length}`);
+    }
+    this.numbers = new Map(ids.map((id, position) => [id, numbers[position]]));
+    this.ids = new Map(ids.map((id, position) => [numbers[position], id]));
   }
 
-  // The page of a number as it stands in the index: {url, content, meta, anchors}. Pagefind gives it for its results
-  // alone, and a document may be shown that no word of the query is in.
-  async page(number) {
-    const answer = await fetchFile(new URL(`${this.language}/fragment/${this.ids.get(number)}.pf_fragment`, this.folder));
-    let body = await answer.arrayBuffer();
-    if (new Uint8Array(body)[0] === 0x1f) { // gzip (RFC 1952); some hosts decompress on the way
-      body = await new Response(new Blob([body]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+  /**
+   * Return the number of a document that Pagefind names.
+   * @param {string} id
+   */
+  numberOf(id) {
+    const number = this.numbers.get(id);
+    if (number === undefined) throw new Error(`the index of ${this.language} has no list entry for ${id}`);
+    return number;
+  }
+
+  /**
+   * Return whether the index contains a document.
+   * @param {number} number
+   */
+  contains(number) {
+    return this.ids.has(number);
+  }
+
+  /**
+   * Load a document's page. Pagefind does so for its results alone, but a document may be shown without
+   * containing a word of the query.
+   * @param {number} number
+   * @returns {Promise<IndexedPage>}
+   */
+  async loadPage(number) {
+    const address = new URL(`${this.language}/fragment/${this.ids.get(number)}.pf_fragment`, this.folder);
+    let data = await (await fetchFile(address)).arrayBuffer();
+    if (new Uint8Array(data)[0] === 0x1f) {
+      // gzip (RFC 1952); some hosts decompress it on the way
+      const decompressed = new Blob([data]).stream().pipeThrough(new DecompressionStream("gzip"));
+      data = await new Response(decompressed).arrayBuffer();
     }
-    const text = new TextDecoder().decode(body);
+    const text = new TextDecoder().decode(data);
     if (!text.startsWith(SIGNATURE)) throw new Error("a file of the search index is damaged");
     return JSON.parse(text.slice(SIGNATURE.length));
   }
 
-  // Whether this index can know more of a query than the site's own does: it has words in the query's script.
-  concerns(parts) {
-    return this.site || parts.some((part) => this.script.test(part.text));
+  /**
+   * Return whether a query needs this index: it is the site's own, or the query has words in its script.
+   * @param {Part[]} parts
+   */
+  isNeededFor(parts) {
+    return this.isOfSite || parts.some((part) => this.script.test(part.text));
   }
 
-  // Number → {score, places} of the documents that hold a part. `places` are [form, positions of words in the document]; where
-  // there is a form, some may be those of longer words that begin with it (`isForm` tells).
-  async hits(part, headlines) {
-    const forms = headlines ? [marked(part.text)] : spellings(part.text);
-    const found = new Map();
-    const add = (id, score, form, positions) => {
-      const held = found.get(this.numbers.get(id)) ?? { score: 0, places: [] };
-      found.set(this.numbers.get(id), { score: held.score + score, places: [...held.places, [form, positions]] });
+  /**
+   * Return, by number, the documents that contain a part of a query.
+   * @param {Part} part
+   * @param {boolean} inHeadlines only in headlines
+   */
+  async hits(part, inHeadlines) {
+    const forms = inHeadlines ? [markHeadline(part.text)] : spellings(part.text);
+    /** @type {Map<number, Hit>} */
+    const hits = new Map();
+    /** @type {AddHit} */
+    const add = (id, score, place) => {
+      const number = this.numberOf(id);
+      const before = hits.get(number) ?? { score: 0, places: [] };
+      hits.set(number, { score: before.score + score, places: [...before.places, place] });
     };
-    for (const form of forms) {
-      const standing = await this.standing(form);
-      if (!standing.size) continue;
-      for (const [id, positions] of standing) add(id, 0, "", positions);
-      // Only without quotation marks does Pagefind score.
-      for (const result of await this.search(form)) {
-        if (standing.has(result.id)) add(result.id, result.score, form, words(form).length > 1 ? [] : result.words);
-      }
+    for (const form of forms) await this.addMatches(form, add);
+    if (part.truncated || (part.unfinished && !hits.size)) {
+      for (const form of forms) await this.addLongerWords(form, add);
     }
-    if (part.open || (part.unfinished && !found.size)) {
-      for (const form of forms) {
-        const longer = await this.search(form);
-        // Where the index holds no word that begins so, Pagefind looks for ever shorter beginnings: the first result shows it.
-        if (!longer.length || !begins(await longer[0].data(), form)) continue;
-        for (const { id, score, words: positions } of longer) add(id, score, "", positions);
-      }
-    }
-    return found;
+    return hits;
   }
 
-  // Id → positions at which a word or phrase stands, in any of its forms. In quotation marks Pagefind finds that and nothing
-  // else. But of most documents it then tells one place only; and it misses a phrase where the document holds one of its words
-  // both with accents and without, or where a sign stands between its words (https://github.com/Pagefind/pagefind, search.rs).
-  async standing(phrase) {
-    const found = new Map((await this.search(`"${phrase}"`)).map((result) => [result.id, result.words]));
-    const tokens = phrase.split(/\s+/);
-    const asked = tokens.map((token, step) => ({ token, step })).filter(({ token }) => words(token).length);
-    if (asked.length < 2) return found;
-    const each = await Promise.all(
-      asked.map(async ({ token, step }) => ({
-        token,
-        step: step - asked[0].step,
-        held: new Set((await this.search(`"${token}"`)).map(({ id }) => id)),
-        all: new Map((await this.search(token)).map((result) => [result.id, result.words])), // of longer words too
-      })),
+  /**
+   * Add the documents that contain a word or phrase in any of its forms. Pagefind finds these alone if it is
+   * asked with quotation marks, but gives scores only without.
+   * @param {string} form
+   * @param {AddHit} add
+   */
+  async addMatches(form, add) {
+    const occurrences = await this.occurrences(form);
+    if (!occurrences.size) return;
+    for (const [id, positions] of occurrences) add(id, 0, { form: "", positions });
+    const isPhrase = wordsIn(form).length > 1;
+    for (const { id, score, words } of await this.search(form)) {
+      if (occurrences.has(id)) add(id, score, { form, positions: isPhrase ? [] : words });
+    }
+  }
+
+  /**
+   * Add the documents that contain longer words that begin with a word. If there are none, Pagefind tries
+   * shorter and shorter beginnings, which the first result reveals.
+   * @param {string} form
+   * @param {AddHit} add
+   */
+  async addLongerWords(form, add) {
+    const results = await this.search(form);
+    if (!results.length || !hasWordWithBeginning(await results[0].data(), form)) return;
+    for (const { id, score, words } of results) add(id, score, { form: "", positions: words });
+  }
+
+  /**
+   * Return, by id, the positions at which a word or phrase occurs in any of its forms. In quotation marks
+   * Pagefind finds that and nothing else. But of most documents it gives one position only. And it misses a
+   * phrase where the document contains one of its words both with accents and without, or where a character
+   * that is no letter is between its words (https://github.com/Pagefind/pagefind, search.rs). So the words
+   * are also looked up alone.
+   * @param {string} phrase
+   */
+  async occurrences(phrase) {
+    const found = new Map((await this.search(`"${phrase}"`)).map(({ id, words }) => [id, words]));
+    const tokens = phrase
+      .split(/\s+/)
+      .map((token, offset) => ({ token, offset }))
+      .filter(({ token }) => wordsIn(token).length);
+    if (tokens.length < 2) return found;
+    const [first] = tokens;
+    const steps = await Promise.all(
+      tokens.map(({ token, offset }) => this.lookUp(token, offset - first.offset)),
     );
-    for (const id of each[0].held) {
-      if (!each.every(({ held }) => held.has(id))) continue;
-      const places = each.map(({ all }) => all.get(id) ?? []);
-      const starts = places[0].filter((start) => each.every(({ step }, at) => places[at].includes(start + step)));
-      const sure = found.has(id) ? starts : await this.confirm(id, each, starts);
-      if (sure.length) found.set(id, sure.flatMap((start) => each.map(({ step }) => start + step)));
+    for (const id of steps[0].documents) {
+      if (!steps.every(({ documents }) => documents.has(id))) continue;
+      const starts = phraseStarts(steps, id);
+      const confirmed = found.has(id) ? starts : await this.confirmStarts(id, steps, starts);
+      if (confirmed.length)
+        found.set(
+          id,
+          confirmed.flatMap((start) => steps.map(({ offset }) => start + offset)),
+        );
     }
     return found;
   }
 
-  // Of the places where a phrase may start, those where the document has its words, not longer ones.
-  async confirm(id, steps, starts) {
-    if (!starts.length) return [];
-    const all = (await this.page(this.numbers.get(id))).content.split(/\s+/);
-    const sure = [];
-    for (const start of starts) {
-      const forms = await Promise.all(steps.map(({ token, step }) => this.isForm(token, all[start + step])));
-      if (forms.every(Boolean)) sure.push(start);
-    }
-    return sure;
+  /**
+   * Look up one word of a phrase.
+   * @param {string} token
+   * @param {number} offset its distance from the first word
+   * @returns {Promise<PhraseStep>}
+   */
+  async lookUp(token, offset) {
+    const [exact, longer] = [await this.search(`"${token}"`), await this.search(token)];
+    return {
+      token,
+      offset,
+      documents: new Set(exact.map(({ id }) => id)),
+      positions: new Map(longer.map(({ id, words }) => [id, words])),
+    };
   }
 
-  // Whether a word of a document, or a part of it, is a form of another: then both lead to the same documents.
+  /**
+   * Return the positions at which a phrase starts, of those at which it may: there the document has its
+   * words, not longer ones.
+   * @param {string} id of the document
+   * @param {PhraseStep[]} steps
+   * @param {number[]} starts
+   */
+  async confirmStarts(id, steps, starts) {
+    if (!starts.length) return [];
+    const words = (await this.loadPage(this.numberOf(id))).content.split(/\s+/);
+    const confirmed = [];
+    for (const start of starts) {
+      const forms = await Promise.all(
+        steps.map(({ token, offset }) => this.isForm(token, words[start + offset])),
+      );
+      if (forms.every(Boolean)) confirmed.push(start);
+    }
+    return confirmed;
+  }
+
+  /**
+   * Return whether a word of a document, or a part of it, is a form of another word: then the same documents
+   * contain both.
+   * @param {string} form
+   * @param {string} word
+   */
   async isForm(form, word) {
-    this.led ??= new Map();
-    const leadsTo = (text) => {
-      if (!this.led.has(text)) this.led.set(text, this.search(`"${text}"`).then((results) => results.map(({ id }) => id).sort().join()));
-      return this.led.get(text);
-    };
-    const wanted = await leadsTo(form);
-    for (const text of new Set([word.replaceAll('"', ""), ...partsOf(word)])) if ((await leadsTo(text)) === wanted) return true;
+    const wanted = await this.findDocuments(form);
+    for (const text of new Set([word.replaceAll('"', ""), ...splitHeadline(word)])) {
+      if ((await this.findDocuments(text)) === wanted) return true;
+    }
     return false;
   }
 
+  /**
+   * Return the sorted ids of the documents that contain a word, in one text, so that they can be compared.
+   * @param {string} word
+   */
+  findDocuments(word) {
+    let finding = this.documentsOf.get(word);
+    if (!finding) {
+      finding = this.search(`"${word}"`).then((results) =>
+        results
+          .map(({ id }) => id)
+          .sort()
+          .join(),
+      );
+      this.documentsOf.set(word, finding);
+    }
+    return finding;
+  }
+
+  /**
+   * Ask Pagefind.
+   * @param {string} text
+   */
   async search(text) {
+    if (!this.pagefind) throw new Error(`the index of ${this.language} is not loaded`);
     return (await this.pagefind.search(text)).results;
   }
 }
 
-// A word with a hyphen is found however it is written: in one word, or in two.
-function spellings(text) {
-  const parted = text.replace(/[-‐-―/]+/g, " ").trim();
-  return parted === text ? [text] : [text.replace(/[-‐-―/]+/g, ""), parted];
+/**
+ * Return the positions at which a phrase may start in a document: its words follow each other from there, or
+ * longer words that begin with them.
+ * @param {PhraseStep[]} steps
+ * @param {string} id
+ */
+function phraseStarts([first, ...others], id) {
+  const positions = others.map((step) => new Set(step.positions.get(id)));
+  const starts = first.positions.get(id) ?? [];
+  return starts.filter((start) => others.every(({ offset }, at) => positions[at].has(start + offset)));
 }
 
-// The words of a headline as they are marked; scripts/press_archive/search.py parts them at the same signs.
-export const partsOf = (headline) => headline.split(/[^\p{L}\p{N}\p{M}'’.]+/u).filter((part) => /[\p{L}\p{N}]/u.test(part));
+/**
+ * Return the ways to write a word with hyphens, dashes or slashes: in one word, or in several.
+ * @param {string} text
+ */
+export function spellings(text) {
+  const split = text.replace(HYPHENS, " ").trim();
+  return split === text ? [text] : [text.replace(HYPHENS, ""), split];
+}
 
-const marked = (text) => partsOf(text).map((word) => HEADLINE_MARK + word.toLowerCase()).join(" ");
+/**
+ * Split a headline into the words that the index contains with a mark, as scripts/press_archive/search.py does.
+ * @param {string} headline
+ */
+export const splitHeadline = (headline) =>
+  headline.split(/[^\p{L}\p{N}\p{M}'’.]+/u).filter((word) => /[\p{L}\p{N}]/u.test(word));
 
-function begins(page, form) {
-  const beginning = words(form).at(-1);
-  return fold(page.content).split(/[^\p{L}\p{N}'’.]+/u).some((word) => word.replace(/['’.]/g, "").startsWith(beginning));
+/**
+ * Mark the words of a query so that they are found in headlines alone.
+ * @param {string} text
+ */
+const markHeadline = (text) =>
+  splitHeadline(text)
+    .map((word) => HEADLINE_MARK + word.toLowerCase())
+    .join(" ");
+
+/**
+ * Return whether a page contains a word that begins with the last word of a form.
+ * @param {IndexedPage} page
+ * @param {string} form
+ */
+function hasWordWithBeginning(page, form) {
+  const beginning = wordsIn(form).at(-1);
+  if (beginning === undefined) return false;
+  const words = fold(page.content).split(/[^\p{L}\p{N}'’.]+/u);
+  return words.some((word) => withoutMarks(word).startsWith(beginning));
 }

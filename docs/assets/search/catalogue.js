@@ -1,19 +1,55 @@
-// What is known of every document by its number: its facets. Documents are numbered in the order of publication.
-// The files are written by scripts/press_archive/catalogue.py.
+// What is known of every document by its number: its facets. Documents are numbered in the order of
+// publication. The files are written by scripts/press_archive/catalogue.py.
 
+/** @import { NameRow } from "./query.js" */
 import { Names } from "./query.js";
+
+/**
+ * A facet with one value for each document, as in catalogue.json: the ids and labels of its values, and one
+ * character for each document, whose code is the position of its value added to that of "0".
+ * @typedef {{ id: string, label: string, values: [id: string, label: string][], of: string }} ColumnData
+ */
+
+/**
+ * A facet with several values for each document, as in catalogue.json.
+ * @typedef {{ id: string, label: string, vocabulary: string }} TermsData
+ */
+
+/**
+ * catalogue.json: the number of documents; each index's language and the script of its words, the site's own
+ * first; the facets.
+ * @typedef {object} CatalogueData
+ * @property {number} documents
+ * @property {[language: string, script: string][]} languages
+ * @property {ColumnData[]} facets
+ * @property {TermsData[]} terms
+ */
+
+/** @typedef {ColumnFacet | TermsFacet} Facet */
+/** @typedef {Record<string, Set<string>>} Choice the ids that are chosen of each facet */
+/** @typedef {[id: string, label: string, number: number]} ValueCount a facet's value and its documents */
 
 const FIRST_CODE = "0".charCodeAt(0);
 
+/**
+ * Fetch a file of the search index; throw where it is missing.
+ * @param {URL} address
+ */
 export async function fetchFile(address) {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`the search index is missing (${answer.status})`);
-  return answer;
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`the search index is missing (${response.status})`);
+  return response;
 }
 
+/**
+ * Fetch a JSON file of the search index.
+ * @param {URL} address
+ * @returns {Promise<any>} any, so that the caller names the type of what the build wrote
+ */
 export const fetchJson = async (address) => (await fetchFile(address)).json();
 
 export class Catalogue {
+  /** @param {URL} folder of the search index */
   static async load(folder) {
     const [data, rows] = await Promise.all([
       fetchJson(new URL("catalogue.json", folder)),
@@ -22,119 +58,203 @@ export class Catalogue {
     return new Catalogue(folder, data, rows);
   }
 
+  /**
+   * @param {URL} folder
+   * @param {CatalogueData} data
+   * @param {NameRow[]} rows
+   */
   constructor(folder, data, rows) {
     this.folder = folder;
     this.number = data.documents;
-    this.languages = data.languages; // [code, script of its words], the site's own first
+    this.languages = data.languages;
     this.names = new Names(rows);
-    this.postings = new Map(); // vocabulary → promise of (term id → numbers)
-    this.facets = [...data.facets.map((facet) => new Column(facet)), ...data.terms.map((facet) => new Terms(facet, this))];
-    this.facet = Object.fromEntries(this.facets.map((facet) => [facet.id, facet]));
+    /**
+     * The numbers of the documents of each term, by vocabulary.
+     * @type {Map<string, Promise<Map<string, number[]>>>}
+     */
+    this.postings = new Map();
+    const columns = data.facets.map((facet) => new ColumnFacet(facet));
+    this.language = columns.find(({ id }) => id === "language");
+    /** @type {Facet[]} */
+    this.facets = [...columns, ...data.terms.map((facet) => new TermsFacet(facet, this))];
   }
 
-  // The documents of a language, in their order.
-  of(language) {
-    const column = this.facet.language;
-    const value = column.ids.indexOf(language);
-    return this.all().filter((number) => column.valueAt(number) === value);
-  }
-
+  /** Return the numbers of all documents. */
   all() {
     return Array.from({ length: this.number }, (_, number) => number);
   }
 
-  // Term id → the numbers of the documents that name it.
-  loadPostings(vocabulary) {
-    if (!this.postings.has(vocabulary)) {
-      const read = async () => {
-        const found = await fetchJson(new URL(`terms/${vocabulary}.json`, this.folder));
-        let number;
-        return new Map(Object.entries(found).map(([id, steps]) => [id, ((number = 0), steps.map((step) => (number += step)))]));
-      };
-      const reading = read();
-      reading.catch(() => this.postings.delete(vocabulary)); // the next query tries again
-      this.postings.set(vocabulary, reading);
-    }
-    return this.postings.get(vocabulary);
+  /**
+   * Return the numbers of the documents in a language.
+   * @param {string} language
+   */
+  inLanguage(language) {
+    return this.language ? this.all().filter(this.language.test([language])) : [];
   }
 
-  // Load the facets that a choice needs.
-  async ready(chosen) {
+  /**
+   * Return, by term id, the numbers of the documents that name a term.
+   * @param {string} vocabulary
+   */
+  loadPostings(vocabulary) {
+    let loading = this.postings.get(vocabulary);
+    if (!loading) {
+      loading = fetchJson(new URL(`terms/${vocabulary}.json`, this.folder)).then(decodePostings);
+      loading.catch(() => this.postings.delete(vocabulary)); // the next query tries again
+      this.postings.set(vocabulary, loading);
+    }
+    return loading;
+  }
+
+  /**
+   * Load the facets of which something is chosen.
+   * @param {Choice} chosen
+   */
+  async loadChosen(chosen) {
     await Promise.all(this.facets.filter((facet) => chosen[facet.id]?.size).map((facet) => facet.load()));
   }
 
-  // The numbers that pass every chosen facet, or all but one.
-  narrow(numbers, chosen, but) {
-    const asked = this.facets.filter((facet) => facet !== but && chosen[facet.id]?.size);
-    const tests = asked.map((facet) => facet.test(chosen[facet.id]));
-    return tests.length ? numbers.filter((number) => tests.every((test) => test(number))) : numbers;
+  /**
+   * Return the numbers that have a chosen value of every facet; facets of which none is chosen do not count.
+   * @param {number[]} numbers
+   * @param {Choice} chosen
+   * @param {Facet} [ignored] a facet that does not count either
+   */
+  narrow(numbers, chosen, ignored) {
+    const tests = this.facets
+      .filter((facet) => facet !== ignored && chosen[facet.id]?.size)
+      .map((facet) => facet.test([...chosen[facet.id]]));
+    return numbers.filter((number) => tests.every((test) => test(number)));
   }
 
-  // [id, label, number of documents] of a facet's values among those that pass the other facets, frequent ones first.
-  // What is chosen is listed even where it has none.
+  /**
+   * Count the documents of each value of a facet among those that the other facets leave: frequent values
+   * first, years from the latest. A chosen value is listed even if it has none.
+   * @param {Facet} facet
+   * @param {number[]} numbers
+   * @param {Choice} chosen
+   */
   count(facet, numbers, chosen) {
     const counts = facet.count(this.narrow(numbers, chosen, facet));
-    const rows = facet.ids
-      .map((id, value) => [id, facet.labels[value], counts[value]])
-      .filter(([id, , number]) => number || chosen[facet.id]?.has(id));
-    const order = facet.id === "year" ? (a, b) => (a[0] < b[0] ? 1 : -1) : (a, b) => b[2] - a[2] || a[1].localeCompare(b[1]);
-    return rows.sort(order);
+    return facet.ids
+      .map((id, value) => /** @type {ValueCount} */ ([id, facet.labels[value], counts[value]]))
+      .filter(([id, , number]) => number || chosen[facet.id]?.has(id))
+      .sort(facet.id === "year" ? latestFirst : frequentFirst);
   }
 }
 
-// A facet with one value for each document.
-class Column {
+/**
+ * @param {ValueCount} a
+ * @param {ValueCount} b
+ */
+const latestFirst = (a, b) => (a[0] < b[0] ? 1 : -1);
+
+/**
+ * @param {ValueCount} a
+ * @param {ValueCount} b
+ */
+const frequentFirst = (a, b) => b[2] - a[2] || a[1].localeCompare(b[1]);
+
+/**
+ * Read a file of terms, in which each list contains the distances between numbers, the first from 0.
+ * @param {Record<string, number[]>} distances
+ */
+function decodePostings(distances) {
+  return new Map(
+    Object.entries(distances).map(([id, steps]) => {
+      let number = 0;
+      return [id, steps.map((step) => (number += step))];
+    }),
+  );
+}
+
+/** A facet with one value for each document. */
+class ColumnFacet {
+  /** @param {ColumnData} data */
   constructor({ id, label, values, of }) {
     this.id = id;
     this.label = label;
     this.ids = values.map(([value]) => value);
     this.labels = values.map(([, name]) => name);
-    this.of = of;
-    this.loaded = true;
+    this.codes = of;
   }
 
+  /** There is nothing more to load. */
   async load() {}
 
-  valueAt(number) {
-    return this.of.charCodeAt(number) - FIRST_CODE;
+  /**
+   * Return the position of a document's value among the facet's values.
+   * @param {number} number
+   */
+  valueIndex(number) {
+    return this.codes.charCodeAt(number) - FIRST_CODE;
   }
 
+  /**
+   * Return a function that tests whether a document has one of some values.
+   * @param {string[]} ids
+   */
   test(ids) {
-    const wanted = new Set([...ids].map((id) => this.ids.indexOf(id)));
-    return (number) => wanted.has(this.valueAt(number));
+    const wanted = new Set(ids.map((id) => this.ids.indexOf(id)));
+    return (/** @type {number} */ number) => wanted.has(this.valueIndex(number));
   }
 
+  /**
+   * Return how many of some documents have each value.
+   * @param {number[]} numbers
+   */
   count(numbers) {
     const counts = this.ids.map(() => 0);
-    for (const number of numbers) counts[this.valueAt(number)] += 1;
+    for (const number of numbers) counts[this.valueIndex(number)] += 1;
     return counts;
   }
 }
 
-// A facet with several values for each document: the terms of a vocabulary. Its file is loaded when it is needed.
-class Terms {
+/** A facet with several values for each document: the terms of a vocabulary. It is loaded when needed. */
+class TermsFacet {
+  /**
+   * @param {TermsData} data
+   * @param {Catalogue} catalogue
+   */
   constructor({ id, label, vocabulary }, catalogue) {
     this.id = id;
     this.label = label;
     const terms = catalogue.names.terms.filter((term) => term.vocabulary === vocabulary);
     this.ids = terms.map((term) => term.id);
     this.labels = terms.map((term) => term.label);
-    this.read = () => catalogue.loadPostings(vocabulary);
-    this.loaded = false;
+    this.loadPostings = () => catalogue.loadPostings(vocabulary);
+    /** @type {Map<string, number[]> | undefined} */
+    this.postings = undefined;
   }
 
   async load() {
-    this.numbers = await this.read();
-    this.loaded = true;
+    this.postings = await this.loadPostings();
   }
 
+  /**
+   * Return the numbers of the documents that name a term; throw before the facet is loaded.
+   * @param {string} term its id
+   */
+  numbersOf(term) {
+    if (!this.postings) throw new Error(`the facet ${this.id} is not loaded`);
+    return this.postings.get(term) ?? [];
+  }
+
+  /**
+   * Return a function that tests whether a document names one of some terms.
+   * @param {string[]} ids
+   */
   test(ids) {
-    const wanted = new Set([...ids].flatMap((id) => this.numbers.get(id) ?? []));
-    return (number) => wanted.has(number);
+    const wanted = new Set(ids.flatMap((id) => this.numbersOf(id)));
+    return (/** @type {number} */ number) => wanted.has(number);
   }
 
+  /**
+   * Return how many of some documents name each term.
+   * @param {number[]} numbers
+   */
   count(numbers) {
     const among = new Set(numbers);
-    return this.ids.map((id) => this.numbers.get(id).filter((number) => among.has(number)).length);
+    return this.ids.map((id) => this.numbersOf(id).filter((number) => among.has(number)).length);
   }
 }

@@ -1,103 +1,200 @@
-// A query → the documents that answer it. The indexes say which documents hold a word, the catalogue which name a term.
+// Finds the documents that match a query. The indexes know which documents contain a word, the catalogue
+// which name a term.
 
-import { Bundle, program } from "./bundles.js";
+/** @import { Hit, Place } from "./bundles.js" */
+/** @import { Part, Term } from "./query.js" */
+import { Bundle, loadPagefind } from "./bundles.js";
 import { Catalogue, fetchJson } from "./catalogue.js";
-import { nearest, parse, words } from "./query.js";
+import { nearest, parse, wordsIn } from "./query.js";
 
-// A document that names a person, place or other term of the query, but does not hold the word, comes after those that do.
-const NAMED = 0.5;
+/**
+ * A document that matches a part of a query: where its page, in each index, contains the part.
+ * @typedef {{ score: number, places: Map<Bundle, Place[]> }} Match
+ */
+
+/**
+ * The documents that match a query: every part of it that is not excluded, and no part that is.
+ * @typedef {object} Matches
+ * @property {number[]} numbers
+ * @property {Map<number, number>} scores by number
+ * @property {Part[]} wanted the parts that are not excluded
+ * @property {Part[]} missing the wanted parts that no document matches
+ * @property {(number: number) => Map<Bundle, Place[]>[]} places where a document contains each wanted part
+ */
+
+/** @typedef {"relevance" | "newest" | "oldest"} Sort */
+
+// What the record of a document adds to its score by naming a term of the query: less than a word of its text
+// adds, so that documents that contain the name come first.
+const SCORE_OF_NAMED = 0.5;
 
 export class Engine {
-  // With `words` the index of the site's language is needed in any case; what it answers to can't fail here, but where it is asked.
-  static async load(folder, words = true) {
-    if (words) program(folder, document.documentElement.lang).catch(() => {});
+  /**
+   * Load what every query needs.
+   * @param {URL} folder of the search index
+   * @param {boolean} [withWords] whether the query has words, which need the index of the site's language
+   */
+  static async load(folder, withWords = true) {
+    // Only a head start. If it fails, so does the bundle that needs it, where the failure is shown.
+    if (withWords) loadPagefind(folder, document.documentElement.lang).catch(() => {});
     return new Engine(folder, await Catalogue.load(folder));
   }
 
+  /**
+   * @param {URL} folder
+   * @param {Catalogue} catalogue
+   */
   constructor(folder, catalogue) {
     this.folder = folder;
     this.catalogue = catalogue;
     this.bundles = catalogue.languages.map((_, position) => new Bundle(folder, catalogue, position));
   }
 
+  /**
+   * Parse a query with the names of the archive.
+   * @param {string} query
+   */
   parse(query) {
     return parse(query, this.catalogue.names);
   }
 
-  // The indexes that a query needs, the site's own first.
+  /**
+   * Return the indexes that a query needs, the site's own first.
+   * @param {Part[]} parts
+   */
   bundlesFor(parts) {
-    return this.bundles.filter((bundle) => bundle.concerns(parts));
+    return this.bundles.filter((bundle) => bundle.isNeededFor(parts));
   }
 
-  // {numbers, scores, places, missing} of the documents that hold every part and none that is excluded.
-  // `places`: number → for each part, bundle → its places (Bundle.hits); `missing`: the parts that no document holds.
-  async find(parts, bundles, headlines) {
+  /**
+   * Find the documents that match a query, in no order.
+   * @param {Part[]} parts
+   * @param {Bundle[]} bundles which are loaded
+   * @param {boolean} inHeadlines only in headlines
+   * @returns {Promise<Matches>}
+   */
+  async find(parts, bundles, inHeadlines) {
     const wanted = parts.filter((part) => !part.excluded);
-    const [hits, unwanted] = await Promise.all([
-      Promise.all(wanted.map((part) => this.hits(part, bundles, headlines))),
-      Promise.all(parts.filter((part) => part.excluded).map((part) => this.hits(part, bundles, headlines))),
+    /** @param {Part[]} some */
+    const matchAll = (some) => Promise.all(some.map((part) => this.match(part, bundles, inHeadlines)));
+    const [matches, excluded] = await Promise.all([
+      matchAll(wanted),
+      matchAll(parts.filter((part) => part.excluded)),
     ]);
-    const excluded = new Set(unwanted.flatMap((found) => [...found.keys()]));
-    const candidates = hits.length ? [...hits.reduce((least, found) => (found.size < least.size ? found : least)).keys()] : this.catalogue.all();
-    const numbers = candidates.filter((number) => !excluded.has(number) && hits.every((found) => found.has(number)));
-    const scores = new Map(numbers.map((number) => [number, hits.reduce((sum, found) => sum + found.get(number).score, 0)]));
-    const places = (number) => hits.map((found) => found.get(number).places);
-    return { numbers, scores, places, wanted, missing: wanted.filter((_, position) => !hits[position].size) };
+    const numbers = this.smallest(matches).filter(
+      (number) => matches.every((match) => match.has(number)) && !excluded.some((match) => match.has(number)),
+    );
+    /** @param {number} number */
+    const places = (number) => matches.map((match) => match.get(number)?.places ?? new Map());
+    /** @param {number} number */
+    const score = (number) => matches.reduce((sum, match) => sum + (match.get(number)?.score ?? 0), 0);
+    return {
+      numbers,
+      scores: new Map(numbers.map((number) => [number, score(number)])),
+      wanted,
+      missing: wanted.filter((_, position) => !matches[position].size),
+      places,
+    };
   }
 
-  // Numbers in an order: they are in that of publication. Without words to weigh, the newest come first.
-  order(found, numbers, sort = "relevance") {
-    const newest = (a, b) => b - a;
-    const relevant = (a, b) => found.scores.get(b) - found.scores.get(a) || newest(a, b);
-    if (sort === "oldest") return numbers.toSorted((a, b) => a - b);
-    return numbers.toSorted(sort === "newest" || !found.wanted.length ? newest : relevant);
+  /**
+   * Return the documents that match the rarest part; all documents if there is none.
+   * @param {Map<number, Match>[]} matches
+   */
+  smallest(matches) {
+    if (!matches.length) return this.catalogue.all();
+    return [...matches.reduce((least, match) => (match.size < least.size ? match : least)).keys()];
   }
 
-  // Number → {score, places: bundle → places} for one part, in all indexes and, for a name, in the records.
-  async hits(part, bundles, headlines) {
-    // A name is looked for as it is typed, and as documents mostly write it; a query in Russian finds English passages.
-    const texts = part.terms ? [...new Set([part.text, ...part.terms.map((term) => term.usual)])] : [part.text];
-    const asked = texts.flatMap((text) => bundles.map((bundle) => [bundle, { ...part, text }]));
+  /**
+   * Return numbers in an order; they are in that of publication. Without words, relevance is date.
+   * @param {Matches} matches
+   * @param {number[]} numbers
+   * @param {Sort} [sort]
+   */
+  order(matches, numbers, sort = "relevance") {
+    const sorted = [...numbers].sort((a, b) => b - a);
+    if (sort === "oldest") return sorted.reverse();
+    if (sort === "newest") return sorted;
+    /** @param {number} number */
+    const score = (number) => matches.scores.get(number) ?? 0;
+    return sorted.sort((a, b) => score(b) - score(a)); // the newer first where scores are equal
+  }
+
+  /**
+   * Return, by number, the documents that match a part in any index or, if it is a name, by their records.
+   * @param {Part} part
+   * @param {Bundle[]} bundles
+   * @param {boolean} inHeadlines
+   */
+  async match(part, bundles, inHeadlines) {
+    // A name is looked up as typed and as documents mostly write it: a query in Russian finds English
+    // passages.
+    const texts = new Set([part.text, ...(part.terms ?? []).map((term) => term.usual)]);
+    const lookups = [...texts].flatMap((text) =>
+      bundles.map((bundle) => ({ bundle, part: { ...part, text } })),
+    );
     const [answers, named] = await Promise.all([
-      Promise.all(asked.map(([bundle, form]) => bundle.hits(form, headlines))),
-      part.terms && !headlines ? this.named(part.terms) : [],
+      Promise.all(lookups.map((lookup) => lookup.bundle.hits(lookup.part, inHeadlines))),
+      part.terms && !inHeadlines ? this.naming(part.terms) : new Set(),
     ]);
-    const found = new Map();
-    for (const [position, answer] of answers.entries()) {
-      const [bundle] = asked[position];
-      for (const [number, { score, places }] of answer) {
-        const held = found.get(number) ?? { score: 0, places: new Map() };
-        held.score = Math.max(held.score, score);
-        held.places.set(bundle, [...(held.places.get(bundle) ?? []), ...places]);
-        found.set(number, held);
-      }
+    /** @type {Map<number, Match>} */
+    const matches = new Map();
+    for (const [position, hits] of answers.entries()) {
+      for (const [number, hit] of hits) addHit(matches, number, lookups[position].bundle, hit);
     }
     for (const number of named) {
-      const held = found.get(number) ?? { score: 0, places: new Map() };
-      found.set(number, { ...held, score: held.score + NAMED });
+      const match = matches.get(number) ?? { score: 0, places: new Map() };
+      matches.set(number, { ...match, score: match.score + SCORE_OF_NAMED });
     }
-    return found;
+    return matches;
   }
 
-  async named(terms) {
+  /**
+   * Return the numbers of the documents whose records name one of some terms.
+   * @param {Term[]} terms
+   */
+  async naming(terms) {
     const lists = await Promise.all(
       terms.map(async ({ vocabulary, id }) => (await this.catalogue.loadPostings(vocabulary)).get(id) ?? []),
     );
     return new Set(lists.flat());
   }
 
-  // The same query with the nearest words that the documents hold, for parts that none holds; undefined where there are none.
-  async proposal(query, parts, missing) {
-    const lists = await Promise.all(this.bundlesFor(parts).map(({ language }) => fetchJson(new URL(`words-${language}.json`, this.folder))));
+  /**
+   * Return a query with the nearest words of the archive in place of parts that no document matches;
+   * undefined where no word is near.
+   * @param {string} query
+   * @param {Part[]} parts
+   * @param {Part[]} missing
+   */
+  async suggest(query, parts, missing) {
+    const lists = await Promise.all(
+      this.bundlesFor(parts).map(({ language }) => fetchJson(new URL(`words-${language}.json`, this.folder))),
+    );
     const names = this.catalogue.names.terms.flatMap((term) => [term.label, ...term.spellings]);
     const candidates = [...new Set([...names.filter((name) => !/\s/.test(name)), ...lists.flat()])];
-    let proposed = query;
-    for (const part of missing) {
-      for (const word of part.text.split(/\s+/).filter((text) => words(text).length)) {
-        const other = nearest(word, candidates);
-        if (other) proposed = proposed.replace(word, word === word.toLowerCase() ? other.toLowerCase() : other);
-      }
+    const words = missing.flatMap((part) => part.text.split(/\s+/)).filter((word) => wordsIn(word).length);
+    let suggestion = query;
+    for (const word of words) {
+      const other = nearest(word, candidates);
+      if (other)
+        suggestion = suggestion.replace(word, word === word.toLowerCase() ? other.toLowerCase() : other);
     }
-    return proposed === query ? undefined : proposed;
+    return suggestion === query ? undefined : suggestion;
   }
+}
+
+/**
+ * Add a hit to the match of a document: the best score of all lookups, and the places of each.
+ * @param {Map<number, Match>} matches
+ * @param {number} number
+ * @param {Bundle} bundle
+ * @param {Hit} hit
+ */
+function addHit(matches, number, bundle, { score, places }) {
+  const match = matches.get(number) ?? { score: 0, places: new Map() };
+  match.score = Math.max(match.score, score);
+  match.places.set(bundle, [...(match.places.get(bundle) ?? []), ...places]);
+  matches.set(number, match);
 }

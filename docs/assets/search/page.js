@@ -1,55 +1,127 @@
-// The search page: its state is its address; what is typed or chosen changes the state, and the state is shown.
+// The search page. Its state is in its address: what is typed or chosen changes the state, and the state is
+// shown.
 
+/** @import { Choice, Facet, ValueCount } from "./catalogue.js" */
+/** @import { Matches, Sort } from "./engine.js" */
+/** @import { Part } from "./query.js" */
 import { Engine } from "./engine.js";
-import { element, resultItem, termAddress } from "./results.js";
+import { countDocuments, element, resultItem, termAddress } from "./results.js";
+
+/**
+ * The state of the page.
+ * @typedef {object} State
+ * @property {string} q the query; a space at its end says that its last word is finished
+ * @property {Sort} sort
+ * @property {boolean} headlines whether only headlines are searched
+ * @property {URLSearchParams} parameters all parameters of the address, with those of facets
+ */
+
+/**
+ * What the browser's history keeps of a page that was left: the number of results shown, and how far it was
+ * scrolled.
+ * @typedef {{ shown?: number, at?: number }} Remembered
+ */
+
+/**
+ * An answer that is shown, the search that it belongs to, and the numbers that the chosen facets leave, in
+ * order.
+ * @typedef {{ matches: Matches, search: number, numbers: number[] }} Answer
+ */
 
 const STEP = 10; // results shown at once
-const PAUSE = 150; // milliseconds without a key before a query that is being typed is asked
-const VALUES = 6; // of a facet, before "show all"
+const PAUSE = 150; // milliseconds without a key before what is being typed is searched
+const VALUES = 6; // of a facet, before "Show all"
+const SUBJECTS = 8;
+const OWN_PARAMETERS = ["q", "sort", "in"]; // the others are those of facets
 
+/**
+ * Start the search page.
+ * @param {HTMLFormElement} form
+ * @param {URL} site
+ */
 export function startSearch(form, site) {
-  const typed = form.elements.q.value.trim(); // before this program was there
   const page = new SearchPage(form, site);
+  const typed = page.input.value.trim(); // before this script was loaded
   page.readAddress();
-  if (typed && typed !== page.state.q.trim()) page.change({ q: (page.input.value = typed) }, false);
+  if (!typed || typed === page.state.q.trim()) return;
+  page.input.value = typed;
+  page.change({ q: typed }, false);
+}
+
+/**
+ * Return the element with an id.
+ * @template {HTMLElement} Type
+ * @param {string} id
+ * @param {new () => Type} type
+ */
+function byId(id, type) {
+  const found = document.getElementById(id);
+  if (!(found instanceof type)) throw new Error(`the page has no #${id}`);
+  return found;
 }
 
 class SearchPage {
+  /**
+   * @param {HTMLFormElement} form
+   * @param {URL} site
+   */
   constructor(form, site) {
     this.site = site;
     this.form = form;
-    this.input = form.elements.q;
-    for (const part of ["status", "subjects", "proposals", "chips", "facets", "results", "tools"]) {
-      this[part] = document.querySelector(`#search-${part}`);
+    this.input = byId("search-query", HTMLInputElement);
+    this.sort = /** @type {HTMLSelectElement} */ (form.elements.namedItem("sort"));
+    this.headlines = /** @type {HTMLInputElement} */ (form.elements.namedItem("headlines"));
+    this.status = byId("search-status", HTMLElement);
+    this.subjects = byId("search-subjects", HTMLElement);
+    this.suggestions = byId("search-proposals", HTMLElement);
+    this.chips = byId("search-chips", HTMLElement);
+    this.narrow = byId("search-narrow", HTMLDetailsElement);
+    this.facets = byId("search-facets", HTMLElement);
+    this.results = byId("search-results", HTMLElement);
+    this.more = byId("search-more", HTMLButtonElement);
+    /** @type {State} */
+    this.state = { q: "", sort: "relevance", headlines: false, parameters: new URLSearchParams() };
+    this.address = ""; // the part of the address that the state was read from or written to
+    /** @type {Remembered} */
+    this.remembered = {};
+    this.typing = false; // whether the last change came from typing, which gets one entry in the history
+    this.searches = 0; // counts searches, so that a late answer does not replace a later one
+    /** @type {Promise<Engine> | undefined} */
+    this.loading = undefined;
+    /** @type {Engine | undefined} */
+    this.engine = undefined;
+    /** @type {Answer | undefined} */
+    this.answer = undefined;
+    /** @type {Set<string>} the ids of facets whose values are all shown */
+    this.expanded = new Set();
+    for (const part of [byId("search-tools", HTMLElement), this.narrow, byId("to-results", HTMLElement)]) {
+      part.hidden = false;
     }
-    this.more = document.querySelector("#search-more");
-    this.turn = 0;
-    this.open = new Set(); // facets of which all values are shown
-    for (const part of [this.tools, document.querySelector("#search-narrow"), document.querySelector("#to-results")]) part.hidden = false;
-    if (matchMedia("(min-width: 60em)").matches) document.querySelector("#search-narrow").open = true;
+    if (matchMedia("(min-width: 60em)").matches) this.narrow.open = true;
     this.listen();
   }
 
   listen() {
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
-    const ask = (done) => {
+    /** @param {boolean} done whether the reader has pressed Enter or the button */
+    const readInput = (done) => {
       clearTimeout(timer);
-      // A space after the last word says that it is finished.
-      this.change({ q: this.input.value.trimStart().replace(/\s+$/, " ") }, !this.typing);
+      const step = !this.typing;
+      this.change({ q: this.input.value.trimStart().replace(/\s+$/, " ") }, step);
       this.typing = !done;
     };
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      ask(true);
+      readInput(true);
     });
     this.input.addEventListener("input", () => {
       clearTimeout(timer);
-      timer = setTimeout(() => ask(false), PAUSE);
+      timer = setTimeout(() => readInput(false), PAUSE);
     });
-    const { sort, headlines } = this.form.elements;
-    sort.addEventListener("change", () => this.change({ sort: sort.value }, true));
-    headlines.addEventListener("change", () => this.change({ headlines: headlines.checked }, true));
-    document.querySelector("#search-narrow").addEventListener("toggle", () => this.showFacets().catch((error) => this.fail(error)));
+    this.sort.addEventListener("change", () => this.change({ sort: sortOf(this.sort.value) }, true));
+    this.headlines.addEventListener("change", () => this.change({ headlines: this.headlines.checked }, true));
+    this.narrow.addEventListener("toggle", () => this.showFacets().catch((error) => this.fail(error)));
     this.results.addEventListener("click", () => this.remember());
     this.more.addEventListener("click", () => this.showMore());
     addEventListener("popstate", () => {
@@ -57,13 +129,13 @@ class SearchPage {
     });
   }
 
-  // --- The state, and the address that holds it.
+  // --- The state, and the address that contains it.
 
   readAddress() {
     const parameters = new URLSearchParams(location.search);
     this.state = {
       q: parameters.get("q")?.trimStart() ?? "",
-      sort: ["newest", "oldest"].includes(parameters.get("sort")) ? parameters.get("sort") : "relevance",
+      sort: sortOf(parameters.get("sort")),
       headlines: parameters.get("in") === "headlines",
       parameters,
     };
@@ -71,39 +143,53 @@ class SearchPage {
     this.typing = false;
     this.remembered = history.state ?? {};
     this.input.value = this.state.q;
-    this.form.elements.sort.value = this.state.sort;
-    this.form.elements.headlines.checked = this.state.headlines;
+    this.sort.value = this.state.sort;
+    this.headlines.checked = this.state.headlines;
     this.search();
   }
 
-  // What is chosen of each facet; other parameters of the address are nobody's.
-  chosen() {
-    const facets = this.engine?.catalogue.facets ?? [];
-    return Object.fromEntries(facets.map(({ id }) => [id, new Set(this.state.parameters.getAll(id))]));
+  /**
+   * Return what is chosen of each facet. Parameters that are not those of a facet mean nothing.
+   * @param {Engine} engine
+   * @returns {Choice}
+   */
+  chosen(engine) {
+    const { parameters } = this.state;
+    return Object.fromEntries(engine.catalogue.facets.map(({ id }) => [id, new Set(parameters.getAll(id))]));
   }
 
-  // What a reader who comes back finds again: the number of results shown, and the place on the page.
+  /** Keep what a reader who comes back finds again. */
   remember() {
-    history.replaceState({ shown: this.results.children.length, at: scrollY }, "");
+    /** @type {Remembered} */
+    const remembered = { shown: this.results.children.length, at: scrollY };
+    history.replaceState(remembered, "");
   }
 
-  // Change the state; with `step`, going back leads to what was before.
+  /**
+   * Change the state.
+   * @param {Partial<State>} changes
+   * @param {boolean} step whether going back leads to what was before
+   */
   change(changes, step) {
     this.typing = false;
     Object.assign(this.state, changes);
-    const { q, sort, headlines, parameters } = this.state;
-    const address = new URLSearchParams([...(q ? [["q", q]] : []), ...(sort === "relevance" ? [] : [["sort", sort]]), ...(headlines ? [["in", "headlines"]] : [])]);
-    for (const [name, value] of parameters) if (!["q", "sort", "in"].includes(name)) address.append(name, value);
-    this.state.parameters = address;
-    const text = address.toString();
-    const same = this.address === (text ? `?${text}` : "");
-    if (step && !same) this.remember();
-    history[step && !same ? "pushState" : "replaceState"](null, "", text ? `?${text}` : location.pathname);
+    this.state.parameters = parametersOf(this.state);
+    this.headlines.checked = this.state.headlines;
+    const text = this.state.parameters.toString();
+    const address = text ? `?${text}` : "";
+    const isNew = step && this.address !== address;
+    if (isNew) this.remember();
+    history[isNew ? "pushState" : "replaceState"](null, "", address || location.pathname);
     this.address = location.search;
     this.remembered = {};
     this.search();
   }
 
+  /**
+   * Choose a value of a facet, or take the choice back.
+   * @param {string} facet
+   * @param {string} id of the value
+   */
   toggle(facet, id) {
     const parameters = new URLSearchParams(this.state.parameters);
     const chosen = parameters.getAll(facet);
@@ -113,136 +199,204 @@ class SearchPage {
     this.change({ parameters }, true);
   }
 
-  // --- Asking.
+  // --- Searching.
 
   async search() {
-    const turn = ++this.turn;
-    const current = () => turn === this.turn; // false once a later query has been asked
-    const { q, headlines } = this.state;
+    const search = ++this.searches;
     this.facets.ariaBusy = "true";
     try {
-      if (!this.engine) {
-        this.say("Searching …");
-        this.loading ??= Engine.load(new URL("pagefind/", this.site), Boolean(q.trim()));
-        this.engine = await this.loading;
-        if (!current()) return;
-      }
-      const parts = this.engine.parse(q);
-      const bundles = this.engine.bundlesFor(parts);
-      await Promise.all([parts.length ? bundles[0].load() : bundles[0].loadIds(), this.engine.catalogue.ready(this.chosen())]);
-      if (!current()) return;
-      if (!parts.length || bundles.every((bundle) => bundle.loaded)) {
-        await this.answer(parts, bundles, headlines, current, true);
-        if (!parts.length) bundles[0].load().catch(() => {}); // for the words that may follow, where a failure is told
-        return;
-      }
-      // The site's index answers for every document, but knows no forms of words in other languages: those follow.
-      await this.answer(parts, bundles.slice(0, 1), headlines, current, false);
-      await Promise.all(bundles.map((bundle) => bundle.load()));
-      if (current()) await this.answer(parts, bundles, headlines, current, true);
+      await this.findAndShow(search);
     } catch (error) {
-      if (current()) this.fail(error);
+      if (search === this.searches) this.fail(/** @type {Error} */ (error));
     }
   }
 
-  // A file of the index that can't be loaded: what is shown of this query's answer stays; the next query tries again.
+  /**
+   * Search for the query of the state, and show the answer as long as no later search has begun.
+   * @param {number} search
+   */
+  async findAndShow(search) {
+    const { q, headlines } = this.state;
+    if (!this.engine) this.say("Searching …");
+    const engine = this.engine ?? (await this.load(Boolean(q.trim())));
+    if (search !== this.searches) return;
+    const parts = engine.parse(q);
+    const bundles = engine.bundlesFor(parts);
+    const [ofSite] = bundles;
+    await Promise.all([
+      parts.length ? ofSite.load() : ofSite.loadIds(),
+      engine.catalogue.loadChosen(this.chosen(engine)),
+    ]);
+    if (search !== this.searches) return;
+    if (parts.length && !bundles.every((bundle) => bundle.pagefind)) {
+      // The site's index answers for every document, but knows no forms of words in other languages.
+      const matches = await engine.find(parts, [ofSite], headlines);
+      await this.showAnswer(engine, parts, matches, search, false);
+      await Promise.all(bundles.map((bundle) => bundle.load()));
+      if (search !== this.searches) return;
+    }
+    const matches = await engine.find(parts, bundles, headlines);
+    await this.showAnswer(engine, parts, matches, search, true);
+    // Words may follow. A failure is shown when they do.
+    if (!parts.length) ofSite.load().catch(() => {});
+  }
+
+  /** @param {boolean} withWords whether the query has words */
+  async load(withWords) {
+    this.loading ??= Engine.load(new URL("pagefind/", this.site), withWords);
+    this.engine = await this.loading;
+    return this.engine;
+  }
+
+  /**
+   * Say that a file of the search could not be loaded, and keep what is shown of the answer. The next search
+   * tries again.
+   * @param {Error} error
+   */
   fail(error) {
     this.loading = undefined;
     this.facets.ariaBusy = "false";
-    if (this.found?.turn === this.turn) {
-      this.say(`${number(this.numbers.length)}${this.asked()}. A part of the search could not be loaded: ${error.message}.`);
+    if (this.answer?.search === this.searches) {
+      const number = countDocuments(this.answer.numbers.length);
+      this.say(`${number}${this.forQuery()}. A part of the search could not be loaded: ${error.message}.`);
       return;
     }
-    for (const part of [this.results, this.proposals, this.subjects, this.chips, this.facets]) part.replaceChildren();
+    for (const part of [this.results, this.suggestions, this.subjects, this.chips, this.facets]) {
+      part.replaceChildren();
+    }
     this.more.hidden = true;
     this.say(`The search does not work here: ${error.message}. The lists below lead to every document.`);
   }
 
-  async answer(parts, bundles, headlines, current, whole) {
-    const found = await this.engine.find(parts, bundles, headlines);
-    const { catalogue } = this.engine;
-    const chosen = this.chosen();
-    const numbers = this.engine.order(found, catalogue.narrow(found.numbers, chosen), this.state.sort);
-    const items = await this.items(found, numbers.slice(0, Math.max(STEP, this.remembered.shown ?? 0)));
-    if (!current()) return;
-    found.turn = this.turn;
-    this.found = found;
-    this.numbers = numbers;
-    this.show(items);
-    this.showChips(chosen);
-    this.showSubjects(parts);
-    if (!whole) {
-      this.say(`${number(numbers.length)}${this.asked()} so far …`);
-      return;
-    }
-    this.say(`${number(numbers.length)}${this.asked()}.`);
+  // --- Showing.
+
+  /**
+   * Show what was found, unless a later search has begun.
+   * @param {Engine} engine
+   * @param {Part[]} parts
+   * @param {Matches} matches
+   * @param {number} search
+   * @param {boolean} whole whether all indexes have answered
+   */
+  async showAnswer(engine, parts, matches, search, whole) {
+    const chosen = this.chosen(engine);
+    const numbers = engine.order(matches, engine.catalogue.narrow(matches.numbers, chosen), this.state.sort);
+    const first = numbers.slice(0, Math.max(STEP, this.remembered.shown ?? 0));
+    const items = await this.createItems(engine, matches, first);
+    if (search !== this.searches) return;
+    this.answer = { matches, search, numbers };
+    this.showItems(items, numbers.length);
+    this.showChips(engine, chosen);
+    this.showSubjects(engine, parts);
+    this.say(`${countDocuments(numbers.length)}${this.forQuery()}${whole ? "." : " so far …"}`);
+    if (!whole) return;
     if (this.remembered.at) scrollTo(0, this.remembered.at);
     this.remembered = {};
-    await this.showProposals(parts, numbers, chosen, current);
+    const suggestions = numbers.length ? [] : await this.suggest(engine, parts, matches, chosen);
+    if (search !== this.searches) return;
+    this.suggestions.replaceChildren(...suggestions.map((suggestion) => element("p", {}, suggestion)));
     await this.showFacets();
   }
 
-  // The results, in place of others; whoever was on a link of one that stays is still there.
-  show(items) {
-    const focused = this.results.contains(document.activeElement) ? document.activeElement.href : undefined;
+  /**
+   * Show the first results instead of others. A link that had the focus and is still there keeps it.
+   * @param {HTMLElement[]} items
+   * @param {number} number of all results
+   */
+  showItems(items, number) {
+    const focused = document.activeElement;
+    const address =
+      focused instanceof HTMLAnchorElement && this.results.contains(focused) ? focused.href : "";
     this.results.replaceChildren(...items);
-    this.more.hidden = items.length >= this.numbers.length;
-    if (focused) [...this.results.querySelectorAll("a")].find((link) => link.href === focused)?.focus();
+    this.more.hidden = items.length >= number;
+    if (address) [...this.results.querySelectorAll("a")].find((link) => link.href === address)?.focus();
   }
 
-  asked() {
+  /** Return the words that name the query in the status. */
+  forQuery() {
     const query = this.state.q.trim();
     return query ? ` for “${query}”` : "";
   }
 
-  items(found, numbers) {
-    return Promise.all(numbers.map((number) => resultItem(found, number, this.engine, this.site)));
+  /**
+   * @param {Engine} engine
+   * @param {Matches} matches
+   * @param {number[]} numbers
+   */
+  createItems(engine, matches, numbers) {
+    return Promise.all(numbers.map((number) => resultItem(matches, number, engine, this.site)));
   }
 
   async showMore() {
-    const { turn } = this;
+    const { answer, engine, searches } = this;
+    if (!answer || !engine) return;
     const shown = this.results.children.length;
-    this.more.disabled = true; // for whoever presses twice
-    const items = await this.items(this.found, this.numbers.slice(shown, shown + STEP));
+    this.more.disabled = true; // or a second press would add the same results again
+    const items = await this.createItems(engine, answer.matches, answer.numbers.slice(shown, shown + STEP));
     this.more.disabled = false;
-    if (turn !== this.turn) return;
+    if (searches !== this.searches) return;
     this.results.append(...items);
-    this.more.hidden = this.results.children.length >= this.numbers.length;
-    items[0]?.querySelector("a").focus();
+    this.more.hidden = this.results.children.length >= answer.numbers.length;
+    items[0]?.querySelector("a")?.focus();
   }
 
-  // --- Showing.
-
+  /** @param {string} text */
   say(text) {
     if (this.status.textContent !== text) this.status.textContent = text;
   }
 
-  showSubjects(parts) {
+  /**
+   * Show links to the subjects that the query names or may be about to name.
+   * @param {Engine} engine
+   * @param {Part[]} parts
+   */
+  showSubjects(engine, parts) {
     const named = parts.flatMap((part) => part.terms ?? []);
-    const terms = [...new Set([...named, ...this.engine.catalogue.names.starting(this.state.q, 8)])].slice(0, 8);
-    const links = terms.flatMap((term) => [" · ", element("a", { href: termAddress(term, this.site), textContent: term.label })]);
+    const completions = engine.catalogue.names.completions(this.state.q, SUBJECTS);
+    const terms = [...new Set([...named, ...completions])].slice(0, SUBJECTS);
+    const links = terms.flatMap((term) => {
+      return [" · ", element("a", { href: termAddress(term, this.site), textContent: term.label })];
+    });
     this.subjects.replaceChildren(...(links.length ? ["Subjects: ", ...links.slice(1)] : []));
   }
 
-  showChips(chosen) {
-    const chips = this.engine.catalogue.facets.flatMap((facet) =>
-      [...chosen[facet.id]].map((id) => element("li", {}, this.chip(facet, id))),
+  /**
+   * Show the chosen values, with buttons that take them back.
+   * @param {Engine} engine
+   * @param {Choice} chosen
+   */
+  showChips(engine, chosen) {
+    const chips = engine.catalogue.facets.flatMap((facet) =>
+      [...chosen[facet.id]].map((id) => this.chip(facet, id)),
     );
-    if (chips.length > 1) {
-      const all = element("button", { type: "button", className: "chip", textContent: "Remove all" });
-      all.addEventListener("click", () => {
-        this.change({ parameters: new URLSearchParams() }, true);
-        this.input.focus();
-      });
-      chips.push(element("li", {}, all));
-    }
-    this.chips.replaceChildren(...chips);
+    if (chips.length > 1) chips.push(this.button("Remove all", { parameters: new URLSearchParams() }));
+    this.chips.replaceChildren(...chips.map((chip) => element("li", {}, chip)));
   }
 
-  chip(facet, id, after = "") {
-    const label = facet.labels[facet.ids.indexOf(id)] ?? id;
-    const chip = element("button", { type: "button", className: "chip", textContent: `${singular(facet)}: ${label}${after} ×` });
-    chip.setAttribute("aria-label", `Remove ${singular(facet)}: ${label}${after}`);
+  /**
+   * Return a button that changes the state and leads back to the query.
+   * @param {string} label
+   * @param {Partial<State>} changes
+   */
+  button(label, changes) {
+    const button = element("button", { type: "button", className: "chip", textContent: label });
+    button.addEventListener("click", () => {
+      this.change(changes, true);
+      this.input.focus();
+    });
+    return button;
+  }
+
+  /**
+   * Return a button that takes a chosen value back.
+   * @param {Facet} facet
+   * @param {string} id of the value
+   * @param {string} [effect] what it leads to
+   */
+  chip(facet, id, effect = "") {
+    const label = `${facetName(facet)}: ${facet.labels[facet.ids.indexOf(id)] ?? id}${effect}`;
+    const chip = element("button", { type: "button", className: "chip", textContent: `${label} ×` });
+    chip.setAttribute("aria-label", `Remove ${label}`);
     chip.addEventListener("click", () => {
       this.toggle(facet.id, id);
       this.input.focus();
@@ -250,92 +404,130 @@ class SearchPage {
     return chip;
   }
 
+  // --- Facets.
+
+  /** Show the facets with the number of documents of each value. They are counted only while open. */
   async showFacets() {
-    if (!this.found) return; // the answer will show them
-    if (!document.querySelector("#search-narrow").open) { // counted when they are seen
+    const { answer, engine } = this;
+    if (!answer || !engine) return; // they are shown with the answer
+    if (!this.narrow.open) {
       this.facets.ariaBusy = "false";
       return;
     }
-    const { found } = this;
-    const { catalogue } = this.engine;
-    await Promise.all(catalogue.facets.map((facet) => facet.load()));
-    if (found !== this.found) return;
-    const chosen = this.chosen();
-    const focused = document.activeElement?.dataset?.value;
-    const groups = catalogue.facets.map((facet) => this.facet(facet, found.numbers, chosen)).filter(Boolean);
+    const { facets } = engine.catalogue;
+    await Promise.all(facets.map((facet) => facet.load()));
+    if (answer !== this.answer) return;
+    const chosen = this.chosen(engine);
+    const focused =
+      document.activeElement instanceof HTMLElement ? document.activeElement.dataset.value : undefined;
+    const groups = facets.flatMap((facet) => {
+      const values = engine.catalogue.count(facet, answer.matches.numbers, chosen);
+      return values.length ? [this.facetGroup(facet, values, chosen[facet.id])] : [];
+    });
     this.facets.replaceChildren(...(groups.length ? groups : ["Nothing to choose from."]));
     this.facets.ariaBusy = "false";
-    if (focused) (this.facets.querySelector(`[data-value="${CSS.escape(focused)}"]`) ?? this.input).focus();
+    if (focused) this.focusValue(focused);
   }
 
-  facet(facet, numbers, chosen) {
-    const rows = this.engine.catalogue.count(facet, numbers, chosen);
-    if (!rows.length) return undefined;
-    const all = this.open.has(facet.id);
-    const shown = rows.filter(([id], position) => all || position < VALUES || chosen[facet.id].has(id));
-    const list = element("ul", {}, ...shown.map((row) => element("li", {}, this.value(facet, row, chosen))));
-    const group = element("fieldset", { id: `facet-${facet.id}` }, element("legend", { textContent: facet.label }), list);
-    if (rows.length > VALUES) {
-      const button = element("button", {
-        type: "button",
-        className: "show-all",
-        textContent: all ? "Show fewer" : `Show all ${rows.length}`,
-      });
-      button.dataset.value = `all ${facet.id}`;
-      button.setAttribute("aria-expanded", all);
-      button.addEventListener("click", () => {
-        this.open[all ? "delete" : "add"](facet.id);
-        this.showFacets();
-      });
-      group.append(button);
-    }
+  /** @param {string} value of the control that had the focus before it was replaced */
+  focusValue(value) {
+    /** @type {HTMLElement | null} */
+    const control = this.facets.querySelector(`[data-value="${CSS.escape(value)}"]`);
+    (control ?? this.input).focus();
+  }
+
+  /**
+   * @param {Facet} facet
+   * @param {ValueCount[]} values
+   * @param {Set<string>} chosen
+   */
+  facetGroup(facet, values, chosen) {
+    const all = this.expanded.has(facet.id);
+    const shown = values.filter(([id], position) => all || position < VALUES || chosen.has(id));
+    const rows = shown.map((value) => element("li", {}, this.checkbox(facet, value, chosen)));
+    const legend = element("legend", { textContent: facet.label });
+    const group = element("fieldset", { id: `facet-${facet.id}` }, legend, element("ul", {}, ...rows));
+    if (values.length > VALUES) group.append(this.expandButton(facet, values.length));
     return group;
   }
 
-  value(facet, [id, label, count], chosen) {
-    const box = element("input", { type: "checkbox", checked: chosen[facet.id].has(id) });
-    box.dataset.value = `${facet.id} ${id}`;
-    box.addEventListener("change", () => this.toggle(facet.id, id));
-    return element("label", {}, box, element("span", { textContent: label }), " ", element("span", { className: "count", textContent: count }));
-  }
-
-  // Where nothing was found: another spelling, and what stands in the way.
-  async showProposals(parts, numbers, chosen, current) {
-    const proposals = [];
-    if (!numbers.length) {
-      const { q } = this.state;
-      const { found } = this;
-      if (found.missing.length) {
-        const other = await this.engine.proposal(q, parts, found.missing);
-        if (!current()) return;
-        const missing = found.missing.map((part) => `“${part.text}”`).join(", ");
-        proposals.push(`No ${this.state.headlines ? "headline" : "document"} holds ${missing}.`);
-        if (other) proposals.push(element("span", {}, "Did you mean ", this.queryLink(other), "?"));
-      } else if (found.wanted.length > 1 && !found.numbers.length) {
-        proposals.push("There are documents for each of these words, but none for all of them together.");
-      }
-      for (const facet of this.engine.catalogue.facets) {
-        for (const id of chosen[facet.id]) {
-          const without = { ...chosen, [facet.id]: new Set([...chosen[facet.id]].filter((other) => other !== id)) };
-          const left = this.engine.catalogue.narrow(found.numbers, without).length;
-          if (left) proposals.push(this.chip(facet, id, `, which leaves ${number(left)}`));
-        }
-      }
-      if (this.state.headlines) proposals.push(this.everywhere());
-    }
-    this.proposals.replaceChildren(...proposals.map((proposal) => element("p", {}, proposal)));
-  }
-
-  everywhere() {
-    const button = element("button", { type: "button", className: "chip", textContent: "Search more than headlines" });
+  /**
+   * Return the button that shows all values of a facet, or the first ones again.
+   * @param {Facet} facet
+   * @param {number} number of its values
+   */
+  expandButton({ id }, number) {
+    const all = this.expanded.has(id);
+    const textContent = all ? "Show fewer" : `Show all ${number}`;
+    const button = element("button", { type: "button", className: "show-all", textContent });
+    button.dataset.value = `all ${id}`;
+    button.setAttribute("aria-expanded", String(all));
     button.addEventListener("click", () => {
-      this.form.elements.headlines.checked = false;
-      this.change({ headlines: false }, true);
-      this.input.focus();
+      this.expanded[all ? "delete" : "add"](id);
+      this.showFacets();
     });
     return button;
   }
 
+  /**
+   * @param {Facet} facet
+   * @param {ValueCount} value
+   * @param {Set<string>} chosen
+   */
+  checkbox(facet, [id, label, number], chosen) {
+    const box = element("input", { type: "checkbox", checked: chosen.has(id) });
+    box.dataset.value = `${facet.id} ${id}`;
+    box.addEventListener("change", () => this.toggle(facet.id, id));
+    const count = element("span", { className: "count", textContent: String(number) });
+    return element("label", {}, box, element("span", { textContent: label }), " ", count);
+  }
+
+  // --- Suggestions, where nothing was found.
+
+  /**
+   * Return what may help: another spelling, and a way to take back each choice that leaves nothing.
+   * @param {Engine} engine
+   * @param {Part[]} parts
+   * @param {Matches} matches
+   * @param {Choice} chosen
+   */
+  async suggest(engine, parts, matches, chosen) {
+    const { q, headlines } = this.state;
+    /** @type {(Node | string)[]} */
+    const suggestions = [];
+    if (matches.missing.length) {
+      const missing = matches.missing.map((part) => `“${part.text}”`).join(", ");
+      suggestions.push(`No ${headlines ? "headline" : "document"} holds ${missing}.`);
+      const other = await engine.suggest(q, parts, matches.missing);
+      if (other) suggestions.push(element("span", {}, "Did you mean ", this.queryLink(other), "?"));
+    } else if (matches.wanted.length > 1 && !matches.numbers.length) {
+      suggestions.push("There are documents for each of these words, but none for all of them together.");
+    }
+    suggestions.push(...this.choicesToRemove(engine, matches, chosen));
+    if (headlines) suggestions.push(this.button("Search more than headlines", { headlines: false }));
+    return suggestions;
+  }
+
+  /**
+   * Return a button for each chosen value without which documents would be left.
+   * @param {Engine} engine
+   * @param {Matches} matches
+   * @param {Choice} chosen
+   */
+  choicesToRemove({ catalogue }, matches, chosen) {
+    return catalogue.facets.flatMap((facet) =>
+      [...chosen[facet.id]].flatMap((id) => {
+        const others = new Set([...chosen[facet.id]].filter((other) => other !== id));
+        const left = catalogue.narrow(matches.numbers, { ...chosen, [facet.id]: others }).length;
+        return left ? [this.chip(facet, id, `, which leaves ${countDocuments(left)}`)] : [];
+      }),
+    );
+  }
+
+  /**
+   * Return a link to another query with the same choices.
+   * @param {string} query
+   */
   queryLink(query) {
     const parameters = new URLSearchParams(this.state.parameters);
     parameters.set("q", query);
@@ -350,8 +542,28 @@ class SearchPage {
   }
 }
 
-const number = (count) => `${count} ${count === 1 ? "document" : "documents"}`;
+/**
+ * Read an order from an address or a menu.
+ * @param {string | null} value
+ * @returns {Sort}
+ */
+const sortOf = (value) => (value === "newest" || value === "oldest" ? value : "relevance");
 
-// The name of one value of a facet: the identifiers of facets are such names.
-const singular = ({ id, label }) => (id === "evidence" ? label : id[0].toUpperCase() + id.slice(1));
+/**
+ * Return the parameters of the address that contains a state; what is usual is left out.
+ * @param {State} state
+ */
+function parametersOf({ q, sort, headlines, parameters }) {
+  const address = new URLSearchParams();
+  if (q) address.append("q", q);
+  if (sort !== "relevance") address.append("sort", sort);
+  if (headlines) address.append("in", "headlines");
+  for (const [name, value] of parameters) if (!OWN_PARAMETERS.includes(name)) address.append(name, value);
+  return address;
+}
 
+/**
+ * Return the name of one value of a facet. The ids of facets are such names, but for one.
+ * @param {Facet} facet
+ */
+const facetName = ({ id, label }) => (id === "evidence" ? label : id[0].toUpperCase() + id.slice(1));
