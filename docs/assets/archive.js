@@ -1,11 +1,16 @@
-// The search, loaded where it is used. What else a page can do stands in controls.js.
+// Loads the search where it is used. What else a page can do is in controls.js.
 
 const site = new URL("../", import.meta.url);
+/** @type {HTMLFormElement | null} */
 const form = document.querySelector("#search-form");
+/** @type {HTMLInputElement | null} */
 const box = document.querySelector("#home-search") ?? document.querySelector("#header-search");
 if (form) import("./search/page.js").then(({ startSearch }) => startSearch(form, site));
 else if (box) {
-  // What it is must be known before it has the focus, or a screen reader says something else than it becomes.
-  for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"]]) box.setAttribute(name, value);
-  box.addEventListener("focus", () => import("./search/box.js").then(({ startBox }) => startBox(box, site)), { once: true });
+  // Its role is set before it gets the focus, so that a screen reader reads the role that the box will have.
+  box.setAttribute("role", "combobox");
+  box.setAttribute("aria-autocomplete", "list");
+  box.setAttribute("aria-expanded", "false");
+  const start = () => import("./search/box.js").then(({ startBox }) => startBox(box, site));
+  box.addEventListener("focus", start, { once: true });
 }

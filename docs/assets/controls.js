@@ -1,61 +1,76 @@
-// What every page can do besides being read: copying a link, light or dark by choice, saying where a page was printed, closing the
-// ways in, and keys that lead to the search. A plain script and no module, so that it works from disk too
-// (scripts/press_archive/offline.py). Every page reads without it.
+// What every page can do besides being read: copying a link, light or dark mode, the address on a printed
+// page, closing the menu, and keys that lead to the search. It is a plain script, not a module, so that it
+// works from disk too (scripts/press_archive/offline.py). Every page can be read without it.
 "use strict";
 
-// A click on a line's mark, or on a page's, copies the permanent link, and goes there as any link does.
+/**
+ * Return the closest element around the target of an event that a selector matches.
+ * @param {Event} event
+ * @param {string} selector
+ */
+const closest = ({ target }, selector) => (target instanceof Element ? target.closest(selector) : null);
+
+// A click on the mark of a line or page copies its permanent link, and follows it as any link.
 document.addEventListener("click", async (event) => {
-  const link = event.target.closest?.(".passage-link, .copy-link");
+  const link = /** @type {HTMLAnchorElement | null} */ (closest(event, ".passage-link, .copy-link"));
   if (!link || !navigator.clipboard) return;
   try {
     await navigator.clipboard.writeText(link.href);
   } catch {
-    return; // the browser does not allow it; the address bar then holds the link
+    return; // the browser does not allow it; the address bar then shows the link
   }
   link.classList.add("copied");
   setTimeout(() => link.classList.remove("copied"), 2000);
 });
 
-// Light or dark: by the system until the reader presses the button, then by that choice, which this browser keeps.
+// Light or dark: as the system says until the reader presses the button, then as chosen. The browser keeps
+// the choice.
 {
-  const dark = document.querySelector("#dark");
-  const scheme = document.querySelector("#scheme");
-  const nameScheme = () => {
+  const dark = /** @type {HTMLLinkElement} */ (document.querySelector("#dark"));
+  const button = /** @type {HTMLButtonElement} */ (document.querySelector("#scheme"));
+  const nameButton = () => {
     const other = matchMedia(dark.media).matches ? "light" : "dark";
-    scheme.dataset.to = other;
-    scheme.title = `Switch to ${other} mode`;
-    scheme.setAttribute("aria-label", scheme.title);
+    button.dataset.to = other;
+    button.title = `Switch to ${other} mode`;
+    button.setAttribute("aria-label", button.title);
   };
-  scheme.addEventListener("click", () => {
-    dark.media = scheme.dataset.to === "dark" ? "screen" : "not all";
+  button.addEventListener("click", () => {
+    const chosen = button.dataset.to ?? "";
+    dark.media = chosen === "dark" ? "screen" : "not all";
     try {
-      localStorage.setItem("archive.scheme", scheme.dataset.to);
+      localStorage.setItem("archive.scheme", chosen);
     } catch {
-      // the browser keeps nothing; the choice holds for this page
+      // The browser stores nothing; the choice is for this page alone.
     }
-    nameScheme();
+    nameButton();
   });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", nameScheme);
-  nameScheme();
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", nameButton);
+  nameButton();
 }
 
-// A printed page says where it stands; a site that does not know its own address, where it was opened.
+// A printed page says where it is from: where it was opened, if the site does not know its own address.
 const printed = document.querySelector(".printed-address");
 if (printed) printed.textContent ||= location.origin + location.pathname;
 
-// On a phone the ways in lie over the page: they close when the focus goes on behind them.
-document.querySelector("#ways-in").addEventListener("focusout", (event) => {
-  if (event.relatedTarget && !event.currentTarget.contains(event.relatedTarget)) event.currentTarget.hidePopover?.();
+// On a phone the menu covers the page, so it closes when the focus leaves it.
+const menu = /** @type {HTMLElement} */ (document.querySelector("#ways-in"));
+menu.addEventListener("focusout", ({ relatedTarget }) => {
+  if (relatedTarget instanceof Node && !menu.contains(relatedTarget)) menu.hidePopover?.();
 });
 
-// A slash, or Ctrl and K, lead to the search from everywhere.
+// A slash, or Ctrl or Cmd with K, leads to the search.
+/** @param {KeyboardEvent} event */
+const isSearchKey = (event) => {
+  const { key, altKey, shiftKey } = event;
+  const control = event.ctrlKey || event.metaKey;
+  const typing = closest(event, "input, textarea, select, [contenteditable]");
+  return !altKey && (control ? key.toLowerCase() === "k" && !shiftKey : key === "/" && !typing);
+};
 document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-  const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
-  const letter = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-  if (!slash && !letter) return;
+  if (!isSearchKey(event)) return;
   event.preventDefault();
-  const box = ["#search-query", "#home-search", "#header-search"].map((id) => document.querySelector(id)).find((found) => found);
+  const boxes = ["#search-query", "#home-search", "#header-search"].map((id) => document.querySelector(id));
+  const box = /** @type {HTMLInputElement | undefined} */ (boxes.find(Boolean));
   if (box?.checkVisibility()) box.select();
-  else if (box) location.assign(box.form.action); // a phone has no room for the box
+  else if (box?.form) location.assign(box.form.action); // a phone has no room for the box
 });
