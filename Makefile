@@ -1,5 +1,5 @@
 # make serve · make test · make site · make reading-room: each sets itself up on a fresh machine.
-# It needs Python 3.11 or newer and make; the browser tests also need Chromium.
+# It needs Python 3.11 or newer and make. The browser tests also need Chromium, those of JavaScript Node 18.
 
 PYTHON ?= python3
 ADDRESS ?= 127.0.0.1:8000
@@ -32,7 +32,7 @@ check: .venv/site.stamp
 	$(BIN)/archive check
 
 # Three processes on two processors: the tests of `mkdocs serve` mostly wait.
-test: .venv/test.stamp
+test: .venv/test.stamp node_modules/javascript.stamp
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 # What the published site must hold, measured for minutes, nothing beside it: docs/development/decisions.md says why it is no part of test.
@@ -56,7 +56,7 @@ lock: .venv/site.stamp
 LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
 clean:
-	rm -rf site reading-room .reading-room gallery tests/node/node_modules .venv
+	rm -rf site reading-room .reading-room gallery node_modules tests/node/node_modules .venv
 
 # Every package comes from a lock with hashes; the archive itself is installed as it stands here.
 .venv/pip.stamp: locks/pip.txt
@@ -77,6 +77,13 @@ clean:
 .venv/test.stamp: .venv/site.stamp locks/test.txt
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement locks/test.txt
 	@touch $@
+
+# TypeScript and ESLint. Where they cannot be installed there is no stamp, and the tests of the JavaScript
+# are skipped, or fail in CI.
+node_modules/javascript.stamp: package.json package-lock.json
+	@if ! command -v npm >/dev/null; then echo "There is no npm: the JavaScript will not be checked."; \
+	elif npm ci --ignore-scripts --fetch-retries 1; then touch $@; \
+	else echo "npm could not install the packages of package.json: the JavaScript will not be checked."; fi
 
 # The checker of HTML and Lighthouse. Without npm there is no stamp, and what needs them is skipped.
 tests/node/node_modules/measure.stamp: tests/node/package.json tests/node/package-lock.json

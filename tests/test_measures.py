@@ -349,9 +349,10 @@ def test_few_figures_are_listed_and_of_many_the_lowest_and_the_highest() -> None
 # --- The packages
 
 
-def test_the_lock_of_the_node_packages_names_no_registry_and_has_the_hash_of_each() -> None:
+@pytest.mark.parametrize(("folder", "least"), [("tests/node", 100), (".", 80)], ids=["measures", "scripts"])
+def test_a_lock_of_node_packages_names_no_registry_and_has_the_hash_of_each(folder: str, least: int) -> None:
     """Whoever fetches them may use another registry, as with Python's locks."""
-    lock = json.loads((REPOSITORY / "tests" / "node" / "package-lock.json").read_text(encoding="utf-8"))
+    lock = json.loads((REPOSITORY / folder / "package-lock.json").read_text(encoding="utf-8"))
     packages = {name: package for name, package in lock["packages"].items() if name}
-    assert len(packages) > 100
+    assert len(packages) > least
     assert [name for name, package in packages.items() if "resolved" in package or "integrity" not in package] == []
