@@ -201,7 +201,7 @@ def test_a_page_reads_without_javascript(public_site: Site, new_page: Callable[.
     page.goto(public_site.address + PAGES[kind])
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert page.get_by_role("article").get_by_role("link").count() >= 3
-    expect(page.get_by_role("navigation", name="Ways into the archive").get_by_role("link", name="Documents")).to_be_visible()
+    expect(page.get_by_role("navigation", name="Browse the archive").get_by_role("link", name="Documents")).to_be_visible()
 
 
 def test_without_javascript_the_search_page_says_so_and_offers_the_lists(

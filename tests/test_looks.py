@@ -47,40 +47,40 @@ def test_a_reader_who_doubles_the_size_of_letters_need_not_scroll_sideways(
         assert page.evaluate("document.documentElement.scrollWidth") == 1280, path
 
 
-def test_on_a_phone_the_ways_in_open_and_close_by_keyboard(public_site: Site, new_page: Callable[..., Page]) -> None:
+def test_on_a_phone_a_keyboard_opens_the_navigation(public_site: Site, new_page: Callable[..., Page]) -> None:
     page = new_page(**PHONE)
     page.goto(f"{public_site.address}documents/{REPORT}/")
-    ways = page.get_by_role("navigation", name="Ways into the archive")
-    expect(ways).to_be_hidden()
+    navigation = page.get_by_role("navigation", name="Browse the archive")
+    expect(navigation).to_be_hidden()
     button = page.get_by_role("button", name="Browse")
     button.focus()
     page.keyboard.press("Enter")
-    expect(ways.get_by_role("link", name="Topics")).to_be_visible()
+    expect(navigation.get_by_role("link", name="Topics")).to_be_visible()
     page.keyboard.press("Escape")
-    expect(ways).to_be_hidden()
+    expect(navigation).to_be_hidden()
     expect(button).to_be_focused()
     page.keyboard.press("Enter")
-    ways.get_by_role("button", name="Close").click()
-    expect(ways).to_be_hidden()
+    navigation.get_by_role("button", name="Close").click()
+    expect(navigation).to_be_hidden()
     page.get_by_role("button", name="Browse").click()
-    ways.get_by_role("link", name="Topics").click()
+    navigation.get_by_role("link", name="Topics").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Topics")
 
 
-def test_the_ways_in_do_not_stay_open_over_what_has_the_focus(public_site: Site, new_page: Callable[..., Page]) -> None:
+def test_the_navigation_closes_when_the_focus_leaves_it(public_site: Site, new_page: Callable[..., Page]) -> None:
     page = new_page(**PHONE)
     page.goto(f"{public_site.address}documents/{REPORT}/")
-    ways = page.get_by_role("navigation", name="Ways into the archive")
+    navigation = page.get_by_role("navigation", name="Browse the archive")
     page.get_by_role("button", name="Browse").focus()
     page.keyboard.press("Enter")
     for name in ("Close", "Documents"):
         page.keyboard.press("Tab")
-        expect(ways.get_by_text(name, exact=True)).to_be_focused()
-    ways.get_by_role("link").last.focus()
-    expect(ways).to_be_visible()
+        expect(navigation.get_by_text(name, exact=True)).to_be_focused()
+    navigation.get_by_role("link").last.focus()
+    expect(navigation).to_be_visible()
     page.keyboard.press("Tab")
-    expect(ways).to_be_hidden()
-    expect(page.get_by_role("button", name="Search")).to_be_focused()  # what follows the button that opened them
+    expect(navigation).to_be_hidden()
+    expect(page.get_by_role("button", name="Search")).to_be_focused()  # what follows the button that opened it
 
 
 def test_a_list_is_a_table_on_a_desk_and_cards_on_a_phone(public_site: Site, new_page: Callable[..., Page]) -> None:
@@ -176,7 +176,7 @@ def test_a_document_prints_with_what_is_needed_to_cite_it_and_nothing_of_the_fra
     page = new_page(color_scheme="dark")
     page.goto(f"{reading_room_site.address}documents/{REPORT}/")
     page.emulate_media(media="print", color_scheme="dark")
-    for hidden in (".masthead", ".ways-in", ".tools", ".colophon ul"):
+    for hidden in (".masthead", ".site-navigation", ".tools", ".colophon ul"):
         expect(page.locator(hidden).first).to_be_hidden()
     expect(page.locator("body")).to_have_css("background-color", "rgb(251, 250, 247)")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
@@ -252,7 +252,7 @@ def test_the_way_in_that_a_page_belongs_to_is_marked(public_site: Site) -> None:
         ("about/rights", {"About": "true"}),
         ("", {}),
     ):
-        links = read_html(public_site.page(path)).first("nav", "ways-in").all("a")
+        links = read_html(public_site.page(path)).first("nav", "site-navigation").all("a")
         marked = {link.text: link.attributes["aria-current"] for link in links if "aria-current" in link.attributes}
         assert marked == expected, path
 

@@ -53,7 +53,7 @@ const printed = document.querySelector(".printed-address");
 if (printed) printed.textContent ||= location.origin + location.pathname;
 
 // On a phone the menu covers the page, so it closes when the focus leaves it.
-const menu = /** @type {HTMLElement} */ (document.querySelector("#ways-in"));
+const menu = /** @type {HTMLElement} */ (document.querySelector("#site-navigation"));
 menu.addEventListener("focusout", ({ relatedTarget }) => {
   if (relatedTarget instanceof Node && !menu.contains(relatedTarget)) menu.hidePopover?.();
 });
