@@ -39,7 +39,7 @@ from .wording import (
     year_in_words,
 )
 
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 # The first line of every generated page: only a file that begins with it is ever replaced or removed by a build.
 MARK = "---\n# Generated from sources/ by scripts/build.py. Edit the record, not this page.\n"

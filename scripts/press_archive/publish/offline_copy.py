@@ -30,7 +30,7 @@ README = "README.txt"
 SEARCH_PAGE = f"search/{INDEX}"
 SEARCH_INDEX = "assets/offline/index.js"
 SEARCH = "assets/offline/search.js"
-SEARCH_SCRIPT = Path(__file__).resolve().parents[2] / "offline" / "search.js"
+SEARCH_SCRIPT = Path(__file__).resolve().parent / "offline" / "search.js"
 # What serves only a web server, a search engine or the online search, and the theme's own scripts, which no page loads.
 LEFT_OUT = (
     "404.html", "sitemap.xml", "sitemap.xml.gz", "opensearch.xml",
