@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import FrozenInstanceError
+from pathlib import Path
 
 import pytest
 
 from press_archive.checks.run import check_archive
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
+from press_archive.records.fields import VOCABULARIES
 
 
 @pytest.fixture
@@ -80,3 +83,47 @@ def test_the_checks_leave_the_archive_that_they_are_given_as_it_was(toy_held):
 def test_nothing_can_be_put_in_the_place_of_a_part_of_an_archive(archive):
     with pytest.raises(FrozenInstanceError):
         archive.sources = {}
+
+
+# --- Vocabularies without terms
+
+
+def leave_nothing_but_the_collection(root: Path) -> None:
+    for path in (root / "sources").iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+    (root / "sources" / "searches.yml").unlink()
+
+
+@pytest.mark.parametrize("text", [None, "", " \n\t\n", "{}\n", "# None yet.\n", "# None\n\n  # yet.", "\r\n"])
+def test_a_vocabulary_that_is_missing_or_empty_is_no_problem(toy, text):
+    leave_nothing_but_the_collection(toy)
+    if text is not None:
+        (toy / "sources" / "vocabulary").mkdir()
+        for name in VOCABULARIES:
+            (toy / "sources" / "vocabulary" / f"{name}.yml").write_bytes(text.encode())
+    archive, problems = check_archive(load_archive(toy))
+    assert [str(problem) for problem in problems] == []
+    assert archive.vocabularies == {name: {} for name in VOCABULARIES}
+    assert archive.broken_vocabularies == frozenset()
+
+
+def test_without_vocabularies_each_term_that_a_record_names_is_a_problem(toy):
+    shutil.rmtree(toy / "sources" / "vocabulary")
+    problems = check_archive(load_archive(toy))[1]
+    named = {(entry.path, id) for entry in load_archive(toy).documents.values()
+             for ids in entry.record.terms().values() for id in ids}  # fmt: skip
+    unknown = [(problem.path, problem.message) for problem in problems if problem.code == "R104"]
+    assert [pair for pair in named if not any(pair[0] == path and repr(pair[1]) in message for path, message in unknown)] == []
+    assert {problem.path.split("/")[1] for problem in problems} == {"2013", "2014", "2018", "2019", "searches.yml"}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("a: [\n", "Y101"), ("- a\n", "Y105"), ("# \x07\n", "Y101"), ("\ufeff# None\n", "F102")]
+)
+def test_a_vocabulary_that_cannot_be_read_accepts_what_names_its_terms(toy, text, code):
+    (toy / "sources" / "vocabulary" / "topics.yml").write_text(text, encoding="utf-8")
+    archive, problems = check_archive(load_archive(toy))
+    assert {(problem.path, problem.code) for problem in problems} == {("sources/vocabulary/topics.yml", code)}
+    assert archive.broken_vocabularies == {"topics"}
+    assert archive.term("topics", "harbour-treaty").placeholder

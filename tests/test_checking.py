@@ -117,9 +117,12 @@ def test_a_removed_document_that_others_still_lead_to_is_shown(kept, since):
     assert any(problem.endswith(" R111") or problem.endswith(" R114") for problem in problems)
 
 
-def test_a_removed_vocabulary_is_shown(kept, since):
+def test_what_names_the_terms_of_a_removed_vocabulary_is_shown(kept, since):
     (kept / TOPICS).unlink()
-    assert f"{TOPICS} R102" in since(kept)[1]
+    status, problems, _ = since(kept)
+    assert status == 1
+    assert f"{OFFER} R104" in problems
+    assert [problem for problem in problems if problem.startswith(TOPICS)] == []
 
 
 def test_a_capture_is_shown_when_it_was_altered_though_git_ignores_it(kept, since):

@@ -698,6 +698,17 @@ def test_only_the_files_and_folders_that_are_named_are_written(toy, capsys, monk
     assert capsys.readouterr().out.endswith("2 of 2 files changed.\n")
 
 
+@pytest.mark.parametrize(
+    ("before", "after"), [("", ""), ("\r\n", ""), ("# Of the harbour\n", "# Of the harbour\n"), ("{ }\n", "")]
+)
+def test_a_vocabulary_without_terms_has_a_canonical_form(toy, before, after):
+    topics = toy / "sources" / "vocabulary" / "topics.yml"
+    topics.write_bytes(before.encode())
+    assert run(toy, topics) == 0
+    assert topics.read_text("utf-8") == f"{modeline('sources/vocabulary/topics.yml', 'topics')}\n{{}}\n{after}"
+    assert run(toy, topics, "--check") == 0
+
+
 def test_what_is_no_record_is_named_and_left_alone(toy_held, capsys):
     capture = toy_held / "sources" / "2014" / "ministry-address" / "capture.txt"
     before = capture.read_bytes()

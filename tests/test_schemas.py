@@ -303,10 +303,18 @@ def test_a_term_that_the_schemas_do_not_offer_yet_is_accepted(toy):
     assert list(errors(SCHEMAS["document"], load(text, "x", "document"))) == []
 
 
-@pytest.mark.parametrize("broken", ["a: b: c\n", None])
-def test_with_a_vocabulary_that_cannot_be_read_nothing_is_written(toy: Path, capsys, broken):
+@pytest.mark.parametrize("before", [None, "", "# None yet.\n"])
+def test_a_vocabulary_without_terms_offers_none(toy: Path, before):
     topics = toy / "sources" / "vocabulary" / "topics.yml"
-    topics.unlink() if broken is None else topics.write_text(broken, encoding="utf-8")
+    topics.unlink() if before is None else topics.write_text(before, encoding="utf-8")
+    assert main(["--root", str(toy), "schema"]) == 0
+    offered = labels_in(json.loads((toy / schema_path("document")).read_text(encoding="utf-8")))
+    assert "topics" not in offered and "gull-post" in offered["outlets"]
+
+
+def test_with_a_vocabulary_that_cannot_be_read_nothing_is_written(toy: Path, capsys):
+    topics = toy / "sources" / "vocabulary" / "topics.yml"
+    topics.write_text("a: b: c\n", encoding="utf-8")
     assert main(["--root", str(toy), "schema"]) == 1
     assert "sources/vocabulary/topics.yml" in capsys.readouterr().err
     assert not (toy / "schema").exists()

@@ -62,7 +62,7 @@ def decode(data: bytes, name: str, code: str, hint: str) -> tuple[str | None, li
 
 
 def load_text(path: Path, root: Path) -> tuple[str | None, list[Problem]]:
-    """Read a record's text, with line feeds alone at the ends of lines, or say why it can't be read."""
+    """Read a record's text, with line feeds alone at the ends of lines; None where it cannot be read, with why."""
     name = path.relative_to(root).as_posix()
     try:
         size = path.stat().st_size
@@ -78,8 +78,6 @@ def load_text(path: Path, root: Path) -> tuple[str | None, list[Problem]]:
     if text.startswith(BYTE_ORDER_MARK):
         message = "a byte order mark (U+FEFF). Expected UTF-8 text that begins with its first character."
         return None, [Problem(name, 1, (), "F102", message, "save the file as UTF-8 without a byte order mark (BOM)")]
-    if not text.strip():
-        return None, [Problem(name, 0, (), "F103", "an empty file. Expected a record.", "fill it, or restore it")]
     return text.replace("\r\n", "\n"), []
 
 

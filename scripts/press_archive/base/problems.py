@@ -15,7 +15,7 @@ from typing import TextIO
 CODES = {
     "F101": "A file of the archive is a regular file, not a symbolic link.",
     "F102": "A record is UTF-8 text.",
-    "F103": "A record is not empty.",
+    "F103": "A record is not empty, unless it is a vocabulary.",
     "F104": "A record is at most 1 MB.",
     "F105": "The folder of sources contains only records, captures and the files they were extracted from.",
     "F106": "An id has letters a-z, digits and single hyphens, at most 150 characters, and is not index.",
@@ -174,9 +174,15 @@ def suggest(word: str, known: Iterable[str]) -> str:
     >>> suggest("Harbour-Treatys", ["fishing", "harbour-treaty"])
     "did you mean 'harbour-treaty'?"
     """
+    near = nearest(word, known)
+    return f"did you mean {near!r}?" if near else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known word that is nearest, whatever its case, or an empty text."""
     folded = {name.casefold(): name for name in known}
     near = difflib.get_close_matches(word.casefold(), folded, n=1)
-    return f"did you mean {folded[near[0]]!r}?" if near else ""
+    return folded[near[0]] if near else ""
 
 
 def suggest_code(word: str, names: Mapping[str, str]) -> str:

@@ -29,7 +29,7 @@ def check_held(source: SourceEntry) -> Iterator[Problem]:
 
 def check_speakers(archive: Archive) -> Iterator[Problem]:
     """A speaker is a person or unknown; with the capture at hand, each label occurs and each answer has a speaker."""
-    people = archive.vocabularies.get("people", {})
+    people = archive.vocabularies["people"]
     for document in archive.documents.values():
         for label, person in document.record.speakers.items():
             if person != UNKNOWN and person not in people and "people" not in archive.broken_vocabularies:

@@ -81,9 +81,16 @@ class SearchEntry:
     tree: Tree
 
 
+def empty_vocabularies() -> dict[str, dict[str, TermEntry]]:
+    """Return every vocabulary, each without a term."""
+    return {vocabulary: {} for vocabulary in VOCABULARIES}
+
+
 @dataclass(frozen=True)
 class Archive:
     """All records that could be read, by id, and what was wrong with the others.
+
+    `vocabularies` has every vocabulary; one whose file is missing or empty has no term.
 
     `broken_documents` counts, for each source, the documents that were left out; `broken_ids` are the ids of those that
     could not be read, or were not to be, and `broken_vocabularies` those that accept any id because their file could not be
@@ -94,7 +101,7 @@ class Archive:
     collection: Collection | None = None
     sources: Mapping[str, SourceEntry] = field(default_factory=dict)
     documents: Mapping[str, DocumentEntry] = field(default_factory=dict)
-    vocabularies: Mapping[str, Mapping[str, TermEntry]] = field(default_factory=dict)
+    vocabularies: Mapping[str, Mapping[str, TermEntry]] = field(default_factory=empty_vocabularies)
     searches: Mapping[str, SearchEntry] = field(default_factory=dict)
     broken_vocabularies: frozenset[str] = frozenset()
     broken_documents: Mapping[str, int] = field(default_factory=dict)
@@ -108,10 +115,18 @@ class Archive:
         kept = {id: entry for id, entry in self.documents.items() if id not in dropped}
         return replace(self, documents=kept, broken_documents=broken, broken_ids=self.broken_ids | dropped)
 
+    def why_broken(self, vocabulary: str) -> list[Problem]:
+        """Return what is wrong with the file of a vocabulary, or with the folders and names of files around it."""
+        folders = ("sources", "sources/vocabulary")
+        paths = (*folders, f"sources/vocabulary/{vocabulary}.yml")
+        return [
+            problem for problem in self.problems
+            if problem.path in paths or (problem.code == "F105" and problem.path.rpartition("/")[0] in folders)
+        ]  # fmt: skip
+
     def term(self, vocabulary: str, id: str) -> TermEntry:
         """Return a term; where its vocabulary is broken, a placeholder that shows the id."""
-        known = self.vocabularies.get(vocabulary, {})
-        return known.get(id) or placeholder(vocabulary, id, f"sources/vocabulary/{vocabulary}.yml")
+        return self.vocabularies[vocabulary].get(id) or placeholder(vocabulary, id, f"sources/vocabulary/{vocabulary}.yml")
 
     @cached_property
     def newest_first(self) -> list[str]:

@@ -13,16 +13,25 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..base.files import list_folder, load_text
-from ..base.problems import Problem, suggest
+from ..base.files import list_folder
+from ..base.problems import Problem, nearest
 from ..base.progress import track
 from ..captures.capture import CAPTURE_NAME, ORIGINAL_NAMES, load_capture
 from ..records.fields import VOCABULARIES, Collection, Document, Search, Source
+from ..records.files import read_record
 from ..records.links import DOCUMENTS, ID_EXPECTED, is_id, suggest_id
 from ..records.parsing import Model, check_done, parse_record
 from ..records.summaries import Summary, parse_summary
 from ..yaml_text.reading import Tree, parse_front_matter, parse_yaml
-from .archive import Archive, DocumentEntry, SearchEntry, SourceEntry, TermEntry, placeholder
+from .archive import (
+    Archive,
+    DocumentEntry,
+    SearchEntry,
+    SourceEntry,
+    TermEntry,
+    empty_vocabularies,
+    placeholder,
+)
 
 TOP_NAMES = ("collection.yml", "searches.yml", "vocabulary")
 
@@ -51,11 +60,12 @@ class _Loader:
         self.collection: Collection | None = None
         self.sources: dict[str, SourceEntry] = {}
         self.documents: dict[str, DocumentEntry] = {}
-        self.vocabularies: dict[str, dict[str, TermEntry]] = {}
+        self.vocabularies = empty_vocabularies()
         self.searches: dict[str, SearchEntry] = {}
         self.broken_vocabularies: set[str] = set()
         self.broken_documents: Counter[str] = Counter()
         self.broken_ids: set[str] = set()
+        self.meant: set[Path] = set()  # what files and folders of a wrong name are taken for
         self.problems: list[Problem] = []
 
     def load(self) -> Archive:
@@ -89,7 +99,7 @@ class _Loader:
         return found
 
     def text(self, path: Path) -> str | None:
-        text, problems = load_text(path, self.root)
+        text, problems = read_record(path, self.root)
         self.problems += problems
         return text
 
@@ -106,8 +116,14 @@ class _Loader:
 
     def unexpected(self, path: Path, expected: str, names: Iterable[str] = ()) -> None:
         free = [name for name in names if not os.path.lexists(path.with_name(name))]
-        hint = suggest(path.name, free) or "move it elsewhere"
+        near = nearest(path.name, free)
+        self.meant |= {path.with_name(near)} if near else set()
+        hint = f"did you mean {near!r}?" if near else "move it elsewhere"
         self.problem(self.name(path), "F105", f"not a part of the archive. Expected {expected}.", hint)
+
+    def is_there(self, path: Path) -> bool:
+        """Return whether something is at a path, or under a wrong name that is like it."""
+        return path in self.meant or os.path.lexists(path)
 
     # --- The folder of sources
 
@@ -146,11 +162,11 @@ class _Loader:
                 self.unexpected(path, "a folder for each source")
 
     def check_required(self, folder: Path) -> None:
-        if not (folder / "vocabulary").is_dir() or (folder / "vocabulary").is_symlink():
-            self.problem("sources/vocabulary", "R102", "no such folder. Expected the vocabularies.")
+        vocabulary, collection = folder / "vocabulary", folder / "collection.yml"
+        # What is missing is empty; where the terms may be elsewhere, what names them is not at fault.
+        if (vocabulary.is_symlink() or not vocabulary.is_dir()) and self.is_there(vocabulary):
             self.broken_vocabularies.update(VOCABULARIES)
-        collection = folder / "collection.yml"
-        if not collection.exists() and not collection.is_symlink():
+        if not self.is_there(collection):
             message = "no such file. Expected the title and description of the archive."
             self.problem("sources/collection.yml", "R102", message)
 
@@ -175,13 +191,12 @@ class _Loader:
                 expected = [f"{vocabulary}.yml" for vocabulary in VOCABULARIES]
                 self.unexpected(path, f"one of {', '.join(expected)}", expected)
         for name, vocabulary in names.items():
-            if not (folder / name).is_symlink():  # that is a problem already
-                self.problem(f"sources/vocabulary/{name}", "R102", "no such file. Expected a vocabulary.")
-            self.broken_vocabularies.add(vocabulary)
+            if self.is_there(folder / name):
+                self.broken_vocabularies.add(vocabulary)
 
     def load_vocabulary(self, path: Path, vocabulary: str) -> None:
         name = self.name(path)
-        terms = self.vocabularies.setdefault(vocabulary, {})
+        terms = self.vocabularies[vocabulary]
         tree = self.entries(path)
         if tree is None:
             self.broken_vocabularies.add(vocabulary)

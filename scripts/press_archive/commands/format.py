@@ -7,11 +7,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..base.files import load_text, remove_partial, write_in_one_step
+from ..base.files import remove_partial, write_in_one_step
 from ..base.problems import Problem, print_problems
 from ..pages.wording import count
 from ..records.canonical import format_record
-from ..records.files import list_records, record_name
+from ..records.files import list_records, read_record, record_name
 
 
 def format_records(root: Path, chosen: Sequence[Path] = (), check: bool = False, judged: bool = False) -> int:
@@ -25,7 +25,7 @@ def format_records(root: Path, chosen: Sequence[Path] = (), check: bool = False,
     changed = 0
     for path in paths:
         name = path.relative_to(root).as_posix()
-        text, wrong = load_text(path, root)
+        text, wrong = read_record(path, root)
         if text is not None:
             formatted, wrong = format_record(text, name, record_name(name), judged)
         problems += wrong

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..base.problems import print_problems
 from ..collection.loading import load_archive
+from ..records.fields import VOCABULARIES
 from ..records.files import RECORDS
 from ..records.schemas import FOLDER, write_schemas
 
@@ -15,9 +16,9 @@ from ..records.schemas import FOLDER, write_schemas
 def write_schema(root: Path) -> int:
     """Write `schema/`, with the terms of the archive as it stands; a vocabulary that cannot be read is a problem."""
     archive = load_archive(root)
-    if archive.broken_vocabularies:
-        problems = [problem for problem in archive.problems if problem.path.startswith("sources/vocabulary")]
-        return print_problems(problems, sys.stderr)
+    if broken := archive.broken_vocabularies & set(VOCABULARIES):
+        print_problems((problem for vocabulary in broken for problem in archive.why_broken(vocabulary)), sys.stderr)
+        return 1
     labels = {
         vocabulary: {id: term.record.label for id, term in terms.items() if not term.placeholder}
         for vocabulary, terms in archive.vocabularies.items()

@@ -24,7 +24,7 @@ def render_home(pages: Pages) -> dict[str, str]:
     for vocabulary in NAMES:
         counted = [
             (len(documents), term) for (name, term), documents in archive.documents_of_term.items()
-            if name == vocabulary and term in archive.vocabularies.get(vocabulary, {})
+            if name == vocabulary and term in archive.vocabularies[vocabulary]
         ]  # fmt: skip
         most_used[vocabulary] = [term for _, term in sorted(counted, key=lambda item: (-item[0], item[1]))[:MOST_USED]]
     collection = archive.collection

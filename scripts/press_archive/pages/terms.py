@@ -84,7 +84,7 @@ def _render_term(pages: Pages, term: TermEntry, used: Sequence[TermEntry]) -> di
 
 def used_terms(archive: Archive, vocabulary: str) -> list[TermEntry]:
     """Return the terms of a vocabulary that documents name, by label."""
-    terms = archive.vocabularies.get(vocabulary, {}).values()
+    terms = archive.vocabularies[vocabulary].values()
     used = (term for term in terms if (vocabulary, term.id) in archive.documents_of_term)
     return sorted(used, key=lambda term: (term.record.label.casefold(), term.id))
 

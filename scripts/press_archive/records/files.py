@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
 
-from ..base.files import list_folder
+from ..base.files import list_folder, load_text
 from ..base.problems import Problem
 from .fields import VOCABULARIES, Collection, Document, Record, Search, Source
 
@@ -38,6 +38,33 @@ def record_name(path: str) -> str | None:
         case ("sources", _, _, name) if name.endswith(".md"):
             return "document"
     return None
+
+
+def read_record(path: Path, root: Path) -> tuple[str | None, list[Problem]]:
+    """Read the text of a record; return None with what is wrong where it cannot be read, or is empty.
+
+    The text of an empty vocabulary is one that YAML reads as no terms.
+    """
+    name = path.relative_to(root).as_posix()
+    text, problems = load_text(path, root)
+    if text is not None and record_name(name) in VOCABULARIES:
+        return complete_vocabulary(text), problems
+    if text is not None and not text.strip():
+        return None, [Problem(name, 0, (), "F103", "an empty file. Expected a record.", "fill it, or restore it")]
+    return text, problems
+
+
+def complete_vocabulary(text: str) -> str:
+    """Return a vocabulary's text; with an empty mapping at its end, where it has nothing but comments.
+
+    >>> complete_vocabulary("# Quays and cranes")
+    '# Quays and cranes\\n{}\\n'
+    """
+    if not text.strip():
+        return "{}\n"
+    if any(line.strip() and not line.lstrip().startswith("#") for line in text.split("\n")):
+        return text
+    return text.removesuffix("\n") + "\n{}\n"
 
 
 def list_records(root: Path) -> tuple[list[Path], list[Problem]]:
