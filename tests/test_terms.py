@@ -31,7 +31,8 @@ LAMPS = {"label": "Lamps", "scope": "What shines."}
 
 
 def place(text: str, id: str, fields=LAMPS) -> tuple[str, int]:
-    return place_term(text, list(parse_yaml(text, "topics.yml").value), NewTerm("topics", id, fields))
+    ids = list(parse_yaml(text.replace("\r\n", "\n"), "topics.yml").value)
+    return place_term(text, ids, NewTerm("topics", id, fields))
 
 
 def add(root, *arguments: str) -> int:
@@ -90,8 +91,35 @@ def test_ends_of_lines_are_those_of_the_file_and_a_missing_last_one_is_added():
     )
 
 
-def test_a_first_term_takes_the_place_of_nothing():
-    assert place("# Topics\n{}\n", "lamps")[0] == "# Topics\nlamps:\n  label: Lamps\n  scope: What shines.\n"
+FIRST = "# yaml-language-server: $schema=../../schema/topics.json\nlamps:\n  label: Lamps\n  scope: What shines.\n"
+
+
+@pytest.mark.parametrize("before", [None, b"", b"\n \n", b"{}\n", b"\r\n", FIRST.partition("\n")[0].encode()])
+def test_the_first_term_makes_a_file_in_the_canonical_form(toy, capsys, before):
+    path = toy / "sources/vocabulary/topics.yml"
+    path.unlink() if before is None else path.write_bytes(before)
+    assert add(toy, "topics", "lamps", "--label", "Lamps", "--scope", "What shines.") == 0
+    assert capsys.readouterr().out == f"sources/vocabulary/topics.yml:2: added\n{FIRST.partition(chr(10))[2]}"
+    assert read(toy, "topics") == FIRST
+    assert main(["--root", str(toy), "format", "--check", str(path)]) == 0
+
+
+def test_the_first_term_of_an_archive_makes_the_folder(tmp_path):
+    assert add(tmp_path, "topics", "lamps", "--label", "Lamps", "--scope", "What shines.") == 0
+    assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.yml")] == ["sources/vocabulary/topics.yml"]
+    assert read(tmp_path, "topics") == FIRST
+    assert add(tmp_path, "topics", "bells", "--label", "Bells", "--scope", "What rings.", "--related", "lamps") == 0
+    assert list(parse_yaml(read(tmp_path, "topics"), "topics.yml").value) == ["bells", "lamps"]
+
+
+@pytest.mark.parametrize("before", ["# Of the harbour\n{}\n", "{}  # Of the harbour\n", "# Of the harbour", "# Of the harbour\r\n\r\n"])
+def test_comments_of_a_vocabulary_without_terms_stay_at_its_beginning(toy, before):
+    path = toy / "sources/vocabulary/topics.yml"
+    path.write_bytes(before.encode())
+    head, term = FIRST.split("\n", 1)
+    assert add(toy, "topics", "lamps", "--label", "Lamps", "--scope", "What shines.") == 0
+    assert read(toy, "topics") == f"{head}\n# Of the harbour\n\n{term}"
+    assert main(["--root", str(toy), "format", "--check", str(path)]) == 0
 
 
 @pytest.mark.parametrize(
@@ -192,6 +220,52 @@ def test_a_vocabulary_that_can_not_be_read_is_left_alone(toy, capsys):
     assert "sources/vocabulary/topics.yml:2: Y101" in told
     assert told.endswith("Nothing was written: first correct the vocabulary.\n")
     assert read(toy, "topics") == "a: [\n"
+
+
+def a_link(folder):
+    (folder / "topics.yml").unlink()
+    (folder / "topics.yml").symlink_to("people.yml")
+
+
+def a_folder(folder):
+    (folder / "topics.yml").unlink()
+    (folder / "topics.yml").mkdir()
+
+
+def a_wrong_name(folder):
+    (folder / "topics.yml").rename(folder / "topics.yaml")
+
+
+def a_linked_folder(folder):
+    folder.rename(folder.with_name("2013") / "terms")
+    folder.symlink_to("2013/terms")
+
+
+def a_folder_of_a_wrong_name(folder):
+    folder.rename(folder.with_name("vocabularies"))
+
+
+@pytest.mark.parametrize(
+    ("damage", "path"),
+    [
+        (a_link, "vocabulary/topics.yml: F101"),
+        (a_folder, "vocabulary/topics.yml: F105"),
+        (a_wrong_name, "vocabulary/topics.yaml: F105"),
+        (a_linked_folder, "vocabulary: F101"),
+        (a_folder_of_a_wrong_name, "vocabularies: F105"),
+    ],
+)
+def test_a_vocabulary_that_is_there_in_another_form_gets_no_second_file(toy, capsys, damage, path):
+    damage(toy / "sources/vocabulary")
+    before = sorted(toy.glob("sources/**/*"))
+    assert add(toy, "topics", "bells", "--label", "Bells", "--scope", "What rings.") == 1
+    told = capsys.readouterr().err
+    assert f"sources/{path}: " in told
+    assert told.endswith("Nothing was written: first correct the vocabulary.\n")
+    assert sorted(toy.glob("sources/**/*")) == before
+    assert main(["--root", str(toy), "schema"]) == 1
+    assert f"sources/{path}: " in capsys.readouterr().err
+    assert not (toy / "schema").exists()
 
 
 def test_a_vocabulary_of_another_form_is_left_alone_and_the_term_is_shown(toy, capsys):

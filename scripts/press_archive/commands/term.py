@@ -15,6 +15,7 @@ from ..editing.terms import NewTerm, check_term, place_term, render_term
 from ..pages.wording import words
 from ..records.closed_lists import OutletType
 from ..records.fields import VOCABULARIES
+from ..records.files import complete_vocabulary
 from ..records.links import ID, is_id
 from ..yaml_text.reading import parse_yaml
 
@@ -44,8 +45,7 @@ def add_to_vocabulary(root: Path, vocabulary: str, id: str, fields: dict[str, An
         return 2
     archive = load_archive(root, _named_folders(root, fields))
     if vocabulary in archive.broken_vocabularies:
-        path = NewTerm(vocabulary, id, {}).path
-        print_problems((problem for problem in archive.problems if problem.path == path), sys.stderr)
+        print_problems(archive.why_broken(vocabulary), sys.stderr)
         print("Nothing was written: first correct the vocabulary.", file=sys.stderr)
         return 1
     if is_id(id) and id not in archive.vocabularies[vocabulary] and sys.stdin.isatty():
@@ -58,16 +58,27 @@ def add_to_vocabulary(root: Path, vocabulary: str, id: str, fields: dict[str, An
     if print_problems(check_term(archive, term), sys.stderr):
         print("Nothing was written.", file=sys.stderr)
         return 1
-    before = (root / term.path).read_bytes().decode()
-    held = parse_yaml(before.replace("\r\n", "\n"), term.path).value
-    assert isinstance(held, dict)  # or the vocabulary would be broken
-    after, line = place_term(before, list(held), term)
-    if parse_yaml(after.replace("\r\n", "\n"), term.path).value != held | {id: fields}:
-        told = "it is not written as a term a line below the other. Add the term by hand:"
-        print(f"{term.path}: {told}\n{render_term(term)}Nothing was written.", file=sys.stderr)
+    return _write(root, term)
+
+
+def _write(root: Path, term: NewTerm) -> int:
+    """Write a term into its vocabulary, and the file and its folder where the term is the first one."""
+    path = root / term.path
+    try:
+        before = path.read_bytes().decode() if path.exists() else ""
+        held = parse_yaml(complete_vocabulary(before.replace("\r\n", "\n")), term.path).value
+        assert isinstance(held, dict)  # or the vocabulary would be broken
+        after, line = place_term(before, list(held), term)
+        if parse_yaml(after.replace("\r\n", "\n"), term.path).value != held | {term.id: term.fields}:
+            told = "it is not written as a term a line below the other. Add the term by hand:"
+            print(f"{term.path}: {told}\n{render_term(term)}Nothing was written.", file=sys.stderr)
+            return 1
+        path.parent.mkdir(parents=True, exist_ok=True)
+        remove_partial(path.parent)
+        write_in_one_step(path, after.encode())
+    except OSError as error:
+        print(f"{term.path}: cannot write ({error.strerror}). Nothing was written.", file=sys.stderr)
         return 1
-    remove_partial((root / term.path).parent)
-    write_in_one_step(root / term.path, after.encode())
     print(f"{term.path}:{line}: added\n{render_term(term)}", end="")
     return 0
 

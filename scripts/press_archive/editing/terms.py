@@ -10,12 +10,14 @@ from typing import Any
 from ..base.problems import Location, Problem
 from ..checks.records import RECORD_CHECKS
 from ..collection.archive import Archive, TermEntry, problem_at
-from ..records.canonical import format_yaml
+from ..records.canonical import format_record, format_yaml
 from ..records.fields import VOCABULARIES
+from ..records.files import complete_vocabulary
 from ..records.links import ID, ID_EXPECTED, is_id
 from ..records.parsing import parse_record
 from ..records.summaries import Summary, parse_summary
-from ..yaml_text.reading import Tree, quote
+from ..yaml_text.comments import parse_commented
+from ..yaml_text.reading import Tree, parse_yaml, quote
 
 # A key of a vocabulary: all that it holds is indented, texts of several lines too.
 _KEY = re.compile(rf"[\"']?({ID.pattern})[\"']?\s*:")
@@ -55,10 +57,13 @@ def place_term(text: str, ids: list[str], term: NewTerm) -> tuple[str, int]:
     """Return a vocabulary's text, which holds `ids`, with a term in it, and the line that it begins on.
 
     Where the ids are in alphabetical order it stands in that order, else at the end; comments stay above what they stood
-    above, and ends of lines are those of the text.
+    above, and ends of lines are those of the text. A first term is written with the whole file in its canonical form.
     """
+    if not ids:
+        after = _with_first_term(text.replace("\r\n", "\n"), term)
+        return after, parse_yaml(after, term.path).line((term.id,))
     end = "\r\n" if "\r\n" in text else "\n"
-    lines = [line for line in re.findall(r"[^\n]*\n|[^\n]+", text) if ids or line.strip() != "{}"]
+    lines = re.findall(r"[^\n]*\n|[^\n]+", text)
     if lines and not lines[-1].endswith("\n"):
         lines[-1] += end
     keys = {match[1]: number for number, line in enumerate(lines) if (match := _KEY.match(line))}
@@ -72,6 +77,13 @@ def place_term(text: str, ids: list[str], term: NewTerm) -> tuple[str, int]:
     return "".join(lines[:at]) + entry + "".join(lines[at:]), at + 1 + (parted and not after)
 
 
+def _with_first_term(text: str, term: NewTerm) -> str:
+    """Return the text of a vocabulary that had no term, in its canonical form; its comments are about the file."""
+    comments = "".join(f"{comment.text}\n" for comment in parse_commented(complete_vocabulary(text)).comments())
+    text = f"{comments}\n{render_term(term)}" if comments else render_term(term)
+    return format_record(text, term.path, term.vocabulary)[0]
+
+
 def _with_comments(lines: list[str], start: int) -> int:
     """Return where the comments begin that stand right above a line; those at the beginning of a file are about the file."""
     first = start
@@ -82,7 +94,7 @@ def _with_comments(lines: list[str], start: int) -> int:
 
 def check_term(archive: Archive, term: NewTerm) -> Iterator[Problem]:
     """Yield what the check of the archive would say of the term if it were written, and names that another term has."""
-    terms = archive.vocabularies.get(term.vocabulary, {})
+    terms = archive.vocabularies[term.vocabulary]
     if not is_id(term.id):
         yield Problem(term.path, 0, (term.id,), "F106", f"not an id ({term.id!r}). Expected {ID_EXPECTED}.")
         return
@@ -111,7 +123,7 @@ def check_names(archive: Archive, entry: TermEntry) -> Iterator[Problem]:
     """Yield the names of a term that another term of its vocabulary has; two equal labels are found by the archive's check."""
     others: dict[str, str] = {}
     labels = set()
-    for id, other in archive.vocabularies.get(entry.vocabulary, {}).items():
+    for id, other in archive.vocabularies[entry.vocabulary].items():
         labels.add(other.record.label.casefold())
         for name in other.record.names:
             others.setdefault(name.casefold(), id)
