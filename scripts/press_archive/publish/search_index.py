@@ -32,6 +32,8 @@ from .facets import Catalogue
 FOLDER = "pagefind"
 CATALOGUE = "catalogue.json"
 PROGRAM = "pagefind.js"
+# The page that stands in for documents where there is none; no document has this id.
+NO_DOCUMENT = "index"
 # Parts of a page that are neither the document nor the archive's words about it.
 EXCLUDED = ["dt", 'dd > a[rel="external"]', ".passage-link", ".line-link", ".explanation", ".tools", ".headerlink"]
 PASSAGES = '<div class="passages"'
@@ -81,6 +83,8 @@ def write_index(archive: Archive, site: Path) -> int:
                     feeds[language] / "documents" / id, f"<html><body><article>{facts}{part}{headline}</article></body></html>"
                 )
                 found[language].update(words_of(part))
+        if not catalogue.documents:  # Pagefind's program fails on an index without a page, and a page without a word is none
+            _write(feeds[SITE_LANGUAGE] / NO_DOCUMENT, f"<html><body><article>{HEADLINE_MARK}</article></body></html>")
         made = Path(beside, FOLDER)
         asyncio.run(_index(feeds, made))
         shutil.copyfile(made / SITE_LANGUAGE / PROGRAM, made / PROGRAM)
@@ -182,8 +186,9 @@ def _ids(bundle: Path, catalogue: Catalogue) -> list[str]:
         data = gzip.decompress(path.read_bytes())
         if not data.startswith(SIGNATURE):
             raise ValueError(f"{path.name}: not a file as Pagefind 1.5 writes it. Expected {SIGNATURE!r} at its beginning.")
-        address = json.loads(data[len(SIGNATURE) :])["url"]
-        found[catalogue.numbers[address.strip("/").split("/")[-1]]] = path.stem.removeprefix(f"{bundle.name}_")
+        name = json.loads(data[len(SIGNATURE) :])["url"].strip("/").split("/")[-1]
+        if name != NO_DOCUMENT:
+            found[catalogue.numbers[name]] = path.stem.removeprefix(f"{bundle.name}_")
     return [found[number] for number in sorted(found)]
 
 
