@@ -90,7 +90,8 @@ def _check_packages() -> None:
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
         message = f"archive add needs packages that are not installed ({', '.join(missing)})."
-        raise NotAdded(f"{message} Hint: install them with: make capture")
+        hint = "install them with pip, or in the project's checkout with: make capture"
+        raise NotAdded(f"{message} Hint: {hint}")
 
 
 def _check_outlet(outlet: str, archive: Archive) -> None:

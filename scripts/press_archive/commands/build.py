@@ -12,7 +12,7 @@ from ..checks.run import check_archive
 from ..collection.loading import load_archive
 from ..pages.wording import count
 from ..publish.build import READING_ROOM_DOCS, build_docs
-from ..publish.mkdocs_build import run_mkdocs
+from ..publish.mkdocs_build import has_site, run_mkdocs
 from .progress import progress
 
 READING_ROOM_CONFIG = "mkdocs.reading-room.yml"
@@ -29,9 +29,12 @@ def build_pages(root: Path) -> int:
 
 def build_site(root: Path, reading_room: bool) -> int:
     """Build site/ or reading-room/ with MkDocs, whose hook writes the pages first and prints what is wrong."""
+    config = READING_ROOM_CONFIG if reading_room else CONFIG
+    if not has_site(root, config):
+        return 1
     if reading_room:
         (root / READING_ROOM_DOCS).mkdir(parents=True, exist_ok=True)  # MkDocs wants it before its hooks run
-    status = run_mkdocs(root, READING_ROOM_CONFIG if reading_room else CONFIG)
+    status = run_mkdocs(root, config)
     _, problems = check_archive(load_archive(root))
     return status or int(bool(problems))
 

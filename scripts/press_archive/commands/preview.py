@@ -15,6 +15,7 @@ from pathlib import Path
 
 from ..base.project import list_ids
 from ..publish.build import READING_ROOM_DOCS
+from ..publish.mkdocs_build import has_site
 from ..publish.preview import find_previewed, nearest_ids
 
 CONFIG = "mkdocs.preview.yml"
@@ -28,6 +29,8 @@ def preview(root: Path, named: str, open_browser: bool) -> int:
         print(f"{named}: no such record. Expected the id of a document or source, or the path of one.", file=sys.stderr)
         if near := nearest_ids(named, (id for ids in list_ids(root) for id in ids)):
             print(f"Did you mean {' or '.join(near)}?", file=sys.stderr)
+        return 1
+    if not has_site(root, CONFIG):
         return 1
     shown = found.documents[0] if len(found.documents) == 1 and found.page.startswith("documents/") else found.folder
     place = root / READING_ROOM_DOCS.parent

@@ -12,13 +12,15 @@ from ..checks.copied_words import check_output
 from ..checks.run import check_archive
 from ..collection.loading import load_archive
 from ..pages.wording import count
-from ..publish.mkdocs_build import run_mkdocs
+from ..publish.mkdocs_build import has_site, run_mkdocs
 from ..publish.search_index import FOLDER
 from .progress import progress
 
 
 def publish(root: Path) -> int:
     """Build site/ so that it can be published: no problem, no warning, and no restricted text in it."""
+    if not has_site(root, CONFIG):
+        return 1
     with progress():
         archive, problems = check_archive(load_archive(root))
     if print_problems(problems, sys.stderr):
