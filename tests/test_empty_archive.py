@@ -1,4 +1,4 @@
-"""An archive that begins, with a collection and nothing else: it is built, its pages say so, and its search answers."""
+"""An archive with a collection and nothing else: it is built, its pages say so, and its search answers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,13 @@ from press_archive.cli import main
 from press_archive.records.fields import VOCABULARIES
 from site_fixtures import Site, built_site
 
-LISTS = {"documents": "0 documents, newest first.", "sources": "0 captures: ", "years": "None.", "languages": "None.", "tags": "None."}
+LISTS = {
+    "documents": "0 documents, newest first.",
+    "sources": "0 captures: ",
+    "years": "None.",
+    "languages": "None.",
+    "tags": "None.",
+}
 
 
 @pytest.fixture(scope="module")

@@ -705,7 +705,8 @@ def test_a_vocabulary_without_terms_has_a_canonical_form(toy, before, after):
     topics = toy / "sources" / "vocabulary" / "topics.yml"
     topics.write_bytes(before.encode())
     assert run(toy, topics) == 0
-    assert topics.read_text("utf-8") == f"{modeline('sources/vocabulary/topics.yml', 'topics')}\n{{}}\n{after}"
+    head = modeline("sources/vocabulary/topics.yml", "topics")
+    assert topics.read_text("utf-8") == f"{head}\n{{}}\n{after}"
     assert run(toy, topics, "--check") == 0
 
 

@@ -19,7 +19,9 @@ def records(tmp_path: Path) -> Path:
     return tmp_path / "records"
 
 
-@pytest.mark.parametrize("folder", [".", "sources", "sources/vocabulary", "sources/2013/tidewatch-shared-harbour"])
+@pytest.mark.parametrize(
+    "folder", [".", "sources", "sources/vocabulary", "sources/2013/tidewatch-shared-harbour"]
+)
 def test_an_archive_is_found_from_every_folder_in_it(records, folder):
     assert find_root(records / folder) == records
 

@@ -91,7 +91,12 @@ def test_ends_of_lines_are_those_of_the_file_and_a_missing_last_one_is_added():
     )
 
 
-FIRST = "# yaml-language-server: $schema=../../schema/topics.json\nlamps:\n  label: Lamps\n  scope: What shines.\n"
+FIRST = """\
+# yaml-language-server: $schema=../../schema/topics.json
+lamps:
+  label: Lamps
+  scope: What shines.
+"""
 
 
 @pytest.mark.parametrize("before", [None, b"", b"\n \n", b"{}\n", b"\r\n", FIRST.partition("\n")[0].encode()])
@@ -106,13 +111,17 @@ def test_the_first_term_makes_a_file_in_the_canonical_form(toy, capsys, before):
 
 def test_the_first_term_of_an_archive_makes_the_folder(tmp_path):
     assert add(tmp_path, "topics", "lamps", "--label", "Lamps", "--scope", "What shines.") == 0
-    assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.yml")] == ["sources/vocabulary/topics.yml"]
+    assert list(tmp_path.rglob("*.yml")) == [tmp_path / "sources/vocabulary/topics.yml"]
     assert read(tmp_path, "topics") == FIRST
-    assert add(tmp_path, "topics", "bells", "--label", "Bells", "--scope", "What rings.", "--related", "lamps") == 0
+    bells = ["--label", "Bells", "--scope", "What rings.", "--related", "lamps"]
+    assert add(tmp_path, "topics", "bells", *bells) == 0
     assert list(parse_yaml(read(tmp_path, "topics"), "topics.yml").value) == ["bells", "lamps"]
 
 
-@pytest.mark.parametrize("before", ["# Of the harbour\n{}\n", "{}  # Of the harbour\n", "# Of the harbour", "# Of the harbour\r\n\r\n"])
+@pytest.mark.parametrize(
+    "before",
+    ["# Of the harbour\n{}\n", "{}  # Of the harbour\n", "# Of the harbour", "# Of the harbour\r\n\r\n"],
+)
 def test_comments_of_a_vocabulary_without_terms_stay_at_its_beginning(toy, before):
     path = toy / "sources/vocabulary/topics.yml"
     path.write_bytes(before.encode())

@@ -1,4 +1,4 @@
-"""The package is whole in itself: installed from a wheel, away from the checkout, its commands work on an archive in any folder."""
+"""The package is whole in itself: installed from a wheel, its commands work on an archive in any folder."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from conftest import REPOSITORY, TOY, copy_project
 pytestmark = pytest.mark.slow
 
 PACKAGE = REPOSITORY / "scripts" / "press_archive"
+NO_RECORDS = "sources: F105: no such folder. Expected the records of the archive."
 FOLDERS = ("toy", "empty", "collection")
 ARTICLE = """\
 Lamps for the long quay
@@ -40,7 +41,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A wheel, built without a network from a copy of the checkout."""
     folder = tmp_path_factory.mktemp("wheel")
     checkout = folder / "checkout"
-    shutil.copytree(PACKAGE, checkout / "scripts" / "press_archive", ignore=shutil.ignore_patterns("__pycache__"))
+    compiled = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(PACKAGE, checkout / "scripts" / "press_archive", ignore=compiled)
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copyfile(REPOSITORY / name, checkout / name)
     pip("wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", folder, checkout)
@@ -50,18 +52,19 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def pip(*arguments: object) -> None:
     command = [sys.executable, "-m", "pip", "--no-input", "--disable-pip-version-check", *map(str, arguments)]
-    done = subprocess.run(command, env={**os.environ, "PIP_NO_INDEX": "1"}, capture_output=True, text=True, check=False)
+    environment = {**os.environ, "PIP_NO_INDEX": "1"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A fresh environment's folder of programs: the package from the wheel, all else from the environment of the tests."""
+    """A fresh environment's programs: the package from the wheel, all else from the tests' environment."""
     folder = tmp_path_factory.mktemp("installed")
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
     pip("--python", folder / "bin" / "python", "install", "--no-deps", wheel)
     (packages,) = folder.glob("lib/python*/site-packages")
-    # A path in a .pth file is searched, and the .pth files in it are not read: so an editable installation is not found.
+    # A path in a .pth file is searched, but its own .pth files are not read: no editable install is found.
     others = dict.fromkeys(sysconfig.get_path(name) for name in ("purelib", "platlib"))
     (packages / "others.pth").write_text("".join(f"{path}\n" for path in others), encoding="utf-8")
     return folder / "bin"
@@ -71,11 +74,16 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(installed: Path) -> Run:
     """Run a program of the environment in a folder. Nothing that it prints may be a traceback."""
 
-    def in_folder(folder: Path, *arguments: object, program: str = "archive") -> subprocess.CompletedProcess[str]:
-        environment = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
+    environment = dict(os.environ)
+    for name in ("PYTHONPATH", "VIRTUAL_ENV"):
+        environment.pop(name, None)
+
+    def in_folder(
+        folder: Path, *arguments: object, program: str = "archive"
+    ) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
-            [installed / program, *map(str, arguments)],
-            cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+            [installed / program, *map(str, arguments)], cwd=folder, env=environment,
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert "Traceback" not in done.stderr, done.stderr
         return done
@@ -85,7 +93,7 @@ def run(installed: Path) -> Run:
 
 @pytest.fixture
 def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """A folder without the project's files, with the records of the toy archive, with nothing, or with a collection alone."""
+    """A folder with the toy archive's records and nothing else, with nothing, or with a collection alone."""
     folder = tmp_path / request.param
     folder.mkdir()
     if request.param == "toy":
@@ -116,7 +124,7 @@ def test_the_program_comes_from_the_wheel(run, installed, tmp_path):
     ("archive", "status", "said"),
     [
         ("toy", 0, "No problems: 14 documents in 7 sources (1 capture held), 25 terms.\n"),
-        ("empty", 1, "sources: F105: no such folder. Expected the records of the archive.\n\n1 problem in 1 file.\n"),
+        ("empty", 1, f"{NO_RECORDS}\n\n1 problem in 1 file.\n"),
         ("collection", 0, "No problems: 0 documents in 0 sources (0 captures held), 0 terms.\n"),
     ],
     indirect=["archive"],
@@ -136,15 +144,15 @@ def test_format(run, archive):
 @pytest.mark.parametrize(
     ("archive", "said"),
     [
-        ("toy", "7 sources, 14 documents, 1 capture held. 0 problems; 0 values left to do."),
-        ("empty", "0 sources, 0 documents, 0 captures held. 1 problem, 1 of them outside the sources; 0 values left to do."),
-        ("collection", "0 sources, 0 documents, 0 captures held. 0 problems; 0 values left to do."),
+        ("toy", "7 sources, 14 documents, 1 capture held. 0 problems;"),
+        ("empty", "0 sources, 0 documents, 0 captures held. 1 problem, 1 of them outside the sources;"),
+        ("collection", "0 sources, 0 documents, 0 captures held. 0 problems;"),
     ],
     indirect=["archive"],
 )
 def test_status(run, archive, said):
     done = run(archive, "status")
-    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, said)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, f"{said} 0 values left to do.")
 
 
 @in_every_folder
@@ -173,7 +181,8 @@ def test_term_add(run, archive):
     first = "# yaml-language-server: $schema=../../schema/topics.json\n"
     term = f"harbour:\n  label: Harbour\n  scope: {scope}\n"
     assert vocabulary.read_text(encoding="utf-8") == (before or first) + term
-    assert run(archive, "format", "--check", vocabulary).returncode == (1 if before else 0)  # the toy's own is in another form
+    changes = 1 if before else 0  # the toy's own is in another form
+    assert run(archive, "format", "--check", vocabulary).returncode == changes
 
 
 @in_every_folder

@@ -62,7 +62,7 @@ def decode(data: bytes, name: str, code: str, hint: str) -> tuple[str | None, li
 
 
 def load_text(path: Path, root: Path) -> tuple[str | None, list[Problem]]:
-    """Read a record's text, with line feeds alone at the ends of lines; None where it cannot be read, with why."""
+    """Read a record's text, with lines that end in a line feed; None and why where it cannot be read."""
     name = path.relative_to(root).as_posix()
     try:
         size = path.stat().st_size

@@ -17,7 +17,8 @@ PAGES = ("index.md", "index.html")  # docs/ and site/ have a folder sources/ too
 def find_root(start: Path) -> Path:
     """Return the nearest folder, from `start` upwards, that contains an archive; `start` itself if none does.
 
-    In `start`, a folder sources/ is enough, so that an archive can begin there; above it, sources/ must contain records.
+    In `start`, a folder sources/ is enough, so that an archive can begin there; above it, sources/ must
+    contain records.
     """
     if (start / "sources").is_dir() and not any((start / "sources" / name).exists() for name in PAGES):
         return start

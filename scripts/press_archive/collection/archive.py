@@ -116,17 +116,20 @@ class Archive:
         return replace(self, documents=kept, broken_documents=broken, broken_ids=self.broken_ids | dropped)
 
     def why_broken(self, vocabulary: str) -> list[Problem]:
-        """Return what is wrong with the file of a vocabulary, or with the folders and names of files around it."""
+        """Return what is wrong with the file of a vocabulary, or with folders and names around it."""
         folders = ("sources", "sources/vocabulary")
         paths = (*folders, f"sources/vocabulary/{vocabulary}.yml")
-        return [
-            problem for problem in self.problems
-            if problem.path in paths or (problem.code == "F105" and problem.path.rpartition("/")[0] in folders)
-        ]  # fmt: skip
+
+        def concerns(problem: Problem) -> bool:
+            is_misplaced = problem.code == "F105" and problem.path.rpartition("/")[0] in folders
+            return is_misplaced or problem.path in paths
+
+        return [problem for problem in self.problems if concerns(problem)]
 
     def term(self, vocabulary: str, id: str) -> TermEntry:
         """Return a term; where its vocabulary is broken, a placeholder that shows the id."""
-        return self.vocabularies[vocabulary].get(id) or placeholder(vocabulary, id, f"sources/vocabulary/{vocabulary}.yml")
+        path = f"sources/vocabulary/{vocabulary}.yml"
+        return self.vocabularies[vocabulary].get(id) or placeholder(vocabulary, id, path)
 
     @cached_property
     def newest_first(self) -> list[str]:

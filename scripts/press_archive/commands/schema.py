@@ -17,7 +17,8 @@ def write_schema(root: Path) -> int:
     """Write `schema/`, with the terms of the archive as it stands; a vocabulary that cannot be read is a problem."""
     archive = load_archive(root)
     if broken := archive.broken_vocabularies & set(VOCABULARIES):
-        print_problems((problem for vocabulary in broken for problem in archive.why_broken(vocabulary)), sys.stderr)
+        problems = [problem for vocabulary in broken for problem in archive.why_broken(vocabulary)]
+        print_problems(problems, sys.stderr)
         return 1
     labels = {
         vocabulary: {id: term.record.label for id, term in terms.items() if not term.placeholder}

@@ -57,7 +57,8 @@ def place_term(text: str, ids: list[str], term: NewTerm) -> tuple[str, int]:
     """Return a vocabulary's text, which holds `ids`, with a term in it, and the line that it begins on.
 
     Where the ids are in alphabetical order it stands in that order, else at the end; comments stay above what they stood
-    above, and ends of lines are those of the text. A first term is written with the whole file in its canonical form.
+    above, and ends of lines are those of the text. With a first term, the whole file is written in its
+    canonical form.
     """
     if not ids:
         after = _with_first_term(text.replace("\r\n", "\n"), term)
@@ -78,8 +79,9 @@ def place_term(text: str, ids: list[str], term: NewTerm) -> tuple[str, int]:
 
 
 def _with_first_term(text: str, term: NewTerm) -> str:
-    """Return the text of a vocabulary that had no term, in its canonical form; its comments are about the file."""
-    comments = "".join(f"{comment.text}\n" for comment in parse_commented(complete_vocabulary(text)).comments())
+    """Return the text of a vocabulary that had no term, in its canonical form, comments first."""
+    before = parse_commented(complete_vocabulary(text))
+    comments = "".join(f"{comment.text}\n" for comment in before.comments())
     text = f"{comments}\n{render_term(term)}" if comments else render_term(term)
     return format_record(text, term.path, term.vocabulary)[0]
 

@@ -50,7 +50,8 @@ def read_record(path: Path, root: Path) -> tuple[str | None, list[Problem]]:
     if text is not None and record_name(name) in VOCABULARIES:
         return complete_vocabulary(text), problems
     if text is not None and not text.strip():
-        return None, [Problem(name, 0, (), "F103", "an empty file. Expected a record.", "fill it, or restore it")]
+        message = "an empty file. Expected a record."
+        return None, [Problem(name, 0, (), "F103", message, "fill it, or restore it")]
     return text, problems
 
 
