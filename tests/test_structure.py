@@ -68,6 +68,12 @@ def test_a_module_imports_only_from_its_package_and_those_before_it(path):
     assert {name for name in imported(path) if package_of(name) not in allowed} == set()
 
 
+def test_only_what_publishes_the_site_imports_its_pages():
+    """What messages need of the wording of pages, such as plurals, is in base.wording."""
+    importing = {package_of(name_of(path)) for path in MODULES if any(package_of(name) == "pages" for name in imported(path))}
+    assert importing == {"pages", "publish"}
+
+
 def test_no_modules_import_each_other_in_a_circle():
     imports = {name_of(path): imported(path) for path in MODULES}
     open_: list[str] = []

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from rich.console import Console
 
 from ..base.problems import Problem, printable, suggest
+from ..base.wording import count
 from ..captures.capture import MAX_ORIGINAL_BYTES
 from ..checks.run import check_archive
 from ..collection.archive import Archive
@@ -27,7 +28,6 @@ from ..ingest.propose.draft import Draft, draft
 from ..ingest.received_file import Received, UnreadableFile
 from ..ingest.write.ids import slug, source_id, source_year
 from ..ingest.write.write_source import render_draft, write_source
-from ..pages.wording import count
 from ..records.dates import UNKNOWN
 from .ask import Asking
 

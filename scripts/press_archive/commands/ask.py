@@ -11,10 +11,10 @@ from rich.table import Table
 from rich.text import Text
 
 from ..base.problems import printable, suggest
+from ..base.wording import count
 from ..collection.archive import Archive
 from ..ingest.proposals import NOTHING, Confidence, Proposal
 from ..ingest.propose.draft import DocumentDraft, Draft
-from ..pages.wording import count
 from ..records.closed_lists import CutReason, Role
 from ..records.fields import Document
 from ..records.lines import expand, parse_ranges

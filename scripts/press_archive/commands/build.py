@@ -8,9 +8,9 @@ from pathlib import Path
 
 from ..base.problems import print_problems
 from ..base.project import CONFIG
+from ..base.wording import count
 from ..checks.run import check_archive
 from ..collection.loading import load_archive
-from ..pages.wording import count
 from ..publish.build import READING_ROOM_DOCS, build_docs
 from ..publish.mkdocs_build import has_site, run_mkdocs
 from .progress import progress

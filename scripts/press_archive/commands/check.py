@@ -9,13 +9,13 @@ from pathlib import Path
 
 from ..base.git import GitError, load_revision
 from ..base.problems import print_problems
+from ..base.wording import count
 from ..checks.near_duplicates import propose_relations
 from ..checks.reports import render_github, render_json
 from ..checks.run import check_archive
 from ..checks.since import problems_since
 from ..collection.archive import Archive
 from ..collection.loading import load_archive
-from ..pages.wording import count
 from .progress import progress
 
 TEXT, GITHUB, JSON = "text", "github", "json"

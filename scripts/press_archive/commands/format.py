@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..base.files import remove_partial, write_in_one_step
 from ..base.problems import Problem, print_problems
-from ..pages.wording import count
+from ..base.wording import count
 from ..records.canonical import format_record
 from ..records.files import list_records, read_record, record_name
 

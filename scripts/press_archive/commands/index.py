@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 from ..base.problems import print_problems
+from ..base.wording import count
 from ..checks.run import check_archive
 from ..collection.loading import load_archive
-from ..pages.wording import count
 from ..publish.search_index import FOLDER, write_index
 from .progress import progress
 

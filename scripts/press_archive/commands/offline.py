@@ -9,9 +9,9 @@ import time
 from pathlib import Path
 
 from ..base.problems import print_problems
+from ..base.wording import count
 from ..checks.copied_words import check_output
 from ..collection.loading import load_archive
-from ..pages.wording import count
 from ..publish.offline_copy import write_copy, write_zip
 from ..publish.settings import load_settings
 from .progress import progress

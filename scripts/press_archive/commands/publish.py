@@ -8,10 +8,10 @@ from pathlib import Path
 
 from ..base.problems import print_problems
 from ..base.project import CONFIG
+from ..base.wording import count
 from ..checks.copied_words import check_output
 from ..checks.run import check_archive
 from ..collection.loading import load_archive
-from ..pages.wording import count
 from ..publish.mkdocs_build import has_site, run_mkdocs
 from ..publish.search_index import FOLDER
 from .progress import progress

@@ -17,10 +17,10 @@ from rich.table import Table
 from rich.text import Text
 
 from ..base.problems import Problem, printable
+from ..base.wording import count
 from ..checks.run import check_archive
 from ..collection.archive import Archive
 from ..collection.loading import load_archive
-from ..pages.wording import count
 from ..records.dates import UNKNOWN
 from .progress import progress
 

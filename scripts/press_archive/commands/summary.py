@@ -17,10 +17,10 @@ from markupsafe import Markup
 
 from ..base.escape import exact
 from ..base.git import Change, GitError, load_before, load_changes, load_revision
+from ..base.wording import VOCABULARY_NAMES, count, label, spell_out
 from ..captures.passages import line_roles
 from ..collection.archive import Archive, DocumentEntry, SourceEntry, TermEntry
 from ..collection.loading import load_archive
-from ..pages.wording import NAMES, count, label, words
 from ..records.closed_lists import METADATA_ROLES
 from ..records.fields import VOCABULARIES
 from ..records.languages import LANGUAGES
@@ -32,7 +32,7 @@ from ..yaml_text.reading import parse_yaml
 # GitHub takes 1 MiB for each step: https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
 LIMIT = 1_000_000
 UNREADABLE = Markup("It could not be read. The check of the records says why.")
-PLURALS = {noun: plural.lower() for noun, plural in NAMES.values()} | {"vocabulary": "vocabularies"}
+PLURALS = {noun: plural.lower() for noun, plural in VOCABULARY_NAMES.values()} | {"vocabulary": "vocabularies"}
 
 
 def show_changes(root: Path, since: str) -> int:
@@ -128,11 +128,11 @@ def _document(archive: Archive, entry: DocumentEntry, verb: str) -> str:
     facts = {
         "Date": record.date.words,
         "Outlet": archive.term("outlets", record.outlet).record.label,
-        "Kind": words(record.kind),
+        "Kind": spell_out(record.kind),
         "Language": LANGUAGES[record.language],
         "Original": record.original_url,
         "Author": record.byline,
-        "How the words reach us": words(record.evidence),
+        "How the words reach us": spell_out(record.evidence),
         "Lines": f"{format_ranges(record.lines)}: {len(roles) - details} of text, {details} of details, {blank} blank",
         "Notes": " ".join(record.notes),
         "File": entry.path,
@@ -169,7 +169,7 @@ def _source(archive: Archive, entry: SourceEntry, verb: str) -> str:
 def _terms(archive: Archive, change: Change, before: str) -> Iterator[tuple[str, str, str]]:
     """Yield the terms of a vocabulary that differ from those it had."""
     vocabulary = _vocabulary(change.path)
-    noun, _ = NAMES[vocabulary]
+    noun, _ = VOCABULARY_NAMES[vocabulary]
     if change.verb == "removed" or vocabulary in archive.broken_vocabularies:
         paragraphs = [] if change.verb == "removed" else [UNREADABLE]
         yield "vocabulary", change.verb, _section("vocabulary", change.verb, vocabulary, {"File": change.path}, paragraphs)

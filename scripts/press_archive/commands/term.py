@@ -10,9 +10,9 @@ from typing import Any
 
 from ..base.files import remove_partial, write_in_one_step
 from ..base.problems import print_problems, suggest
+from ..base.wording import spell_out
 from ..collection.loading import load_archive
 from ..editing.terms import NewTerm, check_term, place_term, render_term
-from ..pages.wording import words
 from ..records.closed_lists import OutletType
 from ..records.fields import VOCABULARIES
 from ..records.files import complete_vocabulary
@@ -97,7 +97,7 @@ def ask_for_missing(vocabulary: str, id: str, fields: dict[str, Any]) -> dict[st
     asked = dict(fields)
     for name, field in VOCABULARIES[vocabulary].model_fields.items():
         if field.is_required() and name not in asked:
-            proposed: dict[str, Any] = {"default": words(id).title()} if name == "label" else {}
+            proposed: dict[str, Any] = {"default": spell_out(id).title()} if name == "label" else {}
             console = Console(stderr=True, highlight=False)
             console.print(f"{name}: {field.description}", markup=False)
             asked[name] = Prompt.ask(name, console=console, choices=CHOICES.get(name), **proposed) or ""

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from ..base.escape import exact
 from ..base.progress import track
+from ..base.wording import spell_out
 from ..captures.passages import Passage, line_roles, passages, speaker_part
 from ..collection.archive import DocumentEntry
 from ..records.closed_lists import METADATA_ROLES, Access, Role
@@ -18,7 +19,7 @@ from ..records.lines import format_ranges
 from ..records.rights import RIGHTS
 from .layout import Links, Pages, document_path
 from .summaries import render_text
-from .wording import in_language, mark, words
+from .wording import in_language, mark
 
 # What the details of a document are called, in their order, with the vocabulary that each links to.
 # The most documents of an event that are listed with their details; of more, date and headline alone.
@@ -50,7 +51,7 @@ def _render_document(pages: Pages, document: DocumentEntry, older: str | None, n
     path = document_path(document.id)
     links = Links(pages, path)
     outlet = archive.term("outlets", record.outlet).record.label
-    described = f"{words(record.kind).capitalize()}, {outlet}, {record.date.words}."
+    described = f"{spell_out(record.kind).capitalize()}, {outlet}, {record.date.words}."
     fields: dict[str, object] = {
         "title": record.title,
         "description": described,

@@ -6,10 +6,10 @@ import functools
 
 from markupsafe import Markup
 
+from ..base.wording import spell_out
 from ..records.closed_lists import EVIDENCE
 from .layout import EVIDENCE_PATH, OWN_WORDS_PATH, Links, Pages
 from .lists import make_listing, render_years
-from .wording import words
 
 
 def render_evidence(pages: Pages) -> dict[str, str]:
@@ -20,7 +20,7 @@ def render_evidence(pages: Pages) -> dict[str, str]:
     for kind, ids in documents.items():
         if ids:
             path = f"evidence/{kind}.md"
-            title = words(kind).capitalize()
+            title = spell_out(kind).capitalize()
             listing = make_listing(archive, path, ids)
             fields = {"title": title, "description": f"{title}: {EVIDENCE[kind]}. {pages.count(ids)}."}
             rendered[path] = pages.render(path, "evidence-kind.md", fields, kind=kind, explained=EVIDENCE[kind], listing=listing)

@@ -7,11 +7,12 @@ import functools
 
 from markupsafe import Markup
 
+from ..base.wording import VOCABULARY_NAMES
 from ..collection.archive import Archive
 from ..records.dates import UNKNOWN
 from .layout import Links, Pages
 from .timeline import draw_months, draw_years, is_paged, months_by_kind, occurring_kinds, timeline_entries
-from .wording import NAMES, when
+from .wording import when
 
 NEWEST = 8
 MOST_USED = 10
@@ -21,7 +22,7 @@ def render_home(pages: Pages) -> dict[str, str]:
     """Return the home page."""
     archive = pages.archive
     most_used = {}
-    for vocabulary in NAMES:
+    for vocabulary in VOCABULARY_NAMES:
         counted = [
             (len(documents), term) for (name, term), documents in archive.documents_of_term.items()
             if name == vocabulary and term in archive.vocabularies[vocabulary]

@@ -13,6 +13,7 @@ import yaml
 from markupsafe import Markup
 
 from ..base.escape import exact, finalize, front_matter
+from ..base.wording import VOCABULARY_NAMES, capitalize_first, count, label, spell_out
 from ..collection.archive import Archive
 from ..collection.relations import Relations
 from ..records.closed_lists import RELATIONS, Evidence
@@ -22,20 +23,15 @@ from ..records.lines import LineRange
 from ..records.links import DOCUMENTS, parse_target
 from ..yaml_text.reading import render_fields
 from .wording import (
-    NAMES,
     anchor,
-    capitalize_first,
-    count,
     evidence_mark,
     in_language,
-    label,
     lines_in_words,
     mark,
     month_anchor,
     month_in_words,
     share,
     when,
-    words,
     year_in_words,
 )
 
@@ -181,7 +177,7 @@ class Links:
     def _known(self, id: str) -> list[Markup]:
         record = self.archive.documents[id].record
         outlet, language = self.term("outlets", record.outlet), self.language(record.language)
-        return [outlet, exact(words(record.kind)), language, evidence_mark(record.evidence)]
+        return [outlet, exact(spell_out(record.kind)), language, evidence_mark(record.evidence)]
 
     def _related(self, id: str) -> list[Markup]:
         related = self.pages.relations.both_ways.get(id, ())
@@ -243,7 +239,7 @@ class Links:
 
     def evidence(self, evidence: Evidence) -> Markup:
         """Name a kind of evidence, with its icon, as a link to the page that explains it."""
-        return evidence_mark(evidence, self.to(EVIDENCE_PATH, words(evidence)))
+        return evidence_mark(evidence, self.to(EVIDENCE_PATH, spell_out(evidence)))
 
     def language(self, code: str) -> Markup:
         """Link to a language by its English name."""
@@ -279,7 +275,7 @@ def environment() -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     filters: tuple[Callable, ...] = (
-        words,
+        spell_out,
         count,
         when,
         lines_in_words,
@@ -294,7 +290,7 @@ def environment() -> jinja2.Environment:
     )
     made.filters.update({function.__name__: function for function in filters})
     made.globals.update(
-        NAMES=NAMES, OWN_WORDS_PATH=OWN_WORDS_PATH, TIMELINE_PATH=TIMELINE_PATH, EVIDENCE_PATH=EVIDENCE_PATH,
+        VOCABULARY_NAMES=VOCABULARY_NAMES, OWN_WORDS_PATH=OWN_WORDS_PATH, TIMELINE_PATH=TIMELINE_PATH, EVIDENCE_PATH=EVIDENCE_PATH,
         document_path=document_path, month_anchor=month_anchor,
     )  # fmt: skip
     return made

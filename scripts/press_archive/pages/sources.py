@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Container
 
 from ..base.progress import track
+from ..base.wording import count
 from ..records.dates import UNKNOWN
 from ..records.rights import RIGHTS
 from .layout import Pages, source_path
 from .lists import LONGEST
-from .wording import count
 
 
 def render_sources(pages: Pages) -> dict[str, str]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from ..base.progress import track
+from ..base.wording import VOCABULARY_NAMES, count, spell_out
 from ..collection.archive import Archive, TermEntry
 from ..collection.coverage import years_covered
 from ..records.dates import UNKNOWN
@@ -18,7 +19,7 @@ from .events import deals_with_it, make_matrix
 from .layout import Pages, language_path, term_path, year_path
 from .lists import Listing, by_year, make_listing, render_years
 from .summaries import render_text
-from .wording import NAMES, count, words, year_in_words
+from .wording import year_in_words
 
 # How many of the terms of a vocabulary that a term most often appears with its page names.
 COMPANIONS = 12
@@ -28,7 +29,7 @@ def render_terms(pages: Pages) -> dict[str, str]:
     """Return the pages of all terms that documents name, and the list of each vocabulary."""
     archive = pages.archive
     rendered = {}
-    for vocabulary, (singular, plural) in NAMES.items():
+    for vocabulary, (singular, plural) in VOCABULARY_NAMES.items():
         used = used_terms(archive, vocabulary)
         for term in track(used, f"Making pages of {plural.lower()}"):
             rendered |= _render_term(pages, term, used)
@@ -47,7 +48,7 @@ def render_terms(pages: Pages) -> dict[str, str]:
 
 def _render_term(pages: Pages, term: TermEntry, used: Sequence[TermEntry]) -> dict[str, str]:
     archive, vocabulary = pages.archive, term.vocabulary
-    singular = NAMES[vocabulary][0]
+    singular = VOCABULARY_NAMES[vocabulary][0]
     path = term_path(vocabulary, term.id)
     documents = archive.documents_of_term[vocabulary, term.id]
     listing = make_listing(archive, path, documents)
@@ -113,7 +114,7 @@ def companions(archive: Archive, documents: Sequence[str], own: tuple[str, str])
     for (vocabulary, id), number in sorted(counted.items(), key=lambda item: (-item[1], item[0])):
         if vocabulary != "outlets" and len(found.setdefault(vocabulary, [])) < COMPANIONS:
             found[vocabulary].append((id, number))
-    return {vocabulary: found[vocabulary] for vocabulary in NAMES if vocabulary in found}
+    return {vocabulary: found[vocabulary] for vocabulary in VOCABULARY_NAMES if vocabulary in found}
 
 
 def year_chart(archive: Archive, listing: Listing) -> Markup:
@@ -151,11 +152,11 @@ def render_lists(pages: Pages) -> dict[str, str]:
     languages = [(LANGUAGES[code], language_path(code), ids) for code, ids in archive.documents_of_language.items()]
     for plural, entries in (("Years", years), ("Languages", languages)):
         path = f"{plural.lower()}/index.md"
-        fields = {"title": plural, "description": f"The documents by {words(plural.lower()[:-1])}."}
+        fields = {"title": plural, "description": f"The documents by {spell_out(plural.lower()[:-1])}."}
         rendered[path] = pages.render(path, "lists.md", fields, plural=plural, entries=entries)
     path = "tags/index.md"
     fields = {"title": "All subjects", "description": "Every topic, person, place, organisation, event and outlet."}
-    rendered[path] = pages.render(path, "tags.md", fields, used={name: used_terms(archive, name) for name in NAMES})
+    rendered[path] = pages.render(path, "tags.md", fields, used={name: used_terms(archive, name) for name in VOCABULARY_NAMES})
     return rendered
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup
 
+from ..base.wording import count, spell_out
 from ..collection.archive import Archive
 from ..collection.coverage import years_covered
 from ..records.closed_lists import Kind
@@ -15,7 +16,7 @@ from .charts import MONTHS as MONTHS_SIZE
 from .charts import YEARS_BY_KIND, Column, render_chart
 from .layout import TIMELINE_PATH, Pages
 from .lists import LONGEST
-from .wording import count, month_anchor, month_in_words, words, year_in_words
+from .wording import month_anchor, month_in_words, year_in_words
 
 # Year → month (its key, as 2013-09 or unknown) → what stands there: ("documents" or "events", id).
 Entries = dict[str, dict[str, list[tuple[str, str]]]]
@@ -131,5 +132,5 @@ def _tick(year: str) -> str:
 
 
 def _column(name: str, numbers: Mapping[Kind, int], kinds: list[Kind], href: str, tick: str) -> Column:
-    told = ", ".join(count(numbers[kind], words(kind)) for kind in kinds if numbers.get(kind))
+    told = ", ".join(count(numbers[kind], spell_out(kind)) for kind in kinds if numbers.get(kind))
     return Column(f"{name}: {told}", {f"chart__bar--{kind}": numbers.get(kind, 0) for kind in kinds}, href, tick)

@@ -8,50 +8,16 @@ from collections.abc import Collection, Sequence
 from markupsafe import Markup
 
 from ..base.escape import exact, finalize
+from ..base.wording import spell_out
 from ..records.closed_lists import Evidence
 from ..records.dates import MONTHS, UNKNOWN, Date
 from ..records.languages import RIGHT_TO_LEFT, SITE_LANGUAGE
 from ..records.lines import LineRange, format_ranges
 
-# Singular and plural of what a vocabulary holds, as the site says them.
-NAMES = {
-    "topics": ("topic", "Topics"),
-    "people": ("person", "People"),
-    "places": ("place", "Places"),
-    "organisations": ("organisation", "Organisations"),
-    "events": ("event", "Events"),
-    "outlets": ("outlet", "Outlets"),
-}
-
-
-# Plurals of kinds of documents that end in something else than an s alone.
-PLURALS = {"speech": "speeches", "commentary": "commentaries"}
-
-# Values of closed lists (why lines were cut, what an outlet is) that a reader would not understand by their own words.
-LABELS = {
-    "wire": "news agency",
-    "state-agency": "state news agency",
-    "page-furniture": "menus and other parts of the page",
-    "read-more-link": "read-more link",
-    "share-prompt": "invitation to share the page",
-    "donation-widget": "appeal for donations",
-    "image-placeholder": "place of an image",
-    "reader-comments": "readers' comments",
-}
-
 
 def evidence_mark(evidence: Evidence, text: str = "") -> Markup:
     """Name a kind of evidence, with its icon, which the style sheet draws."""
-    return Markup('<span class="evidence evidence-{}">{}</span>').format(Markup(evidence), finalize(text or words(evidence)))
-
-
-def capitalize_first(text: str) -> str:
-    """Begin a text with a capital letter.
-
-    >>> capitalize_first("a report of NATO")
-    'A report of NATO'
-    """
-    return text[:1].upper() + text[1:]
+    return Markup('<span class="evidence evidence-{}">{}</span>').format(Markup(evidence), finalize(text or spell_out(evidence)))
 
 
 def share(part: Collection, whole: Collection) -> str:
@@ -98,33 +64,6 @@ def in_language(text: str, language: str) -> Markup:
         return exact(text)
     direction = ' dir="rtl"' if language in RIGHT_TO_LEFT else ""
     return Markup(f'<span lang="{language}"{direction}>{exact(text)}</span>')
-
-
-def words(value: str) -> str:
-    """Say an identifier in words.
-
-    >>> words("news-report")
-    'news report'
-    """
-    return str(value).replace("-", " ")
-
-
-def label(value: str) -> str:
-    """Say a value of a closed list as a reader knows it.
-
-    >>> label("wire"), label("news-site")
-    ('news agency', 'news site')
-    """
-    return LABELS.get(value, words(value))
-
-
-def count(number: int, noun: str, plural: str = "") -> str:
-    """Say a number of things.
-
-    >>> count(1, "document"), count(2, "entry", "entries"), count(2, "speech")
-    ('1 document', '2 entries', '2 speeches')
-    """
-    return f"{number:,} {noun if number == 1 else plural or PLURALS.get(noun, noun + 's')}"
 
 
 def when(date: Date) -> Markup:

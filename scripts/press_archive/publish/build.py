@@ -17,6 +17,7 @@ from pathlib import Path
 from ..base.files import list_files, remove_partial, write_in_one_step
 from ..base.problems import Problem
 from ..base.progress import track
+from ..base.wording import VOCABULARY_NAMES
 from ..checks.run import check_archive
 from ..collection.archive import Archive
 from ..collection.loading import load_archive
@@ -28,7 +29,6 @@ from ..pages.missing import render_gaps
 from ..pages.sources import render_sources
 from ..pages.terms import render_lists, render_terms
 from ..pages.timeline import render_timeline
-from ..pages.wording import NAMES
 
 DOCS = Path("docs")
 READING_ROOM_DOCS = Path(".reading-room/docs")
@@ -36,7 +36,8 @@ ROBOTS = "User-agent: *\nDisallow: /\n"
 
 # Folders below docs/ that hold generated pages only, and the one generated page beside them.
 GENERATED_FOLDERS = (
-    "documents", "sources", "years", "languages", "tags", "timeline", "evidence", "own-words", "missing", *NAMES,
+    "documents", "sources", "years", "languages", "tags", "timeline", "evidence", "own-words", "missing",
+    *VOCABULARY_NAMES,
 )  # fmt: skip
 GENERATED_HOME = "index.md"
 MOST_ATTEMPTS = 10  # to write a file whose folder another build removes

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from ..base.wording import VOCABULARY_NAMES, capitalize_first, spell_out
 from ..collection.archive import Archive, DocumentEntry
 from ..collection.names import shared_surnames, surname
 from ..pages.terms import used_terms
-from ..pages.wording import NAMES, capitalize_first, words, year_in_words
+from ..pages.wording import year_in_words
 from ..records.fields import SUBJECTS
 from ..records.languages import LANGUAGES, SITE_LANGUAGE, script
 
@@ -59,8 +60,9 @@ class Catalogue:
     def facets(self) -> tuple[Facet, ...]:
         """The facets with one value for each document, in the order of the page."""
         return (
-            Facet("kind", "Kind", lambda document: str(document.record.kind), words),
-            Facet("evidence", "How the words reach us", lambda document: str(document.record.evidence), words),
+            Facet("kind", "Kind", lambda document: str(document.record.kind), spell_out),
+            Facet("evidence", "How the spell_out reach us",
+                  lambda document: str(document.record.evidence), spell_out),
             Facet("language", "Language", lambda document: document.record.language, lambda code: LANGUAGES[code]),
             Facet("year", "Year", lambda document: document.record.date.year, year_in_words),
             Facet("outlet", "Outlet", lambda document: document.record.outlet,
@@ -74,7 +76,7 @@ class Catalogue:
             "languages": [[code, script(code)] for code in self.bundles],
             "facets": [self._column(facet) for facet in self.facets],
             "terms": [
-                {"id": NAMES[vocabulary][0], "label": NAMES[vocabulary][1], "vocabulary": vocabulary}
+                {"id": VOCABULARY_NAMES[vocabulary][0], "label": VOCABULARY_NAMES[vocabulary][1], "vocabulary": vocabulary}
                 for vocabulary in SUBJECTS
                 if used_terms(self.archive, vocabulary)
             ],
@@ -109,7 +111,7 @@ class Catalogue:
         """Return the names of every term that documents name."""
         shared = shared_surnames(self.archive.vocabularies.get("people", {}))
         rows: list[TermNames] = []
-        for vocabulary in NAMES:
+        for vocabulary in VOCABULARY_NAMES:
             for term in used_terms(self.archive, vocabulary):
                 spellings = term.record.names[1:]
                 if vocabulary == "people":

@@ -18,8 +18,8 @@ from pathlib import Path
 from ..base.files import list_files, remove_partial, write_in_one_step
 from ..base.problems import Problem
 from ..base.progress import track
+from ..base.wording import count
 from ..collection.archive import Archive
-from ..pages.wording import count
 from ..records.files import list_records
 from .facets import Catalogue
 from .offline_links import INDEX, Split, relink_page

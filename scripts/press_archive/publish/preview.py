@@ -17,13 +17,13 @@ from rapidfuzz import process
 from ..base.escape import exact
 from ..base.files import is_partial
 from ..base.problems import Problem
+from ..base.wording import count
 from ..checks.run import check_archive
 from ..collection.archive import Archive, DocumentEntry
 from ..collection.loading import load_archive
 from ..pages.documents import render_documents
 from ..pages.layout import Links, Pages, document_path, source_path
 from ..pages.sources import render_each_source
-from ..pages.wording import count
 from ..records.links import ID, is_id
 from .build import DOCS, GENERATED_FOLDERS, Build, hand_written, is_hand_written, write_files
 from .placeholders import as_id, mend_document, mend_source, within

@@ -9,8 +9,8 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ...base.wording import count
 from ...captures.capture import MAX_ORIGINAL_BYTES
-from ...pages.wording import count
 from ..proposals import Confidence
 from ..received_file import COPY_TEXT, Material, Received, UnreadableFile
 from .encodings import html_to_utf8

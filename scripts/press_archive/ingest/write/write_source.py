@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ...base.files import partial_folder, remove_partial, write_new
+from ...base.wording import spell_out
 from ...captures.capture import CAPTURE_NAME
 from ...collection.archive import Archive
-from ...pages.wording import words
 from ...records.canonical import format_record
 from ...records.closed_lists import Access
 from ...records.dates import UNKNOWN, parse_date
@@ -96,7 +96,7 @@ def _label_of_one(document: DocumentDraft, archive: Archive) -> Proposal:
     if not document.outlet.value or not document.date.value:
         return Proposal(None, "a short name, such as the outlet, the kind and the date")
     outlet = archive.term("outlets", document.outlet.value).record.label
-    kind = words(document.kind.value or "")
+    kind = spell_out(document.kind.value or "")
     date = parse_date(document.date.value).words
     return Proposal(f"{outlet}, {kind} of {date}", "its outlet, kind and date", Confidence.MEDIUM)
 

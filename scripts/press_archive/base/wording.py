@@ -1,0 +1,64 @@
+"""Plurals and counts in messages, and the plain English for ids and for values of closed lists."""
+
+from __future__ import annotations
+
+# Vocabulary → what one of its terms is called, and the heading for all of them.
+VOCABULARY_NAMES = {
+    "topics": ("topic", "Topics"),
+    "people": ("person", "People"),
+    "places": ("place", "Places"),
+    "organisations": ("organisation", "Organisations"),
+    "events": ("event", "Events"),
+    "outlets": ("outlet", "Outlets"),
+}
+
+# Plurals that are not the singular with an s.
+IRREGULAR_PLURALS = {"speech": "speeches", "commentary": "commentaries"}
+
+# Values of closed lists (reasons for cuts, types of outlets) that do not explain themselves.
+LABELS = {
+    "wire": "news agency",
+    "state-agency": "state news agency",
+    "page-furniture": "menus and other parts of the page",
+    "read-more-link": "read-more link",
+    "share-prompt": "invitation to share the page",
+    "donation-widget": "appeal for donations",
+    "image-placeholder": "place of an image",
+    "reader-comments": "readers' comments",
+}
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """Return a number with its noun, in the singular or the plural.
+
+    >>> count(1, "document"), count(2, "entry", "entries"), count(2, "speech")
+    ('1 document', '2 entries', '2 speeches')
+    """
+    return f"{number:,} {noun if number == 1 else plural or IRREGULAR_PLURALS.get(noun, noun + 's')}"
+
+
+def capitalize_first(text: str) -> str:
+    """Return a text with its first letter as a capital, and all others as they are.
+
+    >>> capitalize_first("a report of NATO")
+    'A report of NATO'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def spell_out(id: str) -> str:
+    """Return an id as a phrase.
+
+    >>> spell_out("news-report")
+    'news report'
+    """
+    return str(id).replace("-", " ")
+
+
+def label(value: str) -> str:
+    """Return a value of a closed list in words that a reader knows.
+
+    >>> label("wire"), label("news-site")
+    ('news agency', 'news site')
+    """
+    return LABELS.get(value, spell_out(value))
