@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -12,11 +13,11 @@ from ..base.progress import track
 from ..base.wording import VOCABULARY_NAMES, count, spell_out
 from ..collection.archive import Archive, TermEntry
 from ..collection.coverage import years_covered
+from ..records.closed_lists import Kind
 from ..records.dates import UNKNOWN
 from ..records.languages import LANGUAGES, OUTLET_LANGUAGES
 from .charts import YEARS, Column, render_chart
-from .events import deals_with_it, make_matrix
-from .layout import Pages, language_path, term_path, year_path
+from .layout import Links, Pages, language_path, term_path, year_path
 from .lists import Listing, by_year, make_listing, render_years
 from .summaries import render_text
 from .wording import year_in_words
@@ -81,6 +82,36 @@ def _render_term(pages: Pages, term: TermEntry, used: Sequence[TermEntry]) -> di
         values["publishers"] = publishers(archive, documents) if vocabulary != "outlets" else []
     body = pages.render(path, template, fields, **values)
     return {path: body} | render_years(pages, listing, label)
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Outlets × (language, kind): the documents of each cell, in the order of publication.
+
+    Outlets come in the order in which they first published, columns by language and then by kind.
+    """
+
+    outlets: tuple[str, ...]
+    columns: tuple[tuple[str, Kind], ...]
+    cells: dict[tuple[str, str, Kind], tuple[str, ...]]
+
+
+def make_matrix(archive: Archive, documents: list[str]) -> Matrix:
+    """Return the matrix of documents that come in the order of publication; every document is in one cell."""
+    cells: dict[tuple[str, str, Kind], tuple[str, ...]] = {}
+    for id in documents:
+        record = archive.documents[id].record
+        place = (record.outlet, record.language, record.kind)
+        cells[place] = (*cells.get(place, ()), id)
+    kinds = list(Kind)
+    columns = sorted({(language, kind) for _, language, kind in cells}, key=lambda column: (column[0], kinds.index(column[1])))
+    return Matrix(tuple(dict.fromkeys(outlet for outlet, _, _ in cells)), tuple(columns), cells)
+
+
+def deals_with_it(event: str, links: Links, document: str) -> Markup:
+    """Say which lines of a document deal with an event."""
+    lines = links.archive.documents[document].record.event_lines.get(event)
+    return Markup("Deals with it in ") + links.lines(document, lines) if lines else Markup("Deals with it throughout")
 
 
 def used_terms(archive: Archive, vocabulary: str) -> list[TermEntry]:
