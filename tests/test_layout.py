@@ -13,7 +13,10 @@ from conftest import REPOSITORY, TOY, copy_project, hold_captures
 from html_pages import wrong_marks
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
-from press_archive.pages.layout import Links, Pages, environment, render_front_matter
+from press_archive.pages.context import Pages
+from press_archive.pages.front_matter import render_page_fields
+from press_archive.pages.links import Links
+from press_archive.pages.templates import environment
 from press_archive.pages.wording import in_language
 from press_archive.publish.build import render_site
 
@@ -48,7 +51,7 @@ def test_a_template_prints_untrusted_text_escaped_and_its_own_markup_as_it_is():
 
 @given(st.text(min_size=1), st.text(min_size=1))
 def test_front_matter_comes_back_and_what_the_theme_prints_is_escaped(title, outlet):
-    fields = yaml.load(render_front_matter({"title": title, "outlet": outlet, "topics": [outlet]}), Loader=yaml.CSafeLoader)
+    fields = yaml.load(render_page_fields({"title": title, "outlet": outlet, "topics": [outlet]}), Loader=yaml.CSafeLoader)
     assert fields["outlet"] == outlet
     assert fields["topics"] == [outlet]
     assert not set('<>"') & set(fields["title"])
@@ -56,7 +59,7 @@ def test_front_matter_comes_back_and_what_the_theme_prints_is_escaped(title, out
 
 def test_a_field_that_is_not_expected_is_a_bug():
     with pytest.raises(KeyError, match="tags"):
-        render_front_matter({"title": "A", "tags": ["b"]})
+        render_page_fields({"title": "A", "tags": ["b"]})
 
 
 # --- Marks, which overrides/main.html turns into elements

@@ -9,19 +9,20 @@ from markupsafe import Markup
 
 from ..base.escape import exact
 from ..base.progress import track
-from ..base.wording import spell_out
 from ..captures.passages import Passage, line_roles, passages, speaker_part
 from ..collection.archive import DocumentEntry
+from ..collection.relations import SUBJECTS
 from ..records.closed_lists import METADATA_ROLES, Access, Role
 from ..records.dates import UNKNOWN
-from ..records.fields import SUBJECTS
-from ..records.lines import format_ranges
 from ..records.rights import RIGHTS
-from .layout import Links, Pages, document_path
+from .addresses import document_path
+from .context import Pages
+from .front_matter import document_fields
+from .links import Links
 from .summaries import render_text
-from .wording import in_language, mark
+from .templates import render_page
+from .wording import in_language, line_mark
 
-# What the details of a document are called, in their order, with the vocabulary that each links to.
 # The most documents of an event that are listed with their details; of more, date and headline alone.
 DETAILED = 20
 # The most documents of an event that a document's page links to: the nearest in time. The event's page has them all.
@@ -50,39 +51,17 @@ def _render_document(pages: Pages, document: DocumentEntry, older: str | None, n
     source = archive.sources[document.source]
     path = document_path(document.id)
     links = Links(pages, path)
-    outlet = archive.term("outlets", record.outlet).record.label
-    described = f"{spell_out(record.kind).capitalize()}, {outlet}, {record.date.words}."
-    fields: dict[str, object] = {
-        "title": record.title,
-        "description": described,
-        "date": record.date.text,
-        "outlet": record.outlet,
-        "byline": record.byline,
-        "original_url": record.original_url,
-        **{field: list(getattr(record, field)) for field in SUBJECTS},
-        "kind": str(record.kind),
-        "language": record.language,
-        "evidence": str(record.evidence),
-        "chain": list(record.chain),
-        **{relation: list(ids) for relation, ids in record.relations().items() if ids},
-        "extent": str(record.extent),
-        "source": document.source,
-        "lines": format_ranges(record.lines),
-        "sha256": source.record.sha256,
-        "record": document.path,
-    }
-    if record.spoken:
-        fields["spoken"] = record.spoken.text
     visible = archive.visible_lines(document.id, pages.reading_room)
     roles = line_roles(record, source.blank)
     metadata = sum(role in METADATA_ROLES for role in roles.values())
     related = [] if pages.built is not None else pages.relations.related(document.id)
     shared = {other.id: other.shared for other in related}
     shown = passages(record, source.capture, visible) if source.capture else ()
-    return pages.render(
+    return render_page(
+        pages,
         path,
         "document.md",
-        fields,
+        document_fields(archive, document),
         document=document,
         record=record,
         source=source,
@@ -112,7 +91,7 @@ def _render_document(pages: Pages, document: DocumentEntry, older: str | None, n
 def _first_mark(document: DocumentEntry) -> str:
     """Return the first line reference of a summary as the page shows it; nothing where it has none."""
     ranges = (run.lines for run in document.summary.inlines() if run.lines is not None)
-    return next((mark(lines) for lines in ranges), "")
+    return next((line_mark(lines) for lines in ranges), "")
 
 
 def _say_shared(shared: Mapping[str, Sequence[tuple[str, str]]], links: Links, document: str) -> Markup:

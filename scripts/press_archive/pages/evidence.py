@@ -8,8 +8,11 @@ from markupsafe import Markup
 
 from ..base.wording import spell_out
 from ..records.closed_lists import EVIDENCE
-from .layout import EVIDENCE_PATH, OWN_WORDS_PATH, Links, Pages
+from .addresses import EVIDENCE_PATH, OWN_WORDS_PATH
+from .context import Pages
+from .links import Links
 from .lists import make_listing, render_years
+from .templates import render_page
 
 
 def render_evidence(pages: Pages) -> dict[str, str]:
@@ -23,13 +26,13 @@ def render_evidence(pages: Pages) -> dict[str, str]:
             title = spell_out(kind).capitalize()
             listing = make_listing(archive, path, ids)
             fields = {"title": title, "description": f"{title}: {EVIDENCE[kind]}. {pages.count(ids)}."}
-            rendered[path] = pages.render(path, "evidence-kind.md", fields, kind=kind, explained=EVIDENCE[kind], listing=listing)
+            rendered[path] = render_page(pages, path, "evidence-kind.md", fields, kind=kind, explained=EVIDENCE[kind], listing=listing)
             rendered |= render_years(pages, listing, title)
     fields = {
         "title": "Evidence: how the words reach us",
         "description": "The kinds of evidence, from an official transcript to an excerpt.",
     }
-    rendered[EVIDENCE_PATH] = pages.render(EVIDENCE_PATH, "evidence.md", fields, documents=documents, explained=EVIDENCE)
+    rendered[EVIDENCE_PATH] = render_page(pages, EVIDENCE_PATH, "evidence.md", fields, documents=documents, explained=EVIDENCE)
     return rendered
 
 
@@ -43,7 +46,7 @@ def render_own_words(pages: Pages) -> dict[str, str]:
         listings[person] = listing
         rendered |= render_years(pages, listing, f"{archive.term('people', person).record.label} in own words")
     fields = {"title": "In their own words", "description": "The documents that hold what a person said or wrote, word for word."}
-    rendered[OWN_WORDS_PATH] = pages.render(OWN_WORDS_PATH, "own-words.md", fields, listings=listings)
+    rendered[OWN_WORDS_PATH] = render_page(pages, OWN_WORDS_PATH, "own-words.md", fields, listings=listings)
     return rendered
 
 

@@ -10,7 +10,9 @@ from markupsafe import Markup
 from ..base.wording import VOCABULARY_NAMES
 from ..collection.archive import Archive
 from ..records.dates import UNKNOWN
-from .layout import Links, Pages
+from .context import Pages
+from .links import Links
+from .templates import render_page
 from .timeline import draw_months, draw_years, is_paged, months_by_kind, occurring_kinds, timeline_entries
 from .wording import when
 
@@ -35,8 +37,8 @@ def render_home(pages: Pages) -> dict[str, str]:
     path = "index.md"
     newest = newest_additions(archive)[:NEWEST]
     return {
-        path: pages.render(
-            path, "home.md", fields, collection=collection, newest=newest, say=functools.partial(_say_added, newest),
+        path: render_page(
+            pages, path, "home.md", fields, collection=collection, newest=newest, say=functools.partial(_say_added, newest),
             most_used=most_used,
             years=[year for year in archive.documents_of_year if year != UNKNOWN], **_timeline(archive),
         )

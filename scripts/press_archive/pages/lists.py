@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from ..collection.archive import Archive
-from .layout import Links, Pages, year_path
+from .addresses import year_path
+from .context import Pages
+from .links import Links
+from .templates import render_page
 from .wording import year_in_words
 
 # The most documents that a list shows on one page; a longer one has a page for each year.
@@ -61,5 +64,5 @@ def render_years(pages: Pages, listing: Listing, title: str) -> dict[str, str]:
         named = f"{title}, {year_in_words(year)}"
         fields = {"title": named, "description": f"{named}: {pages.count(documents)}, newest first."}
         part = Listing(path, documents, facts=listing.facts)
-        rendered[path] = pages.render(path, "year-of-list.md", fields, listing=part, whole=listing, title=title, year=year)
+        rendered[path] = render_page(pages, path, "year-of-list.md", fields, listing=part, whole=listing, title=title, year=year)
     return rendered

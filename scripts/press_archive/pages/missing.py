@@ -9,8 +9,10 @@ from markupsafe import Markup
 from ..base.escape import exact
 from ..collection.coverage import GAPS, Gap, State, calendar
 from ..records.dates import MONTHS
-from .layout import Links, Pages
+from .context import Pages
+from .links import Links
 from .lists import make_listing, render_years
+from .templates import render_page
 
 FOLDER = "missing"
 ROWS = 200  # the most rows of the calendar on one page
@@ -25,18 +27,18 @@ def render_gaps(pages: Pages) -> dict[str, str]:
         path = f"{FOLDER}/{gap.id}.md"
         listing = make_listing(archive, path, documents, functools.partial(_told, gap))
         fields = {"title": gap.title, "description": f"{gap.title}: {pages.count(documents)}."}
-        rendered[path] = pages.render(path, "gap.md", fields, gap=gap, listing=listing)
+        rendered[path] = render_page(pages, path, "gap.md", fields, gap=gap, listing=listing)
         rendered |= render_years(pages, listing, gap.title)
     years = calendar(archive)
     paged = sum(len(year.months) for year in years) > ROWS
     path = f"{FOLDER}/index.md"
     fields = {"title": "What is missing", "description": "What was looked for, what was not, and what the records leave open."}
     shown = {"months": [month[:3] for month in MONTHS], "State": State}
-    rendered[path] = pages.render(path, "missing.md", fields, gaps=found, years=years, paged=paged, **shown)
+    rendered[path] = render_page(pages, path, "missing.md", fields, gaps=found, years=years, paged=paged, **shown)
     for year in years if paged else ():
         path = f"{FOLDER}/{year.year}.md"
         fields = {"title": f"What is missing, {year.year}", "description": f"What was looked for of the year {year.year}."}
-        rendered[path] = pages.render(path, "missing-year.md", fields, year=year, **shown)
+        rendered[path] = render_page(pages, path, "missing-year.md", fields, year=year, **shown)
     return rendered
 
 

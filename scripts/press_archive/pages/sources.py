@@ -8,8 +8,11 @@ from ..base.progress import track
 from ..base.wording import count
 from ..records.dates import UNKNOWN
 from ..records.rights import RIGHTS
-from .layout import Pages, source_path
+from .addresses import source_path
+from .context import Pages
+from .front_matter import source_fields
 from .lists import LONGEST
+from .templates import render_page
 
 
 def render_sources(pages: Pages) -> dict[str, str]:
@@ -25,15 +28,8 @@ def render_each_source(pages: Pages, only: Container[str] | None = None) -> dict
         if only is not None and id not in only:
             continue
         path = source_path(id)
-        fields = {
-            "title": source.record.label,
-            "description": f"Source: {source.record.label}. What was captured, and where each of its lines went.",
-            "source": id,
-            "sha256": source.record.sha256,
-            "record": source.path,
-        }
-        rendered[path] = pages.render(
-            path, "source.md", fields,
+        rendered[path] = render_page(
+            pages, path, "source.md", source_fields(source),
             source=source, record=source.record, account=archive.account(id), documents=archive.documents_of_source[id],
             left_out=archive.broken_documents[id], rights=RIGHTS[source.record.rights], UNKNOWN=UNKNOWN,
         )  # fmt: skip
@@ -50,11 +46,11 @@ def _render_lists(pages: Pages) -> dict[str, str]:
     paged = len(archive.sources) > LONGEST
     path = "sources/index.md"
     fields = {"title": "Sources", "description": "Every capture that the archive describes."}
-    rendered[path] = pages.render(path, "sources.md", fields, years=years, paged=paged, year_of_sources_path=year_of_sources_path)
+    rendered[path] = render_page(pages, path, "sources.md", fields, years=years, paged=paged, year_of_sources_path=year_of_sources_path)
     for year, ids in years.items() if paged else ():
         path = year_of_sources_path(year)
         fields = {"title": f"Sources, {year}", "description": f"The captures filed under {year}: {count(len(ids), 'source')}."}
-        rendered[path] = pages.render(path, "sources-year.md", fields, year=year, ids=ids)
+        rendered[path] = render_page(pages, path, "sources-year.md", fields, year=year, ids=ids)
     return rendered
 
 

@@ -8,8 +8,8 @@ from markupsafe import Markup
 
 from ..base.escape import exact
 from ..records.summaries import Inline, Summary
-from .layout import Links
-from .wording import anchor, mark
+from .links import Links
+from .wording import anchor, line_mark
 
 
 def render_text(text: Summary, links: Links, visible: Container[int] = (), anchors: str = "") -> Markup:
@@ -42,7 +42,7 @@ def _reference(run: Inline, visible: Container[int]) -> Markup:
     """Render a line reference: a link to the line where it is shown, else a mark that explains itself."""
     assert run.lines is not None
     first, last = run.lines.first, run.lines.last
-    shown = mark(run.lines)
+    shown = line_mark(run.lines)
     if first in visible:
         return Markup('<a class="line-reference" href="#L{}">{}</a>').format(first, shown)
     explained = f"{'Line' if first == last else 'Lines'} {shown.replace('L', '')} of the captured text, which is not shown here"

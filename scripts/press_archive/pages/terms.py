@@ -16,10 +16,14 @@ from ..collection.coverage import years_covered
 from ..records.closed_lists import Kind
 from ..records.dates import UNKNOWN
 from ..records.languages import LANGUAGES, OUTLET_LANGUAGES
+from .addresses import language_path, term_path, year_path
 from .charts import YEARS, Column, render_chart
-from .layout import Links, Pages, language_path, term_path, year_path
+from .context import Pages
+from .front_matter import term_fields
+from .links import Links
 from .lists import Listing, by_year, make_listing, render_years
 from .summaries import render_text
+from .templates import render_page
 from .wording import year_in_words
 
 # How many of the terms of a vocabulary that a term most often appears with its page names.
@@ -40,8 +44,8 @@ def render_terms(pages: Pages) -> dict[str, str]:
         letters: dict[str, list[TermEntry]] = {}
         for term in used:
             letters.setdefault(term.record.label[0].upper(), []).append(term)
-        rendered[path] = pages.render(
-            path, "terms.md", fields, vocabulary=vocabulary, singular=singular, plural=plural, letters=letters, terms=used,
+        rendered[path] = render_page(
+            pages, path, "terms.md", fields, vocabulary=vocabulary, singular=singular, plural=plural, letters=letters, terms=used,
             frequent=frequent,
         )  # fmt: skip
     return rendered
@@ -54,13 +58,6 @@ def _render_term(pages: Pages, term: TermEntry, used: Sequence[TermEntry]) -> di
     documents = archive.documents_of_term[vocabulary, term.id]
     listing = make_listing(archive, path, documents)
     label = term.record.label
-    fields: dict[str, object] = {
-        "title": label,
-        "description": f"{singular.capitalize()}: {label}. {pages.count(documents)}.",
-        "vocabulary": vocabulary,
-        "id": term.id,
-        "record": term.path,
-    }
     values: dict[str, object] = {
         "term": term, "record": term.record, "documents": documents,
         "listing": listing, "chart": year_chart(archive, listing), "languages": OUTLET_LANGUAGES,
@@ -80,7 +77,7 @@ def _render_term(pages: Pages, term: TermEntry, used: Sequence[TermEntry]) -> di
         template = "term.md"
         values["singular"] = singular
         values["publishers"] = publishers(archive, documents) if vocabulary != "outlets" else []
-    body = pages.render(path, template, fields, **values)
+    body = render_page(pages, path, template, term_fields(term, pages.count(documents)), **values)
     return {path: body} | render_years(pages, listing, label)
 
 
@@ -172,7 +169,7 @@ def render_lists(pages: Pages) -> dict[str, str]:
     # The pages of its years are those of the archive's years.
     listing = Listing(path, documents, everything.years, year_path)
     fields: dict[str, object] = {"title": "Documents", "description": "All documents of the archive, newest first."}
-    rendered = {path: pages.render(path, "documents.md", fields, listing=listing, groups=by_year(archive, documents))}
+    rendered = {path: render_page(pages, path, "documents.md", fields, listing=listing, groups=by_year(archive, documents))}
     for year, ids in archive.documents_of_year.items():
         path = year_path(year)
         rendered |= _render_list(pages, year_in_words(year), "Years", Listing(path, ids))
@@ -184,10 +181,11 @@ def render_lists(pages: Pages) -> dict[str, str]:
     for plural, entries in (("Years", years), ("Languages", languages)):
         path = f"{plural.lower()}/index.md"
         fields = {"title": plural, "description": f"The documents by {spell_out(plural.lower()[:-1])}."}
-        rendered[path] = pages.render(path, "lists.md", fields, plural=plural, entries=entries)
+        rendered[path] = render_page(pages, path, "lists.md", fields, plural=plural, entries=entries)
     path = "tags/index.md"
     fields = {"title": "All subjects", "description": "Every topic, person, place, organisation, event and outlet."}
-    rendered[path] = pages.render(path, "tags.md", fields, used={name: used_terms(archive, name) for name in VOCABULARY_NAMES})
+    used = {vocabulary: used_terms(archive, vocabulary) for vocabulary in VOCABULARY_NAMES}
+    rendered[path] = render_page(pages, path, "tags.md", fields, used=used)
     return rendered
 
 
@@ -198,4 +196,4 @@ def _render_list(pages: Pages, label: str, plural: str, listing: Listing) -> dic
         "publishers": publishers(pages.archive, listing.documents),
         "companions": companions(pages.archive, listing.documents, ("", "")),
     }  # fmt: skip
-    return {listing.path: pages.render(listing.path, "list.md", {"title": label, "description": described}, **values)}
+    return {listing.path: render_page(pages, listing.path, "list.md", {"title": label, "description": described}, **values)}

@@ -12,10 +12,12 @@ from ..collection.archive import Archive
 from ..collection.coverage import years_covered
 from ..records.closed_lists import Kind
 from ..records.dates import MONTHS, UNKNOWN
+from .addresses import TIMELINE_PATH
 from .charts import MONTHS as MONTHS_SIZE
 from .charts import YEARS_BY_KIND, Column, render_chart
-from .layout import TIMELINE_PATH, Pages
+from .context import Pages
 from .lists import LONGEST
+from .templates import render_page
 from .wording import month_anchor, month_in_words, year_in_words
 
 # Year → month (its key, as 2013-09 or unknown) → what stands there: ("documents" or "events", id).
@@ -33,8 +35,8 @@ def render_timeline(pages: Pages) -> dict[str, str]:
     kinds = occurring_kinds(months)
     fields = {"title": "Timeline", "description": "What was published, and what happened, day by day."}
     rendered = {
-        TIMELINE_PATH: pages.render(
-            TIMELINE_PATH, "timeline.md", fields,
+        TIMELINE_PATH: render_page(
+            pages, TIMELINE_PATH, "timeline.md", fields,
             months_chart=draw_months(archive, months, kinds, paged),
             years_chart=draw_years(archive, months, kinds, paged),
             months=months, kinds=kinds, entries=entries, paged=paged,
@@ -46,7 +48,7 @@ def render_timeline(pages: Pages) -> dict[str, str]:
         title = f"Timeline, {year_in_words(year)}"
         fields = {"title": title, "description": f"{title}: what was published, and what happened, day by day."}
         documents = archive.documents_of_year.get(year, [])
-        rendered[path] = pages.render(path, "timeline-year.md", fields, year=year, months=found, documents=documents)
+        rendered[path] = render_page(pages, path, "timeline-year.md", fields, year=year, months=found, documents=documents)
     return rendered
 
 

@@ -72,10 +72,10 @@ def when(date: Date) -> Markup:
     return Markup(f'<time datetime="{machine}">{exact(date.words)}</time>') if machine else exact(date.words)
 
 
-def mark(lines: LineRange) -> str:
+def line_mark(lines: LineRange) -> str:
     """Return the mark of a range of lines.
 
-    >>> mark(LineRange(13, 13)), mark(LineRange(17, 21))
+    >>> line_mark(LineRange(13, 13)), line_mark(LineRange(17, 21))
     ('L13', 'L17–L21')
     """
     return f"L{lines.first}" if lines.first == lines.last else f"L{lines.first}–L{lines.last}"

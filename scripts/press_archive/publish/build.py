@@ -21,10 +21,11 @@ from ..base.wording import VOCABULARY_NAMES
 from ..checks.run import check_archive
 from ..collection.archive import Archive
 from ..collection.loading import load_archive
+from ..pages.context import Pages
 from ..pages.documents import render_documents
 from ..pages.evidence import render_evidence, render_own_words
+from ..pages.front_matter import GENERATED
 from ..pages.home import render_home
-from ..pages.layout import MARK, Pages
 from ..pages.missing import render_gaps
 from ..pages.sources import render_sources
 from ..pages.terms import render_lists, render_terms
@@ -130,19 +131,19 @@ def build_docs(
 
 def is_generated(path: Path) -> bool:
     """Return whether there is a file that begins with the mark of a generated page."""
-    return _beginning(path) == MARK.encode()
+    return _beginning(path) == GENERATED.encode()
 
 
 def is_hand_written(path: Path) -> bool:
     """Return whether there is a file without the mark of a generated page."""
-    return _beginning(path) not in (None, MARK.encode())
+    return _beginning(path) not in (None, GENERATED.encode())
 
 
 def _beginning(path: Path) -> bytes | None:
     """Return the bytes of a file that may be the mark; None without one, as a build may have removed it."""
     try:
         with path.open("rb") as stream:
-            return stream.read(len(MARK.encode()))
+            return stream.read(len(GENERATED.encode()))
     except FileNotFoundError:
         return None
 

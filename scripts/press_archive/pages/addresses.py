@@ -1,0 +1,69 @@
+"""Where each generated page is: its path below docs/."""
+
+from __future__ import annotations
+
+HOME_PATH = "index.md"
+DOCUMENTS_PATH = "documents/index.md"
+SOURCES_PATH = "sources/index.md"
+YEARS_PATH = "years/index.md"
+LANGUAGES_PATH = "languages/index.md"
+SUBJECTS_PATH = "tags/index.md"
+TIMELINE_PATH = "timeline/index.md"
+EVIDENCE_PATH = "evidence/index.md"
+OWN_WORDS_PATH = "own-words/index.md"
+MISSING_PATH = "missing/index.md"
+
+
+def document_path(id: str) -> str:
+    """Return the path of a document's page."""
+    return f"documents/{id}.md"
+
+
+def source_path(id: str) -> str:
+    """Return the path of a source's page."""
+    return f"sources/{id}.md"
+
+
+def sources_of_year_path(year: str) -> str:
+    """Return the path of the list of a year's sources; it is in a folder of its own, as a source may have any id."""
+    return f"sources/years/{year}.md"
+
+
+def vocabulary_path(vocabulary: str) -> str:
+    """Return the path of the list of a vocabulary's terms."""
+    return f"{vocabulary}/index.md"
+
+
+def term_path(vocabulary: str, id: str) -> str:
+    """Return the path of a term's page."""
+    return f"{vocabulary}/{id}.md"
+
+
+def year_path(year: str) -> str:
+    """Return the path of a year's list of documents."""
+    return f"years/{year}.md"
+
+
+def language_path(code: str) -> str:
+    """Return the path of a language's list of documents."""
+    return f"languages/{code}.md"
+
+
+def timeline_year_path(year: str) -> str:
+    """Return the path of a year of the timeline."""
+    return f"timeline/{year}.md"
+
+
+def evidence_path(kind: str) -> str:
+    """Return the path of the list of documents with one kind of evidence."""
+    return f"evidence/{kind}.md"
+
+
+def gap_path(id: str) -> str:
+    """Return the path of the list of documents that leave something open."""
+    return f"missing/{id}.md"
+
+
+def missing_year_path(year: str) -> str:
+    """Return the path of a year of the calendar of what is missing."""
+    return f"missing/{year}.md"

@@ -1,0 +1,111 @@
+"""The front matter of a generated page: which fields it has, what they contain, and how they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import yaml
+
+from ..base import escape
+from ..base.wording import VOCABULARY_NAMES, spell_out
+from ..collection.archive import Archive, DocumentEntry, SourceEntry, TermEntry
+from ..collection.relations import SUBJECTS
+from ..records.closed_lists import RELATIONS
+from ..records.lines import format_ranges
+from ..yaml_text.reading import render_fields
+
+# The first lines of every generated page. A build replaces and removes only files that begin with them.
+GENERATED = "---\n# Generated from sources/ by scripts/build.py. Edit the record, not this page.\n"
+
+# Every field that a page may have, in their order. A list of documents or terms has only those of all pages.
+FIELDS = (
+    # All pages: what the theme prints in the page's head.
+    "title", "description",
+    # Documents: the fields of the record, by their names there, except those that say which line is what.
+    "date", "spoken", "outlet", "byline", "original_url", *SUBJECTS, "kind", "language", "evidence", "chain",
+    *RELATIONS, "extent",
+    # Documents and sources: the id of the source, the document's lines of it, and the SHA-256 of the capture.
+    "source", "lines", "sha256",
+    # Terms.
+    "vocabulary", "id",
+    # All pages: the path of the record, below the archive's folder, that a reader may suggest to change. It is
+    # empty where there is none, as for lists.
+    "record",
+    # All pages: what a theme is not to show beside them. `navigation` is for themes that have one;
+    # overrides/main.html reads `toc`, the list of a page's headings.
+    "hide",
+)  # fmt: skip
+PRINTED_BY_THE_THEME = ("title", "description")
+
+
+def document_fields(archive: Archive, document: DocumentEntry) -> dict[str, object]:
+    """Return the fields of a document's page."""
+    record = document.record
+    outlet = archive.term("outlets", record.outlet).record.label
+    fields: dict[str, object] = {
+        "title": record.title,
+        "description": f"{spell_out(record.kind).capitalize()}, {outlet}, {record.date.words}.",
+        "date": record.date.text,
+        "outlet": record.outlet,
+        "byline": record.byline,
+        "original_url": record.original_url,
+        **{vocabulary: list(getattr(record, vocabulary)) for vocabulary in SUBJECTS},
+        "kind": str(record.kind),
+        "language": record.language,
+        "evidence": str(record.evidence),
+        "chain": list(record.chain),
+        **{relation: list(ids) for relation, ids in record.relations().items() if ids},
+        "extent": str(record.extent),
+        "source": document.source,
+        "lines": format_ranges(record.lines),
+        "sha256": archive.sources[document.source].record.sha256,
+        "record": document.path,
+    }
+    return fields | ({"spoken": record.spoken.text} if record.spoken else {})
+
+
+def source_fields(source: SourceEntry) -> dict[str, object]:
+    """Return the fields of a source's page."""
+    label = source.record.label
+    return {
+        "title": label,
+        "description": f"Source: {label}. What was captured, and where each of its lines went.",
+        "source": source.id,
+        "sha256": source.record.sha256,
+        "record": source.path,
+    }
+
+
+def term_fields(term: TermEntry, documents: str) -> dict[str, object]:
+    """Return the fields of a term's page; `documents` says how many name the term."""
+    singular, label = VOCABULARY_NAMES[term.vocabulary][0], term.record.label
+    return {
+        "title": label,
+        "description": f"{singular.capitalize()}: {label}. {documents}.",
+        "vocabulary": term.vocabulary,
+        "id": term.id,
+        "record": term.path,
+    }
+
+
+def render_front_matter(fields: Mapping[str, object]) -> str:
+    """Return the front matter of a page, from the first line of the file to the blank line before the body."""
+    return f"{GENERATED}{render_page_fields({'record': '', **fields, 'hide': ['navigation', 'toc']})}\n---\n\n"
+
+
+def render_page_fields(fields: Mapping[str, object]) -> str:
+    """Return fields as YAML, those that the theme prints escaped; read the result back to prove it.
+
+    Raises KeyError for a field that is not in FIELDS, and ValueError for a value that does not come back unchanged.
+    """
+    if unknown := set(fields) - set(FIELDS):
+        raise KeyError(f"not fields of a page's front matter: {sorted(unknown)}")
+    printed = {
+        name: escape.front_matter(str(fields[name])) if name in PRINTED_BY_THE_THEME else fields[name]
+        for name in FIELDS
+        if name in fields
+    }
+    text = render_fields(printed)
+    if yaml.load(text, Loader=yaml.CSafeLoader) != printed:
+        raise ValueError(f"front matter does not come back as it was written: {text}")
+    return text

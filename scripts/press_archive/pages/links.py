@@ -1,0 +1,147 @@
+"""Links from one page to another, as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from ..base.escape import exact
+from ..base.wording import spell_out
+from ..collection.archive import Archive
+from ..records.closed_lists import Evidence
+from ..records.languages import LANGUAGES
+from ..records.lines import LineRange
+from ..records.links import DOCUMENTS, parse_target
+from .addresses import EVIDENCE_PATH, document_path, language_path, source_path, term_path, year_path
+from .context import Pages
+from .wording import evidence_mark, in_language, line_mark, year_in_words
+
+
+@dataclass(frozen=True)
+class Links:
+    """Links from the page at `path`; MkDocs checks that each leads to a page."""
+
+    pages: Pages
+    path: str
+
+    @property
+    def archive(self) -> Archive:
+        """The archive whose pages are linked."""
+        return self.pages.archive
+
+    def to(self, target: str, text: str, language: str = "en") -> Markup:
+        """Return a link to the page at the path `target`."""
+        return Markup(f"[{in_language(text, language)}]({self.address(target)})")
+
+    def address(self, target: str) -> Markup:
+        """Return the relative path to the page at `target`; paths are made of ids, so none needs escaping."""
+        folder, slash, _ = self.path.rpartition("/")
+        if self.pages.built is not None and target not in self.pages.built:
+            up = "../" * (self.path.count("/") + (not self.path.endswith("index.md")))
+            return Markup(up + target.removesuffix(".md").removesuffix("index").rstrip("/") + "/")
+        if slash and target.startswith(folder + slash):
+            return Markup(target.removeprefix(folder + slash))
+        return Markup("../" * self.path.count("/") + target)
+
+    def _once(self, what: str, id: str, render: Callable[[], Markup]) -> Markup:
+        """Return what was rendered for a page of the same folder, or render it."""
+        key = (what, id, self.path.rpartition("/")[0])
+        if key not in self.pages.rendered_links:
+            self.pages.rendered_links[key] = render()
+        return self.pages.rendered_links[key]
+
+    def document(self, id: str) -> Markup:
+        """Return a link to a document, with its headline."""
+        record = self.archive.documents[id].record
+        return self._once("headline", id, lambda: self.to(document_path(id), record.title, record.language))
+
+    def facts(self, id: str) -> Markup:
+        """Return a line of facts about a document: outlet, kind, language, evidence and related documents."""
+        return self._once("facts", id, lambda: Markup(" · ").join([*self._known(id), *self._related(id)]))
+
+    def cells(self, id: str) -> Markup:
+        """Return the same facts, without related documents, as the cells of a table."""
+        return self._once("cells", id, lambda: Markup(" | ").join(self._known(id)))
+
+    def relations(self, id: str) -> Markup:
+        """Return how a document is related to others, with links: a reprint of one, a translation of another."""
+        return self._once("relations", id, lambda: Markup(" · ").join(self._related(id)))
+
+    def _known(self, id: str) -> list[Markup]:
+        record = self.archive.documents[id].record
+        outlet, language = self.term("outlets", record.outlet), self.language(record.language)
+        return [outlet, exact(spell_out(record.kind)), language, evidence_mark(record.evidence)]
+
+    def _related(self, id: str) -> list[Markup]:
+        related = self.pages.relations.both_ways.get(id, ())
+        return [Markup("{} {}").format(exact(phrase), self.document(other)) for phrase, other in related]
+
+    def source(self, id: str) -> Markup:
+        """Return a link to a source, with its label."""
+        return self.to(source_path(id), self.archive.sources[id].record.label)
+
+    def term(self, vocabulary: str, id: str) -> Markup:
+        """Return a link to a term, with its label; the label alone if the term has no page."""
+        label = self.archive.term(vocabulary, id).record.label
+        return self.to(term_path(vocabulary, id), label) if self.has_page(vocabulary, id) else exact(label)
+
+    def terms(self, vocabulary: str, ids: Iterable[str]) -> Markup:
+        """Return links to terms, with commas between them."""
+        return Markup(", ").join(self.term(vocabulary, id) for id in ids)
+
+    def lines(self, document: str, ranges: Sequence[LineRange]) -> Markup:
+        """Return a link to each range of a document's lines."""
+        return Markup(", ").join(self._range(document, lines) for lines in ranges)
+
+    def _range(self, document: str, lines: LineRange) -> Markup:
+        address = self.line(document, lines.first)
+        return Markup('<span class="line-link">[{}]({})</span>').format(line_mark(lines), address)
+
+    def line(self, document: str, line: int) -> Markup:
+        """Return the address of a document's line if this build shows it, else of the document's page."""
+        visible = line in self.archive.visible_lines(document, self.pages.reading_room)
+        return self.address(document_path(document)) + (Markup("#L{}").format(line) if visible else "")
+
+    def has_page(self, vocabulary: str, id: str) -> bool:
+        """Return whether a term has a page: a document names it, and its vocabulary could be read."""
+        is_named = (vocabulary, id) in self.archive.documents_of_term
+        return is_named and id in self.archive.vocabularies.get(vocabulary, {})
+
+    def target(self, target: str, text: str) -> Markup:
+        """Return a link to the target of a record's link (records/links.py); the text alone if it has no page."""
+        parsed = parse_target(target)
+        if parsed is None:
+            return exact(text)
+        if parsed.address:
+            return Markup('<a href="{}" rel="external">{}</a>').format(exact(target), exact(text))
+        if parsed.kind == DOCUMENTS and parsed.id in self.archive.documents:
+            page = self.address(document_path(parsed.id))
+            return Markup("[{}]({})").format(exact(text), self.line(parsed.id, parsed.line) if parsed.line else page)
+        return self.to(term_path(parsed.kind, parsed.id), text) if self.has_page(parsed.kind, parsed.id) else exact(text)
+
+    def reference(self, target: str) -> Markup:
+        """Return a link to evidence: a web page by its host, a document by its outlet, date and line."""
+        parsed = parse_target(target)
+        if parsed and parsed.address:
+            return self.target(target, urlsplit(target).hostname or target)
+        if not parsed or parsed.id not in self.archive.documents:
+            return exact("a document that is left out")
+        record = self.archive.documents[parsed.id].record
+        outlet = self.archive.term("outlets", record.outlet).record.label
+        line = [f"L{parsed.line}"] if parsed.line else []
+        return self.target(target, ", ".join([outlet, record.date.words, *line]))
+
+    def year(self, year: str) -> Markup:
+        """Return a link to a year's list of documents."""
+        return self.to(year_path(year), year_in_words(year))
+
+    def evidence(self, evidence: Evidence) -> Markup:
+        """Return a kind of evidence with its icon, as a link to the page that explains it."""
+        return evidence_mark(evidence, self.to(EVIDENCE_PATH, spell_out(evidence)))
+
+    def language(self, code: str) -> Markup:
+        """Return a link to a language's list of documents, with its English name."""
+        return self.to(language_path(code), LANGUAGES[code])

@@ -1,0 +1,72 @@
+"""The templates of pages: their Jinja environment, and the rendering of a page from one."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import jinja2
+
+from ..base.escape import finalize
+from ..base.wording import VOCABULARY_NAMES, capitalize_first, count, label, spell_out
+from . import addresses
+from .context import Pages
+from .front_matter import render_front_matter
+from .links import Links
+from .wording import (
+    anchor,
+    evidence_mark,
+    in_language,
+    lines_in_words,
+    month_anchor,
+    month_in_words,
+    share,
+    when,
+    year_in_words,
+)
+
+TEMPLATES = Path(__file__).resolve().parent / "templates"
+
+FILTERS: tuple[Callable[..., object], ...] = (
+    spell_out,
+    count,
+    when,
+    lines_in_words,
+    in_language,
+    label,
+    anchor,
+    evidence_mark,
+    capitalize_first,
+    share,
+    year_in_words,
+    month_in_words,
+)
+
+
+def render_page(
+    pages: Pages, path: str, template: str, fields: Mapping[str, object], **values: object
+) -> str:
+    """Return the page at `path`: the front matter with its fields, then the template with its values."""
+    body = environment().get_template(template).render(
+        pages=pages, archive=pages.archive, reading_room=pages.reading_room, links=Links(pages, path), **values
+    )  # fmt: skip
+    return f"{render_front_matter(fields)}{body.strip()}\n"
+
+
+@functools.cache
+def environment() -> jinja2.Environment:
+    """Return the templates; `finalize` escapes whatever they print that is not marked as safe."""
+    templates = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,  # what a macro returns is safe; all else goes through finalize first
+        finalize=finalize,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    templates.filters.update({function.__name__: function for function in FILTERS})
+    templates.globals.update({name: value for name, value in vars(addresses).items() if name.lower().endswith("_path")})
+    templates.globals.update(VOCABULARY_NAMES=VOCABULARY_NAMES, month_anchor=month_anchor)
+    return templates
