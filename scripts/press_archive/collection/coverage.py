@@ -89,7 +89,7 @@ def calendar(archive: Archive) -> list[CalendarYear]:
 class Gap:
     """Something that records leave open: an id, a title, what it means and how to help, and whether a document has it.
 
-    `told` says in a few words what it is in one document; it may say nothing.
+    `detail` returns in a few words what one document leaves open, or an empty text.
     """
 
     id: str
@@ -97,7 +97,7 @@ class Gap:
     meaning: str
     help: str
     has: Callable[[Archive, DocumentEntry], bool]
-    told: Callable[[DocumentEntry], str] = lambda document: ""
+    detail: Callable[[DocumentEntry], str] = lambda document: ""
 
     def documents(self, archive: Archive) -> list[str]:
         """Return the documents that have it, newest first."""

@@ -25,7 +25,7 @@ def source_path(id: str) -> str:
 
 
 def sources_of_year_path(year: str) -> str:
-    """Return the path of the list of a year's sources; it is in a folder of its own, as a source may have any id."""
+    """Return the path of a year's list of sources, in a folder of its own, as a source may have any id."""
     return f"sources/years/{year}.md"
 
 

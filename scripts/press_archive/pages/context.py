@@ -17,13 +17,18 @@ from ..collection.relations import Relations
 class Pages:
     """The pages of an archive, of its public site or of the reading room.
 
-    A preview makes only the pages whose paths are in `built`. A link from them to another page is written as the
-    address of the built page, where the server answers that it is not part of the preview.
+    A preview makes only the pages whose paths are in `built`. A link from them to another page
+    is written as the address of the built page, where the server answers that it is not part of the preview.
     """
 
     archive: Archive
     reading_room: bool = False
     built: frozenset[str] | None = None
+
+    @property
+    def is_preview(self) -> bool:
+        """Whether this is a preview, which has read no other records than those that it shows."""
+        return self.built is not None
 
     @functools.cached_property
     def relations(self) -> Relations:
@@ -32,7 +37,7 @@ class Pages:
 
     @functools.cached_property
     def rendered_links(self) -> dict[tuple[str, str, str], Markup]:
-        """Links that were rendered before, by what they are, by id and by the folder of the page that they are on.
+        """Links that were rendered before, by kind, by id and by the folder of the page that they are on.
 
         Long lists repeat each document often, and a link is the same on every page of a folder.
         """

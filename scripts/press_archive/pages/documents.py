@@ -11,9 +11,9 @@ from ..base.escape import exact
 from ..base.progress import track
 from ..captures.passages import Passage, line_roles, passages, speaker_part
 from ..collection.archive import DocumentEntry
-from ..collection.relations import SUBJECTS
 from ..records.closed_lists import METADATA_ROLES, Access, Role
 from ..records.dates import UNKNOWN
+from ..records.fields import SUBJECTS
 from ..records.rights import RIGHTS
 from .addresses import document_path
 from .context import Pages
@@ -23,87 +23,88 @@ from .summaries import render_text
 from .templates import render_page
 from .wording import in_language, line_mark
 
-# The most documents of an event that are listed with their details; of more, date and headline alone.
+# The most documents of an event that are listed with their details; of more, only date and headline are.
 DETAILED = 20
-# The most documents of an event that a document's page links to: the nearest in time. The event's page has them all.
+# The most documents of an event that a document's page links to, the nearest in time. The event's page
+# has all of them.
 ELSEWHERE = 50
-# How many of the terms that two related documents share are named.
+# The most terms that are named of those that two related documents share.
 REASONS = 4
 
 
 def render_documents(pages: Pages, only: Container[str] | None = None) -> dict[str, str]:
     """Return the page of every document, or of those in `only`."""
-    archive = pages.archive
+    newest_first = pages.archive.newest_first
     rendered = {}
-    for position, id in enumerate(track(archive.newest_first, "Making pages of documents")):
-        if only is not None and id not in only:
-            continue
-        newer = archive.newest_first[position - 1] if position else None
-        older = archive.newest_first[position + 1] if position + 1 < len(archive.newest_first) else None
-        if pages.built is not None:
-            newer = older = None  # a preview has not read what comes before and after
-        rendered[document_path(id)] = _render_document(pages, archive.documents[id], older, newer)
+    for position, id in enumerate(track(newest_first, "Making pages of documents")):
+        if only is None or id in only:
+            rendered[document_path(id)] = _render_document(pages, pages.archive.documents[id], position)
     return rendered
 
 
-def _render_document(pages: Pages, document: DocumentEntry, older: str | None, newer: str | None) -> str:
-    archive, record = pages.archive, document.record
-    source = archive.sources[document.source]
+def _render_document(pages: Pages, document: DocumentEntry, position: int) -> str:
+    """Return a document's page; `position` is its place among all documents, newest first."""
+    archive, record, source = pages.archive, document.record, pages.archive.sources[document.source]
     path = document_path(document.id)
-    links = Links(pages, path)
     visible = archive.visible_lines(document.id, pages.reading_room)
     roles = line_roles(record, source.blank)
     metadata = sum(role in METADATA_ROLES for role in roles.values())
-    related = [] if pages.built is not None else pages.relations.related(document.id)
-    shared = {other.id: other.shared for other in related}
     shown = passages(record, source.capture, visible) if source.capture else ()
-    return render_page(
-        pages,
-        path,
-        "document.md",
-        document_fields(archive, document),
-        document=document,
-        record=record,
-        source=source,
-        headline=in_language(record.title, record.language),
-        mark=_first_mark(document),
-        summary=render_text(document.summary, links, visible, anchors="summary"),
-        passages=Markup("\n").join(render_passage(passage) for passage in shown),
-        whole=visible == set(roles),
-        kept=len(roles) - metadata,
-        metadata=metadata,
-        rights=RIGHTS[source.record.rights],
-        access=source.record.access,
-        Access=Access,
-        UNKNOWN=UNKNOWN,
-        vocabulary_fields=SUBJECTS,
-        elsewhere={} if pages.built is not None else pages.relations.elsewhere(document.id),
-        related=list(shared),
-        shared=functools.partial(_say_shared, shared),
-        nearest=functools.partial(_nearest, pages, document),
-        DETAILED=DETAILED,
-        ELSEWHERE=ELSEWHERE,
-        older=older,
-        newer=newer,
-    )
+    values: dict[str, object] = {
+        "document": document,
+        "record": record,
+        "source": source,
+        "headline": in_language(record.title, record.language),
+        "mark": _first_line_mark(document),
+        "summary": render_text(document.summary, Links(pages, path), visible, anchors="summary"),
+        "passages": Markup("\n").join(render_passage(passage) for passage in shown),
+        "whole": visible == set(roles),
+        "kept": len(roles) - metadata,
+        "metadata": metadata,
+        "rights": RIGHTS[source.record.rights],
+        "access": source.record.access,
+        "Access": Access,
+        "UNKNOWN": UNKNOWN,
+        "vocabulary_fields": SUBJECTS,
+    }
+    values |= _other_documents(pages, document, position)
+    return render_page(pages, path, "document.md", document_fields(archive, document), **values)
 
 
-def _first_mark(document: DocumentEntry) -> str:
-    """Return the first line reference of a summary as the page shows it; nothing where it has none."""
+def _other_documents(pages: Pages, document: DocumentEntry, position: int) -> dict[str, object]:
+    """Return what a page says about other documents; nothing in a preview, which has not read them."""
+    if pages.is_preview:
+        return {"elsewhere": {}, "related": [], "older": None, "newer": None}
+    newest_first = pages.archive.newest_first
+    shared_terms = {related.id: related.shared for related in pages.relations.related(document.id)}
+    return {
+        "elsewhere": pages.relations.elsewhere(document.id),
+        "nearest": functools.partial(_nearest, pages, document),
+        "DETAILED": DETAILED,
+        "ELSEWHERE": ELSEWHERE,
+        "related": list(shared_terms),
+        "shared": functools.partial(_shared_terms, shared_terms),
+        "older": newest_first[position + 1] if position + 1 < len(newest_first) else None,
+        "newer": newest_first[position - 1] if position else None,
+    }
+
+
+def _first_line_mark(document: DocumentEntry) -> str:
+    """Return the first line reference of a summary as the page shows it, or an empty text."""
     ranges = (run.lines for run in document.summary.inlines() if run.lines is not None)
     return next((line_mark(lines) for lines in ranges), "")
 
 
-def _say_shared(shared: Mapping[str, Sequence[tuple[str, str]]], links: Links, document: str) -> Markup:
-    """Say which terms a related document shares, the rarest, and how many more."""
+def _shared_terms(shared: Mapping[str, Sequence[tuple[str, str]]], links: Links, document: str) -> Markup:
+    """Return the rarest terms that a related document shares, and how many more there are."""
     terms = shared[document]
-    named = Markup(", ").join(links.term(vocabulary, id) for vocabulary, id in terms[:REASONS])
+    rarest = Markup(", ").join(links.term(vocabulary, id) for vocabulary, id in terms[:REASONS])
     more = f" and {len(terms) - REASONS} more" if len(terms) > REASONS else ""
-    return Markup("both deal with ") + named + more
+    return Markup("both deal with ") + rarest + more
 
 
 def _nearest(pages: Pages, document: DocumentEntry, others: list[str]) -> list[str]:
-    """Return the documents nearest in time to one, ELSEWHERE at most, in the order in which they come."""
+    """Return the documents nearest in time to one, ELSEWHERE at most, in the order given."""
     day = document.record.date.earliest
     dates = {id: pages.archive.documents[id].record.date.earliest for id in others}
     near = set(sorted(others, key=lambda id: (abs(dates[id] - day), id))[:ELSEWHERE])
@@ -111,14 +112,16 @@ def _nearest(pages: Pages, document: DocumentEntry, others: list[str]) -> list[s
 
 
 def render_passage(passage: Passage) -> Markup:
-    """Render a passage as HTML that holds exactly its text, beside a link to it.
+    """Return a passage as HTML with exactly its text, beside a link to it.
 
     Lines after the first of a paragraph have ids of their own, so that every line can be linked to.
     """
-    text = exact(passage.lines[0][1])
+    first_line = passage.lines[0][1]
+    text = exact(first_line)
     if passage.label:
-        named = speaker_part(passage.lines[0][1], passage.label)
-        text = Markup('<b class="speaker">{}</b>{}').format(exact(named), exact(passage.lines[0][1].removeprefix(named)))
+        speaker = speaker_part(first_line, passage.label)
+        rest = first_line.removeprefix(speaker)
+        text = Markup('<b class="speaker">{}</b>{}').format(exact(speaker), exact(rest))
     for number, line in passage.lines[1:]:
         text += Markup('&#10;<span id="L{}">{}</span>').format(number, exact(line))
     element = "h3" if passage.role is Role.CROSSHEAD else "p"

@@ -9,8 +9,8 @@ import yaml
 from ..base import escape
 from ..base.wording import VOCABULARY_NAMES, spell_out
 from ..collection.archive import Archive, DocumentEntry, SourceEntry, TermEntry
-from ..collection.relations import SUBJECTS
 from ..records.closed_lists import RELATIONS
+from ..records.fields import SUBJECTS
 from ..records.lines import format_ranges
 from ..yaml_text.reading import render_fields
 
@@ -28,8 +28,8 @@ FIELDS = (
     "source", "lines", "sha256",
     # Terms.
     "vocabulary", "id",
-    # All pages: the path of the record, below the archive's folder, that a reader may suggest to change. It is
-    # empty where there is none, as for lists.
+    # All pages: the path of the record that a reader may suggest to change, below the archive's folder. It is
+    # empty on a list, which has none.
     "record",
     # All pages: what a theme is not to show beside them. `navigation` is for themes that have one;
     # overrides/main.html reads `toc`, the list of a page's headings.
@@ -89,14 +89,15 @@ def term_fields(term: TermEntry, documents: str) -> dict[str, object]:
 
 
 def render_front_matter(fields: Mapping[str, object]) -> str:
-    """Return the front matter of a page, from the first line of the file to the blank line before the body."""
-    return f"{GENERATED}{render_page_fields({'record': '', **fields, 'hide': ['navigation', 'toc']})}\n---\n\n"
+    """Return the front matter of a page, from its first line to the blank line before the body."""
+    all_fields = {"record": "", **fields, "hide": ["navigation", "toc"]}
+    return f"{GENERATED}{render_page_fields(all_fields)}\n---\n\n"
 
 
 def render_page_fields(fields: Mapping[str, object]) -> str:
     """Return fields as YAML, those that the theme prints escaped; read the result back to prove it.
 
-    Raises KeyError for a field that is not in FIELDS, and ValueError for a value that does not come back unchanged.
+    Raises KeyError for a field that is not in FIELDS, and ValueError for a value that comes back changed.
     """
     if unknown := set(fields) - set(FIELDS):
         raise KeyError(f"not fields of a page's front matter: {sorted(unknown)}")

@@ -67,7 +67,7 @@ class Links:
         return self._once("cells", id, lambda: Markup(" | ").join(self._known(id)))
 
     def relations(self, id: str) -> Markup:
-        """Return how a document is related to others, with links: a reprint of one, a translation of another."""
+        """Return how a document is related to others, with links, as in "reprint of" one."""
         return self._once("relations", id, lambda: Markup(" · ").join(self._related(id)))
 
     def _known(self, id: str) -> list[Markup]:
@@ -111,7 +111,7 @@ class Links:
         return is_named and id in self.archive.vocabularies.get(vocabulary, {})
 
     def target(self, target: str, text: str) -> Markup:
-        """Return a link to the target of a record's link (records/links.py); the text alone if it has no page."""
+        """Return a link to what a record links to (records/links.py); the text alone if that has no page."""
         parsed = parse_target(target)
         if parsed is None:
             return exact(text)
@@ -119,8 +119,11 @@ class Links:
             return Markup('<a href="{}" rel="external">{}</a>').format(exact(target), exact(text))
         if parsed.kind == DOCUMENTS and parsed.id in self.archive.documents:
             page = self.address(document_path(parsed.id))
-            return Markup("[{}]({})").format(exact(text), self.line(parsed.id, parsed.line) if parsed.line else page)
-        return self.to(term_path(parsed.kind, parsed.id), text) if self.has_page(parsed.kind, parsed.id) else exact(text)
+            address = self.line(parsed.id, parsed.line) if parsed.line else page
+            return Markup("[{}]({})").format(exact(text), address)
+        if self.has_page(parsed.kind, parsed.id):
+            return self.to(term_path(parsed.kind, parsed.id), text)
+        return exact(text)
 
     def reference(self, target: str) -> Markup:
         """Return a link to evidence: a web page by its host, a document by its outlet, date and line."""

@@ -1,68 +1,180 @@
-"""Lists of documents: whole where they are short, by year where they are long."""
+"""Lists of documents: all, those of a year, those in a language. A long list has a page for each year."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
+from ..base.wording import VOCABULARY_NAMES, count
 from ..collection.archive import Archive
-from .addresses import year_path
+from ..collection.coverage import years_covered
+from ..records.dates import UNKNOWN
+from ..records.languages import LANGUAGES
+from .addresses import DOCUMENTS_PATH, LANGUAGES_PATH, YEARS_PATH, language_path, year_path
+from .charts import YEAR_COLUMNS, Column, render_chart
 from .context import Pages
 from .links import Links
 from .templates import render_page
 from .wording import year_in_words
 
-# The most documents that a list shows on one page; a longer one has a page for each year.
+# The most documents that a list shows on one page.
 LONGEST = 200
+# The most terms of a vocabulary that "Appears most often with" names.
+MOST_COMPANIONS = 12
+
+# Returns what a list says about a document (its id) besides what every list says.
+Remark = Callable[[Links, str], Markup]
 
 
-Facts = Callable[[Links, str], Markup]
-
-
-def no_facts(links: Links, document: str) -> Markup:
-    """Say nothing of a document beside what every list says."""
+def no_remark(links: Links, document: str) -> Markup:
+    """Return an empty text."""
     return Markup("")
 
 
 @dataclass(frozen=True)
 class Listing:
-    """A list of documents, newest first, that stands on the page at `path`.
+    """A list of documents, newest first, on the page at `path`.
 
-    `facts` says what a list says of a document beside what every list does. Where the list is long, `years` holds its
-    documents by year, and `year_at` gives the page of each.
+    A long list has its documents in `years`, and `year_at` returns the path of each year's page.
     """
 
     path: str
     documents: Sequence[str]
     years: Mapping[str, Sequence[str]] = field(default_factory=dict)
     year_at: Callable[[str], str] = year_path
-    facts: Facts = no_facts
+    remark: Remark = no_remark
 
 
-def by_year(archive: Archive, documents: Sequence[str]) -> dict[str, list[str]]:
-    """Return documents by the year of their publication, in the order in which they come."""
-    found: dict[str, list[str]] = {}
+def by_year(archive: Archive, documents: Iterable[str]) -> dict[str, list[str]]:
+    """Return documents by year of publication, in the order given."""
+    years: dict[str, list[str]] = {}
     for id in documents:
-        found.setdefault(archive.documents[id].record.date.year, []).append(id)
-    return found
+        years.setdefault(archive.documents[id].record.date.year, []).append(id)
+    return years
 
 
-def make_listing(archive: Archive, path: str, documents: Sequence[str], facts: Facts = no_facts, at: str = "") -> Listing:
-    """Return a list for the page at `path`, in years where it is long: below `at`, or else below the page itself."""
-    folder = (at or path).removesuffix(".md")
+def make_listing(
+    archive: Archive, path: str, documents: Sequence[str], remark: Remark = no_remark, folder: str = ""
+) -> Listing:
+    """Return the list for the page at `path`; a long one has its years in `folder`, or that of the page."""
+    years_folder = folder or path.removesuffix(".md")
     years = by_year(archive, documents) if len(documents) > LONGEST else {}
-    return Listing(path, documents, years, lambda year: f"{folder}/{year}.md", facts)
+    return Listing(path, documents, years, lambda year: f"{years_folder}/{year}.md", remark)
 
 
 def render_years(pages: Pages, listing: Listing, title: str) -> dict[str, str]:
-    """Return the pages of a long list's years; none where the list is short. `title` names what they are documents of."""
+    """Return the pages of a long list's years; a short list has none. `title` is that of the whole list."""
     rendered = {}
     for year, documents in listing.years.items():
         path = listing.year_at(year)
-        named = f"{title}, {year_in_words(year)}"
-        fields = {"title": named, "description": f"{named}: {pages.count(documents)}, newest first."}
-        part = Listing(path, documents, facts=listing.facts)
-        rendered[path] = render_page(pages, path, "year-of-list.md", fields, listing=part, whole=listing, title=title, year=year)
+        year_title = f"{title}, {year_in_words(year)}"
+        fields = {
+            "title": year_title,
+            "description": f"{year_title}: {pages.count(documents)}, newest first.",
+        }
+        part = Listing(path, documents, remark=listing.remark)
+        rendered[path] = render_page(
+            pages, path, "year-of-list.md", fields, listing=part, whole=listing, title=title, year=year
+        )
     return rendered
+
+
+def render_lists(pages: Pages) -> dict[str, str]:
+    """Return the list of all documents, those of the years and those of the languages."""
+    return _render_all_documents(pages) | _render_years(pages) | _render_languages(pages)
+
+
+def _render_all_documents(pages: Pages) -> dict[str, str]:
+    archive, documents = pages.archive, pages.archive.newest_first
+    # A long list has no pages of its own for the years, as the archive's years have theirs.
+    years = make_listing(archive, DOCUMENTS_PATH, documents).years
+    listing = Listing(DOCUMENTS_PATH, documents, years, year_path)
+    fields = {"title": "Documents", "description": "All documents of the archive, newest first."}
+    page = render_page(
+        pages, DOCUMENTS_PATH, "documents.md", fields, listing=listing, groups=by_year(archive, documents)
+    )
+    return {DOCUMENTS_PATH: page}
+
+
+def _render_years(pages: Pages) -> dict[str, str]:
+    rendered = {}
+    entries = []
+    for year, documents in pages.archive.documents_of_year.items():
+        path, title = year_path(year), year_in_words(year)
+        rendered[path] = _render_list(pages, title, Listing(path, documents), YEARS_PATH, "Years")
+        entries.append((title, path, documents))
+    rendered[YEARS_PATH] = _render_index(pages, YEARS_PATH, "year", "Years", entries)
+    return rendered
+
+
+def _render_languages(pages: Pages) -> dict[str, str]:
+    rendered = {}
+    entries = []
+    for code, documents in pages.archive.documents_of_language.items():
+        path, title = language_path(code), LANGUAGES[code]
+        listing = make_listing(pages.archive, path, documents)
+        rendered[path] = _render_list(pages, title, listing, LANGUAGES_PATH, "Languages")
+        rendered |= render_years(pages, listing, title)
+        entries.append((title, path, documents))
+    rendered[LANGUAGES_PATH] = _render_index(pages, LANGUAGES_PATH, "language", "Languages", entries)
+    return rendered
+
+
+def _render_list(pages: Pages, title: str, listing: Listing, index: str, plural: str) -> str:
+    """Return the page of a list; `index` is the path of the page that links to all lists of its kind."""
+    fields = {"title": title, "description": f"{title}: {pages.count(listing.documents)}, newest first."}
+    return render_page(
+        pages, listing.path, "list.md", fields,
+        label=title, index=index, plural=plural, listing=listing,
+        publishers=publishers(pages.archive, listing.documents),
+        companions=companions(pages.archive, listing.documents),
+    )  # fmt: skip
+
+
+def _render_index(
+    pages: Pages, path: str, singular: str, plural: str, entries: Sequence[tuple[str, str, Sequence[str]]]
+) -> str:
+    """Return the page that links to lists, each with its title, its path and its documents."""
+    fields = {"title": plural, "description": f"The documents by {singular}."}
+    return render_page(pages, path, "lists.md", fields, plural=plural, entries=entries)
+
+
+def publishers(archive: Archive, documents: Iterable[str]) -> list[tuple[str, list[str]]]:
+    """Return the outlets that published documents, with these; outlets with most come first, ties by id."""
+    published: dict[str, list[str]] = {}
+    for id in documents:
+        published.setdefault(archive.documents[id].record.outlet, []).append(id)
+    return sorted(published.items(), key=lambda item: (-len(item[1]), item[0]))
+
+
+def companions(
+    archive: Archive, documents: Iterable[str], besides: tuple[str, str] | None = None
+) -> dict[str, list[tuple[str, int]]]:
+    """Return the terms that most of these documents name, by vocabulary, with how many do; ties by id.
+
+    Outlets are left out, as `publishers` returns them, and so is the (vocabulary, id) `besides`.
+    """
+    numbers = archive.terms_with(documents, other_than=besides)
+    terms: dict[str, list[tuple[str, int]]] = {}
+    for (vocabulary, id), number in sorted(numbers.items(), key=lambda item: (-item[1], item[0])):
+        if vocabulary != "outlets" and len(terms.setdefault(vocabulary, [])) < MOST_COMPANIONS:
+            terms[vocabulary].append((id, number))
+    return {vocabulary: terms[vocabulary] for vocabulary in VOCABULARY_NAMES if vocabulary in terms}
+
+
+def year_chart(archive: Archive, listing: Listing) -> Markup:
+    """Draw how many documents of a list were published in each year; the columns link to these documents."""
+    numbers = Counter(archive.documents[id].record.date.year for id in listing.documents)
+    columns = [
+        Column(
+            f"{year_in_words(year)}: {count(numbers[year], 'document')}",
+            {"chart__bar--all": numbers[year]},
+            f"{year}/" if listing.years else f"#in-{year}",
+            "?" if year == UNKNOWN else year,
+        )
+        for year in [*([UNKNOWN] if numbers[UNKNOWN] else []), *years_covered(archive)]
+    ]
+    return render_chart(columns, YEAR_COLUMNS, "Number of documents in each year", numbers=True)

@@ -1,4 +1,4 @@
-"""A page for each source, with the account of its lines, and the list of them all."""
+"""A page for each source, which accounts for every line of its capture, and the list of all sources."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ..base.progress import track
 from ..base.wording import count
 from ..records.dates import UNKNOWN
 from ..records.rights import RIGHTS
-from .addresses import source_path
+from .addresses import SOURCES_PATH, source_path, sources_of_year_path
 from .context import Pages
 from .front_matter import source_fields
 from .lists import LONGEST
@@ -30,30 +30,29 @@ def render_each_source(pages: Pages, only: Container[str] | None = None) -> dict
         path = source_path(id)
         rendered[path] = render_page(
             pages, path, "source.md", source_fields(source),
-            source=source, record=source.record, account=archive.account(id), documents=archive.documents_of_source[id],
-            left_out=archive.broken_documents[id], rights=RIGHTS[source.record.rights], UNKNOWN=UNKNOWN,
+            source=source, record=source.record, account=archive.account(id),
+            documents=archive.documents_of_source[id], left_out=archive.broken_documents[id],
+            rights=RIGHTS[source.record.rights], UNKNOWN=UNKNOWN,
         )  # fmt: skip
     return rendered
 
 
 def _render_lists(pages: Pages) -> dict[str, str]:
-    """Return the list of all sources and, where they are many, of each year's."""
+    """Return the list of all sources, and that of each year if they are many."""
     archive = pages.archive
-    rendered = {}
     years: dict[str, list[str]] = {}
     for id, source in sorted(archive.sources.items()):
         years.setdefault(source.folder.split("/")[-2], []).append(id)
     paged = len(archive.sources) > LONGEST
-    path = "sources/index.md"
     fields = {"title": "Sources", "description": "Every capture that the archive describes."}
-    rendered[path] = render_page(pages, path, "sources.md", fields, years=years, paged=paged, year_of_sources_path=year_of_sources_path)
+    rendered = {
+        SOURCES_PATH: render_page(pages, SOURCES_PATH, "sources.md", fields, years=years, paged=paged)
+    }
     for year, ids in years.items() if paged else ():
-        path = year_of_sources_path(year)
-        fields = {"title": f"Sources, {year}", "description": f"The captures filed under {year}: {count(len(ids), 'source')}."}
+        path = sources_of_year_path(year)
+        fields = {
+            "title": f"Sources, {year}",
+            "description": f"The captures filed under {year}: {count(len(ids), 'source')}.",
+        }
         rendered[path] = render_page(pages, path, "sources-year.md", fields, year=year, ids=ids)
     return rendered
-
-
-def year_of_sources_path(year: str) -> str:
-    """Where the list of a year's sources is, below docs/; a source has its page elsewhere."""
-    return f"sources/years/{year}.md"

@@ -1,4 +1,4 @@
-"""Own words with links: summaries of documents and descriptions of events → Markdown."""
+"""Summaries of documents and descriptions of events as Markdown, with links."""
 
 from __future__ import annotations
 
@@ -7,22 +7,27 @@ from collections.abc import Container
 from markupsafe import Markup
 
 from ..base.escape import exact
+from ..records.lines import LineRange
 from ..records.summaries import Inline, Summary
 from .links import Links
 from .wording import anchor, line_mark
 
 
 def render_text(text: Summary, links: Links, visible: Container[int] = (), anchors: str = "") -> Markup:
-    """Render a summary or description; line references lead to the lines of this page that are visible.
+    """Return a summary or description as Markdown.
 
-    With `anchors`, each paragraph carries an id, which is that text and the paragraph's position: `summary-1`.
+    A line reference is a link if the line is in `visible`, the lines that this page shows. With `anchors`,
+    each paragraph has an id: that text and the paragraph's position, as in `summary-1`.
     """
     blocks = []
     for position, block in enumerate(text.blocks, start=1):
         items = [Markup("").join(_inline(run, links, visible) for run in item) for item in block.items]
-        blocks.append(Markup("\n").join(Markup("- ") + item for item in items) if block.kind == "list" else items[0])
-        if anchors and block.kind != "list":
-            blocks[-1] += Markup("\n{{: #{}-{} }}").format(anchor(anchors), position)
+        if block.kind == "list":
+            blocks.append(Markup("\n").join(Markup("- ") + item for item in items))
+        elif anchors:
+            blocks.append(items[0] + Markup("\n{{: #{}-{} }}").format(anchor(anchors), position))
+        else:
+            blocks.append(items[0])
     return Markup("\n\n").join(blocks)
 
 
@@ -34,16 +39,15 @@ def _inline(run: Inline, links: Links, visible: Container[int]) -> Markup:
     if run.kind == "link":
         return links.target(run.target, run.text)
     if run.lines is not None:
-        return _reference(run, visible)
+        return _line_reference(run.lines, visible)
     return exact(" ".join(run.text.split("\n")))
 
 
-def _reference(run: Inline, visible: Container[int]) -> Markup:
-    """Render a line reference: a link to the line where it is shown, else a mark that explains itself."""
-    assert run.lines is not None
-    first, last = run.lines.first, run.lines.last
-    shown = line_mark(run.lines)
-    if first in visible:
-        return Markup('<a class="line-reference" href="#L{}">{}</a>').format(first, shown)
-    explained = f"{'Line' if first == last else 'Lines'} {shown.replace('L', '')} of the captured text, which is not shown here"
-    return Markup('<span class="line-reference" title="{}">{}</span>').format(explained, shown)
+def _line_reference(lines: LineRange, visible: Container[int]) -> Markup:
+    """Return a line reference: a link if the line is visible, else a mark with an explanation."""
+    mark = line_mark(lines)
+    if lines.first in visible:
+        return Markup('<a class="line-reference" href="#L{}">{}</a>').format(lines.first, mark)
+    noun = "Line" if lines.first == lines.last else "Lines"
+    explanation = f"{noun} {mark.replace('L', '')} of the captured text, which is not shown here"
+    return Markup('<span class="line-reference" title="{}">{}</span>').format(explanation, mark)

@@ -48,9 +48,8 @@ def render_page(
     pages: Pages, path: str, template: str, fields: Mapping[str, object], **values: object
 ) -> str:
     """Return the page at `path`: the front matter with its fields, then the template with its values."""
-    body = environment().get_template(template).render(
-        pages=pages, archive=pages.archive, reading_room=pages.reading_room, links=Links(pages, path), **values
-    )  # fmt: skip
+    shared = {"pages": pages, "archive": pages.archive, "reading_room": pages.reading_room}
+    body = environment().get_template(template).render(links=Links(pages, path), **shared, **values)
     return f"{render_front_matter(fields)}{body.strip()}\n"
 
 
@@ -67,6 +66,8 @@ def environment() -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     templates.filters.update({function.__name__: function for function in FILTERS})
-    templates.globals.update({name: value for name, value in vars(addresses).items() if name.lower().endswith("_path")})
+    templates.globals.update(
+        {name: path for name, path in vars(addresses).items() if name.lower().endswith("_path")}
+    )
     templates.globals.update(VOCABULARY_NAMES=VOCABULARY_NAMES, month_anchor=month_anchor)
     return templates

@@ -1,4 +1,4 @@
-"""How pages say things: numbers, dates, lines, identifiers in words, and the marks of languages and evidence."""
+"""What pages print for dates, lines, kinds of evidence and texts in other languages."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ from ..records.lines import LineRange, format_ranges
 
 
 def evidence_mark(evidence: Evidence, text: str = "") -> Markup:
-    """Name a kind of evidence, with its icon, which the style sheet draws."""
-    return Markup('<span class="evidence evidence-{}">{}</span>').format(Markup(evidence), finalize(text or spell_out(evidence)))
+    """Return a kind of evidence, or another text for it, with its icon, which the style sheet draws."""
+    content = finalize(text or spell_out(evidence))
+    return Markup('<span class="evidence evidence-{}">{}</span>').format(Markup(evidence), content)
 
 
-def share(part: Collection, whole: Collection) -> str:
-    """Say what share of a whole a part is, in per cent.
+def share(part: Collection[object], whole: Collection[object]) -> str:
+    """Return the size of a part in per cent of the whole.
 
     >>> share([1, 2], [1, 2, 3]), share([], [])
     ('67%', '–')
@@ -30,19 +31,23 @@ def share(part: Collection, whole: Collection) -> str:
 
 
 def anchor(id: str) -> Markup:
-    """Return an id as it stands in an attribute list of Markdown, which knows no entities; raise ValueError on other texts."""
+    """Return an id for an attribute list of Markdown, which has no entities; raise ValueError for others."""
     if not re.fullmatch(r"[a-z0-9-]+", id):
         raise ValueError(f"not an id: {id!r}")
     return Markup(id)
 
 
 def year_in_words(year: str) -> str:
-    """Say a year of documents, which may be unknown."""
+    """Return a year as pages print it.
+
+    >>> year_in_words("2013"), year_in_words("unknown")
+    ('2013', 'unknown year')
+    """
     return "unknown year" if year == UNKNOWN else year
 
 
 def month_in_words(month: str) -> str:
-    """Say a month.
+    """Return the name of a month, without its year.
 
     >>> month_in_words("2013-09"), month_in_words("unknown")
     ('September', 'month unknown')
@@ -51,14 +56,18 @@ def month_in_words(month: str) -> str:
 
 
 def month_anchor(year: str, month: str) -> str:
-    """Return the id of a month's heading in the timeline."""
+    """Return the id of a month's heading in the timeline.
+
+    >>> month_anchor("2013", "2013-09"), month_anchor("2013", "unknown")
+    ('in-2013-09', 'in-2013-unknown')
+    """
     return f"in-{year}-{UNKNOWN}" if month == UNKNOWN else f"in-{month}"
 
 
 def in_language(text: str, language: str) -> Markup:
-    """Mark a text with its language where that is not the site's own, English, and with its direction where that differs.
+    """Return a text marked with its language and direction if they are not those of the site, English.
 
-    A direction also keeps what stands beside the text from being drawn among it (Unicode Standard Annex 9, isolates).
+    The direction also keeps the text around it in place (Unicode Standard Annex 9, isolates).
     """
     if language == SITE_LANGUAGE:
         return exact(text)
@@ -67,13 +76,14 @@ def in_language(text: str, language: str) -> Markup:
 
 
 def when(date: Date) -> Markup:
-    """Say a date, machine-readable beside it where HTML can (https://html.spec.whatwg.org/#the-time-element)."""
-    machine = date.text if date.text.replace("-", "").isdecimal() else ""
-    return Markup(f'<time datetime="{machine}">{exact(date.words)}</time>') if machine else exact(date.words)
+    """Return a date in words; one that HTML can read is marked (https://html.spec.whatwg.org/#the-time-element)."""
+    words = exact(date.words)
+    is_machine_readable = date.text.replace("-", "").isdecimal()
+    return Markup(f'<time datetime="{date.text}">{words}</time>') if is_machine_readable else words
 
 
 def line_mark(lines: LineRange) -> str:
-    """Return the mark of a range of lines.
+    """Return lines as a mark, which a page prints in place of a longer reference.
 
     >>> line_mark(LineRange(13, 13)), line_mark(LineRange(17, 21))
     ('L13', 'L17–L21')
@@ -82,7 +92,7 @@ def line_mark(lines: LineRange) -> str:
 
 
 def lines_in_words(ranges: Sequence[LineRange]) -> str:
-    """Say ranges of lines.
+    """Return ranges of lines in words.
 
     >>> from press_archive.records.lines import parse_ranges
     >>> lines_in_words(parse_ranges("3-31, 40"))

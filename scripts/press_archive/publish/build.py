@@ -26,9 +26,10 @@ from ..pages.documents import render_documents
 from ..pages.evidence import render_evidence, render_own_words
 from ..pages.front_matter import GENERATED
 from ..pages.home import render_home
+from ..pages.lists import render_lists
 from ..pages.missing import render_gaps
 from ..pages.sources import render_sources
-from ..pages.terms import render_lists, render_terms
+from ..pages.terms import render_subjects, render_terms
 from ..pages.timeline import render_timeline
 
 DOCS = Path("docs")
@@ -58,8 +59,8 @@ def render_site(archive: Archive, reading_room: bool = False) -> dict[str, str]:
     """Return every generated page, by its path below the docs folder."""
     pages = Pages(archive, reading_room)
     rendered: dict[str, str] = {}
-    for render in (render_documents, render_terms, render_lists, render_sources, render_timeline, render_evidence,
-                   render_own_words, render_gaps, render_home):  # fmt: skip
+    for render in (render_documents, render_terms, render_lists, render_subjects, render_sources, render_timeline,
+                   render_evidence, render_own_words, render_gaps, render_home):  # fmt: skip
         rendered |= render(pages)
     return rendered
 
