@@ -16,7 +16,7 @@ import pytest
 
 from conftest import REPOSITORY, TOY
 from press_archive.cli import main
-from press_archive.pages.layout import MARK
+from press_archive.pages.front_matter import GENERATED
 from press_archive.publish.build import build_docs
 from press_archive.publish.preview import find_previewed, write_preview
 from press_archive.publish.search_index import FOLDER
@@ -117,7 +117,7 @@ def test_builds_at_once_all_succeed_and_make_the_pages_of_one(toy, workers):
             for number in range(50):  # pages of records that are gone, each alone in its folder
                 page = folder / "events" / f"gone-{number}" / "index.md"
                 page.parent.mkdir()
-                page.write_text(MARK, encoding="utf-8")
+                page.write_text(GENERATED, encoding="utf-8")
         assert four.run(pages, room) == ["=0"] * 4
         assert files(toy / "docs") == expected
         assert files(toy / ".reading-room" / "docs") == expected_room
@@ -217,10 +217,10 @@ def test_a_file_keeps_its_permissions_and_a_new_one_has_the_ordinary_ones(toy):
     try:
         build_docs(toy)
         assert (page.stat().st_mode & 0o777, other.stat().st_mode & 0o777) == (0o640, 0o640)
-        page.write_text(MARK, encoding="utf-8")
+        page.write_text(GENERATED, encoding="utf-8")
         page.chmod(0o604)
         build_docs(toy)
-        assert page.read_text(encoding="utf-8") != MARK
+        assert page.read_text(encoding="utf-8") != GENERATED
         assert page.stat().st_mode & 0o777 == 0o604
     finally:
         os.umask(before)

@@ -61,7 +61,7 @@ class Catalogue:
         """The facets with one value for each document, in the order of the page."""
         return (
             Facet("kind", "Kind", lambda document: str(document.record.kind), spell_out),
-            Facet("evidence", "How the spell_out reach us",
+            Facet("evidence", "How the words reach us",
                   lambda document: str(document.record.evidence), spell_out),
             Facet("language", "Language", lambda document: document.record.language, lambda code: LANGUAGES[code]),
             Facet("year", "Year", lambda document: document.record.date.year, year_in_words),

@@ -3,7 +3,7 @@
 The index of the site's language holds every document: its headline, the archive's summary and details, and the text where
 the page shows it. Each other language has an index of what is in that language, stemmed by its rules. All of it is read
 from the built pages, so that the search knows nothing that they don't show. Beside the indexes stands what the search
-page knows by number (catalogue.py), and the spell_out of each language, from which it proposes another spelling.
+page knows by number (catalogue.py), and the words of each language, from which it proposes another spelling.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ CATALOGUE = "catalogue.json"
 PROGRAM = "pagefind.js"
 # The page that stands in for documents where there is none; no document has this id.
 NO_DOCUMENT = "index"
-# Parts of a page that are neither the document nor the archive's spell_out about it.
+# Parts of a page that are neither the document nor the archive's words about it.
 EXCLUDED = ["dt", 'dd > a[rel="external"]', ".passage-link", ".line-link", ".explanation", ".tools", ".headerlink"]
 PASSAGES = '<div class="passages"'
 # What follows the document: other documents, and what is the same on every page.
@@ -117,7 +117,7 @@ def searchable(page: str, id: str) -> Searchable:
 
 
 def words_of(part: str) -> set[str]:
-    """Return the spell_out of a part of a page, in small letters.
+    """Return the words of a part of a page, in small letters.
 
     >>> sorted(words_of("<p>The tide&#44; the Tide</p>"))
     ['the', 'tide']
@@ -126,7 +126,7 @@ def words_of(part: str) -> set[str]:
 
 
 def most_frequent(counted: Counter[str]) -> list[str]:
-    """Return the MOST_WORDS spell_out that are counted most often, the most frequent first, ties in alphabetical order.
+    """Return the MOST_WORDS words that are counted most often, the most frequent first, ties in alphabetical order.
 
     >>> most_frequent(Counter({"tide": 1, "quay": 2, "crane": 1}))
     ['quay', 'crane', 'tide']
@@ -135,9 +135,9 @@ def most_frequent(counted: Counter[str]) -> list[str]:
 
 
 def _headline_words(title: str) -> str:
-    """Write a headline's spell_out once more, marked, so that they can be asked for alone.
+    """Write a headline's words once more, marked, so that they can be asked for alone.
 
-    The mark is a letter that nobody types and that the stemmers (https://snowballstem.org) take for a consonant. The spell_out
+    The mark is a letter that nobody types and that the stemmers (https://snowballstem.org) take for a consonant. The words
     are in small letters, or Pagefind would part a word at a capital.
     """
     marked = (HEADLINE_MARK + word.lower() for word in _parts(title))
@@ -145,7 +145,7 @@ def _headline_words(title: str) -> str:
 
 
 def _parts(headline: str) -> list[str]:
-    """Return the spell_out of a headline, as search/bundles.js parts them; Pagefind would take a word with a hyphen for one and two.
+    """Return the words of a headline, as search/bundles.js parts them; Pagefind would take a word with a hyphen for one and two.
 
     >>> _parts("Anti-terror talks: U.S. (and EU) don't agree & leave")
     ['Anti', 'terror', 'talks', 'U.S.', 'and', 'EU', "don't", 'agree', 'leave']
