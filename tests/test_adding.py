@@ -12,6 +12,7 @@ import pty
 import re
 import select
 import shutil
+import signal
 import subprocess
 import sys
 import zipfile
@@ -687,6 +688,7 @@ def converse(toy: Path, page: Path, stop: bool) -> tuple[int, str]:
     if child == 0:
         os.environ["PYTHONPATH"] = str(REPOSITORY / "scripts")
         os.environ["TERM"] = "dumb"
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # tests that run in the background ignore it
         os.execv(sys.executable, [sys.executable, "-m", "press_archive", "--root", str(toy), "add", str(page)])
     shown = b""
     for _ in range(200):

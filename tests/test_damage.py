@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import random
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from damages import KINDS, TERM_KINDS, Place, Victim, damage_vocabulary
 from press_archive.cli import main
 from test_cases import pages as pages_of_documents
 
+Run = Callable[..., subprocess.CompletedProcess[str]]
 TIMES = 5  # that each kind of damage is done
 GOOD = 40  # documents that nobody touches
 PROBLEM = re.compile(r"(?P<path>sources(?:/.+?)?)(?::(?P<line>[0-9]+))?: (?P<code>[A-Z][0-9]{3})(?: [^:]*)?: ")
@@ -31,7 +34,7 @@ def run(root: Path, *arguments: str, before: tuple[str, ...] = ()) -> subprocess
     """Run the command as a contributor does, whose messages go to a file."""
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "scripts"), "PYTHONUTF8": "1"}
     command = [*before, sys.executable, "-c", RUN, "--root", str(root), *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, encoding="utf-8", check=False)
+    return subprocess.run(command, env=environment, capture_output=True, text=True, encoding="utf-8", check=False, timeout=600)
 
 
 def reported(text: str) -> set[Place]:
@@ -187,30 +190,114 @@ UNREADABLE = {
 }
 
 
-@pytest.mark.parametrize("permissions", [0, 0o444], ids=["nothing", "names alone"])
-@pytest.mark.parametrize("what", UNREADABLE)
-def test_what_can_not_be_read_is_named_and_the_rest_is_checked(what, permissions, toy):
-    if what == "files" and permissions:
-        permissions = 0o222  # a file has no names to be read
+TIDEWATCH = "tidewatch-shared-harbour"
+OTHER = "sources/2019/vestnik-dogovor/source.yml"
+OFFER = "2013-09-23-velmora-offers-ostrand-a-shared-harbour"
+
+
+def named(text: str) -> set[str]:
+    """Return the paths that problems are printed for, among other lines."""
+    found = map(PROBLEM.match, text.splitlines())
+    return {match["path"] for match in found if match and match["code"] == "F109"}
+
+
+@pytest.fixture(params=[0, 0o444], ids=["nothing", "names alone"])
+def unreadable(request: pytest.FixtureRequest, toy: Path) -> Iterator[Callable[..., tuple[set[Place], Run]]]:
+    """Make files of `sources/` unreadable; return their places, and a call that runs the command."""
     before: tuple[str, ...] = ()
     if os.geteuid() == 0:  # root reads everything, unless that is taken from it
         if not shutil.which("setpriv"):
             pytest.skip(f"{HERE} the tests run as root, and there is no setpriv")
         before = ("setpriv", f"--bounding-set={ROOT_READS_ALL}", f"--inh-caps={ROOT_READS_ALL}")
-    other = "sources/2019/vestnik-dogovor/source.yml"
-    (toy / other).write_text("- a\n", encoding="utf-8")
-    paths = [toy / "sources" / path for path in UNREADABLE[what]]
-    for path in paths:
-        path.chmod(permissions)
-    try:
-        build = run(toy, "build", "--pages-only", before=before)
-    finally:
-        for path in paths:
-            path.chmod(0o755)
+    changed: list[Path] = []
+
+    def take(what: str) -> tuple[set[Place], Run]:
+        changed.extend(toy / "sources" / path for path in UNREADABLE[what])
+        for path in changed:  # a file has no names to be read
+            path.chmod(0o222 if what == "files" and request.param else request.param)
+        places = {(path.relative_to(toy).as_posix(), 0, "F109") for path in changed}
+        return places, functools.partial(run, toy, before=before)
+
+    yield take
+    for path in changed:
+        path.chmod(0o755)
+
+
+@pytest.mark.parametrize("what", UNREADABLE)
+def test_what_can_not_be_read_is_named_and_the_rest_is_checked(what, unreadable, toy):
+    (toy / OTHER).write_text("- a\n", encoding="utf-8")
+    expected, run_command = unreadable(what)
+    build = run_command("build", "--pages-only")
     assert "Traceback" not in build.stderr
     assert build.returncode == 1
-    expected = {(path.relative_to(toy).as_posix(), 0, "F109") for path in paths}
-    assert reported(build.stderr) == expected | ({(other, 1, "Y105")} if what != "everything" else set())
+    assert reported(build.stderr) == expected | ({(OTHER, 1, "Y105")} if what != "everything" else set())
+
+
+@pytest.mark.parametrize("what", UNREADABLE)
+def test_what_can_not_be_read_is_named_and_the_rest_is_formatted(what, unreadable, toy):
+    (toy / OTHER).write_text(f"# Mine\n{(toy / OTHER).read_text(encoding='utf-8')}", encoding="utf-8")
+    expected, run_command = unreadable(what)
+    done = run_command("format")
+    # A capture is no record, so its text is not read.
+    assert reported(done.stderr) == {place for place in expected if not place[0].endswith(".txt")}
+    assert done.returncode == 1
+    assert (f"{OTHER}: formatted\n" in done.stdout) == (what != "everything")
+
+
+def test_of_what_can_not_be_read_only_what_is_asked_for_is_named(unreadable, toy):
+    expected, run_command = unreadable("a source")
+    for chosen in ("sources/2013", f"sources/2013/tidewatch-shared-harbour/{OFFER}.md"):
+        done = run_command("format", "--check", str(toy / chosen))
+        assert (done.returncode, reported(done.stderr)) == (1, expected)
+    assert run_command("format", str(toy / "sources" / "2019")).stderr == ""
+
+
+@pytest.mark.parametrize("what", ["a source", "everything"])
+def test_what_can_not_be_read_is_named_and_no_offline_copy_is_made(what, unreadable, toy):
+    expected, run_command = unreadable(what)
+    done = run_command("offline")
+    assert named(done.stderr) == {path for path, _, _ in expected}
+    assert done.stderr.endswith("There is no offline copy of a site that can't be published.\n")
+    assert done.returncode == 1
+    assert not list(toy.glob("*.zip"))
+
+
+@pytest.mark.parametrize(
+    ("what", "id"),
+    [
+        ("a source", OFFER),
+        ("a source", TIDEWATCH),
+        ("a year", OFFER),
+        ("a year", TIDEWATCH),
+        ("the vocabularies", OFFER),
+    ],
+)
+def test_a_preview_names_what_can_not_be_read(what, id, unreadable):
+    expected, run_command = unreadable(what)
+    done = run_command("preview", id, "--no-open")
+    assert named(done.stderr) == {path for path, _, _ in expected}
+    assert (done.returncode, done.stdout) == (1, "")
+
+
+@pytest.mark.parametrize("what", ["a source", "a year"])
+def test_schemas_are_written_and_the_status_is_shown_where_documents_can_not_be_read(what, unreadable, toy):
+    _, run_command = unreadable(what)
+    done = run_command("schema")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert '"harbour-treaty"' in (toy / "schema" / "document.json").read_text(encoding="utf-8")
+    done = run_command("status")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert " 1 problem" in done.stdout
+
+
+@pytest.mark.parametrize("what", ["the vocabularies", "everything"])
+@pytest.mark.parametrize("command", ["schema", "term add topics dry-dock --label Dock --scope Docks."])
+def test_what_is_made_from_vocabularies_names_what_can_not_be_read(what, command, unreadable, toy):
+    expected, run_command = unreadable(what)
+    done = run_command(*command.split())
+    assert named(done.stderr) == {path for path, _, _ in expected}
+    assert done.returncode == 1
+    assert not (toy / "schema").exists()
 
 
 def test_a_source_that_is_damaged_hides_nothing_of_its_documents(toy):

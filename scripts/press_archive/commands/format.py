@@ -21,7 +21,7 @@ def format_records(root: Path, chosen: Sequence[Path] = (), check: bool = False,
     """
     paths, problems = list_records(root)
     if chosen:
-        paths, problems = _choose(root, chosen, paths)
+        paths, problems = _choose(root, chosen, paths, problems)
     changed = 0
     for path in paths:
         name = path.relative_to(root).as_posix()
@@ -45,18 +45,30 @@ def format_records(root: Path, chosen: Sequence[Path] = (), check: bool = False,
     return status
 
 
-def _choose(root: Path, chosen: Sequence[Path], known: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
-    """Return those of the archive's files that are chosen, by their own path or a folder's, and what is no such file."""
+def _choose(
+    root: Path, chosen: Sequence[Path], known: Sequence[Path], left_out: Sequence[Problem]
+) -> tuple[list[Path], list[Problem]]:
+    """Return those of the archive's files that are chosen, by their own path or a folder's, and the problems.
+
+    A problem is a path that leads to no record, and whatever is left out of a chosen folder.
+    """
     paths: list[Path] = []
-    problems = []
+    problems: list[Problem] = []
     for path in chosen:
         place = path.parent.resolve() / path.name  # a symbolic link is not followed, one of its folders is
         found = [record for record in known if record == place or place.resolve() in record.parents]
         paths += [record for record in found if record not in paths]
-        if not found:
+        of_place = [problem for problem in left_out if _meets(root / problem.path, place)]
+        problems += of_place
+        if not found and not of_place:
             message = "no record of the archive. Expected a file or folder below sources/ that is no symbolic link."
             problems.append(Problem(str(path), 0, (), "F105", message))
     return paths, problems
+
+
+def _meets(one: Path, other: Path) -> bool:
+    """Return whether two paths are the same, or one is below the other."""
+    return one in (other, *other.parents) or other in one.parents
 
 
 def run(root: Path, arguments: argparse.Namespace) -> int:

@@ -11,26 +11,33 @@ import sys
 import tempfile
 import time
 import webbrowser
+from collections.abc import Iterator
 from pathlib import Path
 
+from ..base.files import list_folder
+from ..base.problems import Problem, print_problems
 from ..base.project import list_ids
 from ..publish.build import READING_ROOM_DOCS
 from ..publish.mkdocs_build import has_site
-from ..publish.preview import find_previewed, nearest_ids
+from ..publish.preview import Previewed, find_previewed, nearest_ids
+from ..records.files import list_records
 
 CONFIG = "mkdocs.preview.yml"
 ADDRESS = "127.0.0.1"
+PATIENCE = 5  # seconds in which the server ends by itself
 
 
 def preview(root: Path, named: str, open_browser: bool) -> int:
-    """Serve a preview on this machine until Ctrl-C; return 1 where there is no such record, or no server."""
+    """Serve a preview on this machine until Ctrl-C; return 1 without such a record, or without a server."""
     found = find_previewed(root, named, Path.cwd())
     if found is None:
+        unreadable = [problem for problem in list_records(root)[1] if problem.code == "F109"]
+        print_problems(unreadable, sys.stderr)
         print(f"{named}: no such record. Expected the id of a document or source, or the path of one.", file=sys.stderr)
         if near := nearest_ids(named, (id for ids in list_ids(root) for id in ids)):
             print(f"Did you mean {' or '.join(near)}?", file=sys.stderr)
         return 1
-    if not has_site(root, CONFIG):
+    if print_problems(_unreadable(root, found), sys.stderr) or not has_site(root, CONFIG):
         return 1
     shown = found.documents[0] if len(found.documents) == 1 and found.page.startswith("documents/") else found.folder
     place = root / READING_ROOM_DOCS.parent
@@ -38,6 +45,14 @@ def preview(root: Path, named: str, open_browser: bool) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the folder and the server are cleared away then too
     with tempfile.TemporaryDirectory(dir=place, prefix="preview-") as folder:
         return _serve(root, shown.relative_to(root).as_posix(), found.page, Path(folder), open_browser)
+
+
+def _unreadable(root: Path, previewed: Previewed) -> Iterator[Problem]:
+    """Yield the problems of folders that cannot be read, of those that the preview reads and watches."""
+    for folder in (previewed.folder, root / "sources" / "vocabulary"):
+        if os.path.lexists(folder):
+            children, problems = list_folder(folder, root)
+            yield from problems if children is None else ()
 
 
 def _serve(root: Path, shown: str, page: str, folder: Path, open_browser: bool) -> int:
@@ -64,9 +79,18 @@ def _serve(root: Path, shown: str, page: str, folder: Path, open_browser: bool) 
         except KeyboardInterrupt:
             return 0
         finally:
-            if server.poll() is None:
-                server.send_signal(signal.SIGINT)
-                server.wait()
+            _end(server)
+
+
+def _end(server: subprocess.Popen[bytes]) -> None:
+    """End the server. It may ignore SIGINT, as a job that a shell started in the background does."""
+    if server.poll() is None:
+        server.terminate()
+        try:
+            server.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
 
 
 def announce(address: str, open_browser: bool) -> None:

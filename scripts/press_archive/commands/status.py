@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import sys
 from collections.abc import Sequence
@@ -93,10 +94,18 @@ def list_sources(archive: Archive, problems: Sequence[Problem]) -> list[Row]:
             held = "altered" if source.capture_path else "no"
         here = of_folder.get(folder, [])
         left = sum(problem.code == LEFT_TO_DO for problem in here)
-        documents = sum(1 for _ in path.glob("*.md"))
+        documents = _count_documents(path)
         access = str(source.record.access) if source else UNKNOWN
         rows.append(Row(path.name, path.parent.name, documents, held, access, len(here), left))
     return sorted(rows, key=lambda row: (not row.problems, row.year, row.source))
+
+
+def _count_documents(folder: Path) -> int:
+    """Return the number of documents in a folder, 0 where it cannot be read, which is a problem (F109)."""
+    try:
+        return sum(name.endswith(".md") for name in os.listdir(folder))
+    except OSError:
+        return 0
 
 
 def _counts(rows: Sequence[Row], problems: Sequence[Problem]) -> dict[str, int]:

@@ -109,9 +109,9 @@ def render_readme(archive: Archive, settings: Settings, digest: str) -> str:
 
 
 def write_copy(archive: Archive, root: Path, site: Path, folder: Path) -> list[Problem]:
-    """Write the offline copy of a built site into a folder; return what in its pages leads nowhere."""
+    """Write the offline copy of a built site into a folder; return what its pages and its digest lack."""
     files = split_files(site)
-    problems: list[Problem] = []
+    problems = list_records(root)[1]
     for name in track(sorted(files.kept), "Copying pages"):
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)

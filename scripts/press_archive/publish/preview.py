@@ -6,6 +6,7 @@ documents as in one of ten.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -56,16 +57,17 @@ class Preview:
 
 def find_previewed(root: Path, named: str, working: Path) -> Previewed | None:
     """Find what an id of a document or source names, or a path from the folder `working`; None where there is no such record."""
-    places = sorted((root / "sources").glob("[0-9][0-9][0-9][0-9]/*/"))
+    folders = sorted((root / "sources").glob("[0-9][0-9][0-9][0-9]/*/"))
+    places = [path for path in folders if os.path.isdir(path)]  # it sees none in a year that cannot be read
     given = working / named
-    folder = given if given.is_dir() else given.parent
-    if given.exists() and folder.parent.parent.resolve() == (root / "sources").resolve():
+    folder = given if os.path.isdir(given) else given.parent
+    if os.path.exists(given) and folder.parent.parent.resolve() == (root / "sources").resolve():
         folder = root / "sources" / folder.parent.name / folder.name
         return _previewed(folder, [folder / given.name] if given.suffix == ".md" else None)
     if not is_id(named):
         return None
     for place in places:
-        if (place / f"{named}.md").is_file():
+        if os.path.isfile(place / f"{named}.md"):
             return _previewed(place, [place / f"{named}.md"])
     return next((_previewed(place) for place in places if place.name == named), None)
 

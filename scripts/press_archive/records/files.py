@@ -69,13 +69,18 @@ def complete_vocabulary(text: str) -> str:
 
 
 def list_records(root: Path) -> tuple[list[Path], list[Problem]]:
-    """Return every file below `root/sources` that holds records, sorted; symbolic links are left out, each with a problem."""
+    """Return every file below `root/sources` that contains records, sorted.
+
+    Symbolic links and folders that cannot be read are left out, each with a problem.
+    """
     found: list[Path] = []
     problems: list[Problem] = []
     folders = [root / "sources"] if (root / "sources").is_dir() else []
     while folders:
-        children, linked = list_folder(folders.pop(), root)
-        problems += linked
+        children, left_out = list_folder(folders.pop(), root)
+        problems += left_out
+        if children is None:
+            continue
         folders += [path for path in children if path.is_dir()]
         found += [path for path in children if path.is_file() and record_name(path.relative_to(root).as_posix())]
     return sorted(found), problems
