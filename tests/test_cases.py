@@ -144,7 +144,7 @@ def test_a_generated_page_never_takes_the_place_of_a_file_written_by_hand(toy, c
 def test_restricted_text_in_what_is_published_is_named(toy_held):
     site = toy_held / "site"
     site.mkdir()
-    (site / "page.html").write_text("<p>and would ask no toll for the first\nthree <b>winters</b>.</p>", encoding="utf-8")
+    (site / "page.html").write_text("<p>ask no toll for the first\nthree <b>winters</b>.</p>", encoding="utf-8")
     assert not list(check_output(load_archive(toy_held), site))
     (site / "page.html").write_text("<p>Velmora is ready to open its <b>deepest quay</b> to us</p>", encoding="utf-8")
     (problem,) = check_output(load_archive(toy_held), site)

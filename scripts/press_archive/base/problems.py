@@ -65,7 +65,7 @@ CODES = {
     "S102": "A summary has paragraphs, lists, emphasis, links, line references; no HTML or other Markdown.",
     "S103": "A link in a summary leads to a web address, a document or a term.",
     "S104": "A line reference names lines of its document that are not blank.",
-    "S105": "Summaries, notes and terms are in own words: no nine words in a row of a restricted capture.",
+    "S105": "What the records say is in own words: no nine words in a row of a restricted capture.",
     "O101": "A generated page never replaces a hand-written file.",
     "O102": "Nothing published contains nine words in a row of a restricted capture.",
     "O103": "Pages of the offline copy link only to files that the copy contains.",

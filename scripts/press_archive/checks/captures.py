@@ -8,14 +8,16 @@ from dataclasses import replace
 
 from ..base.files import is_partial
 from ..base.git import GitError, list_kept_files
-from ..base.problems import Location, Problem, suggest
+from ..base.problems import Problem, suggest
 from ..captures.capture import CAPTURE_NAME, ORIGINAL_NAMES, check_capture, check_original
 from ..captures.passages import line_roles, printed_speaker
-from ..collection.archive import Archive, DocumentEntry, SearchEntry, SourceEntry, TermEntry, problem_at
+from ..captures.runs import RUN, JoinedText, Run, RunIndex
+from ..collection.archive import Archive, DocumentEntry, SourceEntry, problem_at
 from ..records.closed_lists import Access, Role
 from ..records.dates import UNKNOWN
 from ..records.lines import claims, expand, format_ranges, say_lines
-from .copied_words import RUN, Run, Words, matching_runs, restricted_runs, runs, words
+from .restricted import headlines_and_addresses, restricted_runs, restricted_sources
+from .written import Place, written_texts
 
 
 def check_held(source: SourceEntry) -> Iterator[Problem]:
@@ -189,48 +191,38 @@ def check_references(archive: Archive) -> Iterator[Problem]:
 
 
 def check_own_words(archive: Archive) -> Iterator[Problem]:
-    """Where restricted captures are held, what the records say shares no nine words in a row with them, headlines aside.
+    """What the records say shares no nine words in a row with a restricted capture that is held.
 
-    A document is compared with its own capture; terms and searches, which may draw on any, with all.
+    Texts that a reader reads one after the other are compared as one. Headlines and web addresses are facts.
     """
-    of_terms = [(entry, location, words(text)) for entry, location, text in _written_of_terms(archive)]
-    written_of_terms = {run for _, _, found in of_terms for run in runs(found)}
-    everywhere: dict[Run, str] = {}
-    for id, source in archive.sources.items():
-        texts = []
-        for document in (archive.documents[document] for document in archive.documents_of_source[id]):
-            texts += [(document, block.line, words(block.plain)) for block in document.summary.blocks]
-            notes = enumerate(document.record.notes)
-            texts += [(document, document.tree.line(("notes", position)), words(note)) for position, note in notes]
-        written = {run for _, _, found in texts for run in runs(found)} | written_of_terms
-        shared = {run: f"line {line} of the capture" for run, line in restricted_runs(archive, id, written).items()}
-        everywhere.update({run: f"{where}, {source.folder}/{CAPTURE_NAME}" for run, where in shared.items()})
-        for document, line, found in texts:
-            yield from _shared_words(document.path, line, (), found, shared)
-    for entry, location, found in of_terms:
-        yield from _shared_words(entry.path, entry.tree.line(location), location, found, everywhere)
+    sources = restricted_sources(archive)
+    if not sources:
+        return
+    texts = [(written.source, JoinedText.join(written.texts)) for written in written_texts(archive)]
+    index = RunIndex((text.words for _, text in texts), without=headlines_and_addresses(archive))
+    copied: dict[Run, dict[str, int]] = {}  # run → source → line of its capture
+    for id in sources:
+        for run, line in restricted_runs(archive, id, index).items():
+            copied.setdefault(run, {})[id] = line
+    found = RunIndex(map(list, copied))
+    for source, text in texts:
+        named: set[Place] = set()
+        for position, run in found.find(text.words):
+            place = text.part(position)
+            if place not in named:
+                named.add(place)
+                yield _copied_words(archive, source, place, run, copied[run])
 
 
-def _written_of_terms(archive: Archive) -> Iterator[tuple[TermEntry | SearchEntry, tuple, str]]:
-    """Yield (record, location, text) for what the vocabularies and the searches say in sentences or phrases."""
-    for vocabulary in archive.vocabularies.values():
-        for id, term in vocabulary.items():
-            if term.placeholder:
-                continue
-            yield term, (id, "scope"), term.record.scope
-            yield term, (id, "description"), " ".join(block.plain for block in term.description.blocks)
-            yield term, (id, "owner"), getattr(term.record, "owner", None) or ""
-            for position, note in enumerate(term.record.notes):
-                yield term, (id, "notes", position), note
-            for position, office in enumerate(getattr(term.record, "offices", ())):
-                yield term, (id, "offices", position, "title"), office.title
-    for id, search in archive.searches.items():
-        yield search, (id, "method"), search.record.method
-
-
-def _shared_words(path: str, line: int, location: Location, found: Words, restricted: Mapping[Run, str]) -> Iterator[Problem]:
-    for run, where in list(matching_runs(found, restricted))[:1]:
-        yield Problem(path, line, location, "S105", f"{RUN} words in a row of {where} ({' '.join(run)!r}). Expected own words.")
+def _copied_words(archive: Archive, source: str, place: Place, run: Run, captures: Mapping[str, int]) -> Problem:
+    """Return the problem of a run that captures have; a record's own capture is named before others."""
+    if source in captures:
+        where = f"line {captures[source]} of the capture"
+    else:
+        id, line = list(captures.items())[-1]
+        where = f"line {line} of the capture, {archive.sources[id].folder}/{CAPTURE_NAME}"
+    message = f"{RUN} words in a row of {where} ({' '.join(run)!r}). Expected own words."
+    return Problem(place.path, place.line, place.field, "S105", message)
 
 
 def check_captures(archive: Archive) -> Iterator[Problem]:

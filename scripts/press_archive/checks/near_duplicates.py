@@ -15,10 +15,10 @@ from itertools import combinations
 from rapidfuzz import fuzz
 
 from ..captures.passages import line_roles
+from ..captures.runs import words
 from ..collection.archive import Archive
 from ..collection.relations import Relations
 from ..records.closed_lists import METADATA_ROLES, OutletType
-from .copied_words import words
 
 SHINGLE = 5
 # The least share of the shorter document's shingles that the other one holds, for the two to be compared at all.

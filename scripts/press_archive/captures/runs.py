@@ -1,0 +1,135 @@
+"""Runs of nine words: what the words of a text are, and how a run is found in a long text.
+
+A run that two texts share is taken for copied. Both sides are folded here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+RUN = 9
+# A run has a key, five words in a row, at each of its first five words. Wherever the run is in a text, one of
+# its keys is at a multiple of five, so of a text that is searched only every fifth key has to be looked up.
+KEY = (RUN + 1) // 2
+
+Run = tuple[str, ...]
+Key = tuple[str, ...]
+Words = list[str]
+Part = TypeVar("Part")
+
+# Characters that cannot be seen: the category Cf and the property Default_Ignorable_Code_Point (Unicode 17.0,
+# UnicodeData.txt and DerivedCoreProperties.txt). A soft hyphen or a joiner does not part a word.
+INVISIBLE = (
+    "\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+# Letters that are written for an apostrophe. Like the apostrophe itself, they part a word.
+_WORD = re.compile(r"[^\W_ʹʻʼʽˈ]+")
+# A mark of lines, as the archive writes them: L13 or L17–L21. It may be anywhere in a text and is no word.
+_LINE_MARK = re.compile(r"l(?<![^\W_]l)[0-9]{1,5}(?:[-–]l?[0-9]{1,5})?(?![^\W_])")
+
+
+def words(text: str) -> Words:
+    """Return the words of a text.
+
+    Letter case, forms of Unicode, invisible characters and line marks make no difference.
+
+    >>> words("The Harbour’s ca\\u00adfe\\u0301 [L13] is “shut”"), words("ﬁsh_quay")
+    (['the', 'harbour', 's', 'café', 'is', 'shut'], ['fish', 'quay'])
+    """
+    if text.isascii():
+        folded = text.lower()
+    else:
+        folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
+        folded = unicodedata.normalize("NFKC", folded)
+    return _WORD.findall(_LINE_MARK.sub(" ", folded))
+
+
+@dataclass(frozen=True)
+class JoinedText(Generic[Part]):
+    """Texts that are read one after the other: the words of all, and where those of each part begin."""
+
+    words: Words
+    starts: tuple[int, ...]
+    parts: tuple[Part, ...]
+
+    @classmethod
+    def join(cls, texts: Iterable[tuple[Part, str]]) -> JoinedText[Part]:
+        """Join (part, text) pairs in their order."""
+        found: Words = []
+        starts, parts = [], []
+        for part, text in texts:
+            starts.append(len(found))
+            parts.append(part)
+            found += words(text)
+        return cls(found, tuple(starts), tuple(parts))
+
+    def part(self, position: int) -> Part:
+        """Return the part that has the word at a position.
+
+        >>> JoinedText.join([("first", "a b"), ("empty", ""), ("last", "c d")]).part(2)
+        'last'
+        """
+        return self.parts[bisect_right(self.starts, position) - 1]
+
+
+def runs(found: Words) -> Iterator[Run]:
+    """Return every run of nine words.
+
+    >>> [run[0] for run in runs(words("a b c d e f g h i j"))]
+    ['a', 'b']
+    """
+    return zip(*(found[start:] for start in range(RUN)), strict=False)
+
+
+def keys(found: Words) -> Iterator[Key]:
+    """Return the keys of a text: every five words in a row."""
+    return zip(*(found[start:] for start in range(KEY)), strict=False)
+
+
+def _every_fifth_key(found: Words) -> Iterator[Key]:
+    return zip(*(found[start::KEY] for start in range(KEY)), strict=False)
+
+
+def places(found: Words, known: AbstractSet[Key]) -> Iterator[int]:
+    """Yield where a run of a text may be one of those whose keys are known; it is nowhere else."""
+    if known.isdisjoint(_every_fifth_key(found)):
+        return
+    last = len(found) - RUN
+    for number, key in enumerate(_every_fifth_key(found)):
+        if key in known:
+            position = number * KEY
+            yield from range(max(position - KEY + 1, 0), min(position, last) + 1)
+
+
+class RunIndex:
+    """Runs to look for in many texts."""
+
+    def __init__(self, texts: Iterable[Words], without: AbstractSet[Run] = frozenset()) -> None:
+        """Take every run of some texts, without those that are named."""
+        self.runs: set[Run] = set()
+        self._keys: set[Key] = set()
+        for text in texts:
+            if len(text) >= RUN:
+                self.runs.update(runs(text))
+                self._keys.update(keys(text))
+        self.runs -= without
+
+    def find(self, found: Words) -> Iterator[tuple[int, Run]]:
+        """Yield each of the runs that a text has, with the position of its first word.
+
+        >>> [*RunIndex([words("b c d e f g h i j")]).find(words("a b c d e f g h i j k"))]
+        [(1, ('b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'))]
+        """
+        for position in places(found, self._keys):
+            run = tuple(found[position : position + RUN])
+            if run in self.runs:
+                yield position, run

@@ -1,0 +1,211 @@
+"""Nine words of a restricted capture are found in what the records say, however it is broken into lines."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from press_archive.checks.copied_words import check_output
+from press_archive.cli import main
+from press_archive.collection.archive import Archive
+
+FOLDER = "sources/2014/pilot-counts"
+SOURCE = f"{FOLDER}/source.yml"
+DOCUMENT = f"{FOLDER}/2014-05-05-a-pilot-counts.md"
+SUMMARY = 17  # the line of the document's file that its summary begins on
+
+TEXT = (
+    "The old pilot lit every lamp along the grey mole before the last ferry left, and he swore to the "
+    "skippers who waited there that no bell would ring until all of the lamps were out again."
+)
+COPIED = "9 words in a row of line 3 of the capture"
+
+
+def wrapped(text: str, length: int, end: str = "\n") -> str:
+    """Return a text in lines of so many words."""
+    found = text.split()
+    return end.join(" ".join(found[start : start + length]) for start in range(0, len(found), length))
+
+
+def write_source(
+    root: Path,
+    capture: str,
+    *,
+    summary: str = "A short summary.",
+    lines: str = "",
+    roles: str = "{1: title}",
+    byline: str = "unknown",
+    access: str = "summary",
+) -> None:
+    """Write a source of one document, its capture held; without `lines` the document has all of them."""
+    folder = root / FOLDER
+    folder.mkdir(parents=True)
+    data = capture.encode()
+    (folder / "capture.txt").write_bytes(data)
+    printed = capture.removesuffix("\n").split("\n")
+    blank = [str(number) for number, line in enumerate(printed, 1) if not line.strip()]
+    source = {
+        "label": "A pilot",
+        "file": "p.txt",
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "bytes": len(data),
+        "lines": len(printed),
+        **({"blank": ", ".join(blank)} if blank else {}),
+        "captured": "2014-05",
+        "captured_from": "unknown",
+        "rights": "InC",
+        "access": access,
+    }
+    document = {
+        "title": "A pilot counts",
+        "date": "2014-05-05",
+        "outlet": "tidewatch",
+        "kind": "news-report",
+        "language": "en",
+        "original_url": "https://t.example/p",
+        "byline": byline,
+        "lines": lines or f"1-{len(printed)}",
+        "roles": roles,
+        "evidence": "press-report",
+        "chain": "[tidewatch]",
+        "extent": "complete",
+        "topics": "[harbour-treaty]",
+    }
+    fields = "".join(f"{name}: {value}\n" for name, value in document.items())
+    (root / SOURCE).write_text("".join(f"{name}: {value}\n" for name, value in source.items()), "utf-8")
+    (root / DOCUMENT).write_text(f"---\n{fields}# more\n---\n{summary}\n", "utf-8")
+
+
+def edit(path: Path, before: str, after: str) -> None:
+    """Replace what is once in a file."""
+    text = path.read_text("utf-8")
+    assert text.count(before) == 1
+    path.write_text(text.replace(before, after), "utf-8")
+
+
+def problems(root: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """Return what the check prints, a problem a line."""
+    capsys.readouterr()
+    main(["--root", str(root), "check"])
+    return capsys.readouterr().err.splitlines()[:-2]
+
+
+def published(root: Path, text: str) -> list[str]:
+    """Return what the last check says of a site with one page that has a text."""
+    site = root / "site"
+    site.mkdir(exist_ok=True)
+    (site / "page.html").write_text(f"<p>{text}</p>", "utf-8")
+    return [str(problem) for problem in check_output(Archive.load(root), site)]
+
+
+# --- How a capture is broken into lines
+
+COLUMN = wrapped(TEXT, 4)
+ACCENTS = str.maketrans("e", "é")
+BOLD = {ord("a") + letter: 0x1D41A + letter for letter in range(26)}  # mathematical letters of Unicode
+BROKEN = {
+    "eight words a line": wrapped(TEXT, 8),
+    "three words a line": wrapped(TEXT, 3),
+    "a word a line": wrapped(TEXT, 1),
+    "blank lines between": wrapped(TEXT, 5, "\n\n \n"),
+    "a list": "- " + wrapped(TEXT, 6, "\n- "),
+    "a scanned column": COLUMN.replace("lamp ", "la-\nmp ").replace("rr", "r-\nr").replace("pp", "p-\np"),
+    "a column with soft hyphens": COLUMN.replace("before", "be\u00ad\nfore").replace("pp", "p\u00ad\np"),
+    "joiners in words": TEXT.replace("e", "\u2060e").replace("o", "o\u200d").replace("a", "a\u00ad"),
+    "mathematical letters": TEXT.translate(BOLD),
+    "accents apart": unicodedata.normalize("NFD", TEXT.translate(ACCENTS)),
+}
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_a_capture_copied_into_a_summary_is_named_however_its_lines_are_broken(toy, capsys, kind):
+    summary = TEXT.translate(ACCENTS) if kind == "accents apart" else TEXT
+    write_source(toy, f"A pilot counts\n\n{BROKEN[kind]}\n", summary=f"{summary} [L3].")
+    (problem,) = problems(toy, capsys)
+    assert problem.startswith(f"{DOCUMENT}:{SUMMARY}: S105: {COPIED} (")
+    assert published(toy, summary)
+
+
+def test_a_run_is_named_by_the_line_that_it_begins_on(toy, capsys):
+    summary = "And the grey mole before the last ferry left, and he too."
+    write_source(toy, f"A pilot counts\n\n{wrapped(TEXT, 8)}\n", summary=summary)
+    (problem,) = problems(toy, capsys)
+    assert f"{COPIED} ('the grey mole before the last ferry left and')" in problem
+    (problem,) = published(toy, "mole before the last ferry left, and he swore to the skippers who waited")
+    assert f"9 words in a row of {FOLDER}:4 ('mole before the last ferry left and he swore')" in problem
+
+
+INNOCENT = {
+    "eight words over the end of a line": "lamp along the grey mole before the last. Nothing else.",
+    "the headline and the text below it": "A pilot counts the old pilot lit every lamp. Nothing else.",
+    "two lines in another order": "before the last ferry left, and he the old pilot lit every lamp.",
+}
+
+
+@pytest.mark.parametrize("summary", INNOCENT.values(), ids=INNOCENT)
+def test_what_the_capture_does_not_say_in_a_row_is_no_copy(toy, capsys, summary):
+    write_source(toy, f"A pilot counts\n\n{wrapped(TEXT, 8)}\n", summary=summary)
+    assert problems(toy, capsys) == []
+    assert published(toy, summary) == []
+
+
+SHARED = "Share this page with all of your friends."
+WITH_A_CUT = "summary\ncuts: [{lines: 3, reason: share-prompt}]"
+
+
+def test_a_run_does_not_go_from_a_document_into_a_cut_or_into_another_document(toy, capsys):
+    lines = ["A pilot counts", "The old pilot lit every lamp.", SHARED, "A second one", "No herring came."]
+    into_the_cut = "Pilot lit every lamp share this page with all of them."
+    write_source(toy, "\n".join(lines), lines="1-2", access=WITH_A_CUT, summary=into_the_cut)
+    second = (toy / DOCUMENT).read_text("utf-8").replace("1-2", "4-5").replace("1: title", "4: title")
+    path = toy / FOLDER / "2014-05-05-a-second-one.md"
+    path.write_text(second.replace("A pilot counts", "A second one"), "utf-8")
+    assert problems(toy, capsys) == []
+    assert published(toy, into_the_cut) == []
+    assert published(toy, "with all of your friends a second one no herring came") == []
+    assert published(toy, " ".join(lines)) == []
+
+
+def test_a_document_that_a_cut_interrupts_is_read_without_it(toy, capsys):
+    lines = ["A pilot counts", "The old pilot lit every lamp along", SHARED, "the grey mole before the last."]
+    summary = "The old pilot lit every lamp along the grey mole."
+    write_source(toy, "\n".join(lines), lines="1-2, 4", access=WITH_A_CUT, summary=summary)
+    (problem,) = problems(toy, capsys)
+    assert "row of line 2 of the capture ('the old pilot lit every lamp along the grey')" in problem
+
+
+def test_lines_that_may_be_shown_can_be_shown_together_and_hidden_ones_cannot(toy, capsys):
+    lines = ["A pilot counts", *wrapped(TEXT, 6).split("\n")]
+    write_source(toy, "\n".join(lines), access="excerpt\nexcerpts: 3-4", summary="A summary.")
+    assert problems(toy, capsys) == []
+    shown = f"{lines[2]} {lines[3]}"
+    assert published(toy, shown) == []
+    # The rest of a page may go on with the words of the hidden lines around those that are shown.
+    assert published(toy, f"{lines[1].split()[-1]} {shown} {lines[4].split()[0]}") == []
+    (problem,) = published(toy, f"{lines[4]} {lines[5]}")
+    assert f"{FOLDER}:5" in problem
+
+
+def test_hidden_lines_on_both_sides_of_a_headline_are_not_read_together(toy):
+    lines = ["The old pilot lit every lamp", "A pilot counts", "along the grey mole before the last ferry"]
+    write_source(toy, "\n".join(lines), roles="{2: title}")
+    assert published(toy, f"{lines[0]} {lines[2]}") == []
+    assert published(toy, " ".join(lines)) == []
+
+
+def test_lines_of_a_record_that_cannot_be_read_are_covered_too(toy):
+    write_source(toy, f"A pilot counts\n\n{wrapped(TEXT, 8)}\n")
+    edit(toy / DOCUMENT, "kind: news-report", "kind: rumour")
+    (problem,) = published(toy, TEXT)
+    assert f"9 words in a row of {FOLDER}:3" in problem
+
+
+def test_a_summary_is_compared_with_the_captures_of_other_sources_too(toy, capsys):
+    write_source(toy, f"A pilot counts\n\n{TEXT}\n")
+    other = toy / "sources/2014/ministry-address/2014-05-02-address-on-the-harbour-treaty.md"
+    other.write_text(other.read_text("utf-8") + f"\n{TEXT}\n", "utf-8")
+    (problem,) = problems(toy, capsys)
+    assert f"{COPIED}, {FOLDER}/capture.txt ('the old pilot" in problem
