@@ -203,6 +203,78 @@ def test_lines_of_a_record_that_cannot_be_read_are_covered_too(toy):
     assert f"9 words in a row of {FOLDER}:3" in problem
 
 
+def test_a_headline_is_a_fact_wherever_it_is_printed(toy, capsys):
+    headline = "Velmora and Ostrand agree at last on who shall paint the harbour wall"
+    write_source(toy, f"A pilot counts\n\nSee also: {headline}\n")
+    edit(toy / SOURCE, "access: summary", f"access: summary\nnotes:\n  - It was beside “{headline}”.")
+    assert f"S105 notes[0]: {COPIED}" in problems(toy, capsys)[0]
+    assert published(toy, headline)
+    other = toy / "sources/2014/ministry-address/2014-05-02-address-on-the-harbour-treaty.md"
+    edit(other, "title: Address", f"title: {headline} # Address")
+    assert not [problem for problem in problems(toy, capsys) if "S105" in problem]
+    assert published(toy, headline) == []
+
+
+def test_the_names_of_a_printed_byline_are_facts_and_the_rest_of_its_line_is_not(toy, capsys):
+    names = "Ada Brook, Tom Reed, Pell Arden, Mira Holt and Jo Venn"
+    line = f"By {names}, who have all of them sailed around the Grey Shoals in a tub"
+    write_source(toy, f"A pilot counts\n{line}\n{TEXT}\n", roles="{1: title, 2: byline}", byline=names)
+    assert problems(toy, capsys) == []
+    assert published(toy, names) == []
+    assert published(toy, line)
+
+
+# --- Where a record can say it
+
+SUMMARIES = {
+    "paragraphs of eight words": (wrapped(TEXT, 8, " [L3]\n\n"), SUMMARY),
+    "items of a list": ("A list:\n\n- " + wrapped(TEXT, 5, "\n- "), SUMMARY + 2),
+    "a paragraph and a list": ("A list:\n\n" + wrapped(TEXT, 8, "\n\n- "), SUMMARY + 2),
+    "line marks in a sentence": (TEXT.replace("lamp ", "lamp [L3] ").replace("and", "and [L1-L3]"), SUMMARY),
+    "words with emphasis inside": (TEXT.replace("lamp", "la*m*p").replace("ferry", "fer**ry**"), SUMMARY),
+}
+
+
+@pytest.mark.parametrize(("summary", "line"), SUMMARIES.values(), ids=SUMMARIES)
+def test_a_copy_is_found_in_the_parts_of_a_summary_and_named_where_it_begins(toy, capsys, summary, line):
+    write_source(toy, f"A pilot counts\n\n{TEXT}\n", summary=summary)
+    assert problems(toy, capsys)[0].startswith(f"{DOCUMENT}:{line}: S105: {COPIED} (")
+
+
+QUOTED = f'"{TEXT}"'
+NOTES = '\n  - "' + wrapped(TEXT, 7, '"\n  - "') + '"'
+ORIGINAL = f"original: {{file: a.html, sha256: {'a' * 64}, bytes: 3, extractor: {QUOTED}}}"
+VARIANTS = '"' + wrapped(TEXT, 8, '", "') + '"'
+PEOPLE, TOPICS = "sources/vocabulary/people.yml", "sources/vocabulary/topics.yml"
+OFFICE = "title: Harbour mistress of Port Saltmere"
+SEARCHES, COLLECTION = "sources/searches.yml", "sources/collection.yml"
+FIELDS = {
+    "byline": (DOCUMENT, "byline: unknown", f"byline: {QUOTED}"),
+    "notes[1]": (DOCUMENT, "# more", f"notes:\n  - A note.{NOTES}"),
+    f"speakers.{TEXT}": (DOCUMENT, "# more", f"speakers:\n  {QUOTED}: unknown"),
+    "label": (SOURCE, "label: A pilot", f"label: {QUOTED}"),
+    "file": (SOURCE, "file: p.txt", f'file: "{TEXT[:100]}.txt"'),
+    "original.extractor": (SOURCE, "rights: InC", f"rights: InC\n{ORIGINAL}"),
+    "notes[0]": (SOURCE, "rights: InC", f"rights: InC\nnotes:{NOTES}"),
+    "lighthouse-dues.label": (TOPICS, "label: Lighthouse dues", f"label: {QUOTED}"),
+    "ilse-marrowby.variants.en[1]": (PEOPLE, "en: [Ilsa Marrowby]", f"en: [Ilsa Marrowby, {VARIANTS}]"),
+    "ilse-marrowby.offices[0].title": (PEOPLE, OFFICE, f"title: {QUOTED}"),
+    "lantern-2018-autumn.method": (SEARCHES, "method: A library's bound", f"method: {TEXT} Bound"),
+    "about": (COLLECTION, "Every person,", f"{TEXT} Every person,"),
+}
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=[field[:30] for field in FIELDS])
+def test_a_copy_is_found_in_every_field_that_the_site_publishes(toy, capsys, field):
+    write_source(toy, f"A pilot counts\n\n{TEXT}\n")
+    path, before, after = FIELDS[field]
+    edit(toy / path, before, after)
+    copies = [problem for problem in problems(toy, capsys) if "S105" in problem]
+    assert copies
+    assert copies[0].startswith(path)
+    assert f" S105 {field}: {COPIED}" in copies[0]
+
+
 def test_a_summary_is_compared_with_the_captures_of_other_sources_too(toy, capsys):
     write_source(toy, f"A pilot counts\n\n{TEXT}\n")
     other = toy / "sources/2014/ministry-address/2014-05-02-address-on-the-harbour-treaty.md"

@@ -34,28 +34,60 @@ class Written:
 
 def written_texts(archive: Archive) -> Iterator[Written]:
     """Yield every text of the records that the site publishes."""
+    for id, source in archive.sources.items():
+        yield from _of_source(id, source)
     for document in archive.documents.values():
-        for position, note in enumerate(document.record.notes):
-            yield _written(document.source, document, [(("notes", position), note)])
-        for block in document.summary.blocks:
-            yield Written(document.source, ((Place(document.path, block.line, ""), block.plain),))
+        yield from _of_document(document)
     for vocabulary in archive.vocabularies.values():
         for term in vocabulary.values():
             if not term.placeholder:
                 yield from _of_term(term)
     for id, search in archive.searches.items():
         yield _written("", search, [((id, "method"), search.record.method)])
+    if archive.collection:
+        for field in ("title", "description", "about"):
+            place = Place("sources/collection.yml", 0, field)
+            yield Written("", ((place, getattr(archive.collection, field)),))
+
+
+def _of_source(id: str, source: SourceEntry) -> Iterator[Written]:
+    record = source.record
+    yield _written(id, source, [(("label",), record.label)])
+    yield _written(id, source, [(("file",), record.file)])
+    if record.original:
+        yield _written(id, source, [(("original", "file"), record.original.file)])
+        yield _written(id, source, [(("original", "extractor"), record.original.extractor)])
+    yield _listed(id, source, ("notes",), record.notes)
+
+
+def _of_document(document: DocumentEntry) -> Iterator[Written]:
+    record = document.record
+    yield _written(document.source, document, [(("byline",), record.byline)])
+    yield _written(document.source, document, [(("speakers", label), label) for label in record.speakers])
+    yield _listed(document.source, document, ("notes",), record.notes)
+    blocks = document.summary.blocks
+    texts = tuple((Place(document.path, block.line, ""), block.plain) for block in blocks)
+    yield Written(document.source, texts)
 
 
 def _of_term(term: TermEntry) -> Iterator[Written]:
     record, id = term.record, term.id
+    yield _written("", term, [((id, "label"), record.label)])
     yield _written("", term, [((id, "scope"), record.scope)])
     yield _written("", term, [((id, "description"), term.description.plain)])
     yield _written("", term, [((id, "owner"), getattr(record, "owner", None) or "")])
-    for position, note in enumerate(record.notes):
-        yield _written("", term, [((id, "notes", position), note)])
-    for position, office in enumerate(getattr(record, "offices", ())):
-        yield _written("", term, [((id, "offices", position, "title"), office.title)])
+    yield _written("", term, [
+        ((id, "variants", language, position), name)
+        for language, names in record.variants.items() for position, name in enumerate(names)
+    ])  # fmt: skip
+    yield _listed("", term, (id, "notes"), record.notes)
+    offices = enumerate(getattr(record, "offices", ()))
+    titles = [((id, "offices", position, "title"), office.title) for position, office in offices]
+    yield _written("", term, titles)
+
+
+def _listed(source: str, entry: Entry, field: Location, texts: Iterable[str]) -> Written:
+    return _written(source, entry, [((*field, position), text) for position, text in enumerate(texts)])
 
 
 def _written(source: str, entry: Entry, texts: Iterable[tuple[Location, str]]) -> Written:
