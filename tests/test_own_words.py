@@ -10,7 +10,7 @@ import pytest
 
 from press_archive.checks.copied_words import check_output
 from press_archive.cli import main
-from press_archive.collection.archive import Archive
+from press_archive.collection.loading import load_archive
 
 FOLDER = "sources/2014/pilot-counts"
 SOURCE = f"{FOLDER}/source.yml"
@@ -98,7 +98,7 @@ def published(root: Path, text: str) -> list[str]:
     site = root / "site"
     site.mkdir(exist_ok=True)
     (site / "page.html").write_text(f"<p>{text}</p>", "utf-8")
-    return [str(problem) for problem in check_output(Archive.load(root), site)]
+    return [str(problem) for problem in check_output(load_archive(root), site)]
 
 
 # --- How a capture is broken into lines

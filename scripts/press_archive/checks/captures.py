@@ -222,7 +222,7 @@ def _copied_words(archive: Archive, source: str, place: Place, run: Run, capture
         id, line = list(captures.items())[-1]
         where = f"line {line} of the capture, {archive.sources[id].folder}/{CAPTURE_NAME}"
     message = f"{RUN} words in a row of {where} ({' '.join(run)!r}). Expected own words."
-    return Problem(place.path, place.line, place.field, "S105", message)
+    return Problem(place.path, place.line, place.location, "S105", message)
 
 
 def check_captures(archive: Archive) -> Iterator[Problem]:

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ..base.problems import format_field
+from ..base.problems import Location
 from ..collection.archive import Archive, DocumentEntry, SearchEntry, SourceEntry, TermEntry
-from ..yaml_text.reading import Location
 
 Entry = SourceEntry | DocumentEntry | TermEntry | SearchEntry
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a text is: the record's file, the line (0: unknown), and the field (empty: the summary)."""
+    """Where a text is: the record's file, the line (0: unknown), and the location of the field (empty: the summary)."""
 
     path: str
     line: int
-    field: str
+    location: Location
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ def written_texts(archive: Archive) -> Iterator[Written]:
         yield _written("", search, [((id, "method"), search.record.method)])
     if archive.collection:
         for field in ("title", "description", "about"):
-            place = Place("sources/collection.yml", 0, field)
+            place = Place("sources/collection.yml", 0, (field,))
             yield Written("", ((place, getattr(archive.collection, field)),))
 
 
@@ -66,7 +65,7 @@ def _of_document(document: DocumentEntry) -> Iterator[Written]:
     yield _written(document.source, document, [(("speakers", label), label) for label in record.speakers])
     yield _listed(document.source, document, ("notes",), record.notes)
     blocks = document.summary.blocks
-    texts = tuple((Place(document.path, block.line, ""), block.plain) for block in blocks)
+    texts = tuple((Place(document.path, block.line, ()), block.plain) for block in blocks)
     yield Written(document.source, texts)
 
 
@@ -92,6 +91,6 @@ def _listed(source: str, entry: Entry, field: Location, texts: Iterable[str]) ->
 
 def _written(source: str, entry: Entry, texts: Iterable[tuple[Location, str]]) -> Written:
     def place(location: Location) -> Place:
-        return Place(entry.path, entry.tree.line(location), format_field(location))
+        return Place(entry.path, entry.tree.line(location), location)
 
     return Written(source, tuple((place(location), text) for location, text in texts))
