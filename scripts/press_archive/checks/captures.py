@@ -25,8 +25,8 @@ def check_held(source: SourceEntry) -> Iterator[Problem]:
     if source.capture is not None:
         for problem in check_capture(source.capture, source.record, source.capture_path):
             # With the right SHA-256 it is the record that is wrong.
-            about_the_record = {"path": source.path, "line": source.tree.line(problem.location)}
-            yield replace(problem, **about_the_record) if problem.location else problem
+            line = source.tree.line(problem.location)
+            yield replace(problem, path=source.path, line=line) if problem.location else problem
 
 
 def check_speakers(archive: Archive) -> Iterator[Problem]:
@@ -100,10 +100,10 @@ def check_lines(archive: Archive) -> Iterator[Problem]:
         for line, names in claimed.items():
             if len(names) > 1:
                 twice.setdefault(tuple(names), []).append(line)
-        for names, lines in sorted(twice.items()):
-            others = ", ".join(name.rpartition("/")[2].replace("source.yml#", "source.yml ") for name in names[:-1])
+        for holders, lines in sorted(twice.items()):
+            others = ", ".join(name.rpartition("/")[2].replace("source.yml#", "source.yml ") for name in holders[:-1])
             message = f"{say_lines(lines, 'belongs', 'belong')} to {others} too. Expected one owner of each line."
-            yield _line_problem(names[-1], documents, source, "C202", message, "decide for one owner")
+            yield _line_problem(holders[-1], documents, source, "C202", message, "decide for one owner")
         missing = set(range(1, source.record.lines + 1)) - source.blank - set(claimed)
         if missing and documents and not archive.broken_documents[id]:
             what = say_lines(missing, "belongs", "belong")

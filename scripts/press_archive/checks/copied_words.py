@@ -41,9 +41,9 @@ def check_output(archive: Archive, folder: Path) -> Iterator[Problem]:
     for id in restricted_sources(archive) if index.runs else ():
         for run, line in restricted_runs(archive, id, index).items():
             restricted[run] = f"{archive.sources[id].folder}:{line}"
-    for path, matches in suspects.items():
-        if copied := [run for run in matches if run in restricted]:
-            yield _copied_text(path, copied, restricted[copied[0]])
+    for name, runs in suspects.items():
+        if copied := [run for run in runs if run in restricted]:
+            yield _copied_text(name, copied, restricted[copied[0]])
 
 
 def _copied_text(path: str, copied: list[Run], where: str) -> Problem:

@@ -26,16 +26,17 @@ def format_records(root: Path, chosen: Sequence[Path] = (), check: bool = False,
     for path in paths:
         name = path.relative_to(root).as_posix()
         text, wrong = read_record(path, root)
-        if text is not None:
-            formatted, wrong = format_record(text, name, record_name(name), judged)
+        kind = record_name(name)
+        if text is not None and kind is not None:
+            text, wrong = format_record(text, name, kind, judged)
         problems += wrong
-        if wrong or formatted.encode() == path.read_bytes():
+        if wrong or text is None or text.encode() == path.read_bytes():
             continue
         changed += 1
         print(f"{name}: {'not in the canonical form' if check else 'formatted'}")
         if not check:
             remove_partial(path.parent)
-            write_in_one_step(path, formatted.encode())
+            write_in_one_step(path, text.encode())
     status = print_problems(problems, sys.stderr)
     files = f"{changed} of {count(len(paths), 'file')}"
     if check:

@@ -103,7 +103,7 @@ def announce(address: str, open_browser: bool) -> None:
 def _free_port() -> int:
     with socket.socket() as found:
         found.bind((ADDRESS, 0))
-        return found.getsockname()[1]
+        return int(found.getsockname()[1])
 
 
 def _answers(port: int) -> bool:

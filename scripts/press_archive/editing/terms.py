@@ -70,12 +70,12 @@ def place_term(text: str, ids: list[str], term: NewTerm) -> tuple[str, int]:
     keys = {match[1]: number for number, line in enumerate(lines) if (match := _KEY.match(line))}
     starts = {id: _with_comments(lines, keys[id]) for id in ids if id in keys}
     parted = any(start and not lines[start - 1].strip() for id, start in starts.items() if id != ids[0])
-    after = [id for id in starts if id > term.id] if ids == sorted(ids) else []
+    later = [id for id in starts if id > term.id] if ids == sorted(ids) else []
     entry = render_term(term).replace("\n", end)
-    at = starts[after[0]] if after else len(lines)
+    at = starts[later[0]] if later else len(lines)
     if parted:
-        entry = entry + end if after else end + entry
-    return "".join(lines[:at]) + entry + "".join(lines[at:]), at + 1 + (parted and not after)
+        entry = entry + end if later else end + entry
+    return "".join(lines[:at]) + entry + "".join(lines[at:]), at + 1 + (parted and not later)
 
 
 def _with_first_term(text: str, term: NewTerm) -> str:

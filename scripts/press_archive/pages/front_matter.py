@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import yaml
 
@@ -101,7 +102,7 @@ def render_page_fields(fields: Mapping[str, object]) -> str:
     """
     if unknown := set(fields) - set(FIELDS):
         raise KeyError(f"not fields of a page's front matter: {sorted(unknown)}")
-    printed = {
+    printed: dict[str, Any] = {
         name: escape.front_matter(str(fields[name])) if name in PRINTED_BY_THE_THEME else fields[name]
         for name in FIELDS
         if name in fields
