@@ -1,8 +1,8 @@
 """Make an archive of invented documents, as large as asked: `python benchmarks/invented.py FOLDER NUMBER`.
 
-Everything in it is made up: names, places and sentences come from lists of syllables. The same number makes the same
-archive. Words, topics, people and outlets are as unevenly spread as in a real press (Zipf's law), so that lists are long
-for a few terms and short for most.
+Everything in it is made up: names, places and sentences come from lists of syllables. The same number makes
+the same archive. Words, topics, people and outlets are as unevenly spread as in a real press (Zipf's law), so
+that lists are long for a few terms and short for most.
 """
 
 from __future__ import annotations
@@ -18,7 +18,12 @@ ba ce di fo gu ha je ki lo mu na pe qui ro su ta ve wi xo yu za bren cald dorm f
 """.split()  # noqa: SIM905
 LANGUAGES = (("en", 70), ("nl", 20), ("ru", 10))
 KINDS = (("news-report", 60), ("speech", 15), ("interview", 15), ("press-conference", 5), ("commentary", 5))
-EVIDENCE = (("press-report", 60), ("republished-transcript", 15), ("aggregator-excerpt", 15), ("official-transcript", 10))
+EVIDENCE = (
+    ("press-report", 60),
+    ("republished-transcript", 15),
+    ("aggregator-excerpt", 15),
+    ("official-transcript", 10),
+)
 SIZES = {"topics": 200, "people": 150, "places": 100, "organisations": 100, "events": 80, "outlets": 40}
 FIRST_DAY = datetime.date(2013, 1, 1)
 DAYS = 7 * 365

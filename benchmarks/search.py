@@ -1,12 +1,13 @@
 """Measure the search of an invented archive: `python benchmarks/search.py NUMBER [NUMBER …]`.
 
-For each number of documents it makes an archive (invented.py), builds its site with the search, serves it on this machine,
-and asks the search page in Chromium: five times with nothing in its cache, of which the medians are printed, and then more
-queries. It prints how long the build took and, for the first query and for later ones, the milliseconds and kilobytes from
-opening the page to the first results, until the answer is whole (other languages looked at), and until nothing more comes
-(facets of subjects). The first query opens the page with its address; later ones are typed, and answered whole at once. Bytes
-are those of bodies on the wire, without the page's own HTML and style; texts are compressed by gzip, as hosts of static
-sites send them, and Pagefind's files as they are. Compare figures of one run only.
+For each number of documents it makes an archive (invented.py), builds its site with the search, serves it on
+this machine, and asks the search page in Chromium: five times with nothing in its cache, of which the medians
+are printed, and then more queries. It prints how long the build took and, for the first query and for later
+ones, the milliseconds and kilobytes from opening the page to the first results, until the answer is whole
+(other languages looked at), and until nothing more comes (facets of subjects). The first query opens the page
+with its address; later ones are typed, and answered whole at once. Bytes are those of bodies on the wire,
+without the page's own HTML and style; texts are compressed by gzip, as hosts of static sites send them, and
+Pagefind's files as they are. Compare figures of one run only.
 """
 
 from __future__ import annotations
@@ -83,7 +84,9 @@ def build(root: Path, number: int) -> float:
     lay_out(root, number)
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SITE_URL": ""}
     start = time.perf_counter()
-    subprocess.run([sys.executable, "-m", "mkdocs", "build", "--quiet"], cwd=root, env=environment, check=True)
+    subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--quiet"], cwd=root, env=environment, check=True
+    )
     return time.perf_counter() - start
 
 
@@ -109,7 +112,9 @@ CAME = """
 
 @dataclass(frozen=True)
 class Answer:
-    """Milliseconds and kilobytes to the first results and to the whole answer, and the kilobytes when nothing more comes."""
+    """Milliseconds and kilobytes to the first results and to the whole answer, and the kilobytes when nothing
+    more comes.
+    """
 
     first: float
     first_size: float

@@ -1,8 +1,8 @@
 """Measure `mkdocs serve` on an invented archive: `python benchmarks/serve.py NUMBER [EDITS]`.
 
-It makes an archive (invented.py), serves it on this machine, and changes the summary of one document after another. For each it
-prints the seconds from saving to the first time that the search page, opened anew in Chromium twice a second, finds the new
-word. Compare figures of one run only.
+It makes an archive (invented.py), serves it on this machine, and changes the summary of one document after
+another. For each it prints the seconds from saving to the first time that the search page, opened anew in
+Chromium twice a second, finds the new word. Compare figures of one run only.
 """
 
 from __future__ import annotations
@@ -53,7 +53,9 @@ def measure(root: Path, chromium: str, edits: int) -> list[float]:
             browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
             for edit, record in enumerate(sorted(root.glob("sources/[0-9]*/*/*.md"))[:edits]):
                 word = f"quixot{'abcdefghij'[edit % 10]}berry"
-                record.write_text(record.read_text(encoding="utf-8") + f"\n{word.capitalize()} [L2].\n", encoding="utf-8")
+                record.write_text(
+                    record.read_text(encoding="utf-8") + f"\n{word.capitalize()} [L2].\n", encoding="utf-8"
+                )
                 start = time.perf_counter()
                 while not answered(browser, word):
                     if time.perf_counter() - start > PATIENCE:
@@ -74,7 +76,9 @@ def main(number: int, edits: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         lay_out(Path(folder), number)
         seconds = measure(Path(folder), chromium, edits)
-    print(f"{number} documents: {', '.join(f'{value:.1f}' for value in seconds)} s; median {statistics.median(seconds):.1f} s")
+    print(
+        f"{number} documents: {', '.join(f'{value:.1f}' for value in seconds)} s; median {statistics.median(seconds):.1f} s"
+    )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """Lets `mkdocs serve` and `mkdocs build` run the archive's build first and its search index last.
 
-Nothing here is essential: `archive build --pages-only` writes the same pages for a generator that has no hooks.
-Beside it, three modules of press_archive/publish know MkDocs: mkdocs_build, mkdocs_server and settings.
+Nothing here is essential: `archive build --pages-only` writes the same pages for a generator that has no
+hooks. Beside it, three modules of press_archive/publish know MkDocs: mkdocs_build, mkdocs_server and
+settings.
 """
 
 from __future__ import annotations
@@ -41,7 +42,9 @@ class _State:
     serving = False
     server: LiveReloadServer | None = None
     build: Build | None = None
-    checked: Checked | None = None  # the records of the build that is going on, where they have been read already
+    checked: Checked | None = (
+        None  # the records of the build that is going on, where they have been read already
+    )
     quick = False
     indexed: Archive | None = None
     theme: dict[Path, int] | None = None
@@ -139,8 +142,8 @@ def _theme_files(config: MkDocsConfig) -> dict[Path, int]:
 def _rebuild(config: MkDocsConfig, build_all: Callable[[], None]) -> None:
     """Build the pages that changed, or all of them where the theme or the configuration did.
 
-    No page of the archive shows what another one's Markdown renders to, and pages that don't change keep their bytes and
-    time stamps, so this gives what a whole build gives; a test compares the two.
+    No page of the archive shows what another one's Markdown renders to, and pages that don't change keep
+    their bytes and time stamps, so this gives what a whole build gives; a test compares the two.
     """
     theme = _theme_files(config)
     if theme != _State.theme:
@@ -148,7 +151,8 @@ def _rebuild(config: MkDocsConfig, build_all: Callable[[], None]) -> None:
         build_all()
         return
     with _quiet_about_dirty_builds(), _no_garbage_collection():
-        # First the documents that changed, and the search: with thousands of documents the other pages take longer.
+        # First the documents that changed, and the search: with thousands of documents the other pages take
+        # longer.
         assert _State.build is not None
         checked = check_archive(load_archive(_root(config)))
         if first := build_changed(_State.build.archive, checked, _root(config), _reading_room(config)):
@@ -191,7 +195,9 @@ def _quiet_about_dirty_builds() -> Iterator[None]:
 
 @contextmanager
 def _no_garbage_collection() -> Iterator[None]:
-    """Collect no garbage while building: what a build makes lives to its end, and looking through it takes a tenth of it."""
+    """Collect no garbage while building: what a build makes lives to its end, and looking through it takes a
+    tenth of it.
+    """
     gc.disable()
     try:
         yield

@@ -1,6 +1,7 @@
 """Lets `mkdocs serve` make the pages of a preview, and make them again when their records are saved.
 
-`archive preview` runs it (commands/previewing.py), with mkdocs.preview.yml, and says by way of the environment what to show.
+`archive preview` runs it (commands/previewing.py), with mkdocs.preview.yml, and says by way of the
+environment what to show.
 """
 
 from __future__ import annotations
@@ -30,7 +31,11 @@ def on_pre_build(config: Any) -> None:
     problems = write_preview(root, previewed, Path(config.docs_dir)).problems
     print_problems(problems, sys.stderr)
     told = "" if problems else " No problems."
-    print(f"{time.strftime('%H:%M:%S')}: read in {time.perf_counter() - start:.1f} s.{told}", file=sys.stderr, flush=True)
+    print(
+        f"{time.strftime('%H:%M:%S')}: read in {time.perf_counter() - start:.1f} s.{told}",
+        file=sys.stderr,
+        flush=True,
+    )
 
 
 def on_serve(server: Any, config: Any, **_: object) -> None:

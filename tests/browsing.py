@@ -58,7 +58,8 @@ MORE_PAGES = {
     "not found": "404.html",
 }
 
-# The toy archive has what the real one has not: text that the public site shows, Cyrillic, a hostile headline.
+# The toy archive has what the real one has not: text that the public site shows, Cyrillic, a hostile
+# headline.
 TOY_DOCUMENTS = {
     "document with its text": "documents/2014-05-02-address-on-the-harbour-treaty/",
     "document with an excerpt": "documents/2014-06-12-ostrand-houdt-de-haven-dicht/",
@@ -147,4 +148,8 @@ def violations(page: Page, scheme: str) -> list[str]:
     if scheme == "dark":
         options["runOnly"] = ["color-contrast", "link-in-text-block"]
     found = Axe().run(page, options=options).response["violations"]
-    return [f"{rule['id']} ({rule['impact']}): {node['target']} {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+    return [
+        f"{rule['id']} ({rule['impact']}): {node['target']} {node['html'][:160]}"
+        for rule in found
+        for node in rule["nodes"]
+    ]

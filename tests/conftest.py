@@ -25,7 +25,8 @@ HERE = "skipped, because on this machine"
 
 
 def copy_project(target: Path, collection: Path) -> Path:
-    """Lay out an archive at `target`: the repository's scripts and theme, with the `sources/` and `docs/` of a collection.
+    """Lay out an archive at `target`: the repository's scripts and theme, with the `sources/` and `docs/` of
+    a collection.
 
     `scripts` and `overrides` are links, so that what is tested is what stands in the repository.
     """
@@ -58,7 +59,9 @@ def repository() -> Path:
 
 @pytest.fixture
 def toy(tmp_path: Path) -> Path:
-    """A copy of the toy archive that a test may change: `sources/`, no captures but the one with access: full."""
+    """A copy of the toy archive that a test may change: `sources/`, no captures but the one with access:
+    full.
+    """
     return copy_project(tmp_path / "toy", TOY)
 
 
@@ -71,21 +74,29 @@ def toy_held(toy: Path) -> Path:
 
 @pytest.fixture
 def git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
-    """Git as on a fresh machine: nobody's settings. A call takes a folder and git's arguments, and returns what git prints."""
+    """Git as on a fresh machine: nobody's settings. A call takes a folder and git's arguments, and returns
+    what git prints.
+    """
     if not shutil.which("git"):
         pytest.skip(f"{HERE} there is no git")
     home = tmp_path / "home"
     home.mkdir()
     for name in [name for name in os.environ if name.startswith(("GIT_", "GITHUB_"))]:
         monkeypatch.delenv(name)
-    for name, value in {"HOME": str(home), "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}.items():
+    for name, value in {
+        "HOME": str(home),
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_CONFIG_GLOBAL": os.devnull,
+    }.items():
         monkeypatch.setenv(name, value)
     for who in ("AUTHOR", "COMMITTER"):
         monkeypatch.setenv(f"GIT_{who}_NAME", "Pell Arden")
         monkeypatch.setenv(f"GIT_{who}_EMAIL", "pell@tidewatch.example")
 
     def run(folder: Path, *arguments: str, stdin: bytes | None = None) -> str:
-        done = subprocess.run(["git", "-C", str(folder), *arguments], input=stdin, capture_output=True, check=False)
+        done = subprocess.run(
+            ["git", "-C", str(folder), *arguments], input=stdin, capture_output=True, check=False
+        )
         assert done.returncode == 0, done.stderr.decode("utf-8", "replace")
         return done.stdout.decode("utf-8", "surrogateescape").rstrip("\n")
 
@@ -93,8 +104,12 @@ def git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
 
 
 def find_chromium() -> str | None:
-    """Return the path of the system's Chromium; of the one without windows where there is one, which needs half the time."""
-    return next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), None)
+    """Return the path of the system's Chromium; of the one without windows where there is one, which needs
+    half the time.
+    """
+    return next(
+        filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), None
+    )
 
 
 @pytest.fixture(scope="session")
@@ -112,5 +127,7 @@ def held_captures() -> list[Path]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files whose tests mostly wait, and then those that build sites, so that none is left to the end alone."""
+    """Begin with the files whose tests mostly wait, and then those that build sites, so that none is left to
+    the end alone.
+    """
     items.sort(key=lambda item: ("test_serve" not in item.nodeid, item.get_closest_marker("slow") is None))

@@ -1,7 +1,9 @@
-"""Kinds of damage: what a contributor's slip, an editor, a merge or a hostile hand does to a record of an invented archive.
+"""Kinds of damage: what a contributor's slip, an editor, a merge or a hostile hand does to a record of an
+invented archive.
 
-A kind is a function that damages one victim, a source with one document as `benchmarks/invented.py` makes it, and returns
-where the damage stands: path, line (0: the file as a whole) and the code of the rule, all from what was done.
+A kind is a function that damages one victim, a source with one document as `benchmarks/invented.py` makes it,
+and returns where the damage stands: path, line (0: the file as a whole) and the code of the rule, all from
+what was done.
 """
 
 from __future__ import annotations
@@ -18,7 +20,18 @@ Place = tuple[str, int, str]
 # The file system of macOS takes names of Unicode alone, and two that look alike for one.
 ANY_NAMES = sys.platform != "darwin"
 # Fields of an invented document, by what their values are.
-TEXTS = ("title", "date", "outlet", "kind", "language", "original_url", "byline", "lines", "evidence", "extent")
+TEXTS = (
+    "title",
+    "date",
+    "outlet",
+    "kind",
+    "language",
+    "original_url",
+    "byline",
+    "lines",
+    "evidence",
+    "extent",
+)
 LISTS = ("chain", "topics", "people", "places", "organisations", "events")
 SOURCE_TEXTS = ("label", "file", "sha256", "bytes", "lines", "captured", "captured_from", "rights", "access")
 
@@ -104,7 +117,9 @@ class Victim:
             .replace("[L5]", "[L11]"),
             encoding="utf-8",
         )
-        self.document.write_text(text.replace("lines: 1-13", "lines: 1-7").replace("[L9]", "[L7]"), encoding="utf-8")
+        self.document.write_text(
+            text.replace("lines: 1-13", "lines: 1-7").replace("[L9]", "[L7]"), encoding="utf-8"
+        )
         return second
 
 
@@ -166,7 +181,9 @@ def utf_16_with_its_mark(victim):
 @kind()
 def utf_16_without_a_mark(victim):
     path, code = victim.one((victim.document, "Y105"), (victim.source, "Y101"))
-    path.write_bytes(path.read_text(encoding="utf-8").encode(victim.random.choice(["utf-16-le", "utf-16-be"])))
+    path.write_bytes(
+        path.read_text(encoding="utf-8").encode(victim.random.choice(["utf-16-le", "utf-16-be"]))
+    )
     return [victim.at(path, 1, code)]
 
 
@@ -235,7 +252,9 @@ def a_record_that_is_missing(victim):
 
 @kind(left_out=False)
 def a_file_of_another_program(victim):
-    path = victim.folder / victim.one(".DS_Store", "Thumbs.db", f"{victim.id}.md~", ".capture.txt.swp", "capture (1).txt", "a.MD")
+    path = victim.folder / victim.one(
+        ".DS_Store", "Thumbs.db", f"{victim.id}.md~", ".capture.txt.swp", "capture (1).txt", "a.MD"
+    )
     path.write_bytes(b"\0\1\2")
     return [victim.at(path, 0, "F105")]
 
@@ -270,7 +289,17 @@ def two_file_names_that_look_alike(victim):
 
 @kind()
 def a_document_with_the_name_of_no_id(victim):
-    name = victim.one("Speech.md", "a speech.md", "a_b.md", "-a.md", "a--b.md", ".md", f"{'a' * 151}.md", "index.md", "a.b.md")
+    name = victim.one(
+        "Speech.md",
+        "a speech.md",
+        "a_b.md",
+        "-a.md",
+        "a--b.md",
+        ".md",
+        f"{'a' * 151}.md",
+        "index.md",
+        "a.b.md",
+    )
     path = victim.document.rename(victim.folder / name)
     if name == ".md":  # a hidden file, and so the source has no document
         return [victim.at(path, 0, "F105"), victim.at(victim.folder, 0, "F108")]
@@ -280,7 +309,9 @@ def a_document_with_the_name_of_no_id(victim):
 @kind()
 def a_source_with_the_name_of_no_id(victim):
     name = victim.folder.name
-    path = victim.folder.rename(victim.folder.with_name(victim.one(name.upper(), f"{name} ", f"{name}.old", f"{name}_copy")))
+    path = victim.folder.rename(
+        victim.folder.with_name(victim.one(name.upper(), f"{name} ", f"{name}.old", f"{name}_copy"))
+    )
     return [victim.at(path, 0, "F106")]
 
 
@@ -314,7 +345,9 @@ def a_document_twice(victim):
 @kind()
 def no_front_matter(victim):
     text = victim.document.read_text(encoding="utf-8").removeprefix("---\n")
-    victim.document.write_text(victim.one("", "\n---\n", "—\n", "--\n", "<!DOCTYPE html>\n", "﹣--\n") + text, encoding="utf-8")
+    victim.document.write_text(
+        victim.one("", "\n---\n", "—\n", "--\n", "<!DOCTYPE html>\n", "﹣--\n") + text, encoding="utf-8"
+    )
     return [victim.at(victim.document, 1, "Y105")]
 
 
@@ -326,13 +359,17 @@ def front_matter_without_an_end(victim):
 
 @kind()
 def front_matter_without_a_field(victim):
-    victim.document.write_text(victim.one("---\n---\n", "---\n\n---\nWords.\n", "---\n# a\n---\nWords.\n"), encoding="utf-8")
+    victim.document.write_text(
+        victim.one("---\n---\n", "---\n\n---\nWords.\n", "---\n# a\n---\nWords.\n"), encoding="utf-8"
+    )
     return [victim.at(victim.document, 1, "Y105")]
 
 
 @kind()
 def front_matter_that_ends_too_early(victim):
-    victim.insert(victim.document, victim.line(victim.document, victim.one("byline", "outlet", "date")), "---")
+    victim.insert(
+        victim.document, victim.line(victim.document, victim.one("byline", "outlet", "date")), "---"
+    )
     return [victim.at(victim.document, 1, "R102")]
 
 
@@ -378,7 +415,11 @@ def a_field_that_is_indented(victim):
 def a_colon_that_is_forgotten(victim):
     path, name = victim.one((victim.document, "kind"), (victim.source, "rights"))
     line = victim.line(path, name)
-    return [victim.at(path, victim.set_line(path, line, victim.one(f"{name} a", f"{name}:a", f"{name}; a")), "Y101")]
+    return [
+        victim.at(
+            path, victim.set_line(path, line, victim.one(f"{name} a", f"{name}:a", f"{name}; a")), "Y101"
+        )
+    ]
 
 
 @kind()
@@ -440,7 +481,11 @@ def values_within_values(victim):
 def a_list_or_a_mapping_for_a_text(victim):
     path, names = victim.one((victim.document, TEXTS), (victim.source, SOURCE_TEXTS))
     name = names[victim.number // 2 % len(names)]
-    return [victim.at(path, victim.set(path, name, victim.random.choice(("[a]", "{a: b}", "[]", "{}", "[[a]]"))), "R103")]
+    return [
+        victim.at(
+            path, victim.set(path, name, victim.random.choice(("[a]", "{a: b}", "[]", "{}", "[[a]]"))), "R103"
+        )
+    ]
 
 
 @kind()
@@ -452,21 +497,28 @@ def a_text_or_a_mapping_for_a_list(victim):
 
 @kind()
 def a_text_or_a_list_for_a_mapping(victim):
-    text = victim.one("speakers: a", "event_lines: [a]", "verbatim: a", "speakers: [a]", "event_lines: {ev-000: [1]}")
+    text = victim.one(
+        "speakers: a", "event_lines: [a]", "verbatim: a", "speakers: [a]", "event_lines: {ev-000: [1]}"
+    )
     return [victim.at(victim.document, victim.add(victim.document, text), "R103")]
 
 
 @kind()
 def an_unknown_field(victim):
     path, name = victim.one(
-        (victim.document, "note"), (victim.source, "right"), (victim.document, "Title"), (victim.source, "<b>")
+        (victim.document, "note"),
+        (victim.source, "right"),
+        (victim.document, "Title"),
+        (victim.source, "<b>"),
     )
     return [victim.at(path, victim.add(path, f"{name}: a"), "R101")]
 
 
 @kind()
 def a_field_with_a_name_like_its_own(victim):
-    name, typed = victim.one(("byline", "by_line"), ("extent", "Extent"), ("original_url", "original-url"), ("topics", "topic"))
+    name, typed = victim.one(
+        ("byline", "by_line"), ("extent", "Extent"), ("original_url", "original-url"), ("topics", "topic")
+    )
     line = victim.line(victim.document, name)
     victim.set_line(victim.document, line, f"{typed}: {victim.value(victim.document, name)}")
     return [victim.at(victim.document, line, "R101"), victim.at(victim.document, 1, "R102")]
@@ -491,7 +543,15 @@ def a_value_that_is_missing(victim):
 @kind()
 def a_date_that_does_not_exist(victim):
     value = victim.one(
-        "2014-02-30", "2013-13-01", "2013-1X", "23-09-2013", "12:30", "20130923", "yesterday", "2013-00", "0000-01-01"
+        "2014-02-30",
+        "2013-13-01",
+        "2013-1X",
+        "23-09-2013",
+        "12:30",
+        "20130923",
+        "yesterday",
+        "2013-00",
+        "0000-01-01",
     )
     return [victim.at(victim.document, victim.set(victim.document, "date", value), "R103")]
 
@@ -554,26 +614,43 @@ def an_unknown_term(victim):
 @kind()
 def an_unknown_outlet(victim):
     line = victim.set(victim.document, "outlet", "the-gull-post")
-    return [victim.at(victim.document, line, "R104"), victim.at(victim.document, victim.line(victim.document, "chain"), "R108")]
+    return [
+        victim.at(victim.document, line, "R104"),
+        victim.at(victim.document, victim.line(victim.document, "chain"), "R108"),
+    ]
 
 
 @kind()
 def a_term_that_is_no_id(victim):
     value = victim.one(
-        "[To-000]", "[to 000]", "['../to-000']", "[to_000]", "[Ωμ]", "[index]", f"[{'a' * 151}]", "[<b>]", "['{{ a }}']", "[a-]"
+        "[To-000]",
+        "[to 000]",
+        "['../to-000']",
+        "[to_000]",
+        "[Ωμ]",
+        "[index]",
+        f"[{'a' * 151}]",
+        "[<b>]",
+        "['{{ a }}']",
+        "[a-]",
     )
     return [victim.at(victim.document, victim.set(victim.document, "topics", value), "R103")]
 
 
 @kind()
 def a_term_twice(victim):
-    return [victim.at(victim.document, victim.set(victim.document, "topics", "[to-000, to-001, to-000]"), "R105")]
+    return [
+        victim.at(victim.document, victim.set(victim.document, "topics", "[to-000, to-001, to-000]"), "R105")
+    ]
 
 
 @kind()
 def something_left_to_do(victim):
     path, name = victim.one(
-        (victim.document, "title"), (victim.source, "label"), (victim.document, "date"), (victim.source, "captured")
+        (victim.document, "title"),
+        (victim.source, "label"),
+        (victim.document, "date"),
+        (victim.source, "captured"),
     )
     return [victim.at(path, victim.set(path, name, victim.random.choice(("TODO", "TODO find out"))), "R117")]
 
@@ -589,7 +666,9 @@ def something_inferred_without_a_note(victim):
 
 @kind()
 def ranges_of_another_form(victim):
-    value = victim.one("13-1", "1-7, 5-13", "8-13, 1-7", "0-13", "1-", "one to ten", "1–13", "1-999999", "1..13", "[L1-L13]")
+    value = victim.one(
+        "13-1", "1-7, 5-13", "8-13, 1-7", "0-13", "1-", "one to ten", "1–13", "1-999999", "1..13", "[L1-L13]"
+    )
     line = victim.set(victim.document, "lines", f'"{value}"')
     return [victim.at(victim.document, line, "R103")]
 
@@ -610,7 +689,13 @@ def lines_by_the_billion(victim):
         "event_lines: {" + ", ".join(f"e{number}: 1-{number}" for number in numbers) + "}",
     )
     if text.startswith("roles"):
-        return [victim.at(victim.document, victim.set_line(victim.document, victim.line(victim.document, "roles"), text), "R103")]
+        return [
+            victim.at(
+                victim.document,
+                victim.set_line(victim.document, victim.line(victim.document, "roles"), text),
+                "R103",
+            )
+        ]
     path = victim.source if text.startswith("cuts") else victim.document
     return [victim.at(path, victim.add(path, text), "R103")]
 
@@ -623,14 +708,18 @@ def lines_that_belong_to_nobody(victim):
 
 @kind(left_out=False)
 def a_copy_beside_its_document(victim):
-    copy = victim.folder / f"z-{victim.document.name}"  # of two documents with the same lines, the later in order is told
+    copy = (
+        victim.folder / f"z-{victim.document.name}"
+    )  # of two documents with the same lines, the later in order is told
     shutil.copyfile(victim.document, copy)
     return [victim.at(copy, victim.line(copy, "lines"), "C202")]
 
 
 @kind(left_out=False)
 def lines_that_are_cut_too(victim):
-    line = victim.insert(victim.source, victim.line(victim.source, "access"), "cuts:\n  - lines: 13\n    reason: share-prompt")
+    line = victim.insert(
+        victim.source, victim.line(victim.source, "access"), "cuts:\n  - lines: 13\n    reason: share-prompt"
+    )
     return [victim.at(victim.source, line + 1, "C202")]
 
 
@@ -653,7 +742,16 @@ def an_excerpt_of_no_document(victim):
 
 @kind()
 def roles_of_another_form(victim):
-    value = victim.one("{1: headline}", "{0: title}", "{one: title}", "{1: [title]}", "{2-1: title}", "[title]", "title", "{1: }")
+    value = victim.one(
+        "{1: headline}",
+        "{0: title}",
+        "{one: title}",
+        "{1: [title]}",
+        "{2-1: title}",
+        "[title]",
+        "title",
+        "{1: }",
+    )
     return [victim.at(victim.document, victim.set(victim.document, "roles", value), "R103")]
 
 
@@ -665,7 +763,11 @@ def roles_of_other_lines(victim):
 
 @kind()
 def no_line_for_the_title(victim):
-    return [victim.at(victim.document, victim.set(victim.document, "roles", victim.one("{}", "{1: byline}")), "C205")]
+    return [
+        victim.at(
+            victim.document, victim.set(victim.document, "roles", victim.one("{}", "{1: byline}")), "C205"
+        )
+    ]
 
 
 @kind()
@@ -680,7 +782,9 @@ def a_title_that_the_capture_does_not_have(victim):
 
 @kind()
 def a_speaker_who_is_nobody(victim):
-    text, code = victim.one(("speakers: {Ada Brook: ada-brook}", "R109"), ("speakers: {Ada Brook: unknown}", "C206"))
+    text, code = victim.one(
+        ("speakers: {Ada Brook: ada-brook}", "R109"), ("speakers: {Ada Brook: unknown}", "C206")
+    )
     return [victim.at(victim.document, victim.add(victim.document, text), code)]
 
 
@@ -701,15 +805,22 @@ def lines_of_people_outside_the_document(victim):
 
 @kind()
 def a_relation_to_nothing(victim):
-    value = victim.one(f"reprint_of: [{victim.id}]", "excerpt_of: [no-such-document]", f"same_wire: [{victim.id}-b]")
+    value = victim.one(
+        f"reprint_of: [{victim.id}]", "excerpt_of: [no-such-document]", f"same_wire: [{victim.id}-b]"
+    )
     return [victim.at(victim.document, victim.add(victim.document, value), "R111")]
 
 
 @kind()
 def relations_in_a_circle(victim):
     second = victim.split()
-    lines = [victim.add(victim.document, f"reprint_of: [{second.stem}]"), victim.add(second, f"excerpt_of: [{victim.id}]")]
-    return [victim.at(path, line, "R112") for path, line in zip((victim.document, second), lines, strict=True)]
+    lines = [
+        victim.add(victim.document, f"reprint_of: [{second.stem}]"),
+        victim.add(second, f"excerpt_of: [{victim.id}]"),
+    ]
+    return [
+        victim.at(path, line, "R112") for path, line in zip((victim.document, second), lines, strict=True)
+    ]
 
 
 # Captures
@@ -719,7 +830,9 @@ def relations_in_a_circle(victim):
 def a_capture_whose_bytes_changed(victim):
     data = bytearray(victim.capture.read_bytes())
     data[victim.random.randrange(len(data))] ^= 1
-    victim.capture.write_bytes(victim.one(bytes(data).replace(b"\r", b"!"), bytes(data[:-2]), bytes(data) + b"a"))
+    victim.capture.write_bytes(
+        victim.one(bytes(data).replace(b"\r", b"!"), bytes(data[:-2]), bytes(data) + b"a")
+    )
     return [victim.at(victim.capture, 0, "C102")]
 
 
@@ -813,7 +926,12 @@ def markdown_or_html_in_a_summary(victim):
 @kind()
 def a_link_that_leads_nowhere(victim):
     target = victim.one(
-        "documents:no-such-document", "topics:no-such-topic", "javascript:alert", "colours:red", "documents:a#L", "/a"
+        "documents:no-such-document",
+        "topics:no-such-topic",
+        "javascript:alert",
+        "colours:red",
+        "documents:a#L",
+        "/a",
     )
     line = victim.insert(victim.document, victim.summary + 1, f"One [word]({target}).\n")
     return [victim.at(victim.document, line, "S103")]
@@ -835,11 +953,14 @@ def words_of_the_capture_in_a_summary(victim):
 
 @kind()
 def a_summary_left_to_do(victim):
-    line = victim.insert(victim.document, victim.summary, victim.one("", "\x0c\u2028") + "\nTODO the rest") + 1
+    line = (
+        victim.insert(victim.document, victim.summary, victim.one("", "\x0c\u2028") + "\nTODO the rest") + 1
+    )
     return [victim.at(victim.document, line, "R117")]
 
 
-# Terms: (vocabulary, what the term is, with {id}; the line of it that is wrong, from 0; the code). No document names them.
+# Terms: (vocabulary, what the term is, with {id}; the line of it that is wrong, from 0; the code). No
+# document names them.
 
 TERM_KINDS: dict[str, tuple[str, str, int, str]] = {
     "a term without a label": ("topics", "{id}:\n  scope: A scope.", 0, "R102"),

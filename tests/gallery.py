@@ -1,8 +1,9 @@
 """Take a picture of every kind of page: `python tests/gallery.py [--only KIND] [--toy]`, or `make gallery`.
 
-It builds the public site as it is published, and the reading room where the captures are held, opens one page of each kind on a
-phone and on a desk, in light and in dark, and writes a picture of the whole page for each; of documents also how they print. The
-folder `gallery/` then holds the pictures and index.html, a sheet that shows them side by side.
+It builds the public site as it is published, and the reading room where the captures are held, opens one page
+of each kind on a phone and on a desk, in light and in dark, and writes a picture of the whole page for each;
+of documents also how they print. The folder `gallery/` then holds the pictures and index.html, a sheet that
+shows them side by side.
 """
 
 from __future__ import annotations
@@ -119,7 +120,9 @@ def write_gallery(folder: Path, toy: bool = False, only: Sequence[str] = ()) -> 
             wanted = {kind: path for kind, path in pages.items() if not only or kind in only}
             if not wanted:
                 continue
-            with built_site(Path(built, "room" if reading_room else "public"), collection, reading_room) as site:
+            with built_site(
+                Path(built, "room" if reading_room else "public"), collection, reading_room
+            ) as site:
                 for kind, path in wanted.items():
                     kinds[kind] = take_pictures(browser, site.address + path, kind, folder)
         browser.close()
@@ -132,10 +135,22 @@ def write_gallery(folder: Path, toy: bool = False, only: Sequence[str] = ()) -> 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Read the command line and write the gallery."""
-    parser = argparse.ArgumentParser(prog="tests/gallery.py", description="Take a picture of every kind of page.")
-    parser.add_argument("--only", metavar="KIND", action="append", default=[], help="a kind of page; may be given more than once")
-    parser.add_argument("--toy", action="store_true", help="the invented archive of the tests in place of the real one")
-    parser.add_argument("--to", metavar="FOLDER", type=Path, default=Path("gallery"), help="where to write (default: gallery)")
+    parser = argparse.ArgumentParser(
+        prog="tests/gallery.py", description="Take a picture of every kind of page."
+    )
+    parser.add_argument(
+        "--only",
+        metavar="KIND",
+        action="append",
+        default=[],
+        help="a kind of page; may be given more than once",
+    )
+    parser.add_argument(
+        "--toy", action="store_true", help="the invented archive of the tests in place of the real one"
+    )
+    parser.add_argument(
+        "--to", metavar="FOLDER", type=Path, default=Path("gallery"), help="where to write (default: gallery)"
+    )
     given = parser.parse_args(arguments)
     return write_gallery(given.to, given.toy, given.only)
 

@@ -1,4 +1,6 @@
-"""Built HTML as a tree that tests can ask: what links, ids and texts does a page hold. And the marks that become elements."""
+"""Built HTML as a tree that tests can ask: what links, ids and texts does a page hold. And the marks that
+become elements.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ from urllib.parse import unquote, urlsplit
 
 from conftest import REPOSITORY
 
-VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
+VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
 
 
 @dataclass
@@ -108,7 +112,9 @@ def parts(root: Element) -> Iterator[Element]:
 
 
 def sections(root: Element) -> dict[str, list[Element]]:
-    """Return the elements that follow each h2 of an article, by the heading's text, in order; '' before the first."""
+    """Return the elements that follow each h2 of an article, by the heading's text, in order; '' before the
+    first.
+    """
     found: dict[str, list[Element]] = {"": []}
     name = ""
     for child in parts(root):
@@ -123,12 +129,16 @@ def sections(root: Element) -> dict[str, list[Element]]:
 
 def document_rows(root: Element) -> list[Element]:
     """Return the rows of the tables of documents below an element, one for each document."""
-    tables = [table for table in (root, *root.all("table")) if table.tag == "table" and table.all("th", "document")]
+    tables = [
+        table for table in (root, *root.all("table")) if table.tag == "table" and table.all("th", "document")
+    ]
     return [row for table in tables for row in table.first("tbody").all("tr")]
 
 
 def resolve(site: Path, page: Path, address: str) -> tuple[Path, str] | None:
-    """Return the file of the site that an address on a page leads to, and its fragment; None for another host."""
+    """Return the file of the site that an address on a page leads to, and its fragment; None for another
+    host.
+    """
     parts = urlsplit(address)
     if parts.scheme or parts.netloc:
         return None
@@ -164,23 +174,32 @@ def marks() -> dict[str, str]:
     """Return the comments that overrides/main.html turns into elements, with what each becomes."""
     template = (REPOSITORY / "overrides" / "main.html").read_text(encoding="utf-8")
     found = {
-        mark: one or other for mark, one, other in re.findall(r"""replace\("(<!--.*?-->)", (?:'([^']*)'|"([^"]*)")\)""", template)
+        mark: one or other
+        for mark, one, other in re.findall(
+            r"""replace\("(<!--.*?-->)", (?:'([^']*)'|"([^"]*)")\)""", template
+        )
     }
     assert len(found) == template.count("<!--"), "a mark that this can't read"
     return found
 
 
 def wrong_marks(markdown: str) -> list[str]:
-    """Return what is wrong with the marks of a page: unknown ones, elements left open, closed twice or in the wrong part."""
+    """Return what is wrong with the marks of a page: unknown ones, elements left open, closed twice or in the
+    wrong part.
+    """
     wrong, opened = [], []
     for mark in re.findall(r"<!--.*?-->", markdown, re.DOTALL):
         if mark not in marks():
             wrong.append(f"unknown: {mark}")
-        for slash, tag, classes in re.findall(r'<(/?)(div|details)(?: class="([^"]*)")?', marks().get(mark, "")):
+        for slash, tag, classes in re.findall(
+            r'<(/?)(div|details)(?: class="([^"]*)")?', marks().get(mark, "")
+        ):
             if not slash:
                 around = opened[-1][1] if opened else []
                 wrong += [
-                    f"in no {AROUND[name]}: {name}" for name in classes.split() if AROUND.get(name, name) not in (name, *around)
+                    f"in no {AROUND[name]}: {name}"
+                    for name in classes.split()
+                    if AROUND.get(name, name) not in (name, *around)
                 ]
                 opened.append((tag, classes.split()))
             elif not opened or opened.pop()[0] != tag:

@@ -1,6 +1,7 @@
 """The instruments of the measures of built sites, and the table of figures that a run prints at its end.
 
-Bytes are those on the wire, with their headers; a KB is 1,000 of them. What needs Node or Java is skipped where they are missing.
+Bytes are those on the wire, with their headers; a KB is 1,000 of them. What needs Node or Java is skipped
+where they are missing.
 """
 
 from __future__ import annotations
@@ -95,7 +96,9 @@ class Transfer:
         )
         network.on(
             "Network.loadingFinished",
-            lambda event: self.files.append((paths[event["requestId"]].removeprefix(PREFIX), int(event["encodedDataLength"]))),
+            lambda event: self.files.append(
+                (paths[event["requestId"]].removeprefix(PREFIX), int(event["encodedDataLength"]))
+            ),
         )
         network.send("Network.enable")
 
@@ -115,16 +118,21 @@ class Transfer:
 
 
 def first_visit(page: Page, address: str) -> Transfer:
-    """Open a page in a fresh context; return what came, with the icon, for which a browser without windows does not ask."""
+    """Open a page in a fresh context; return what came, with the icon, for which a browser without windows
+    does not ask.
+    """
     transfer = Transfer(page)
     page.goto(address)
-    page.evaluate("Promise.all([...document.querySelectorAll('link[rel~=icon]')].map(icon => fetch(icon.href)))")
+    page.evaluate(
+        "Promise.all([...document.querySelectorAll('link[rel~=icon]')].map(icon => fetch(icon.href)))"
+    )
     page.wait_for_load_state("networkidle")
     return transfer
 
 
-# How far something moved each time, and what it was: https://wicg.github.io/layout-instability/. `hadRecentInput` is not looked
-# at: nobody touches these pages, but Chromium says it of the first half second wherever it acts as a phone.
+# How far something moved each time, and what it was: https://wicg.github.io/layout-instability/.
+# `hadRecentInput` is not looked at: nobody touches these pages, but Chromium says it of the first half second
+# wherever it acts as a phone.
 _WATCH_SHIFTS = """
 window.shifts = [];
 new PerformanceObserver(list => {
@@ -139,7 +147,12 @@ new PerformanceObserver(list => {
 """
 
 # Milliseconds and bytes per second: the slow mobile web that Lighthouse assumes.
-SLOW_WEB = {"offline": False, "latency": 150, "downloadThroughput": 1_600_000 / 8, "uploadThroughput": 750_000 / 8}
+SLOW_WEB = {
+    "offline": False,
+    "latency": 150,
+    "downloadThroughput": 1_600_000 / 8,
+    "uploadThroughput": 750_000 / 8,
+}
 
 
 def watch_shifts(page: Page, slow: bool = False) -> None:
@@ -165,7 +178,9 @@ class Shift:
 
 def shifts(page: Page) -> list[Shift]:
     """Return what has moved, in the order of time."""
-    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))")
+    page.evaluate(
+        "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
+    )
     return [Shift(value, tuple(elements)) for value, elements in page.evaluate("window.shifts")]
 
 
@@ -197,7 +212,9 @@ def _needed(program: str) -> str:
 def _package(path: str) -> Path:
     """Return a file of the Node packages, or skip the test."""
     if not (NODE_PACKAGES / path).is_file():
-        pytest.skip(f"{HERE} the packages of tests/node are not installed; `make measure` does that where there is npm")
+        pytest.skip(
+            f"{HERE} the packages of tests/node are not installed; `make measure` does that where there is npm"
+        )
     return NODE_PACKAGES / path
 
 
@@ -228,7 +245,12 @@ def check_html() -> Callable[[Path], list[Fault]]:
 
 # --- Lighthouse
 
-CATEGORIES = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}  # the lowest score that will do
+CATEGORIES = {
+    "performance": 98,
+    "accessibility": 100,
+    "best-practices": 100,
+    "seo": 100,
+}  # the lowest score that will do
 
 
 @dataclass(frozen=True)
@@ -254,7 +276,9 @@ def parse_report(report: dict) -> Report:
     scores, reasons = {}, {}
     for name, category in report["categories"].items():
         scores[name] = round(category["score"] * 100)
-        weighed = [report["audits"][reference["id"]] for reference in category["auditRefs"] if reference["weight"]]
+        weighed = [
+            report["audits"][reference["id"]] for reference in category["auditRefs"] if reference["weight"]
+        ]
         reasons[name] = [
             ": ".join(filter(None, (audit["id"], audit.get("displayValue"), *places(audit))))
             for audit in weighed
@@ -271,7 +295,9 @@ def places(audit: dict) -> list[str]:
 
 @pytest.fixture(scope="session")
 def lighthouse(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Report]:
-    """Run Lighthouse on an address, as a phone with a slow web, which it reckons from what it saw on this machine."""
+    """Run Lighthouse on an address, as a phone with a slow web, which it reckons from what it saw on this
+    machine.
+    """
     command = [_needed("node"), str(_package("lighthouse/cli/index.js"))]
     home = tmp_path_factory.mktemp("lighthouse")
 

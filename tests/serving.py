@@ -1,7 +1,7 @@
 """A file server for built sites that does what hosts of static sites do.
 
-It serves below a path and not at the root, compresses texts, keeps connections open, says how long a file may be kept,
-and answers an address without a page with the site's own page for that.
+It serves below a path and not at the root, compresses texts, keeps connections open, says how long a file may
+be kept, and answers an address without a page with the site's own page for that.
 """
 
 from __future__ import annotations
@@ -68,7 +68,9 @@ class _Server(ThreadingHTTPServer):
 
 @contextlib.contextmanager
 def serve(folder: Path, at: Path) -> Iterator[str]:
-    """Serve a folder, which may still be to be built, below PREFIX on a free port of 127.0.0.1; give its address."""
+    """Serve a folder, which may still be to be built, below PREFIX on a free port of 127.0.0.1; give its
+    address.
+    """
     at.mkdir()
     (at / PREFIX.strip("/")).symlink_to(folder)
     server = _Server(("127.0.0.1", 0), functools.partial(_Handler, directory=str(at)))

@@ -59,7 +59,12 @@ class RealDocument:
 
     def lines_with_role(self, *roles: str) -> list[int]:
         """The numbers of the lines that have one of these roles."""
-        return [line for found, role in self.fields.get("roles", {}).items() if role in roles for line in expand(found)]
+        return [
+            line
+            for found, role in self.fields.get("roles", {}).items()
+            if role in roles
+            for line in expand(found)
+        ]
 
     @property
     def held(self) -> bool:
@@ -74,7 +79,11 @@ class RealDocument:
     def term_ids(self, vocabulary: str) -> list[str]:
         """The terms of a vocabulary that the document names."""
         if vocabulary == "outlets":
-            return [self.fields["outlet"], *self.fields["chain"], *([self.fields["agency"]] if "agency" in self.fields else [])]
+            return [
+                self.fields["outlet"],
+                *self.fields["chain"],
+                *([self.fields["agency"]] if "agency" in self.fields else []),
+            ]
         return self.fields.get(vocabulary, [])
 
 
@@ -92,8 +101,12 @@ def recorded_documents(root: Path) -> dict[str, RealDocument]:
     """Every document of an archive's `sources/`, by id."""
     found = {}
     for path in sorted(root.glob("sources/[0-9]*/*/*.md")):
-        _, fields, summary = re.split(r"^---$", path.read_text(encoding="utf-8"), maxsplit=2, flags=re.MULTILINE)
-        found[path.stem] = RealDocument(path.stem, yaml.load(fields, Loader=yaml.BaseLoader), summary, path.parent)
+        _, fields, summary = re.split(
+            r"^---$", path.read_text(encoding="utf-8"), maxsplit=2, flags=re.MULTILINE
+        )
+        found[path.stem] = RealDocument(
+            path.stem, yaml.load(fields, Loader=yaml.BaseLoader), summary, path.parent
+        )
     return found
 
 
@@ -152,7 +165,9 @@ def captured_runs() -> frozenset[tuple[str, ...]]:
 
 @dataclass(frozen=True)
 class Site:
-    """A built site: the project's folder, the built folder, what the build printed, and the address it is served at."""
+    """A built site: the project's folder, the built folder, what the build printed, and the address it is
+    served at.
+    """
 
     project: Path
     folder: Path
@@ -172,8 +187,8 @@ class Site:
 def built_site(folder: Path, collection: Path, reading_room: bool = False) -> Iterator[Site]:
     """Build a collection's site below `folder` for the very address that it is served at, and serve it.
 
-    It is the site as it is published, with its search index and its own address in every page; or the reading room, which
-    has no address. The toy's captures are held in it.
+    It is the site as it is published, with its search index and its own address in every page; or the reading
+    room, which has no address. The toy's captures are held in it.
     """
     project = copy_project(folder / "project", collection)
     if collection == TOY:
@@ -216,7 +231,9 @@ def reading_room_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site
 
 @pytest.fixture(scope="session")
 def toy_sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Site]]:
-    """The toy archive's public site, whose project has an address, and its reading room, with every capture held."""
+    """The toy archive's public site, whose project has an address, and its reading room, with every capture
+    held.
+    """
     folder = tmp_path_factory.mktemp("toy")
     project = copy_project(folder / "project", TOY)
     config = (project / "mkdocs.yml").read_text(encoding="utf-8")
@@ -225,7 +242,10 @@ def toy_sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, 
     hold_captures(project)
     assert main(["--root", str(project), "publish"]) == 0
     assert main(["--root", str(project), "build", "--reading-room"]) == 0
-    with serve(project / "site", folder / "public") as public, serve(project / "reading-room", folder / "room") as room:
+    with (
+        serve(project / "site", folder / "public") as public,
+        serve(project / "reading-room", folder / "room") as room,
+    ):
         yield Site(project, project / "site", "", public), Site(project, project / "reading-room", "", room)
 
 
@@ -248,7 +268,9 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture
 def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Open pages in contexts of their own; the test fails on a console error, a page error or a request to elsewhere."""
+    """Open pages in contexts of their own; the test fails on a console error, a page error or a request to
+    elsewhere.
+    """
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
 
@@ -262,7 +284,10 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         context.set_default_timeout(10_000)
         context.on("request", observe)
-        context.on("console", lambda message: wrong.append(f"console: {message.text}") if message.type == "error" else None)
+        context.on(
+            "console",
+            lambda message: wrong.append(f"console: {message.text}") if message.type == "error" else None,
+        )
         context.on("weberror", lambda error: wrong.append(f"page error: {error.error}"))
         return context.new_page()
 
@@ -282,5 +307,7 @@ def git(*arguments: str) -> str | None:
     """Return what git prints in the repository, or None where the tree is not a git checkout."""
     if not shutil.which("git"):
         return None
-    done = subprocess.run(["git", "-C", str(REPOSITORY), *arguments], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["git", "-C", str(REPOSITORY), *arguments], capture_output=True, text=True, check=False
+    )
     return done.stdout if done.returncode == 0 else None

@@ -144,7 +144,10 @@ def test_of_a_judged_draft_the_comments_go_and_those_of_people_stay(toy, tmp_pat
     assert main(["--root", str(toy), "format", "--judged", str(added(toy))]) == 0
     assert (fields(added(toy)), source(added(toy))) == before
     comments = re.findall(r"(?m)^ *#.*", document.read_text() + (added(toy) / "source.yml").read_text())
-    assert comments == ["# look at line 9 again", "# yaml-language-server: $schema=../../../schema/source.json"]
+    assert comments == [
+        "# look at line 9 again",
+        "# yaml-language-server: $schema=../../../schema/source.json",
+    ]
 
 
 def test_the_check_refuses_what_is_left_to_do_and_names_its_line(toy, tmp_path, capsys):
@@ -178,7 +181,18 @@ def test_each_value_stands_below_where_it_comes_from_and_how_sure_that_is(toy, t
     assert add(toy, str(page)) == 0
     (document,) = added(toy).glob("*.md")
     lines = document.read_text().split("\n")
-    for name in ("title", "date", "outlet", "kind", "language", "original_url", "byline", "evidence", "extent", "people"):
+    for name in (
+        "title",
+        "date",
+        "outlet",
+        "kind",
+        "language",
+        "original_url",
+        "byline",
+        "evidence",
+        "extent",
+        "people",
+    ):
         (place,) = (number for number, line in enumerate(lines) if line.startswith(f"{name}:"))
         assert re.fullmatch(r"#: .+ \((sure|likely|a guess)\)", lines[place - 1]), name
 
@@ -190,14 +204,19 @@ def test_what_a_person_must_decide_or_add_is_explained_in_comments(toy, tmp_path
     drafted = (added(toy) / "source.yml").read_text() + document.read_text()
     for comment, field in (
         ("not found in the file; add it if you know it", "captured: unknown"),
-        ("most press articles are in copyright; docs/about/rights.md has the other statements", "rights: InC"),
+        (
+            "most press articles are in copyright; docs/about/rights.md has the other statements",
+            "rights: InC",
+        ),
         ("in the order of publication, the first publisher first", "chain: [tidewatch]"),
         (
             "choose from: harbour-treaty, free-quay, crane-dispute, fishing-rights, lighthouse-dues",
             "topics: [TODO what it is about]",
         ),
     ):
-        assert re.search(rf"(?m)^#: {re.escape(comment)}( \([a-z ]+\))?\n{re.escape(field)}$", drafted), comment
+        assert re.search(rf"(?m)^#: {re.escape(comment)}( \([a-z ]+\))?\n{re.escape(field)}$", drafted), (
+            comment
+        )
     assert drafted.endswith(
         "\n---\nTODO Summarise the document in your own words, in 80 to 300 words. Cite the lines that support each statement, "
         "such as [L13].\n"
@@ -208,7 +227,9 @@ def test_what_a_person_must_decide_or_add_is_explained_in_comments(toy, tmp_path
 
 
 def warc(*pages: tuple[str, str], head: str = "text/html; charset=utf-8", damage: bytes = b"") -> bytes:
-    """A web archive (ISO 28500) of pages: (address, HTML), each record compressed by itself; `head` is their type."""
+    """A web archive (ISO 28500) of pages: (address, HTML), each record compressed by itself; `head` is their
+    type.
+    """
     records = b""
     for number, (address, html) in enumerate(pages):
         answer = f"HTTP/1.1 200 OK\r\nContent-Type: {head}\r\n\r\n".encode() + html.encode() + damage
@@ -273,7 +294,11 @@ def test_the_bytes_of_what_was_received_are_kept_beside_the_text_made_from_them(
     assert re.search(r"press-archive \d", record["original"]["extractor"])
     assert [line for line in capture.decode().split("\n") if line in BODY] == BODY
     found = fields(folder)
-    assert (found["title"], found["date"], found["outlet"]) == ("Ferry fares to fall in spring", "2014-02-11", "tidewatch")
+    assert (found["title"], found["date"], found["outlet"]) == (
+        "Ferry fares to fall in spring",
+        "2014-02-11",
+        "tidewatch",
+    )
     if "warc" in name or "wacz" in name:
         assert record["captured"] == "2015-06-07"
         assert record["captured_from"] == "https://www.tidewatch.example/ferries/4711"
@@ -281,7 +306,9 @@ def test_the_bytes_of_what_was_received_are_kept_beside_the_text_made_from_them(
 
 def test_the_address_of_a_saved_blog_is_recorded_even_if_its_first_item_links_to_it(toy, tmp_path):
     address = "https://www.tidewatch.example/ferries/4711"
-    item = f"<article class='post'><h2><a href='{address}'>%s</a></h2><p>{BODY[0]}</p><p>{BODY[1]}</p></article>"
+    item = (
+        f"<article class='post'><h2><a href='{address}'>%s</a></h2><p>{BODY[0]}</p><p>{BODY[1]}</p></article>"
+    )
     blog = f"<html><body>{item % 'Ferry fares to fall'}{item % 'The old boats are sold'}</body></html>"
     (tmp_path / "saved.mhtml").write_bytes(mail(saved=True, page=blog))
     assert add(toy, str(tmp_path / "saved.mhtml")) == 0
@@ -309,16 +336,22 @@ def test_a_text_can_be_piped_in(toy):
 
 
 def test_of_a_web_archive_the_page_that_is_named_is_drafted(toy, tmp_path):
-    other = PAGE.replace("Ferry fares to fall in spring", "A bell for the harbour office").replace("4711", "4712")
+    other = PAGE.replace("Ferry fares to fall in spring", "A bell for the harbour office").replace(
+        "4711", "4712"
+    )
     crawl = tmp_path / "crawl.warc.gz"
-    crawl.write_bytes(warc(("https://www.tidewatch.example/1", PAGE), ("https://www.tidewatch.example/2", other)))
+    crawl.write_bytes(
+        warc(("https://www.tidewatch.example/1", PAGE), ("https://www.tidewatch.example/2", other))
+    )
     assert add(toy, str(crawl), "--page", "https://www.tidewatch.example/2") == 0
     assert fields(added(toy))["title"] == "A bell for the harbour office"
 
 
 def test_the_other_pages_of_a_web_archive_are_listed(toy, tmp_path, capsys):
     crawl = tmp_path / "crawl.warc.gz"
-    crawl.write_bytes(warc(("https://www.tidewatch.example/1", PAGE), ("https://www.tidewatch.example/2", PAGE)))
+    crawl.write_bytes(
+        warc(("https://www.tidewatch.example/1", PAGE), ("https://www.tidewatch.example/2", PAGE))
+    )
     assert add(toy, str(crawl)) == 0
     assert capsys.readouterr().err == (
         "the web archive contains 1 other page with text (https://www.tidewatch.example/2). "
@@ -326,12 +359,18 @@ def test_the_other_pages_of_a_web_archive_are_listed(toy, tmp_path, capsys):
     )
 
 
-UNKNOWN_ENCODING = "<!doctype html><html><body><p>Причал подметён, сообщил Корин Хейл.</p>"  # with a byte that is no UTF-8
+UNKNOWN_ENCODING = (
+    "<!doctype html><html><body><p>Причал подметён, сообщил Корин Хейл.</p>"  # with a byte that is no UTF-8
+)
 
 
 def test_a_page_in_an_unknown_encoding_does_not_keep_the_others_of_a_web_archive_back(toy, tmp_path, capsys):
     crawl = tmp_path / "crawl.warc.gz"
-    broken = warc(("https://www.tidewatch.example/1", UNKNOWN_ENCODING), head="text/html; charset=x-none", damage=b"\xff")
+    broken = warc(
+        ("https://www.tidewatch.example/1", UNKNOWN_ENCODING),
+        head="text/html; charset=x-none",
+        damage=b"\xff",
+    )
     crawl.write_bytes(broken + warc(("https://www.tidewatch.example/2", PAGE)))
     assert add(toy, str(crawl)) == 0
     assert source(added(toy))["captured_from"] == "https://www.tidewatch.example/2"
@@ -340,10 +379,17 @@ def test_a_page_in_an_unknown_encoding_does_not_keep_the_others_of_a_web_archive
 def test_a_web_archive_whose_one_page_is_in_an_unknown_encoding_is_refused(unchanged, tmp_path, capsys):
     crawl = tmp_path / "crawl.warc.gz"
     crawl.write_bytes(
-        warc(("https://www.tidewatch.example/1", UNKNOWN_ENCODING), head="text/html; charset=x-none", damage=b"\xff")
+        warc(
+            ("https://www.tidewatch.example/1", UNKNOWN_ENCODING),
+            head="text/html; charset=x-none",
+            damage=b"\xff",
+        )
     )
     assert add(unchanged, str(crawl)) == 1
-    assert capsys.readouterr().err == "crawl.warc.gz: unknown encoding. Expected UTF-8. Hint: save it as UTF-8 in an editor\n"
+    assert (
+        capsys.readouterr().err
+        == "crawl.warc.gz: unknown encoding. Expected UTF-8. Hint: save it as UTF-8 in an editor\n"
+    )
 
 
 def test_a_page_of_a_web_archive_above_the_size_limit_is_refused_and_not_cut(unchanged, tmp_path, capsys):
@@ -359,7 +405,9 @@ def test_a_page_of_a_web_archive_above_the_size_limit_is_refused_and_not_cut(unc
 def test_a_web_archive_with_more_records_than_are_read_is_pointed_out(toy, tmp_path, capsys):
     crawl = tmp_path / "crawl.warc.gz"
     scripts = [(f"https://www.tidewatch.example/{number}.js", "") for number in range(2_000)]
-    crawl.write_bytes(warc(("https://www.tidewatch.example/1", PAGE)) + warc(*scripts, head="text/javascript"))
+    crawl.write_bytes(
+        warc(("https://www.tidewatch.example/1", PAGE)) + warc(*scripts, head="text/javascript")
+    )
     assert add(toy, str(crawl)) == 0
     assert capsys.readouterr().err == "only the first 2,000 records of the web archive were read\n"
 
@@ -388,7 +436,11 @@ def unchanged(toy: Path) -> Iterator[Path]:
     """The toy archive, which must hold the same files with the same bytes at the end."""
 
     def state() -> dict[str, bytes]:
-        return {str(path): path.read_bytes() for path in toy.rglob("*") if path.is_file() and "scripts" not in path.parts}
+        return {
+            str(path): path.read_bytes()
+            for path in toy.rglob("*")
+            if path.is_file() and "scripts" not in path.parts
+        }
 
     before = state()
     yield toy
@@ -474,15 +526,25 @@ def test_a_folder_whose_record_can_not_be_read_yet_keeps_its_name(toy, tmp_path)
         (tmp_path / f"{number}.html").write_text(text)
         assert add(toy, str(tmp_path / f"{number}.html")) == 0
     names = sorted(path.name for path in (toy / "sources" / "2014").glob("the-foghorn-*"))
-    assert names == ["the-foghorn-ferry-fares-to-fall-in-spring", "the-foghorn-ferry-fares-to-fall-in-spring-2"]
+    assert names == [
+        "the-foghorn-ferry-fares-to-fall-in-spring",
+        "the-foghorn-ferry-fares-to-fall-in-spring-2",
+    ]
 
 
 def test_an_address_that_the_archive_has_is_pointed_out(toy, tmp_path, capsys):
-    known = next(document for document in recorded_documents(TOY).values() if document.fields["original_url"] != "unknown")
+    known = next(
+        document
+        for document in recorded_documents(TOY).values()
+        if document.fields["original_url"] != "unknown"
+    )
     address = known.fields["original_url"]
     (tmp_path / "copy.txt").write_text(TEXT.replace("https://www.tidewatch.example/ferries/4711", address))
     assert add(toy, str(tmp_path / "copy.txt")) == 0
-    assert f"The document {known.id} has the address {address} too. Is it the same text?" in capsys.readouterr().err
+    assert (
+        f"The document {known.id} has the address {address} too. Is it the same text?"
+        in capsys.readouterr().err
+    )
 
 
 def test_an_unknown_outlet_is_refused_with_the_nearest(unchanged, tmp_path, capsys):
@@ -495,7 +557,9 @@ def test_an_unknown_outlet_is_refused_with_the_nearest(unchanged, tmp_path, caps
 
 
 def test_an_outlet_outside_the_vocabulary_is_left_to_do_with_its_name(toy, tmp_path, capsys):
-    (tmp_path / "page.html").write_text(PAGE.replace("tidewatch.example", "foghorn.example").replace("Tidewatch", "The Foghorn"))
+    (tmp_path / "page.html").write_text(
+        PAGE.replace("tidewatch.example", "foghorn.example").replace("Tidewatch", "The Foghorn")
+    )
     assert add(toy, str(tmp_path / "page.html")) == 0
     assert re.match(r"TODO .*Foghorn", fields(added(toy))["outlet"])
     assert added(toy).name == "the-foghorn-ferry-fares-to-fall-in-spring"
@@ -505,7 +569,9 @@ def test_an_outlet_outside_the_vocabulary_is_left_to_do_with_its_name(toy, tmp_p
 def test_a_byline_that_holds_the_date_too_is_found_whatever_its_element_is_called(toy, tmp_path):
     byline = '<p class="byline">By Orla Penhaligon</p>\n<time datetime="2014-02-11">11 February 2014</time>'
     assert byline in PAGE
-    (tmp_path / "page.html").write_text(PAGE.replace(byline, '<p class="meta">By Orla Penhaligon, 11 February 2014</p>'))
+    (tmp_path / "page.html").write_text(
+        PAGE.replace(byline, '<p class="meta">By Orla Penhaligon, 11 February 2014</p>')
+    )
     assert add(toy, str(tmp_path / "page.html")) == 0
     assert fields(added(toy))["byline"] == "Orla Penhaligon"
     assert "By Orla Penhaligon, 11 February 2014\n" in (added(toy) / "capture.txt").read_text()
@@ -525,7 +591,9 @@ def test_a_folder_that_was_made_meanwhile_is_not_written_over(toy, tmp_path, mon
     (tmp_path / "page.html").write_text(PAGE)
     monkeypatch.setattr("press_archive.commands.add.source_id", lambda *_: "ministry-address")
     assert add(toy, str(tmp_path / "page.html")) == 1
-    assert re.search(r"sources/2014/ministry-address: cannot write: .+\. Nothing was added\.", capsys.readouterr().err)
+    assert re.search(
+        r"sources/2014/ministry-address: cannot write: .+\. Nothing was added\.", capsys.readouterr().err
+    )
     assert sorted(path.name for path in (toy / "sources/2014/ministry-address").iterdir()) == sorted(
         path.name for path in (TOY / "sources/2014/ministry-address").iterdir()
     )
@@ -556,7 +624,9 @@ def toy_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @given(lines=LINES)
 @example(lines=["TODO"])
 @example(lines=["---", "...", "# x: [", "'\"", "\u2028 a\x0bb\x85c"])
-def test_whatever_the_text_every_line_is_accounted_for_and_only_what_is_left_to_do_is_wrong(toy_archive, lines):
+def test_whatever_the_text_every_line_is_accounted_for_and_only_what_is_left_to_do_is_wrong(
+    toy_archive, lines
+):
     data = ("\n".join(lines) + "\n").encode()
     if (
         not data.decode().strip()
@@ -573,7 +643,9 @@ def test_whatever_the_text_every_line_is_accounted_for_and_only_what_is_left_to_
             (folder / name).write_bytes(content)
         assert (folder / "capture.txt").read_bytes() == data
         _, problems = check_archive(load_archive(toy_archive))
-        assert {problem.code for problem in problems} <= {"R117", "R115"}, [str(problem) for problem in problems]
+        assert {problem.code for problem in problems} <= {"R117", "R115"}, [
+            str(problem) for problem in problems
+        ]
     finally:
         shutil.rmtree(folder)
 
@@ -582,7 +654,9 @@ def test_whatever_the_text_every_line_is_accounted_for_and_only_what_is_left_to_
 
 
 def asked(toy: Path, answers: dict[str, list[str]], text: str = TEXT) -> tuple[Draft, str]:
-    """Draft a text and answer the questions: by a question's first word, the answers; Enter where none is left."""
+    """Draft a text and answer the questions: by a question's first word, the answers; Enter where none is
+    left.
+    """
     archive, _ = check_archive(load_archive(toy))
     shown = io.StringIO()
     left = {question: list(given) for question, given in answers.items()}
@@ -608,15 +682,26 @@ def test_an_outlet_outside_the_vocabulary_is_not_taken(toy):
     drafted, shown = asked(toy, {"Change": ["outlet"], "outlet": ["gul-post", "gull-post"]})
     assert drafted.documents[0].outlet.value == "gull-post"
     assert drafted.documents[0].chain == ["gull-post"]
-    assert "no outlet of the vocabulary ('gul-post'). Expected an id of outlets.yml. did you mean 'gull-post'?" in shown
+    assert (
+        "no outlet of the vocabulary ('gul-post'). Expected an id of outlets.yml. did you mean 'gull-post'?"
+        in shown
+    )
 
 
 def test_a_date_that_was_inferred_is_not_any_more_when_a_person_gives_it(toy):
-    text = TEXT.replace("11 February 2014", "").replace("PORT SALTMERE - The", "PORT SALTMERE, Feb 11 (Saltmere Wire) - The")
+    text = TEXT.replace("11 February 2014", "").replace(
+        "PORT SALTMERE - The", "PORT SALTMERE, Feb 11 (Saltmere Wire) - The"
+    )
     text = text.replace("on Tuesday", "on Thursday")
     kept, _ = asked(toy, {}, text)
-    assert kept.documents[0].date.value == "2016-02-11"  # the one year of the collection in which that day was a Thursday
-    assert kept.documents[0].reasons["date"].startswith("The date is inferred from the day and month of line 7, and its day")
+    assert (
+        kept.documents[0].date.value == "2016-02-11"
+    )  # the one year of the collection in which that day was a Thursday
+    assert (
+        kept.documents[0]
+        .reasons["date"]
+        .startswith("The date is inferred from the day and month of line 7, and its day")
+    )
     given, shown = asked(toy, {"date": ["11 February", "2016-02-12"]}, text)
     assert given.documents[0].date.value == "2016-02-12"
     assert "date" not in given.documents[0].reasons
@@ -625,7 +710,9 @@ def test_a_date_that_was_inferred_is_not_any_more_when_a_person_gives_it(toy):
 
 def test_of_two_years_that_the_day_of_the_week_allows_the_nearer_is_a_guess_that_names_the_other(toy):
     # 11 February was a Tuesday in 2014, and in 2015 a Wednesday, on which a report may tell of Tuesday.
-    text = TEXT.replace("11 February 2014", "").replace("PORT SALTMERE - The", "PORT SALTMERE, Feb 11 (Saltmere Wire) - The")
+    text = TEXT.replace("11 February 2014", "").replace(
+        "PORT SALTMERE - The", "PORT SALTMERE, Feb 11 (Saltmere Wire) - The"
+    )
     drafted, shown = asked(toy, {}, text)
     assert drafted.documents[0].date.value == "2014-02-11"
     assert "2015 would fit" in drafted.documents[0].reasons["date"]
@@ -642,7 +729,11 @@ def test_an_agency_can_be_taken_out(toy):
 
 def test_lines_can_be_made_something_else_or_cut(toy):
     drafted, shown = asked(
-        toy, {"Change": ["lines"], "Which": ["9: caption", "11: page-furniture", "15: nonsense", "900: text", "x", "1-3-5: text"]}
+        toy,
+        {
+            "Change": ["lines"],
+            "Which": ["9: caption", "11: page-furniture", "15: nonsense", "900: text", "x", "1-3-5: text"],
+        },
     )
     (document,) = drafted.documents
     assert document.roles[9] == "caption"
@@ -662,7 +753,9 @@ def test_a_line_that_is_made_the_title_is_the_headline(toy):
 
 
 def test_a_document_keeps_at_least_one_line(toy):
-    drafted, shown = asked(toy, {"Change": ["lines"], "Which": ["1-100: page-furniture", "1-17: page-furniture"]})
+    drafted, shown = asked(
+        toy, {"Change": ["lines"], "Which": ["1-100: page-furniture", "1-17: page-furniture"]}
+    )
     assert "That would leave nothing of the document." in shown
     assert drafted.documents[0].lines - drafted.capture.blank
     assert drafted.cuts == {}
@@ -675,7 +768,9 @@ def test_a_word_that_is_no_field_is_answered_with_the_nearest(toy):
 
 
 def test_nothing_in_a_text_can_act_on_the_terminal(toy):
-    _, shown = asked(toy, {}, TEXT.replace("Ferry fares", "Ferry \x1b[2J\x1b]0;owned\x07 [bold]fares[/bold] \u202e"))
+    _, shown = asked(
+        toy, {}, TEXT.replace("Ferry fares", "Ferry \x1b[2J\x1b]0;owned\x07 [bold]fares[/bold] \u202e")
+    )
     assert "\x1b" not in shown
     assert "\x07" not in shown
     assert "\u202e" not in shown
@@ -683,16 +778,21 @@ def test_nothing_in_a_text_can_act_on_the_terminal(toy):
 
 
 def converse(toy: Path, page: Path, stop: bool) -> tuple[int, str]:
-    """Run `archive add` in a terminal: press Enter whenever it waits, or Ctrl-C; return the exit status and what was shown."""
+    """Run `archive add` in a terminal: press Enter whenever it waits, or Ctrl-C; return the exit status and
+    what was shown.
+    """
     child, terminal = pty.fork()
     if child == 0:
         os.environ["PYTHONPATH"] = str(REPOSITORY / "scripts")
         os.environ["TERM"] = "dumb"
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # tests that run in the background ignore it
-        os.execv(sys.executable, [sys.executable, "-m", "press_archive", "--root", str(toy), "add", str(page)])
+        os.execv(
+            sys.executable, [sys.executable, "-m", "press_archive", "--root", str(toy), "add", str(page)]
+        )
     shown = b""
     for _ in range(200):
-        # It is silent for a while once it waits. A signal between the question and the waiting is seen at the next only.
+        # It is silent for a while once it waits. A signal between the question and the waiting is seen at the
+        # next only.
         if select.select([terminal], [], [], 1 if stop else 0.2)[0]:
             try:
                 shown += os.read(terminal, 65536)
@@ -728,7 +828,9 @@ def not_blank(lines: list[str], numbers: list[int]) -> set[int]:
 
 
 def corrections(folder: Path, drafted: Path) -> list[str]:
-    """What must be put right in the draft of a capture so that it says what its record says: a value, or a line, each."""
+    """What must be put right in the draft of a capture so that it says what its record says: a value, or a
+    line, each.
+    """
     lines = (folder / "capture.txt").read_bytes().decode("utf-8").split("\n")
     found = [document for document in recorded_documents.__wrapped__(drafted).values()]
     wrong = []
@@ -742,17 +844,29 @@ def corrections(folder: Path, drafted: Path) -> list[str]:
             for name in ("title", "date", "outlet", "language")
             if document.fields[name] != other.fields[name]
         ]
-        wrong += [f"{document.id}: split, line {line}" for line in mine ^ not_blank(lines, other.line_numbers)]
+        wrong += [
+            f"{document.id}: split, line {line}" for line in mine ^ not_blank(lines, other.line_numbers)
+        ]
         roles, others = (
-            {line: role for spans, role in one.fields.get("roles", {}).items() for line in not_blank(lines, expand(spans))}
+            {
+                line: role
+                for spans, role in one.fields.get("roles", {}).items()
+                for line in not_blank(lines, expand(spans))
+            }
             for one in (document, other)
         )
         wrong += [
-            f"{document.id}: role, line {line}" for line in roles.keys() | others.keys() if roles.get(line) != others.get(line)
+            f"{document.id}: role, line {line}"
+            for line in roles.keys() | others.keys()
+            if roles.get(line) != others.get(line)
         ]
     wrong += [f"{document.id}: no such document" for document in found if document.id not in taken]
     cuts = [
-        {(line, cut["reason"]) for cut in source(place).get("cuts", []) for line in not_blank(lines, expand(cut["lines"]))}
+        {
+            (line, cut["reason"])
+            for cut in source(place).get("cuts", [])
+            for line in not_blank(lines, expand(cut["lines"]))
+        }
         for place in (folder, found[0].folder)
     ]
     return wrong + [f"cut, line {line} {reason}" for line, reason in cuts[0] ^ cuts[1]]

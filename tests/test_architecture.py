@@ -43,10 +43,16 @@ def imports(path: Path) -> set[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.level == depth:
             found |= {node.module.split(".")[0]} if node.module else {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and not node.level and (node.module or "").startswith(f"{PROGRAM.name}."):
+        elif (
+            isinstance(node, ast.ImportFrom)
+            and not node.level
+            and (node.module or "").startswith(f"{PROGRAM.name}.")
+        ):
             found.add((node.module or "").split(".")[1])
         elif isinstance(node, ast.Import):
-            found |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith(f"{PROGRAM.name}.")}
+            found |= {
+                alias.name.split(".")[1] for alias in node.names if alias.name.startswith(f"{PROGRAM.name}.")
+            }
     return found
 
 
@@ -73,4 +79,7 @@ def test_every_path_that_is_named_exists(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     folders = r"(?:scripts|tests|benchmarks|overrides|schema|locks|docs/assets)"
     named = set(re.findall(rf"\b({folders}/[\w./-]*\w)", text))
-    assert sorted(path for path in named if not (REPOSITORY / path).exists() and "node_modules" not in path) == []
+    assert (
+        sorted(path for path in named if not (REPOSITORY / path).exists() and "node_modules" not in path)
+        == []
+    )

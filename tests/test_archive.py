@@ -38,7 +38,9 @@ def test_documents_stand_newest_first_and_ties_by_id(archive):
 
 def test_every_document_is_found_through_each_of_its_terms_and_no_other(archive):
     for (vocabulary, term), ids in archive.documents_of_term.items():
-        assert ids == [id for id in archive.newest_first if term in archive.documents[id].record.terms()[vocabulary]]
+        assert ids == [
+            id for id in archive.newest_first if term in archive.documents[id].record.terms()[vocabulary]
+        ]
     named = {(vocabulary, term) for entry in archive.documents.values()
              for vocabulary, terms in entry.record.terms().items() for term in terms}  # fmt: skip
     assert named == set(archive.documents_of_term)
@@ -55,7 +57,9 @@ def test_a_term_is_counted_once_for_each_document(archive):
 
 
 def test_the_account_of_every_source_balances(archive):
-    assert {id: archive.account(id).balanced for id in archive.sources} == dict.fromkeys(archive.sources, True)
+    assert {id: archive.account(id).balanced for id in archive.sources} == dict.fromkeys(
+        archive.sources, True
+    )
 
 
 def test_a_document_that_is_left_out_is_missed_in_the_account(archive):

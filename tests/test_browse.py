@@ -1,4 +1,5 @@
-"""The pages to browse by, of the real collection and of the toy archive: their totals are those of the records.
+"""The pages to browse by, of the real collection and of the toy archive: their totals are those of the
+records.
 
 What is expected is counted here from the records themselves, without the package.
 """
@@ -26,7 +27,13 @@ SUBJECTS = ("topics", "people", "places", "organisations", "events")
 VOCABULARIES = (*SUBJECTS, "outlets")
 MONTHS = [datetime.date(2013, month, 1).strftime("%B") for month in range(1, 13)]
 KINDS = ("news-report", "speech", "interview", "press-conference", "commentary")
-EVIDENCE = ("official-transcript", "republished-transcript", "translation", "press-report", "aggregator-excerpt")
+EVIDENCE = (
+    "official-transcript",
+    "republished-transcript",
+    "translation",
+    "press-report",
+    "aggregator-excerpt",
+)
 YEARS = [str(year) for year in range(2013, 2020)]  # both collections' `period`
 
 
@@ -75,13 +82,17 @@ class Collection:
         return [id for name, id in self.terms if name == vocabulary and self.naming(vocabulary, id)]
 
     def texts(self, documents: list[str]) -> int:
-        """Return how many distinct texts documents hold: those that are no reprint, part or agency report of another."""
+        """Return how many distinct texts documents hold: those that are no reprint, part or agency report of
+        another.
+        """
         families = [{id} for id in self.documents]
         for id, document in self.documents.items():
             for relation in ("reprint_of", "excerpt_of", "same_wire"):
                 for other in document.fields.get(relation, []):
                     joined = [family for family in families if id in family or other in family]
-                    families = [family for family in families if family not in joined] + [set().union(*joined)]
+                    families = [family for family in families if family not in joined] + [
+                        set().union(*joined)
+                    ]
         return sum(1 for family in families if family & set(documents))
 
     def count(self, documents: list[str]) -> str:
@@ -130,7 +141,9 @@ def test_home_shows_first_what_was_added_last(collection: Collection) -> None:
     by_id = sorted(collection.documents.values(), key=lambda document: document.id)
     by_date = sorted(by_id, key=lambda document: sort_key(document)[:2], reverse=True)
     expected = [document.id for document in sorted(by_date, key=added, reverse=True)][:8]
-    rows = [row for element in sections(collection.page(""))["Newest additions"] for row in document_rows(element)]
+    rows = [
+        row for element in sections(collection.page(""))["Newest additions"] for row in document_rows(element)
+    ]
     assert [collection.links("", row)[0] for row in rows] == [f"documents/{id}" for id in expected]
     if collection.root == TOY:
         told = [row.text.partition("added ")[2] for row in rows]  # the first of each day says it
@@ -162,7 +175,9 @@ def test_the_table_of_the_timeline_has_the_numbers_of_the_records(collection: Co
     found = Counter()
     for month, *numbers, total in rows:
         assert sum(int(number or 0) for number in numbers) == int(total)
-        found.update({(month, kind): int(number) for kind, number in zip(head[1:], numbers, strict=False) if number})
+        found.update(
+            {(month, kind): int(number) for kind, number in zip(head[1:], numbers, strict=False) if number}
+        )
     expected: Counter = Counter()
     for document in collection.documents.values():
         year, _, month = month_of(document.fields["date"]).partition("-")
@@ -170,7 +185,10 @@ def test_the_table_of_the_timeline_has_the_numbers_of_the_records(collection: Co
         expected[f"{name} {year}", words(document.fields["kind"])] += 1
     assert found == expected
     by_kind = Counter(words(document.fields["kind"]) for document in collection.documents.values())
-    assert dict(zip(head[1:], map(int, whole[1:]), strict=True)) == {**by_kind, "all": len(collection.documents)}
+    assert dict(zip(head[1:], map(int, whole[1:]), strict=True)) == {
+        **by_kind,
+        "all": len(collection.documents),
+    }
 
 
 def test_the_timeline_lists_every_document_and_dated_event_once_in_its_month(collection: Collection) -> None:
@@ -196,7 +214,9 @@ def test_the_timeline_lists_every_document_and_dated_event_once_in_its_month(col
     assert sum(map(len, found.values())) == len(dated)
     order = [(year, -1 if month == "month unknown" else MONTHS.index(month)) for year, month in found]
     assert order == sorted(order)
-    listed = [page.partition("/")[2] for pages in found.values() for page in pages if page.startswith("documents/")]
+    listed = [
+        page.partition("/")[2] for pages in found.values() for page in pages if page.startswith("documents/")
+    ]
     known = [id for id in listed if "-" in month_of(collection.documents[id].fields["date"])]
     assert known == sorted(known, key=lambda id: sort_key(collection.documents[id]))
 
@@ -216,13 +236,18 @@ def test_each_column_of_the_chart_leads_to_the_month_that_it_counts(collection: 
         found[column.attributes["href"]] = {kind: int(number) for number, kind in numbers}
     plurals = {"speech": "speeches", "commentary": "commentaries"}
     assert found == {
-        anchor: {kind if number == 1 else plurals.get(kind, f"{kind}s"): number for kind, number in kinds.items()}
+        anchor: {
+            kind if number == 1 else plurals.get(kind, f"{kind}s"): number for kind, number in kinds.items()
+        }
         for anchor, kinds in expected.items()
     }
     headings = {heading.attributes.get("id") for heading in page.all("h3")}
     assert {anchor.removeprefix("#") for anchor in found} <= headings
     for column in columns:
-        told = [words(bar.attributes["class"].split()[1].removeprefix("chart__bar--")) for bar in column.all("rect")]
+        told = [
+            words(bar.attributes["class"].split()[1].removeprefix("chart__bar--"))
+            for bar in column.all("rect")
+        ]
         assert sorted(told) == sorted(expected[column.attributes["href"]])
 
 
@@ -235,11 +260,17 @@ def test_the_chart_has_a_place_for_every_month_also_those_with_nothing(collectio
     assert width == left + step * (12 * len(YEARS) + len(unknown)) + 2
     places = {}
     for column in chart.all("a"):
-        places[column.attributes["href"].removeprefix("#in-")] = (int(column.first("rect").attributes["x"]) - left) // step
+        places[column.attributes["href"].removeprefix("#in-")] = (
+            int(column.first("rect").attributes["x"]) - left
+        ) // step
     for month, place in places.items():
         year, number = month.split("-")
         before = sum(1 for other in unknown if other < year)
-        expected = 12 * YEARS.index(year) + before + (0 if number == "unknown" else int(number) - 1 + (year in unknown))
+        expected = (
+            12 * YEARS.index(year)
+            + before
+            + (0 if number == "unknown" else int(number) - 1 + (year in unknown))
+        )
         assert place == expected, month
 
 
@@ -267,7 +298,10 @@ def gaps(collection: Collection) -> dict[str, list[str]]:
         "Inferred facts": lambda document: document.fields.get("inferred"),
         "With notes": lambda document: document.fields.get("notes"),
     }
-    return {title: [id for id, document in collection.documents.items() if told(document)] for title, told in has.items()}
+    return {
+        title: [id for id, document in collection.documents.items() if told(document)]
+        for title, told in has.items()
+    }
 
 
 def test_the_totals_of_what_is_missing_are_those_of_the_records(collection: Collection) -> None:
@@ -281,9 +315,15 @@ def test_the_totals_of_what_is_missing_are_those_of_the_records(collection: Coll
     assert rows == expected
 
 
-@pytest.mark.parametrize("title", ["No original address", "No date of capture", "Cut off", "Inferred facts", "With notes"])
-def test_each_list_of_what_is_missing_holds_the_documents_and_says_how_to_help(collection: Collection, title: str) -> None:
-    path = "missing/" + title.replace(" facts", "").removeprefix("With ").lower().replace(" ", "-").replace("address", "url")
+@pytest.mark.parametrize(
+    "title", ["No original address", "No date of capture", "Cut off", "Inferred facts", "With notes"]
+)
+def test_each_list_of_what_is_missing_holds_the_documents_and_says_how_to_help(
+    collection: Collection, title: str
+) -> None:
+    path = "missing/" + title.replace(" facts", "").removeprefix("With ").lower().replace(" ", "-").replace(
+        "address", "url"
+    )
     path = path.replace("date-of-capture", "capture-date")
     page = collection.page(path)
     assert page.first("h1").text == title
@@ -305,7 +345,9 @@ def test_a_list_of_inferred_facts_names_what_is_inferred(collection: Collection)
     page = collection.page("missing/inferred")
     for item in document_rows(page):
         document = collection.documents[collection.links("missing/inferred", item)[0].partition("/")[2]]
-        inferred = [FIELDS_IN_WORDS.get(field, field.replace("_", " ")) for field in document.fields["inferred"]]
+        inferred = [
+            FIELDS_IN_WORDS.get(field, field.replace("_", " ")) for field in document.fields["inferred"]
+        ]
         assert item.all("span", "facts")[-1].text == "inferred: " + ", ".join(inferred)
 
 
@@ -320,7 +362,10 @@ def test_the_calendar_tells_held_searched_and_not_searched_apart(collection: Col
         first, last = (first if "-" in first else f"{first}-01"), (last if "-" in last else f"{last}-12")
         months = (f"{year}-{number:02d}" for year in YEARS for number in range(1, 13))
         searched |= {(search["outlet"], month) for month in months if first <= month <= last}
-    held = Counter((document.fields["outlet"], month_of(document.fields["date"])) for document in collection.documents.values())
+    held = Counter(
+        (document.fields["outlet"], month_of(document.fields["date"]))
+        for document in collection.documents.values()
+    )
     rows = sorted({outlet for outlet, _ in [*held, *searched]})
     tables = {}
     heading = ""
@@ -341,11 +386,15 @@ def test_the_calendar_tells_held_searched_and_not_searched_apart(collection: Col
     expected = {}
     for year in YEARS:
         months = [f"{year}-{number:02d}" for number in range(1, 13)]
-        if any(held[outlet, month] or (outlet, month) in searched for outlet in rows for month in [*months, year]):
+        if any(
+            held[outlet, month] or (outlet, month) in searched for outlet in rows for month in [*months, year]
+        ):
             for outlet in rows:
                 for month in months:
                     number = held[outlet, month]
-                    expected[outlet, month] = str(number) if number else "0" if (outlet, month) in searched else "?"
+                    expected[outlet, month] = (
+                        str(number) if number else "0" if (outlet, month) in searched else "?"
+                    )
                 if held[outlet, year]:
                     expected[outlet, year] = str(held[outlet, year])
     assert found == expected
@@ -353,10 +402,18 @@ def test_the_calendar_tells_held_searched_and_not_searched_apart(collection: Col
 
 
 def test_the_searches_that_were_made_are_listed(collection: Collection) -> None:
-    text = " ".join(element.text for element in sections(collection.page("missing"))["Searches that were made"])
+    text = " ".join(
+        element.text for element in sections(collection.page("missing"))["Searches that were made"]
+    )
     if collection.root == TOY:
-        assert 'Tidewatch, 2014: The paper\'s own index of headlines, for the word "harbour" & its plural. 5 January' in text
-        assert "The Lantern, September 2018 to December 2018: A library's bound volumes, page by page. February 2020" in text
+        assert (
+            'Tidewatch, 2014: The paper\'s own index of headlines, for the word "harbour" & its plural. 5 January'
+            in text
+        )
+        assert (
+            "The Lantern, September 2018 to December 2018: A library's bound volumes, page by page. February 2020"
+            in text
+        )
     else:
         assert text == "None has been recorded yet."
 
@@ -367,29 +424,42 @@ def test_the_searches_that_were_made_are_listed(collection: Collection) -> None:
 def test_each_kind_of_evidence_is_explained_and_counted(collection: Collection) -> None:
     found = sections(collection.page("evidence"))
     for kind in EVIDENCE:
-        documents = [id for id, document in collection.documents.items() if document.fields["evidence"] == kind]
+        documents = [
+            id for id, document in collection.documents.items() if document.fields["evidence"] == kind
+        ]
         explained, counted = (element.text for element in found[words(kind).capitalize()])
         assert len(explained.split()) >= 5
         assert counted == (collection.count(documents) if documents else "No document.")
         if documents:
             path = f"evidence/{kind}"
-            assert sorted(collection.listed(path, sections(collection.page(path))["Documents"])) == sorted(documents)
+            assert sorted(collection.listed(path, sections(collection.page(path))["Documents"])) == sorted(
+                documents
+            )
 
 
 def test_own_words_are_gathered_for_each_speaker_with_their_lines(collection: Collection) -> None:
     found = sections(collection.page("own-words"))
     found.pop("")
-    speakers = {person for document in collection.documents.values() for person in document.fields.get("verbatim", {})}
+    speakers = {
+        person for document in collection.documents.values() for person in document.fields.get("verbatim", {})
+    }
     assert set(found) == {collection.terms["people", person]["label"] for person in speakers}
     for person in speakers:
         elements = found[collection.terms["people", person]["label"]]
-        spoken = [id for id, document in collection.documents.items() if person in document.fields.get("verbatim", {})]
+        spoken = [
+            id
+            for id, document in collection.documents.items()
+            if person in document.fields.get("verbatim", {})
+        ]
         assert elements[0].text == collection.count(spoken)
         assert sorted(collection.listed("own-words", elements)) == sorted(spoken)
         for item in (item for element in elements for item in document_rows(element)):
             document = collection.documents[collection.links("own-words", item)[0].partition("/")[2]]
             ranges = [link.text for link in item.all("span", "line-link")]
-            assert ranges == [f"L{part.strip().replace('-', '–L')}" for part in document.fields["verbatim"][person].split(",")]
+            assert ranges == [
+                f"L{part.strip().replace('-', '–L')}"
+                for part in document.fields["verbatim"][person].split(",")
+            ]
 
 
 def test_every_list_and_page_says_how_the_words_reach_us(collection: Collection) -> None:
@@ -401,7 +471,10 @@ def test_every_list_and_page_says_how_the_words_reach_us(collection: Collection)
             if target.startswith("documents/"):
                 evidence = collection.documents[target.partition("/")[2]].fields["evidence"]
                 mark = item.first("span", "evidence")
-                assert (mark.text, mark.attributes["class"]) == (words(evidence), f"evidence evidence-{evidence}")
+                assert (mark.text, mark.attributes["class"]) == (
+                    words(evidence),
+                    f"evidence evidence-{evidence}",
+                )
     for id, document in collection.documents.items():
         mark = collection.page(f"documents/{id}").first("span", "evidence")
         assert mark.text == words(document.fields["evidence"])
@@ -422,7 +495,9 @@ def in_order(collection: Collection, event: str) -> list[str]:
     return sorted(collection.naming("events", event), key=lambda id: sort_key(collection.documents[id]))
 
 
-def test_an_event_shows_its_documents_as_a_matrix_of_outlets_languages_and_kinds(collection: Collection) -> None:
+def test_an_event_shows_its_documents_as_a_matrix_of_outlets_languages_and_kinds(
+    collection: Collection,
+) -> None:
     names = {"en": "English", "nl": "Dutch", "ru": "Russian"}
     for event in collection.used("events"):
         path = f"events/{event}"
@@ -433,14 +508,20 @@ def test_an_event_shows_its_documents_as_a_matrix_of_outlets_languages_and_kinds
             cells = row.all("td")
             (outlet,) = collection.links(path, cells[0])
             for column, cell in zip(head[1:], cells[1:], strict=True):
-                found += [(outlet.partition("/")[2], column, link.partition("/")[2]) for link in collection.links(path, cell)]
+                found += [
+                    (outlet.partition("/")[2], column, link.partition("/")[2])
+                    for link in collection.links(path, cell)
+                ]
         expected = []
         for id in collection.naming("events", event):
             fields = collection.documents[id].fields
             expected.append((fields["outlet"], f"{names[fields['language']]}: {words(fields['kind'])}", id))
         assert sorted(found) == sorted(expected)
-        # Outlets come as they first published, columns by language and kind, and cells as their documents were published.
-        outlets = list(dict.fromkeys(collection.documents[id].fields["outlet"] for id in in_order(collection, event)))
+        # Outlets come as they first published, columns by language and kind, and cells as their documents
+        # were published.
+        outlets = list(
+            dict.fromkeys(collection.documents[id].fields["outlet"] for id in in_order(collection, event))
+        )
         assert list(dict.fromkeys(outlet for outlet, _, _ in found)) == outlets
         columns = [tuple(column.split(": ")) for column in head[1:]]
         codes = {name: code for code, name in names.items()}
@@ -451,13 +532,17 @@ def test_an_event_shows_its_documents_as_a_matrix_of_outlets_languages_and_kinds
             assert cell == [id for id in in_order(collection, event) if id in cell]
 
 
-def test_an_event_lists_its_documents_as_published_with_the_lines_that_deal_with_it(collection: Collection) -> None:
+def test_an_event_lists_its_documents_as_published_with_the_lines_that_deal_with_it(
+    collection: Collection,
+) -> None:
     for event in collection.used("events"):
         path = f"events/{event}"
         elements = sections(collection.page(path))["In the order of publication"]
         listed = collection.listed(path, elements)
         assert listed == in_order(collection, event)
-        for id, item in zip(listed, (item for element in elements for item in document_rows(element)), strict=True):
+        for id, item in zip(
+            listed, (item for element in elements for item in document_rows(element)), strict=True
+        ):
             lines = collection.documents[id].fields.get("event_lines", {}).get(event)
             told = item.all("span", "facts")[-1].text
             if lines:
@@ -474,7 +559,10 @@ def test_the_first_of_an_event_is_named_only_where_the_dates_tell(collection: Co
         dates = [collection.documents[id].fields["date"] for id in in_order(collection, event)]
         days = all(re.fullmatch(r"\d{4}-\d\d-\d\d", date) for date in dates)
         tells = len(dates) > 1 and days and dates[0] < dates[1]
-        assert ["first of those held" in item.text for item in items] == [tells, *([False] * (len(items) - 1))]
+        assert ["first of those held" in item.text for item in items] == [
+            tells,
+            *([False] * (len(items) - 1)),
+        ]
 
 
 def test_a_document_reaches_every_other_one_of_its_event_in_one_click(collection: Collection) -> None:
@@ -483,7 +571,9 @@ def test_a_document_reaches_every_other_one_of_its_event_in_one_click(collection
         for id in collection.naming("events", event):
             linked = linked_pages(collection.site.folder, collection.site.page(f"documents/{id}"))
             others = [other for other in collection.naming("events", event) if other != id]
-            assert [other for other in others if collection.site.page(f"documents/{other}") not in linked] == []
+            assert [
+                other for other in others if collection.site.page(f"documents/{other}") not in linked
+            ] == []
             pairs += len(others)
     assert pairs >= 4
 
@@ -495,12 +585,17 @@ def test_an_event_says_when_where_and_who(collection: Collection) -> None:
         told = {term.text: value for term, value in zip(page.all("dt"), page.all("dd"), strict=True)}
         for field, name in (("date", "Date"), ("place", "Place")):
             if field in record:
-                assert told[name].text.endswith("(inferred)") == (field in record.get("inferred", [])), (event, field)
+                assert told[name].text.endswith("(inferred)") == (field in record.get("inferred", [])), (
+                    event,
+                    field,
+                )
         parts = []
         for field, vocabulary in (("people", "people"), ("organisations", "organisations")):
             labels = ", ".join(collection.terms[vocabulary, id]["label"] for id in record.get(field, []))
             parts += [labels + " (inferred)" * (field in record.get("inferred", []))] if labels else []
-        assert [value.text for name, value in told.items() if name == "Who took part"] == ([", ".join(parts)] if parts else [])
+        assert [value.text for name, value in told.items() if name == "Who took part"] == (
+            [", ".join(parts)] if parts else []
+        )
         if "place" in record:
             assert collection.links(f"events/{event}", told["Place"]) == [f"places/{record['place']}"]
         took_part = [f"people/{id}" for id in record.get("people", [])]
@@ -516,7 +611,11 @@ def test_the_description_of_an_event_leads_to_the_documents_it_rests_on(collecti
         if "description" in record:
             (paragraph,) = sections(collection.page(f"events/{event}"))["What the documents say"]
             targets = re.findall(r"\(documents:([a-z0-9-]+)#", record["description"])
-            linked = [link for link in collection.links(f"events/{event}", paragraph) if link.startswith("documents/")]
+            linked = [
+                link
+                for link in collection.links(f"events/{event}", paragraph)
+                if link.startswith("documents/")
+            ]
             assert linked == [f"documents/{id}" for id in targets]
             described += 1
     assert described
@@ -542,7 +641,9 @@ def test_relations_are_shown_both_ways(collection: Collection) -> None:
         for element in sections(collection.page(f"documents/{id}"))["Provenance"]:
             for term, value in zip(element.all("dt"), element.all("dd"), strict=True):
                 if term.text in {phrase for pair in phrases.values() for phrase in pair}:
-                    found.add((id, term.text, collection.links(f"documents/{id}", value)[0].partition("/")[2]))
+                    found.add(
+                        (id, term.text, collection.links(f"documents/{id}", value)[0].partition("/")[2])
+                    )
     assert found == expected
     assert bool(found) == (collection.root == TOY)  # no document of the real collection repeats another one
 
@@ -554,7 +655,11 @@ def test_counts_say_how_many_distinct_texts_there_are(collection: Collection) ->
     for vocabulary in VOCABULARIES:
         for term in collection.used(vocabulary):
             named = collection.naming(vocabulary, term)
-            assert collection.page(f"{vocabulary}/{term}").first("p", "standfirst").text.endswith(collection.count(named))
+            assert (
+                collection.page(f"{vocabulary}/{term}")
+                .first("p", "standfirst")
+                .text.endswith(collection.count(named))
+            )
     if collection.root == TOY:
         assert collection.count(everything) == "14 documents, 11 distinct texts"
 
@@ -571,7 +676,9 @@ def test_the_indexes_of_terms_go_from_a_to_z_and_by_number_of_documents(collecti
             items = [item for element in found[name] for item in element.all("li")]
             listed = [collection.links(vocabulary, item)[0].partition("/")[2] for item in items]
             assert sorted(listed) == sorted(used)
-            assert {term: item.first("span", "facts").text for term, item in zip(listed, items, strict=True)} == counts
+            assert {
+                term: item.first("span", "facts").text for term, item in zip(listed, items, strict=True)
+            } == counts
             if name == "A to Z":
                 labels = [collection.terms[vocabulary, term]["label"].casefold() for term in listed]
                 assert labels == sorted(labels)
@@ -597,13 +704,20 @@ def test_a_term_says_who_covers_it_and_what_it_occurs_with(collection: Collectio
                 for id in collection.documents[document].term_ids(other) if (other, id) != (vocabulary, term)
             )  # fmt: skip
             told = {}
-            for value in (value for element in found.get("Appears most often with", []) for value in element.all("dd")):
-                for page, number in zip(collection.links(path, value), value.all("span", "facts"), strict=True):
+            for value in (
+                value for element in found.get("Appears most often with", []) for value in element.all("dd")
+            ):
+                for page, number in zip(
+                    collection.links(path, value), value.all("span", "facts"), strict=True
+                ):
                     told[page] = int(number.text)
             assert told.items() <= expected.items()
             for other in SUBJECTS:
                 most, named = (
-                    sorted((number for page, number in counted.items() if page.startswith(f"{other}/")), reverse=True)
+                    sorted(
+                        (number for page, number in counted.items() if page.startswith(f"{other}/")),
+                        reverse=True,
+                    )
                     for counted in (expected, told)
                 )
                 assert named == most[:12]
@@ -613,7 +727,10 @@ def test_the_chart_of_a_term_has_the_number_of_each_year(collection: Collection)
     for vocabulary in VOCABULARIES:
         for term in collection.used(vocabulary):
             chart = collection.page(f"{vocabulary}/{term}").first("figure", "chart")
-            told = {column.attributes["href"].removeprefix("#in-"): int(column.first("text").text) for column in chart.all("a")}
+            told = {
+                column.attributes["href"].removeprefix("#in-"): int(column.first("text").text)
+                for column in chart.all("a")
+            }
             years = Counter(collection.documents[id].day[:4] for id in collection.naming(vocabulary, term))
             assert told == years
             assert [tick.text for tick in chart.all("text", "chart__tick")] == YEARS
@@ -637,7 +754,11 @@ def test_terms_are_related_both_ways(collection: Collection) -> None:
             page = collection.page(path)
             told = {name.text: value for name, value in zip(page.all("dt"), page.all("dd"), strict=True)}
             for name, ids in expected.items():
-                linked = {link.partition("/")[2] for link in collection.links(path, told[name])} if name in told else set()
+                linked = (
+                    {link.partition("/")[2] for link in collection.links(path, told[name])}
+                    if name in told
+                    else set()
+                )
                 assert linked == ids & set(used), (path, name)
 
 
@@ -662,7 +783,9 @@ def test_outlets_say_what_they_are_and_whose(collection: Collection) -> None:
         page = collection.page(f"outlets/{outlet}")
         told = {name.text: value.text for name, value in zip(page.all("dt"), page.all("dd"), strict=True)}
         types = {"wire": "news agency", "state-agency": "state news agency"}
-        assert told["What it is"].removesuffix(" (inferred)") == types.get(record["type"], words(record["type"]))
+        assert told["What it is"].removesuffix(" (inferred)") == types.get(
+            record["type"], words(record["type"])
+        )
         assert told["Owner"].removesuffix(" (inferred)") == record.get("owner", "unknown")
         country = collection.terms["places", record["country"]]["label"] if "country" in record else "unknown"
         assert told["Country"].removesuffix(" (inferred)") == country
@@ -670,7 +793,15 @@ def test_outlets_say_what_they_are_and_whose(collection: Collection) -> None:
 
 
 def test_a_term_says_all_that_its_record_does(collection: Collection) -> None:
-    names = {"ar": "Arabic", "de": "German", "en": "English", "fr": "French", "ja": "Japanese", "nl": "Dutch", "ru": "Russian"}
+    names = {
+        "ar": "Arabic",
+        "de": "German",
+        "en": "English",
+        "fr": "French",
+        "ja": "Japanese",
+        "nl": "Dutch",
+        "ru": "Russian",
+    }
     for vocabulary in VOCABULARIES:
         for term in collection.used(vocabulary):
             record = collection.terms[vocabulary, term]
@@ -688,7 +819,11 @@ def test_a_term_says_all_that_its_record_does(collection: Collection) -> None:
                     record["wikidata"],
                     f"https://www.wikidata.org/wiki/{record['wikidata']}",
                 )
-            links = [link.attributes["href"] for link in told["References"].all("a")] if "References" in told else []
+            links = (
+                [link.attributes["href"] for link in told["References"].all("a")]
+                if "References" in told
+                else []
+            )
             targets = record.get("references", [])
             assert [link for link in links if link.startswith("https://")] == [
                 url for url in targets if url.startswith("https://")
@@ -699,12 +834,18 @@ def test_a_term_says_all_that_its_record_does(collection: Collection) -> None:
             if vocabulary == "outlets" and "languages" in record:
                 shown = told["Language"].text.removesuffix(" (inferred)").split(", ")
                 assert len(shown) == len(record["languages"]) == len(set(shown))
-                assert [name for name in shown if name in names.values()] == [names[c] for c in record["languages"] if c in names]
+                assert [name for name in shown if name in names.values()] == [
+                    names[c] for c in record["languages"] if c in names
+                ]
 
 
 def test_a_person_leads_to_the_documents_in_their_own_words(collection: Collection) -> None:
     for person in collection.used("people"):
-        spoken = [id for id, document in collection.documents.items() if person in document.fields.get("verbatim", {})]
+        spoken = [
+            id
+            for id, document in collection.documents.items()
+            if person in document.fields.get("verbatim", {})
+        ]
         found = sections(collection.page(f"people/{person}")).get("In their own words", [])
         assert bool(found) == bool(spoken)
         if spoken:
@@ -712,17 +853,29 @@ def test_a_person_leads_to_the_documents_in_their_own_words(collection: Collecti
             assert found[0].first("a").text == collection.count(spoken)
 
 
-def test_a_document_says_which_lines_are_whose_words_and_deal_with_which_event(collection: Collection) -> None:
+def test_a_document_says_which_lines_are_whose_words_and_deal_with_which_event(
+    collection: Collection,
+) -> None:
     for id, document in collection.documents.items():
         page = collection.page(f"documents/{id}")
         told = {name.text: value for name, value in zip(page.all("dt"), page.all("dd"), strict=True)}
         shown = (
-            [line.text for line in told["In their own words"].all("span", "line-link")] if "In their own words" in told else []
+            [line.text for line in told["In their own words"].all("span", "line-link")]
+            if "In their own words" in told
+            else []
         )
-        recorded = [part for ranges in document.fields.get("verbatim", {}).values() for part in ranges.split(",")]
+        recorded = [
+            part for ranges in document.fields.get("verbatim", {}).values() for part in ranges.split(",")
+        ]
         assert shown == [f"L{part.strip().replace('-', '–L')}" for part in recorded]
-        shared = [event for event in document.fields.get("events", []) if len(collection.naming("events", event)) > 1]
-        elements = [element for element in sections(page).get("The same event elsewhere", []) if element.tag == "p"]
+        shared = [
+            event
+            for event in document.fields.get("events", [])
+            if len(collection.naming("events", event)) > 1
+        ]
+        elements = [
+            element for element in sections(page).get("The same event elsewhere", []) if element.tag == "p"
+        ]
         for event, element in zip(shared, elements, strict=True):
             lines = document.fields.get("event_lines", {}).get(event)
             here = [f"L{part.strip().replace('-', '–L')}" for part in lines.split(",")] if lines else []
@@ -730,20 +883,33 @@ def test_a_document_says_which_lines_are_whose_words_and_deal_with_which_event(c
 
 
 def test_a_document_of_which_a_part_was_not_captured_says_so(collection: Collection) -> None:
-    saying = {id for id in collection.documents if "The captured text is incomplete" in collection.page(f"documents/{id}").text}
-    assert saying == {id for id, document in collection.documents.items() if document.fields["extent"] == "cut-off"}
+    saying = {
+        id
+        for id in collection.documents
+        if "The captured text is incomplete" in collection.page(f"documents/{id}").text
+    }
+    assert saying == {
+        id for id, document in collection.documents.items() if document.fields["extent"] == "cut-off"
+    }
     assert 0 < len(saying) < len(collection.documents)
 
 
 def test_numbers_beside_names_say_how_many_texts_there_are_where_they_differ(collection: Collection) -> None:
-    items = [item for items in sections(collection.page("tags")).values() for element in items for item in element.all("li")]
+    items = [
+        item
+        for items in sections(collection.page("tags")).values()
+        for element in items
+        for item in element.all("li")
+    ]
     assert len(items) > 20
     for item in items:
         kind, _, id = collection.links("tags", item)[0].partition("/")
         if kind in VOCABULARIES:
             named = collection.naming(kind, id)
             texts = collection.texts(named)
-            expected = f"{len(named)}" + (f" ({texts} distinct text{'s' * (texts != 1)})" if texts != len(named) else "")
+            expected = f"{len(named)}" + (
+                f" ({texts} distinct text{'s' * (texts != 1)})" if texts != len(named) else ""
+            )
             assert item.first("span", "facts").text == expected
 
 
@@ -751,18 +917,26 @@ def test_in_the_reading_room_lines_lead_to_the_passages(toy_sites: tuple[Site, S
     """From an event, from the list of own words, and on the document's own page."""
     room = toy_sites[1]
     checked = 0
-    for path in ("events/shared-harbour-offer-2013", "own-words", "documents/2018-12-24-i-have-never-met-a-tide"):
+    for path in (
+        "events/shared-harbour-offer-2013",
+        "own-words",
+        "documents/2018-12-24-i-have-never-met-a-tide",
+    ):
         for mark in article(room.page(path)).all("span", "line-link"):
             target, fragment = resolve(room.folder, room.page(path), mark.first("a").attributes["href"])
             assert fragment == re.match(r"L\d+", mark.text)[0]
-            assert [element for element in read_html(target).walk() if element.attributes.get("id") == fragment]
+            assert [
+                element for element in read_html(target).walk() if element.attributes.get("id") == fragment
+            ]
             checked += 1
     assert checked >= 10
 
 
 def test_no_page_has_two_elements_with_one_id(collection: Collection) -> None:
     for page in collection.site.html():
-        ids = Counter(element.attributes["id"] for element in article(page).walk() if "id" in element.attributes)
+        ids = Counter(
+            element.attributes["id"] for element in article(page).walk() if "id" in element.attributes
+        )
         assert [id for id, number in ids.items() if number > 1] == [], page
 
 
@@ -771,11 +945,15 @@ def test_no_page_has_two_elements_with_one_id(collection: Collection) -> None:
 
 def test_related_documents_share_the_rarest_terms_and_the_page_says_which(collection: Collection) -> None:
     documents = collection.documents
-    subjects = {id: {(name, term) for name in SUBJECTS for term in documents[id].term_ids(name)} for id in documents}
+    subjects = {
+        id: {(name, term) for name in SUBJECTS for term in documents[id].term_ids(name)} for id in documents
+    }
     frequency = Counter(term for terms in subjects.values() for term in terms)
     weight = {term: math.log(len(documents) / number) for term, number in frequency.items()}
     events = {id: set(document.term_ids("events")) for id, document in documents.items()}
-    tied = {frozenset((one, other)) for one, other in combinations(documents, 2) if events[one] & events[other]}
+    tied = {
+        frozenset((one, other)) for one, other in combinations(documents, 2) if events[one] & events[other]
+    }
     for id, document in documents.items():
         for relation in ("reprint_of", "excerpt_of", "translation_of", "same_wire"):
             tied |= {frozenset((id, other)) for other in document.fields.get(relation, [])}
@@ -784,11 +962,15 @@ def test_related_documents_share_the_rarest_terms_and_the_page_says_which(collec
         others = [other for other in documents if other != id and frozenset((id, other)) not in tied]
         shared = {other: subjects[id] & subjects[other] for other in others}
         scores = {other: round(sum(weight[term] for term in terms), 9) for other, terms in shared.items()}
-        expected = [other for _, other in sorted((-score, other) for other, score in scores.items() if score)][:5]
+        expected = [
+            other for _, other in sorted((-score, other) for other, score in scores.items() if score)
+        ][:5]
         path = f"documents/{id}"
         elements = sections(collection.page(path)).get("Related documents", [])
         assert collection.listed(path, elements) == expected
-        for other, item in zip(expected, (item for element in elements for item in document_rows(element)), strict=True):
+        for other, item in zip(
+            expected, (item for element in elements for item in document_rows(element)), strict=True
+        ):
             named = [tuple(link.split("/")) for link in collection.links(path, item.all("span", "facts")[-1])]
             assert set(named) <= shared[other]
             rarest = sorted((weight[term] for term in shared[other]), reverse=True)
@@ -821,7 +1003,9 @@ def test_pages_lead_to_their_record_and_to_a_prefilled_issue_where_the_project_h
         assert (path or "home") in address and record in address
     (report,) = article(site.page("timeline")).first("p", "improve").all("a")
     assert "issues/new?title=" in report.attributes["href"]
-    without = [page for page in site.html() if page.name != "404.html" and not article(page).all("p", "improve")]
+    without = [
+        page for page in site.html() if page.name != "404.html" and not article(page).all("p", "improve")
+    ]
     assert without == []
 
 
@@ -840,5 +1024,16 @@ def test_no_generated_page_is_in_the_navigation(collection: Collection) -> None:
         values = nav.values() if isinstance(nav, dict) else nav
         return [file for value in values for file in files(value)]
 
-    generated = ("timeline", "evidence", "own-words", "missing", "documents", "events", "years", *VOCABULARIES)
-    assert [file for file in files(config["nav"]) if file.startswith(tuple(f"{folder}/" for folder in generated))] == []
+    generated = (
+        "timeline",
+        "evidence",
+        "own-words",
+        "missing",
+        "documents",
+        "events",
+        "years",
+        *VOCABULARIES,
+    )
+    assert [
+        file for file in files(config["nav"]) if file.startswith(tuple(f"{folder}/" for folder in generated))
+    ] == []

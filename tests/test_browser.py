@@ -1,4 +1,6 @@
-"""The public site in a real browser. `new_page` fails a test on console errors and on requests that leave the machine."""
+"""The public site in a real browser. `new_page` fails a test on console errors and on requests that leave the
+machine.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ from site_fixtures import Site
 pytestmark = pytest.mark.slow
 
 
-def test_a_reader_goes_from_home_by_a_topic_and_a_document_to_the_search_and_back(public_site: Site, page: Page) -> None:
+def test_a_reader_goes_from_home_by_a_topic_and_a_document_to_the_search_and_back(
+    public_site: Site, page: Page
+) -> None:
     page.goto(public_site.address)
     page.get_by_role("article").get_by_role("link", name="Chemical weapons", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Chemical weapons")
@@ -32,20 +36,26 @@ def test_a_reader_goes_from_home_by_a_topic_and_a_document_to_the_search_and_bac
     assert path_of(page, public_site) == ""
 
 
-def test_the_search_box_of_the_header_leads_to_results_that_open_the_document(public_site: Site, page: Page) -> None:
+def test_the_search_box_of_the_header_leads_to_results_that_open_the_document(
+    public_site: Site, page: Page
+) -> None:
     page.goto(f"{public_site.address}years/2013/")
     page.get_by_role("combobox", name="Search the archive").fill("blackmailing")
     page.get_by_role("button", name="Search").first.click()
     expect(page).to_have_url(f"{public_site.address}search/?q=blackmailing")
     expect(page.get_by_label("Words to look for")).to_have_value("blackmailing")
     first = page.locator("#search-results li").first
-    expect(first).to_contain_text("The Moscow Times · 23 September 2013 · news report · English · press report")
+    expect(first).to_contain_text(
+        "The Moscow Times · 23 September 2013 · news report · English · press report"
+    )
     expect(first.locator(".evidence-press-report")).to_have_text("press report")
     first.get_by_role("link").first.click()
     assert path_of(page, public_site) == f"documents/{REPORT}/"
 
 
-def test_the_link_to_a_page_is_copied_and_leads_to_its_headline(public_site: Site, new_page: Callable[..., Page]) -> None:
+def test_the_link_to_a_page_is_copied_and_leads_to_its_headline(
+    public_site: Site, new_page: Callable[..., Page]
+) -> None:
     page = new_page(permissions=["clipboard-read", "clipboard-write"])
     page.goto(f"{public_site.address}documents/{REPORT}/")
     page.get_by_role("link", name="Copy the link to this page").click()
@@ -71,7 +81,10 @@ def test_a_search_that_works_does_not_say_that_it_needs_javascript(public_site: 
 def test_a_dutch_word_finds_a_dutch_document(public_site: Site, page: Page) -> None:
     links = search_for(page, public_site, "ondermijnen")
     found = links.evaluate_all("links => links.map(link => [link.lang, link.textContent])")
-    assert ["nl", "Lavrov: ‘Sommige landen proberen internationaal recht te ondermijnen’ – Geotrendlines"] in found
+    assert [
+        "nl",
+        "Lavrov: ‘Sommige landen proberen internationaal recht te ondermijnen’ – Geotrendlines",
+    ] in found
 
 
 def test_another_form_of_a_dutch_word_finds_the_same_document(public_site: Site, page: Page) -> None:
@@ -140,7 +153,9 @@ def test_a_reader_switches_between_light_and_dark_and_it_lasts(
     expect(page.locator("body")).to_have_css("background-color", PAPER[preferred])
 
 
-def test_without_javascript_the_system_chooses_between_light_and_dark(public_site: Site, new_page: Callable[..., Page]) -> None:
+def test_without_javascript_the_system_chooses_between_light_and_dark(
+    public_site: Site, new_page: Callable[..., Page]
+) -> None:
     for scheme, paper in PAPER.items():
         page = new_page(color_scheme=scheme, java_script_enabled=False)
         page.goto(public_site.address)
@@ -157,7 +172,9 @@ def test_the_keyboard_reaches_the_skip_link_first_and_then_the_search(public_sit
     reached = []
     for _ in range(6):
         page.keyboard.press("Tab")
-        reached.append(page.evaluate("document.activeElement.getAttribute('aria-label') ?? document.activeElement.id"))
+        reached.append(
+            page.evaluate("document.activeElement.getAttribute('aria-label') ?? document.activeElement.id")
+        )
     assert "header-search" in reached, reached
     assert "Search" in reached, reached
 
@@ -171,7 +188,9 @@ def test_the_skip_link_leads_into_the_article(public_site: Site, page: Page) -> 
     assert page.locator("article").locator(f"[id='{fragment}']").count() == 1
 
 
-@pytest.mark.parametrize("path", ["", "search/?q=Syria", f"documents/{REPORT}/"], ids=["home", "search", "document"])
+@pytest.mark.parametrize(
+    "path", ["", "search/?q=Syria", f"documents/{REPORT}/"], ids=["home", "search", "document"]
+)
 def test_focus_is_visible_on_all_that_the_keyboard_reaches(public_site: Site, page: Page, path: str) -> None:
     open_page(page, public_site.address + path)
     reached = []
@@ -195,13 +214,17 @@ def next_focused(page: Page) -> dict:
     )
 
 
-@pytest.mark.parametrize("kind", ["home", "document", "list", "search", "event", "timeline", "missing", "own words"])
+@pytest.mark.parametrize(
+    "kind", ["home", "document", "list", "search", "event", "timeline", "missing", "own words"]
+)
 def test_a_page_reads_without_javascript(public_site: Site, new_page: Callable[..., Page], kind: str) -> None:
     page = new_page(java_script_enabled=False)
     page.goto(public_site.address + PAGES[kind])
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert page.get_by_role("article").get_by_role("link").count() >= 3
-    expect(page.get_by_role("navigation", name="Browse the archive").get_by_role("link", name="Documents")).to_be_visible()
+    expect(
+        page.get_by_role("navigation", name="Browse the archive").get_by_role("link", name="Documents")
+    ).to_be_visible()
 
 
 def test_without_javascript_the_search_page_says_so_and_offers_the_lists(
@@ -218,7 +241,9 @@ def test_without_javascript_the_search_page_says_so_and_offers_the_lists(
     assert page.locator("article tbody tr").count() == 14
 
 
-def test_without_javascript_a_bar_of_the_timeline_leads_to_its_month(public_site: Site, new_page: Callable[..., Page]) -> None:
+def test_without_javascript_a_bar_of_the_timeline_leads_to_its_month(
+    public_site: Site, new_page: Callable[..., Page]
+) -> None:
     page = new_page(java_script_enabled=False)
     page.goto(f"{public_site.address}timeline/")
     page.get_by_role("link", name="September 2013: 2 news reports").click()
@@ -239,13 +264,17 @@ def test_the_keyboard_reaches_the_bars_of_a_chart(public_site: Site, page: Page)
 def test_a_reader_goes_from_a_document_to_the_same_event_elsewhere(public_site: Site, page: Page) -> None:
     page.goto(f"{public_site.address}documents/{INTERVIEW}/")
     expect(page.get_by_role("heading", name="The same event elsewhere")).to_be_visible()
-    page.get_by_role("article").get_by_role("link", name="Lavrov’s interview with Radio Komsomolskaya Pravda").first.click()
+    page.get_by_role("article").get_by_role(
+        "link", name="Lavrov’s interview with Radio Komsomolskaya Pravda"
+    ).first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Radio Komsomolskaya Pravda")
     page.get_by_role("link", name="End of the INF Treaty").first.click()
     expect(page.get_by_role("heading", name="In the order of publication")).to_be_visible()
 
 
-def test_the_colours_of_the_kinds_are_told_apart_in_light_and_dark(public_site: Site, new_page: Callable[..., Page]) -> None:
+def test_the_colours_of_the_kinds_are_told_apart_in_light_and_dark(
+    public_site: Site, new_page: Callable[..., Page]
+) -> None:
     for scheme in ("light", "dark"):
         page = new_page(color_scheme=scheme)
         page.goto(f"{public_site.address}timeline/")
@@ -259,17 +288,23 @@ def test_the_colours_of_the_kinds_are_told_apart_in_light_and_dark(public_site: 
         ) == [colours[f"chart__bar--{kind}"] for kind in ("news-report", "speech", "interview")]
 
 
-def test_a_line_reference_of_the_public_site_is_a_mark_that_explains_itself(public_site: Site, page: Page) -> None:
+def test_a_line_reference_of_the_public_site_is_a_mark_that_explains_itself(
+    public_site: Site, page: Page
+) -> None:
     page.goto(f"{public_site.address}documents/{REPORT}/")
     marks = page.locator(".line-reference")
     assert marks.count() >= 5
     for mark in marks.all():
         assert mark.evaluate("mark => mark.tagName") == "SPAN"
-        assert re.fullmatch(r"Lines? \d+(–\d+)? of the captured text, which is not shown here", mark.get_attribute("title"))
+        assert re.fullmatch(
+            r"Lines? \d+(–\d+)? of the captured text, which is not shown here", mark.get_attribute("title")
+        )
 
 
 @pytest.mark.parametrize("kind", PAGES)
-def test_a_page_has_no_barrier_that_axe_knows(public_site: Site, new_page: Callable[..., Page], kind: str) -> None:
+def test_a_page_has_no_barrier_that_axe_knows(
+    public_site: Site, new_page: Callable[..., Page], kind: str
+) -> None:
     """In light on a desk; `make measure` asks axe of more pages, on a phone and in the dark too."""
     page = new_page(color_scheme="light", reduced_motion="reduce")
     page.goto(public_site.address + PAGES[kind])

@@ -50,4 +50,6 @@ def test_a_capture_knows_its_blank_lines_and_its_size():
 def test_what_can_be_no_capture_is_named(data, code, line):
     capture, problems = parse_capture(data, "x/capture.txt")
     assert capture is None
-    assert [(problem.code, problem.line, problem.path) for problem in problems] == [(code, line, "x/capture.txt")]
+    assert [(problem.code, problem.line, problem.path) for problem in problems] == [
+        (code, line, "x/capture.txt")
+    ]

@@ -80,7 +80,11 @@ def root(request: pytest.FixtureRequest) -> Path:
 
 @pytest.mark.parametrize(
     ("root", "case"),
-    [pytest.param(case["held"], case, id=path.stem) for path in CASES if (case := yaml.safe_load(path.read_text("utf-8")))],
+    [
+        pytest.param(case["held"], case, id=path.stem)
+        for path in CASES
+        if (case := yaml.safe_load(path.read_text("utf-8")))
+    ],
     indirect=["root"],
 )
 def test_the_problem_is_printed_and_the_other_pages_stay(root, case, capsys):
@@ -104,7 +108,9 @@ def test_the_problem_is_printed_and_the_other_pages_stay(root, case, capsys):
         if any(folder in (file, *file.parents) for file in edited):
             continue
         assert id in after, f"{id} was not edited, and its page is gone"
-        assert case.get("changed") or after[id] == before[id], f"{id} was not edited, and its page is another one"
+        assert case.get("changed") or after[id] == before[id], (
+            f"{id} was not edited, and its page is another one"
+        )
     for id in case.get("kept", []):
         assert after[id] == before[id]
 
@@ -144,9 +150,13 @@ def test_a_generated_page_never_takes_the_place_of_a_file_written_by_hand(toy, c
 def test_restricted_text_in_what_is_published_is_named(toy_held):
     site = toy_held / "site"
     site.mkdir()
-    (site / "page.html").write_text("<p>ask no toll for the first\nthree <b>winters</b>.</p>", encoding="utf-8")
+    (site / "page.html").write_text(
+        "<p>ask no toll for the first\nthree <b>winters</b>.</p>", encoding="utf-8"
+    )
     assert not list(check_output(load_archive(toy_held), site))
-    (site / "page.html").write_text("<p>Velmora is ready to open its <b>deepest quay</b> to us</p>", encoding="utf-8")
+    (site / "page.html").write_text(
+        "<p>Velmora is ready to open its <b>deepest quay</b> to us</p>", encoding="utf-8"
+    )
     (problem,) = check_output(load_archive(toy_held), site)
     assert (problem.path, problem.code) == ("site/page.html", "O102")
     assert "sources/2013/tidewatch-shared-harbour:8" in problem.message

@@ -1,4 +1,6 @@
-"""`archive check`: what a change has to do with, what GitHub and tools are told, and messages that a person can act on."""
+"""`archive check`: what a change has to do with, what GitHub and tools are told, and messages that a person
+can act on.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ def edit(root: Path, path: str, old: str, new: str) -> None:
 
 @pytest.fixture
 def kept(toy_held: Path, git: Callable[..., str]) -> Path:
-    """The toy archive in a repository that keeps its records, with one problem of old; all captures are held, one is kept."""
+    """The toy archive in a repository that keeps its records, with one problem of old; all captures are held,
+    one is kept.
+    """
     edit(toy_held, TREATY, "language: ru", "language: Russian")
     (toy_held / ".gitignore").write_text("capture.txt\n", encoding="utf-8")
     git(toy_held, "init", "-q")
@@ -46,14 +50,20 @@ def kept(toy_held: Path, git: Callable[..., str]) -> Path:
 
 @pytest.fixture
 def since(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, list[str], str]]:
-    """Check what changed since the first commit: the exit status, `path code` of each problem, and all that is printed."""
+    """Check what changed since the first commit: the exit status, `path code` of each problem, and all that
+    is printed.
+    """
 
     def run(root: Path, revision: str = "HEAD") -> tuple[int, list[str], str]:
         capsys.readouterr()
         status = main(["--root", str(root), "check", f"--since={revision}"])
         told = capsys.readouterr()
         problems = [line.split(": ") for line in told.err.splitlines() if line.startswith("sources")]
-        return status, [f"{where.partition(':')[0]} {rest[0][:4]}" for where, *rest in problems], told.out + told.err
+        return (
+            status,
+            [f"{where.partition(':')[0]} {rest[0][:4]}" for where, *rest in problems],
+            told.out + told.err,
+        )
 
     return run
 
@@ -64,7 +74,9 @@ ELSEWHERE = "1 problem elsewhere, not of what changed since 'HEAD'. `archive che
 def test_a_problem_of_old_is_counted_and_does_not_fail(kept, since):
     status, problems, told = since(kept)
     assert (status, problems) == (0, [])
-    assert told.startswith("No problems in what changed since 'HEAD': 13 documents in 7 sources (7 captures held)")
+    assert told.startswith(
+        "No problems in what changed since 'HEAD': 13 documents in 7 sources (7 captures held)"
+    )
     assert told.endswith(ELSEWHERE)
 
 
@@ -164,7 +176,9 @@ def test_an_archive_below_the_repository_is_compared_too(toy, git, since, tmp_pa
     assert since(below)[1] == [f"{OFFER} R103", f"{TREATY} R103"]
 
 
-def test_records_that_were_links_or_no_records_are_compared_without_following_them(kept, git, since, tmp_path):
+def test_records_that_were_links_or_no_records_are_compared_without_following_them(
+    kept, git, since, tmp_path
+):
     (tmp_path / "secret.md").write_text("secret\n", encoding="utf-8")
     (kept / VESTNIK / "2019-03-04-link.md").symlink_to(tmp_path / "secret.md")
     (kept / VESTNIK / "2019-03-05-empty.md").write_text("", encoding="utf-8")
@@ -178,9 +192,17 @@ def test_records_that_were_links_or_no_records_are_compared_without_following_th
 def test_comparing_leaves_the_repository_as_it_is(kept, git, since):
     edit(kept, OFFER, "kind: news-report", "kind: news-reports")
     git(kept, "add", TOPICS)
-    before = git(kept, "status", "--porcelain"), git(kept, "worktree", "list"), (kept / ".git" / "index").read_bytes()
+    before = (
+        git(kept, "status", "--porcelain"),
+        git(kept, "worktree", "list"),
+        (kept / ".git" / "index").read_bytes(),
+    )
     since(kept)
-    assert before == (git(kept, "status", "--porcelain"), git(kept, "worktree", "list"), (kept / ".git" / "index").read_bytes())
+    assert before == (
+        git(kept, "status", "--porcelain"),
+        git(kept, "worktree", "list"),
+        (kept / ".git" / "index").read_bytes(),
+    )
 
 
 @pytest.mark.parametrize("revision", ["no-such-branch", "--output=x", "HEAD:sources", ""])
@@ -200,13 +222,26 @@ def test_an_archive_outside_a_repository_is_named(toy, git, since):
 
 def test_a_machine_without_git_is_told_so(kept, since, monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
-    assert since(kept)[::2] == (2, "git is not installed. Expected the command git: only it knows what changed.\n")
+    assert since(kept)[::2] == (
+        2,
+        "git is not installed. Expected the command git: only it knows what changed.\n",
+    )
 
 
 # --- Annotations for GitHub
 
 CORPORA = REPOSITORY.parent / "shared" / "corpora"
-COMMANDS = {"error", "warning", "notice", "stop-commands", "set-env", "add-path", "set-output", "add-mask", "group"}
+COMMANDS = {
+    "error",
+    "warning",
+    "notice",
+    "stop-commands",
+    "set-env",
+    "add-path",
+    "set-output",
+    "add-mask",
+    "group",
+}
 HOSTILE = [
     "::error::forged", "\n::error::forged", "\r::warning file=x::forged", "\r\n  ::set-env name=PATH::/tmp", "##[error]forged",
     "a ##[add-path]/tmp", "%0A::error::forged", "%250A", "%3A%3A%2C", "100 %", "a,line=1,title=b", "a::b::c", "x=y,z",
@@ -222,7 +257,14 @@ def every_case() -> Iterator[Problem]:
         for line in yaml.safe_load(path.read_text("utf-8"))["expected"].splitlines():
             found = re.fullmatch(pattern, line)
             assert found, line
-            problem = Problem(found[1], int(found[2] or 0), (found[4],) if found[4] else (), found[3], found[5], found[6] or "")
+            problem = Problem(
+                found[1],
+                int(found[2] or 0),
+                (found[4],) if found[4] else (),
+                found[3],
+                found[5],
+                found[6] or "",
+            )
             assert str(problem) == line
             yield problem
 
@@ -230,8 +272,9 @@ def every_case() -> Iterator[Problem]:
 def runner(printed: str) -> Iterator[tuple[str, dict[str, str], str]]:
     """Yield the commands that GitHub's runner would take from what a step prints: name, properties, text.
 
-    It reads lines that end in CR, LF or both. A command begins its line with ::, or has ##[ anywhere (the older form). After
-    stop-commands nothing is a command but the mark. https://github.com/actions/runner, ActionCommand.cs, ActionCommandManager.cs
+    It reads lines that end in CR, LF or both. A command begins its line with ::, or has ##[ anywhere (the
+    older form). After stop-commands nothing is a command but the mark. https://github.com/actions/runner,
+    ActionCommand.cs, ActionCommandManager.cs
     """
 
     def unescape(text: str, *more: tuple[str, str]) -> str:
@@ -284,7 +327,14 @@ def test_the_runner_reads_commands_as_github_describes_them():
 @pytest.mark.parametrize("where", ["path", "location", "message", "hint"])
 @pytest.mark.parametrize("number", [1, 10, 11, 200])
 def test_a_hostile_value_forges_no_command(where, number):
-    fields = {"path": "sources/x.md", "line": 7, "location": ("title",), "code": "R103", "message": "wrong.", "hint": ""}
+    fields = {
+        "path": "sources/x.md",
+        "line": 7,
+        "location": ("title",),
+        "code": "R103",
+        "message": "wrong.",
+        "hint": "",
+    }
     values = [f"{before}{text}" for before in ("", "a ") for text in HOSTILE]
     problems = [Problem(**(fields | {where: (value,) if where == "location" else value})) for value in values]
     for start in range(0, len(problems), number):
@@ -311,12 +361,19 @@ def test_every_case_is_annotated_at_its_file_and_line():
 def test_the_problems_that_github_does_not_show_stand_in_the_log():
     problems = [Problem(f"sources/{number:02}.md", 1, (), "R103", "wrong.") for number in range(12)]
     printed = render_github(problems, 0, "mark")
-    assert "::notice::12 problems in 12 files. GitHub shows 10 of them; the others stand in the log of this step.\n" in printed
-    assert printed.endswith("::stop-commands::mark\nsources/10.md:1: R103: wrong.\nsources/11.md:1: R103: wrong.\n::mark::\n")
+    assert (
+        "::notice::12 problems in 12 files. GitHub shows 10 of them; the others stand in the log of this step.\n"
+        in printed
+    )
+    assert printed.endswith(
+        "::stop-commands::mark\nsources/10.md:1: R103: wrong.\nsources/11.md:1: R103: wrong.\n::mark::\n"
+    )
 
 
 def test_a_title_is_no_longer_than_github_takes():
-    ((_, properties, _),) = runner(render_github([Problem("x.md", 1, ("f" * 10_000,), "R101", "wrong.")], 0, "mark"))
+    ((_, properties, _),) = runner(
+        render_github([Problem("x.md", 1, ("f" * 10_000,), "R101", "wrong.")], 0, "mark")
+    )
     assert len(properties["title"]) == 255
 
 
@@ -425,8 +482,8 @@ def test_a_message_stays_on_its_line_whatever_a_name_holds():
 
 # --- Messages that a person can act on
 
-# What a message says of the value, the place or the number that is wrong: a value in quotation marks or brackets, digits, a name
-# after a word for it.
+# What a message says of the value, the place or the number that is wrong: a value in quotation marks or
+# brackets, digits, a name after a word for it.
 SHOWN = re.compile(r"'[^']*'|\([^)]+\)|\d|\[L|U\+|\*\w|&\w|!!")
 # Messages that show nothing of what is wrong, since there is nothing: by code, the reason.
 NOTHING_TO_SHOW = {
@@ -462,16 +519,22 @@ FACTS = {
 
 
 def a_fact(hint: str) -> bool:
-    """Whether a hint states what settles the matter: a listed sentence, the lines of a document, the difference of a title."""
+    """Whether a hint states what settles the matter: a listed sentence, the lines of a document, the
+    difference of a title.
+    """
     return hint in FACTS or hint.startswith("the document's lines are ") or hint.startswith("its character ")
 
 
 def test_every_message_says_what_was_expected():
-    assert [str(problem) for problem in every_case() if not re.search(r"\. Expected [^.]", problem.message)] == []
+    assert [
+        str(problem) for problem in every_case() if not re.search(r"\. Expected [^.]", problem.message)
+    ] == []
 
 
 def test_every_message_shows_what_is_wrong():
-    silent = [problem for problem in every_case() if not SHOWN.search(problem.message.partition(". Expected ")[0])]
+    silent = [
+        problem for problem in every_case() if not SHOWN.search(problem.message.partition(". Expected ")[0])
+    ]
     assert [str(problem) for problem in silent if problem.code not in NOTHING_TO_SHOW] == []
     assert {problem.code for problem in silent} == NOTHING_TO_SHOW.keys()  # no reason outlives its message
 
@@ -483,13 +546,19 @@ def test_every_hint_tells_what_to_do():
 
 
 def test_a_value_of_a_closed_list_or_vocabulary_that_is_nearly_right_has_its_nearest_match():
-    """The codes whose messages choose among known words; where nothing is near, the message lists them or names their file."""
+    """The codes whose messages choose among known words; where nothing is near, the message lists them or
+    names their file.
+    """
     for code in ("R101", "R103", "R104", "R106", "R109", "R111", "R114", "S103", "F105", "F106"):
-        assert any(problem.code == code and problem.hint.startswith("did you mean '") for problem in every_case()), code
+        assert any(
+            problem.code == code and problem.hint.startswith("did you mean '") for problem in every_case()
+        ), code
 
 
 def test_no_message_uses_a_word_that_only_programmers_know():
-    words = r"\b(?:mapping|front matter|scalar|token|node|tuple|dict|int|None|null|regex|parse|[Ii]nput should)\b"
+    words = (
+        r"\b(?:mapping|front matter|scalar|token|node|tuple|dict|int|None|null|regex|parse|[Ii]nput should)\b"
+    )
     assert [str(problem) for problem in every_case() if re.search(words, problem.text)] == []
 
 

@@ -14,7 +14,17 @@ from conftest import REPOSITORY
 from press_archive.cli import parser
 from press_archive.records.fields import VOCABULARIES
 
-HEAVY = ("pydantic", "yaml", "rich", "mkdocs", "jinja2", "markdown", "rapidfuzz", "frontmatter", "press_archive.collection")
+HEAVY = (
+    "pydantic",
+    "yaml",
+    "rich",
+    "mkdocs",
+    "jinja2",
+    "markdown",
+    "rapidfuzz",
+    "frontmatter",
+    "press_archive.collection",
+)
 REPORT = """
 import sys
 from press_archive.cli import main
@@ -32,7 +42,9 @@ def ask(folder: Path, line: str, tmp_path: Path, code: str = "from press_archive
         **os.environ, "_ARGCOMPLETE": "1", "_ARGCOMPLETE_IFS": "\n", "COMP_LINE": line, "COMP_POINT": str(len(line.encode())),
         "COMP_TYPE": "9", "_ARGCOMPLETE_STDOUT_FILENAME": str(answer), "PYTHONPATH": str(REPOSITORY / "scripts"),
     }  # fmt: skip
-    done = subprocess.run([sys.executable, "-c", code], cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
     return {word.strip() for word in answer.read_text(encoding="utf-8").splitlines()}, done
 
 
@@ -69,7 +81,12 @@ def test_in_a_folder_without_an_archive_nothing_is_completed_and_nothing_breaks(
 
 
 def test_completing_imports_nothing_that_takes_time(toy, tmp_path):
-    found, done = ask(toy, "archive preview lan", tmp_path, REPORT.replace("main()", "import os; os._exit = sys.exit; main()", 1))
+    found, done = ask(
+        toy,
+        "archive preview lan",
+        tmp_path,
+        REPORT.replace("main()", "import os; os._exit = sys.exit; main()", 1),
+    )
     assert found == {"lantern-interview"}
     loaded = done.stderr.split()
     assert "press_archive.commands.completion" in loaded
@@ -93,5 +110,9 @@ def test_there_is_an_option_for_each_field_of_a_term_but_the_offices():
 
 
 def test_the_program_says_that_it_can_be_completed():
-    """Argcomplete looks for the mark among the first 1024 bytes (https://kislyuk.github.io/argcomplete/#global-completion)."""
-    assert b"PYTHON_ARGCOMPLETE_OK" in (REPOSITORY / "scripts" / "press_archive" / "cli.py").read_bytes()[:1024]
+    """Argcomplete looks for the mark among the first 1024 bytes
+    (https://kislyuk.github.io/argcomplete/#global-completion).
+    """
+    assert (
+        b"PYTHON_ARGCOMPLETE_OK" in (REPOSITORY / "scripts" / "press_archive" / "cli.py").read_bytes()[:1024]
+    )

@@ -22,9 +22,17 @@ def states(archive: Archive, year: str, outlet: str) -> list[State]:
 
 def test_a_month_is_held_or_searched_or_not_searched(archive):
     assert set(states(archive, "2014", "tidewatch")) == {State.NOTHING_FOUND}
-    assert states(archive, "2013", "tidewatch") == [*[State.NOT_SEARCHED] * 8, State.HELD, *[State.NOT_SEARCHED] * 3]
+    assert states(archive, "2013", "tidewatch") == [
+        *[State.NOT_SEARCHED] * 8,
+        State.HELD,
+        *[State.NOT_SEARCHED] * 3,
+    ]
     # December 2018 was searched too, but a document of it is held.
-    assert states(archive, "2018", "lantern") == [*[State.NOT_SEARCHED] * 8, *[State.NOTHING_FOUND] * 3, State.HELD]
+    assert states(archive, "2018", "lantern") == [
+        *[State.NOT_SEARCHED] * 8,
+        *[State.NOTHING_FOUND] * 3,
+        State.HELD,
+    ]
 
 
 def test_every_document_stands_in_one_cell(archive):
@@ -58,7 +66,11 @@ def test_without_documents_or_searches_the_calendar_has_no_outlets(tmp_path):
 
 @pytest.mark.parametrize(
     ("period", "months"),
-    [("2014-11/2015-02", ["2014-11", "2014-12", "2015-01", "2015-02"]), ("2014-05", ["2014-05"]), ("2014-05-03", ["2014-05"])],
+    [
+        ("2014-11/2015-02", ["2014-11", "2014-12", "2015-01", "2015-02"]),
+        ("2014-05", ["2014-05"]),
+        ("2014-05-03", ["2014-05"]),
+    ],
 )
 def test_a_search_covers_the_months_of_its_period(period, months):
     assert list(parse_interval(period).months) == months

@@ -1,4 +1,6 @@
-"""Hundreds of damaged records at once: each is reported where the damage stands, nothing else is, and the good pages stay."""
+"""Hundreds of damaged records at once: each is reported where the damage stands, nothing else is, and the
+good pages stay.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ from test_cases import pages as pages_of_documents
 Run = Callable[..., subprocess.CompletedProcess[str]]
 TIMES = 5  # that each kind of damage is done
 GOOD = 40  # documents that nobody touches
-PROBLEM = re.compile(r"(?P<path>sources(?:/.+?)?)(?::(?P<line>[0-9]+))?: (?P<code>[A-Z][0-9]{3})(?: [^:]*)?: ")
+PROBLEM = re.compile(
+    r"(?P<path>sources(?:/.+?)?)(?::(?P<line>[0-9]+))?: (?P<code>[A-Z][0-9]{3})(?: [^:]*)?: "
+)
 RUN = "import sys; from press_archive.cli import main; sys.exit(main(sys.argv[1:]))"
 # What lets root read a file that its permissions refuse.
 ROOT_READS_ALL = "-dac_override,-dac_read_search"
@@ -34,7 +38,9 @@ def run(root: Path, *arguments: str, before: tuple[str, ...] = ()) -> subprocess
     """Run the command as a contributor does, whose messages go to a file."""
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "scripts"), "PYTHONUTF8": "1"}
     command = [*before, sys.executable, "-c", RUN, "--root", str(root), *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, encoding="utf-8", check=False, timeout=600)
+    return subprocess.run(
+        command, env=environment, capture_output=True, text=True, encoding="utf-8", check=False, timeout=600
+    )
 
 
 def reported(text: str) -> set[Place]:
@@ -59,10 +65,11 @@ def page(id: str) -> str:
 
 @dataclass
 class Damaged:
-    """An archive of good records whose pages are built, and the same with all the damaged records beside them.
+    """An archive of good records whose pages are built, and the same with all the damaged records beside
+    them.
 
-    `places` has what was done → where it stands; `good` are the documents that nobody touched, `kept` those whose source is
-    damaged in a way that lets them be shown, `left_out` those that can't be shown.
+    `places` has what was done → where it stands; `good` are the documents that nobody touched, `kept` those
+    whose source is damaged in a way that lets them be shown, `left_out` those that can't be shown.
     """
 
     places: dict[tuple[str, int], list[Place]]
@@ -83,7 +90,9 @@ def damaged(tmp_path_factory: pytest.TempPathFactory) -> Damaged:
     sources = sorted((folder / "invented").glob("sources/2*/source-*"))
     chance.shuffle(sources)
     chosen = [(kind, number, sources.pop()) for kind in KINDS for number in range(TIMES)]
-    ids = {source: next(source.glob("*.md")).stem for source in [*sources, *(source for _, _, source in chosen)]}
+    ids = {
+        source: next(source.glob("*.md")).stem for source in [*sources, *(source for _, _, source in chosen)]
+    }
     left_out = [source for kind, _, source in chosen if kind.left_out]
 
     aside = folder / "aside"
@@ -98,8 +107,15 @@ def damaged(tmp_path_factory: pytest.TempPathFactory) -> Damaged:
     for source in left_out:
         homes[source].parent.mkdir(exist_ok=True)
         (aside / source.name).rename(homes[source])
-    places = {(kind.name, number): kind.damage(Victim(root, homes[source], number, chance)) for kind, number, source in chosen}
-    places |= {(name, number): [damage_vocabulary(root, name, number)] for name in TERM_KINDS for number in range(TIMES)}
+    places = {
+        (kind.name, number): kind.damage(Victim(root, homes[source], number, chance))
+        for kind, number, source in chosen
+    }
+    places |= {
+        (name, number): [damage_vocabulary(root, name, number)]
+        for name in TERM_KINDS
+        for number in range(TIMES)
+    }
     check, build = run(root, "check"), run(root, "build", "--pages-only")
     good, broken = {ids[source] for source in sources}, {ids[source] for source in left_out}
     return Damaged(places, good, set(ids.values()) - good - broken, broken, before, pages(root), check, build)
@@ -114,7 +130,9 @@ class TestManyDamagedRecords:
 
     def test_each_is_reported_with_its_file_and_line(self, damaged):
         found = reported(damaged.check.stderr)
-        missed = {done: [place for place in places if place not in found] for done, places in damaged.places.items()}
+        missed = {
+            done: [place for place in places if place not in found] for done, places in damaged.places.items()
+        }
         assert {done: places for done, places in missed.items() if places} == {}
 
     def test_nothing_is_reported_of_a_file_that_nobody_damaged(self, damaged):
@@ -124,7 +142,9 @@ class TestManyDamagedRecords:
     def test_the_run_ends_with_their_count_and_without_a_traceback(self, damaged):
         found = reported(damaged.check.stderr)
         problems = len(damaged.check.stderr.splitlines()) - 2
-        assert damaged.check.stderr.endswith(f"\n{problems} problems in {len({path for path, _, _ in found})} files.\n")
+        assert damaged.check.stderr.endswith(
+            f"\n{problems} problems in {len({path for path, _, _ in found})} files.\n"
+        )
         assert (damaged.check.returncode, damaged.check.stdout) == (1, "")
         assert "Traceback" not in damaged.check.stderr + damaged.build.stderr + damaged.build.stdout
 
@@ -147,7 +167,8 @@ class TestManyDamagedRecords:
         assert [id for id in damaged.left_out if page(id) in damaged.after] == []
 
     def test_all_other_pages_are_as_if_the_damaged_records_did_not_exist(self, damaged):
-        # Those of `kept` show what their records say now; the home page counts sources, some of which lost their document.
+        # Those of `kept` show what their records say now; the home page counts sources, some of which lost
+        # their document.
         own = {page(id) for id in damaged.kept} | {"index.md"}
         paths = (damaged.before.keys() | damaged.after.keys()) - own
         assert [path for path in sorted(paths) if damaged.before.get(path) != damaged.after.get(path)] == []
@@ -156,7 +177,9 @@ class TestManyDamagedRecords:
 def test_the_page_of_a_record_that_is_damaged_later_is_removed_and_the_others_stay(toy):
     assert run(toy, "build", "--pages-only").returncode == 0
     before = pages_of_documents(toy)
-    record = toy / "sources/2013/tidewatch-shared-harbour/2013-09-23-velmora-offers-ostrand-a-shared-harbour.md"
+    record = (
+        toy / "sources/2013/tidewatch-shared-harbour/2013-09-23-velmora-offers-ostrand-a-shared-harbour.md"
+    )
     record.write_bytes(b"---\ntitle: [\n---\n")
     assert run(toy, "build", "--pages-only").returncode == 1
     assert pages_of_documents(toy) == {id: data for id, data in before.items() if id != record.stem}
@@ -165,7 +188,11 @@ def test_the_page_of_a_record_that_is_damaged_later_is_removed_and_the_others_st
 def test_a_document_that_is_renamed_is_missed_by_those_that_name_it(toy):
     folder = toy / "sources/2013/tidewatch-shared-harbour"
     old = "2013-09-23-velmora-offers-ostrand-a-shared-harbour"
-    naming = [path for path in sorted(toy.glob("sources/*/*/*.md")) if f"[{old}]" in path.read_text(encoding="utf-8")]
+    naming = [
+        path
+        for path in sorted(toy.glob("sources/*/*/*.md"))
+        if f"[{old}]" in path.read_text(encoding="utf-8")
+    ]
     assert naming, "no record of the toy archive names it"
     (folder / f"{old}.md").rename(folder / f"{old}-today.md")
     found = reported(run(toy, "check").stderr)

@@ -60,7 +60,9 @@ PAGES = [
     *sorted(ABOUT.glob("*.md")),
     *sorted(DEVELOPMENT.glob("*.md")),
 ]
-every_page = pytest.mark.parametrize("page", PAGES, ids=[page.relative_to(REPOSITORY).as_posix() for page in PAGES])
+every_page = pytest.mark.parametrize(
+    "page", PAGES, ids=[page.relative_to(REPOSITORY).as_posix() for page in PAGES]
+)
 
 
 def read(path: Path) -> str:
@@ -93,7 +95,9 @@ MkDocsLoader.add_constructor("!ENV", lambda loader, node: None)
 CONTRIBUTING = read(REPOSITORY / "CONTRIBUTING.md")
 EXAMPLE_PAGE = read(ABOUT / "example.md")
 # The files of the example, by path: each is in a block of its own, after its path in backticks and a colon.
-EXAMPLE = dict(re.findall(r"^`(sources/[^`]+)`:\n\n```\w+\n(.*?)^```$", EXAMPLE_PAGE, re.MULTILINE | re.DOTALL))
+EXAMPLE = dict(
+    re.findall(r"^`(sources/[^`]+)`:\n\n```\w+\n(.*?)^```$", EXAMPLE_PAGE, re.MULTILINE | re.DOTALL)
+)
 (SOURCE_PATH,) = [path for path in EXAMPLE if path.endswith("source.yml")]
 (DOCUMENT_PATH,) = [path for path in EXAMPLE if path.endswith(".md")]
 CAPTURE = EXAMPLE_PAGE.split("```text\n", 1)[1].split("```\n", 1)[0]
@@ -120,18 +124,29 @@ def test_the_readme_is_shorter_than_80_lines() -> None:
 
 
 def headings(markdown: str) -> set[str]:
-    """Return the ids of a page's headings: those that are given, and for the others what MkDocs and GitHub make of them."""
-    found = re.findall(r"^#+ (.*?)(?: \{: #([\w-]+) \})?$", re.sub(r"```.*?```", "", markdown, flags=re.DOTALL), re.MULTILINE)
+    """Return the ids of a page's headings: those that are given, and for the others what MkDocs and GitHub
+    make of them.
+    """
+    found = re.findall(
+        r"^#+ (.*?)(?: \{: #([\w-]+) \})?$", re.sub(r"```.*?```", "", markdown, flags=re.DOTALL), re.MULTILINE
+    )
     return {id or slugify(text, "-") for text, id in found}
 
 
 def wrong_links(page: Path) -> Iterator[str]:
-    """Yield the links of a page that lead to no file, or to no heading of one; those to generated pages are left to MkDocs."""
+    """Yield the links of a page that lead to no file, or to no heading of one; those to generated pages are
+    left to MkDocs.
+    """
     prose = re.sub(r"```.*?```|`[^`\n]*`", "", read(page), flags=re.DOTALL)
-    for path, _, anchor in (target.partition("#") for target in re.findall(r"\]\(([\w./-]*(?:#[\w-]+)?)\)", prose)):
+    for path, _, anchor in (
+        target.partition("#") for target in re.findall(r"\]\(([\w./-]*(?:#[\w-]+)?)\)", prose)
+    ):
         target = (page.parent / path).resolve() if path else page
         docs = REPOSITORY / "docs"
-        if target.is_relative_to(docs) and target.relative_to(docs).parts[0] in (*GENERATED_FOLDERS, GENERATED_HOME):
+        if target.is_relative_to(docs) and target.relative_to(docs).parts[0] in (
+            *GENERATED_FOLDERS,
+            GENERATED_HOME,
+        ):
             continue
         if not target.is_file() or (anchor and anchor not in headings(read(target))):
             yield f"{path}#{anchor}"
@@ -143,7 +158,9 @@ def test_every_link_leads_to_a_file_and_a_heading_that_exist(page: Path) -> None
 
 
 def test_a_link_to_no_file_and_one_to_no_heading_are_found(tmp_path: Path) -> None:
-    (tmp_path / "page.md").write_text("## A quay\n\n[a](page.md#a-quay) [b](page.md#a-crane) [c](none.md) [d](#a-quay)\n", "utf-8")
+    (tmp_path / "page.md").write_text(
+        "## A quay\n\n[a](page.md#a-quay) [b](page.md#a-crane) [c](none.md) [d](#a-quay)\n", "utf-8"
+    )
     assert list(wrong_links(tmp_path / "page.md")) == ["page.md#a-crane", "none.md#"]
 
 
@@ -158,7 +175,9 @@ def test_the_example_source_parses_without_a_problem() -> None:
     _, problems = parse_record(Source, tree, SOURCE_PATH)
     assert tree.problems + problems == []
     assert isinstance(tree.value, dict)
-    assert list(tree.value) == [name for name in Source.model_fields if name != "original"]  # its capture is the text received
+    assert list(tree.value) == [
+        name for name in Source.model_fields if name != "original"
+    ]  # its capture is the text received
 
 
 def test_the_example_document_parses_without_a_problem() -> None:
@@ -169,10 +188,14 @@ def test_the_example_document_parses_without_a_problem() -> None:
     assert list(tree.value) == list(Document.model_fields)
 
 
-@pytest.mark.parametrize(("path", "model"), [(SOURCE_PATH, Source), (DOCUMENT_PATH, Document)], ids=["source", "document"])
+@pytest.mark.parametrize(
+    ("path", "model"), [(SOURCE_PATH, Source), (DOCUMENT_PATH, Document)], ids=["source", "document"]
+)
 def test_every_field_of_the_example_stands_below_its_description(path: str, model: type[Record]) -> None:
     commented = re.findall(r"^# (.*)\n(\w+):", EXAMPLE[path], re.MULTILINE)
-    assert commented == [(field.description, name) for name, field in model.model_fields.items() if name != "original"]
+    assert commented == [
+        (field.description, name) for name, field in model.model_fields.items() if name != "original"
+    ]
 
 
 def test_the_example_is_an_archive_without_a_problem(example: Path) -> None:
@@ -216,7 +239,11 @@ def test_the_draft_of_the_example_needs_what_is_told_and_nothing_else(example: P
         assert isinstance(drafted.value, dict)
         assert isinstance(finished.value, dict)
         empty = ([], {})
-        names = {name for name in drafted.value.keys() | finished.value.keys() if finished.value.get(name) not in empty}
+        names = {
+            name
+            for name in drafted.value.keys() | finished.value.keys()
+            if finished.value.get(name) not in empty
+        }
         differ |= {name for name in names if drafted.value.get(name) != finished.value.get(name)}
     assert differ == {
         "label", "captured", "captured_from", "added",
@@ -242,7 +269,8 @@ def test_no_command_is_named_that_does_not_exist(page: Path) -> None:
     assert set(re.findall(r"`(?:\.venv/bin/)?archive (\w+)", read(page))) <= set(subparsers.choices)
 
 
-# Heading of docs/about/records.md → the models whose tables stand below it, and the fields left out as described before.
+# Heading of docs/about/records.md → the models whose tables stand below it, and the fields left out as
+# described before.
 DESCRIBED: dict[str, list[tuple[type[Record], set[str]]]] = {
     "The fields of a source": [(Source, set()), (Cut, set()), (Original, set())],
     "The fields of a document": [(Document, set())],
@@ -317,7 +345,9 @@ def test_the_years_on_the_page_about_the_archive_are_those_of_the_collection() -
 def test_the_forms_keep_what_the_page_about_the_archive_promises() -> None:
     forms = REPOSITORY / ".github" / "ISSUE_TEMPLATE"
     assert (forms / "correct-a-record.yml").is_file()
-    fields = {field["id"]: field for field in yaml.safe_load(read(forms / "withdraw.yml"))["body"] if "id" in field}
+    fields = {
+        field["id"]: field for field in yaml.safe_load(read(forms / "withdraw.yml"))["body"] if "id" in field
+    }
     assert not fields["why"].get("validations", {}).get("required")  # no reason need be given
     assert any("in private" in option for option in fields["answer"]["attributes"]["options"])
 
@@ -337,7 +367,10 @@ def test_every_letter_of_a_code_is_explained() -> None:
 
 def test_the_rights_statements_are_those_of_the_page_about_rights() -> None:
     section = read(ABOUT / "rights.md").split("\n## Rights statements\n")[1]
-    assert rows(section) == [("Code", "Statement"), *((f"`{code}`", f"[{name}]({url})") for code, (name, url) in RIGHTS.items())]
+    assert rows(section) == [
+        ("Code", "Statement"),
+        *((f"`{code}`", f"[{name}]({url})") for code, (name, url) in RIGHTS.items()),
+    ]
 
 
 def test_every_access_is_explained_on_the_page_about_rights() -> None:
@@ -345,24 +378,38 @@ def test_every_access_is_explained_on_the_page_about_rights() -> None:
     assert [row[0] for row in rows(section)[1:]] == [f"`{value}`" for value in Access]
 
 
-@pytest.mark.parametrize(("section", "folder"), [("About", ABOUT), ("Development", DEVELOPMENT)], ids=["about", "development"])
-def test_pages_for_readers_and_pages_for_developers_are_two_sections_of_the_navigation(section: str, folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("section", "folder"), [("About", ABOUT), ("Development", DEVELOPMENT)], ids=["about", "development"]
+)
+def test_pages_for_readers_and_pages_for_developers_are_two_sections_of_the_navigation(
+    section: str, folder: Path
+) -> None:
     nav = yaml.load(read(REPOSITORY / "mkdocs.yml"), Loader=MkDocsLoader)["nav"]
     (entries,) = [entry[section] for entry in nav if section in entry]
     listed = [path for entry in entries for path in entry.values()]
-    assert sorted(listed) == sorted(path.relative_to(REPOSITORY / "docs").as_posix() for path in folder.glob("*.md"))
+    assert sorted(listed) == sorted(
+        path.relative_to(REPOSITORY / "docs").as_posix() for path in folder.glob("*.md")
+    )
 
 
 def test_every_name_of_the_code_in_the_glossary_exists() -> None:
     code = "\n".join(map(read, sorted((REPOSITORY / "scripts").rglob("*.py"))))
-    names = {part for name in re.findall(r"`([A-Z]\w+(?:\.\w+)?)`", read(DEVELOPMENT / "glossary.md")) for part in name.split(".")}
+    names = {
+        part
+        for name in re.findall(r"`([A-Z]\w+(?:\.\w+)?)`", read(DEVELOPMENT / "glossary.md"))
+        for part in name.split(".")
+    }
     assert {"Record", "METADATA_ROLES", "capture"} <= names
     defined = set(re.findall(r"^ *(?:class |def )?(\w+)(?=[(:]| *[:=])", code, re.MULTILINE))
     assert names - defined == set()
 
 
 def test_every_word_of_the_glossary_has_one_entry_with_its_meaning_its_places_and_its_false_friends() -> None:
-    entries = [" ".join(text.split()) for text in re.split(r"\n(?=- |\n)", read(DEVELOPMENT / "glossary.md")) if text.startswith("- ")]
+    entries = [
+        " ".join(text.split())
+        for text in re.split(r"\n(?=- |\n)", read(DEVELOPMENT / "glossary.md"))
+        if text.startswith("- ")
+    ]
     found = [re.fullmatch(r"- \*\*([\w ,-]+)\*\*: .+\. \*In\* .+\. \*Not\* .+\.", entry) for entry in entries]
     assert [entry for entry, match in zip(entries, found, strict=True) if not match] == []
     words = [match[1] for match in found if match]
@@ -382,7 +429,10 @@ def test_every_decision_begins_with_a_summary_of_a_line_its_date_and_its_status(
 
 def test_the_contents_of_the_decisions_are_all_of_them_in_their_order() -> None:
     page = read(DEVELOPMENT / "decisions.md")
-    contents = [" ".join(text.split()) for text in re.findall(r"^ *- \[([^\]]+)\]\(#", page.partition("\n## ")[0], re.MULTILINE)]
+    contents = [
+        " ".join(text.split())
+        for text in re.findall(r"^ *- \[([^\]]+)\]\(#", page.partition("\n## ")[0], re.MULTILINE)
+    ]
     assert contents == re.findall(r"^##+ (.+)$", page, re.MULTILINE)
 
 

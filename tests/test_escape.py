@@ -104,7 +104,11 @@ def check(place: str, text: str) -> None:
     if place == "attribute":
         assert dict(reader.attributes)["href"] == shown(text)
         return
-    before, after = {"after words": ("Words ", " words"), "table cell": ("x", ""), "definition": ("", "")}.get(place, ("", ""))
+    before, after = {
+        "after words": ("Words ", " words"),
+        "table cell": ("x", ""),
+        "definition": ("", ""),
+    }.get(place, ("", ""))
     held = reader.text
     if place == "table cell":
         held = held.split("a", 1)[1]

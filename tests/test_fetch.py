@@ -1,7 +1,8 @@
 """Fetching a page: from public servers alone, whatever a name, a server or an address tries.
 
-No test leaves the machine. What a name stands for is invented, and a connection to any address ends at a server in a thread here;
-the addresses that the program wanted are written down. Everything else is what runs for a contributor.
+No test leaves the machine. What a name stands for is invented, and a connection to any address ends at a
+server in a thread here; the addresses that the program wanted are written down. Everything else is what runs
+for a contributor.
 """
 
 from __future__ import annotations
@@ -39,7 +40,9 @@ Answer = bytes | Callable[[socket.socket], None]
 
 
 def answer(body: bytes = PAGE, *fields: str, status: str = "200 OK", length: int | None = -1) -> bytes:
-    """An answer with a body; its length is announced unless `length` is None, or announced wrongly as `length`."""
+    """An answer with a body; its length is announced unless `length` is None, or announced wrongly as
+    `length`.
+    """
     if not any(field.lower().startswith("content-type:") for field in fields):
         fields = ("Content-Type: text/html", *fields)
     if length is not None:
@@ -98,7 +101,9 @@ class Network:
             threading.Thread(target=self.reply, args=(connection,), daemon=True).start()
 
     def close(self) -> None:
-        """Let the thread end before its socket is closed: the next test's may get the same number, and be answered by it."""
+        """Let the thread end before its socket is closed: the next test's may get the same number, and be
+        answered by it.
+        """
         self.over = True
         socket.create_connection(self.server.getsockname()).close()
         self.accepting.join()
@@ -142,7 +147,12 @@ class Network:
         return connection
 
     def fetch(self, address: str, **limits: float):
-        return fetch(address, _resolve=self.resolve, _connect=self.connect, **{f"_{name}": limits[name] for name in limits})
+        return fetch(
+            address,
+            _resolve=self.resolve,
+            _connect=self.connect,
+            **{f"_{name}": limits[name] for name in limits},
+        )
 
     def refused(self, address: str, **limits: float) -> str:
         with pytest.raises(FetchError) as caught:
@@ -202,7 +212,10 @@ def test_the_file_is_named_by_its_type(network: Network, kind: str, body: bytes,
     assert (received.name, received.data) == (name, body)
 
 
-CHUNKED = b"".join(b"%x;part\r\n%s\r\n" % (len(part), part) for part in (PAGE[:9], PAGE[9:])) + b"0\r\nEnd: yes\r\n\r\n"
+CHUNKED = (
+    b"".join(b"%x;part\r\n%s\r\n" % (len(part), part) for part in (PAGE[:9], PAGE[9:]))
+    + b"0\r\nEnd: yes\r\n\r\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -211,11 +224,21 @@ CHUNKED = b"".join(b"%x;part\r\n%s\r\n" % (len(part), part) for part in (PAGE[:9
         answer(length=None),
         answer(CHUNKED, "Transfer-Encoding: chunked", length=None),
         answer(gzip.compress(PAGE, mtime=0), "Content-Encoding: gzip"),
-        answer(gzip.compress(PAGE[:20], mtime=0) + gzip.compress(b"") + gzip.compress(PAGE[20:]), "Content-Encoding: x-gzip"),
+        answer(
+            gzip.compress(PAGE[:20], mtime=0) + gzip.compress(b"") + gzip.compress(PAGE[20:]),
+            "Content-Encoding: x-gzip",
+        ),
         answer(PAGE, "Content-Encoding: identity"),
         b"HTTP/1.1 100 Continue\r\n\r\n" + answer(),
     ],
-    ids=["to the end", "in chunks", "packed", "packed in parts", "not packed, as is said", "after a first answer"],
+    ids=[
+        "to the end",
+        "in chunks",
+        "packed",
+        "packed in parts",
+        "not packed, as is said",
+        "after a first answer",
+    ],
 )
 def test_a_page_is_the_same_however_it_is_sent(network: Network, sent: bytes) -> None:
     network.pages["gull.example/a"] = sent
@@ -240,7 +263,9 @@ def test_a_packed_page_of_any_size_is_whole(network: Network, size: int) -> None
         ("ｇｕｌｌ.example", "gull.example"),
     ],
 )
-def test_a_name_in_any_script_and_with_a_dot_at_its_end_is_asked_for_in_one_form(network: Network, host: str, asked: str) -> None:
+def test_a_name_in_any_script_and_with_a_dot_at_its_end_is_asked_for_in_one_form(
+    network: Network, host: str, asked: str
+) -> None:
     network.names[asked] = [GULL]
     network.pages[f"{asked}/"] = answer()
     assert network.fetch(f"http://{host}/").address == f"http://{asked}/"
@@ -257,7 +282,9 @@ def test_a_name_in_any_script_and_with_a_dot_at_its_end_is_asked_for_in_one_form
         ("/@inside.example//x", "/@inside.example//x"),
     ],
 )
-def test_signs_outside_of_ascii_are_encoded_and_others_are_left(network: Network, path: str, asked: str) -> None:
+def test_signs_outside_of_ascii_are_encoded_and_others_are_left(
+    network: Network, path: str, asked: str
+) -> None:
     network.pages[f"gull.example{asked}"] = answer()
     assert network.fetch(f"http://gull.example{path}").address == f"http://gull.example{asked}"
 
@@ -294,16 +321,23 @@ PUBLIC = (
 
 
 @pytest.mark.parametrize("address", NOT_PUBLIC, ids=lambda text: f"{text} {NOT_PUBLIC[text]}")
-def test_a_name_that_stands_for_an_address_that_is_not_public_is_refused(network: Network, address: str) -> None:
+def test_a_name_that_stands_for_an_address_that_is_not_public_is_refused(
+    network: Network, address: str
+) -> None:
     network.names["trap.example"] = [address]
     message = network.refused("http://trap.example/")
     assert message.startswith("http://trap.example/: trap.example has the address ")
-    assert "Expected a server on the public internet. Hint: open the page in your browser, save it there" in message
+    assert (
+        "Expected a server on the public internet. Hint: open the page in your browser, save it there"
+        in message
+    )
     assert network.connected == []
 
 
 @pytest.mark.parametrize("address", PUBLIC)
-def test_a_name_that_stands_for_a_public_address_is_connected_to_at_that_address(network: Network, address: str) -> None:
+def test_a_name_that_stands_for_a_public_address_is_connected_to_at_that_address(
+    network: Network, address: str
+) -> None:
     network.names["gull.example"] = [address]
     network.pages["gull.example/a"] = answer()
     network.fetch("http://gull.example/a")
@@ -311,7 +345,9 @@ def test_a_name_that_stands_for_a_public_address_is_connected_to_at_that_address
 
 
 @pytest.mark.parametrize("addresses", [[GULL, INSIDE], [INSIDE, GULL], [LANTERN, "::1"]])
-def test_one_private_address_among_public_ones_is_enough_to_refuse(network: Network, addresses: list[str]) -> None:
+def test_one_private_address_among_public_ones_is_enough_to_refuse(
+    network: Network, addresses: list[str]
+) -> None:
     network.names["gull.example"] = addresses
     assert ", which is not public. Expected" in network.refused("http://gull.example/")
     assert network.connected == []
@@ -348,13 +384,18 @@ def test_with_the_systems_own_look_up_and_sockets_a_name_is_also_looked_up_once(
     monkeypatch.setattr(socket.socket, "connect", rerouted)
     network.pages["gull.example/a"] = answer()
     assert fetch("http://gull.example/a").data == PAGE
-    assert asked == ["gull.example", GULL]  # the second time it is a number, which no name service is asked about
+    assert asked == [
+        "gull.example",
+        GULL,
+    ]  # the second time it is a number, which no name service is asked about
     assert connected == [(GULL, 80)]
 
 
 def test_the_systems_own_look_up_of_this_machine_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     ask = socket.getaddrinfo
-    monkeypatch.setattr(socket, "getaddrinfo", lambda host, port, **options: ask("127.0.0.1", port, **options))
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda host, port, **options: ask("127.0.0.1", port, **options)
+    )
     with pytest.raises(FetchError, match=r"gull\.example has the address 127\.0\.0\.1, which is not public"):
         fetch("http://gull.example/")
 
@@ -382,7 +423,9 @@ def test_a_server_that_does_not_answer_and_a_name_that_nobody_has_are_told(netwo
     assert "no server named gull.example was found" in network.refused("http://gull.example/")
 
 
-def test_the_proxies_of_the_environment_are_not_used(network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_proxies_of_the_environment_are_not_used(
+    network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://inside.example:3128")
     network.pages["gull.example/a"] = answer()
@@ -459,7 +502,11 @@ def test_an_address_that_no_public_page_has_is_refused_before_a_name_is_looked_u
 
 
 def test_a_password_is_not_shown(network: Network) -> None:
-    for address in ("http://user:secret@gull.example/", "http://user:secret@gull.example:x/", "http://u:secret@℀.example/"):
+    for address in (
+        "http://user:secret@gull.example/",
+        "http://user:secret@gull.example:x/",
+        "http://u:secret@℀.example/",
+    ):
         assert "secret" not in network.refused(address)
 
 
@@ -503,7 +550,12 @@ def test_the_strings_of_the_public_corpus_as_addresses_give_messages() -> None:
     strings = json.loads((CORPORA / "blns.json").read_text(encoding="utf-8"))
     assert len(strings) > 500
     for text in strings:
-        for address in (text, f"http://{text}/", f"http://gull.example/{text}", f"http://gull.example/?{text}#{text}"):
+        for address in (
+            text,
+            f"http://{text}/",
+            f"http://gull.example/{text}",
+            f"http://gull.example/?{text}#{text}",
+        ):
             assert try_out(address).isprintable()
 
 
@@ -521,7 +573,9 @@ def test_the_address_of_a_page_is_one_that_a_record_accepts(network: Network, te
 # Redirects.
 
 
-@pytest.mark.parametrize("status", ["301 Moved Permanently", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"])
+@pytest.mark.parametrize(
+    "status", ["301 Moved Permanently", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"]
+)
 def test_a_redirect_is_followed_and_its_end_is_the_address(network: Network, status: str) -> None:
     network.pages["gull.example/a"] = redirect("//lantern.example/b?c#d", status)
     network.pages["lantern.example/b?c"] = redirect("../e", status)
@@ -531,7 +585,9 @@ def test_a_redirect_is_followed_and_its_end_is_the_address(network: Network, sta
     assert network.connected == [(GULL, 80), (LANTERN, 80), (LANTERN, 80)]
 
 
-@pytest.mark.parametrize("location", ["/паром один", "/%D0%BF%D0%B0%D1%80%D0%BE%D0%BC%20%D0%BE%D0%B4%D0%B8%D0%BD"])
+@pytest.mark.parametrize(
+    "location", ["/паром один", "/%D0%BF%D0%B0%D1%80%D0%BE%D0%BC%20%D0%BE%D0%B4%D0%B8%D0%BD"]
+)
 def test_a_redirect_in_another_script_or_with_spaces_is_understood(network: Network, location: str) -> None:
     network.pages["gull.example/a"] = redirect(location)
     network.pages["gull.example/%D0%BF%D0%B0%D1%80%D0%BE%D0%BC%20%D0%BE%D0%B4%D0%B8%D0%BD"] = answer()
@@ -553,7 +609,9 @@ def test_a_redirect_in_another_script_or_with_spaces_is_understood(network: Netw
         ("http://[::1/", "not a web address"),
     ],
 )
-def test_where_a_redirect_leads_is_judged_like_an_address_that_was_asked_for(network: Network, location: str, wrong: str) -> None:
+def test_where_a_redirect_leads_is_judged_like_an_address_that_was_asked_for(
+    network: Network, location: str, wrong: str
+) -> None:
     network.pages["gull.example/a"] = redirect(location)
     message = network.refused("http://gull.example/a")
     assert message.startswith("http://gull.example/a redirects to ")
@@ -580,7 +638,9 @@ def test_pages_that_lead_in_a_circle_are_left(network: Network) -> None:
     network.pages["gull.example/a"] = redirect("/b")
     network.pages["gull.example/b"] = redirect("/a")
     message = network.refused("http://gull.example/a")
-    assert message.startswith("http://gull.example/a: more than 5 redirects; they may be circular, or need cookies.")
+    assert message.startswith(
+        "http://gull.example/a: more than 5 redirects; they may be circular, or need cookies."
+    )
     assert len(network.requests) == 6
 
 
@@ -628,7 +688,8 @@ def test_an_answer_that_python_would_read_without_end_is_left(network: Network, 
     network.pages["gull.example/a"] = sent
     message = network.refused("http://gull.example/a", max_bytes=1_000, seconds=20)
     assert any(
-        what in message for what in ("more than 1,000 bytes", "the connection was interrupted", "not a valid HTTP response")
+        what in message
+        for what in ("more than 1,000 bytes", "the connection was interrupted", "not a valid HTTP response")
     )
 
 
@@ -681,7 +742,9 @@ HEAD = answer(b"", length=None)
 def test_an_answer_in_drops_ends_with_the_time_limit(network: Network, sent: Answer) -> None:
     network.pages["gull.example/a"] = sent
     start = time.monotonic()
-    assert "no complete response within 0.06 seconds" in network.refused("http://gull.example/a", seconds=0.06)
+    assert "no complete response within 0.06 seconds" in network.refused(
+        "http://gull.example/a", seconds=0.06
+    )
     assert time.monotonic() - start < 5
 
 
@@ -716,7 +779,9 @@ def test_a_protected_connection_that_is_never_made_ends_with_the_time_limit(netw
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-def test_a_connection_that_is_made_too_late_is_closed(network: Network, monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
+def test_a_connection_that_is_made_too_late_is_closed(
+    network: Network, monkeypatch: pytest.MonkeyPatch, scheme: str
+) -> None:
     """Time is moved on while connecting, so that no slow machine can change what comes first."""
     made, now = [], time.monotonic
 
@@ -736,9 +801,17 @@ def test_a_connection_that_is_made_too_late_is_closed(network: Network, monkeypa
 @pytest.mark.parametrize(
     ("status", "wrong", "hint"),
     [
-        ("401 Unauthorized", "the page needs a login (status 401)", "open the page in your browser, save it there"),
+        (
+            "401 Unauthorized",
+            "the page needs a login (status 401)",
+            "open the page in your browser, save it there",
+        ),
         ("402 Payment Required", "the page must be paid for", "open the page in your browser, save it there"),
-        ("403 Forbidden", "the site blocks automated requests or needs a login", "open the page in your browser, save it there"),
+        (
+            "403 Forbidden",
+            "the site blocks automated requests or needs a login",
+            "open the page in your browser, save it there",
+        ),
         ("404 Not Found", "page not found", "compare the address"),
         ("410 Gone", "the page was removed", "a web archive may have it"),
         ("429 Too Many Requests", "has received too many", "try again later"),
@@ -752,7 +825,9 @@ def test_a_connection_that_is_made_too_late_is_closed(network: Network, monkeypa
 )
 def test_a_status_other_than_200_is_explained(network: Network, status: str, wrong: str, hint: str) -> None:
     network.pages["gull.example/a"] = answer(status=status)
-    found, _, told = network.refused("http://gull.example/a").partition(" Expected status 200, the page itself. Hint: ")
+    found, _, told = network.refused("http://gull.example/a").partition(
+        " Expected status 200, the page itself. Hint: "
+    )
     assert wrong in found and hint in told
     assert len(network.requests) == 1
 
@@ -772,7 +847,9 @@ def test_a_file_without_a_type_is_refused(network: Network) -> None:
     assert "a file without a type (Content-Type)" in network.refused("http://gull.example/a")
 
 
-@pytest.mark.parametrize("field", ["Content-Encoding: br", "Content-Encoding: gzip, gzip", "Transfer-Encoding: gzip, chunked"])
+@pytest.mark.parametrize(
+    "field", ["Content-Encoding: br", "Content-Encoding: gzip, gzip", "Transfer-Encoding: gzip, chunked"]
+)
 def test_a_page_packed_in_a_way_that_was_not_asked_for_is_refused(network: Network, field: str) -> None:
     network.pages["gull.example/a"] = answer(PAGE, field)
     assert f"unsupported encoding '{field.partition(': ')[2]}'" in network.refused("http://gull.example/a")
@@ -821,9 +898,13 @@ def test_what_is_no_answer_of_a_web_server_is_told(network: Network, sent: bytes
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
 @given(
     st.binary(max_size=200),
-    st.sampled_from([b"", b"HTTP/1.1 ", b"HTTP/1.1 200 OK\r\n", HEAD, HEAD[:-2] + b"Content-Encoding: gzip\r\n\r\n"]),
+    st.sampled_from(
+        [b"", b"HTTP/1.1 ", b"HTTP/1.1 200 OK\r\n", HEAD, HEAD[:-2] + b"Content-Encoding: gzip\r\n\r\n"]
+    ),
 )
-def test_whatever_a_server_sends_gives_a_page_or_a_message(network: Network, sent: bytes, before: bytes) -> None:
+def test_whatever_a_server_sends_gives_a_page_or_a_message(
+    network: Network, sent: bytes, before: bytes
+) -> None:
     network.pages["gull.example/a"] = before + sent
     try:
         assert network.fetch("http://gull.example/a", seconds=5).data in before + sent
@@ -834,18 +915,24 @@ def test_whatever_a_server_sends_gives_a_page_or_a_message(network: Network, sen
 # Where it does not run.
 
 
-@pytest.mark.parametrize(("name", "value"), [("CI", "true"), ("CI", "1"), ("GITHUB_ACTIONS", "true"), ("CI", "woodpecker")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("CI", "true"), ("CI", "1"), ("GITHUB_ACTIONS", "true"), ("CI", "woodpecker")]
+)
 def test_nothing_is_fetched_by_machines_that_test_changes(
     network: Network, monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
     monkeypatch.setenv(name, value)
     message = network.refused("http://gull.example/a")
-    assert f"not fetched, because {name} is set" in message and "Expected a contributor's own machine" in message
+    assert (
+        f"not fetched, because {name} is set" in message and "Expected a contributor's own machine" in message
+    )
     assert network.looked_up == network.connected == []
 
 
 @pytest.mark.parametrize("value", ["", "0", "false", "False"])
-def test_a_variable_that_denies_it_does_not_count(network: Network, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+def test_a_variable_that_denies_it_does_not_count(
+    network: Network, monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
     monkeypatch.setenv("CI", value)
     network.pages["gull.example/a"] = answer()
     assert network.fetch("http://gull.example/a").data == PAGE
@@ -883,7 +970,9 @@ def protected(network: Network, certificates: dict[str, Path], monkeypatch: pyte
     return network
 
 
-def test_a_protected_page_is_fetched_from_the_address_that_was_judged_by_the_name_that_was_asked_for(protected: Network) -> None:
+def test_a_protected_page_is_fetched_from_the_address_that_was_judged_by_the_name_that_was_asked_for(
+    protected: Network,
+) -> None:
     named = []
     protected.tls.sni_callback = lambda connection, name, context: named.append(name)
     protected.tls.set_alpn_protocols(["h2", "http/1.1"])
@@ -909,14 +998,18 @@ def test_a_server_that_nobody_vouches_for_is_refused(
     protected: Network, certificates: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificates["lantern.example"]))
-    assert "the certificate is not valid for gull.example (self-signed certificate)" in protected.refused("https://gull.example/")
+    assert "the certificate is not valid for gull.example (self-signed certificate)" in protected.refused(
+        "https://gull.example/"
+    )
     assert protected.requests == []
 
 
 def test_a_protected_page_that_leads_to_an_unprotected_one_is_not_followed(protected: Network) -> None:
     protected.pages["gull.example/a"] = redirect("http://gull.example/b")
     message = protected.refused("https://gull.example/a")
-    assert message.startswith("https://gull.example/a redirects to http://gull.example/b: a redirect from https:// to http://.")
+    assert message.startswith(
+        "https://gull.example/a redirects to http://gull.example/b: a redirect from https:// to http://."
+    )
     assert protected.connected == [(GULL, 443)]
 
 
@@ -939,7 +1032,9 @@ def test_a_protected_page_that_ends_without_notice_is_no_capture(protected: Netw
 
 def test_a_protected_page_in_drops_ends_with_the_time_limit(protected: Network) -> None:
     protected.pages["gull.example/a"] = dripping(HEAD, b"x")
-    assert "no complete response within 0.2 seconds" in protected.refused("https://gull.example/a", seconds=0.2)
+    assert "no complete response within 0.2 seconds" in protected.refused(
+        "https://gull.example/a", seconds=0.2
+    )
 
 
 def test_http_client_reads_an_answer_through_the_file_of_a_socket_alone_and_tells_its_length() -> None:

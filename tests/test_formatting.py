@@ -36,14 +36,20 @@ FILES = [(root, path) for root in (REPOSITORY, TOY) for path in list_records(roo
 
 
 def name_of(value: object) -> str:
-    return value.relative_to(REPOSITORY).as_posix() if isinstance(value, Path) and value != REPOSITORY else "archive"
+    return (
+        value.relative_to(REPOSITORY).as_posix()
+        if isinstance(value, Path) and value != REPOSITORY
+        else "archive"
+    )
 
 
 every_file = pytest.mark.parametrize(("root", "path"), FILES, ids=name_of)
 
 
 def formatted(text: str, name: str) -> str:
-    """Return a record in its canonical form, the margin of the test's text and the modeline removed; it has no problem."""
+    """Return a record in its canonical form, the margin of the test's text and the modeline removed; it has
+    no problem.
+    """
     written, problems = format_record(dedent(text), "x", name)
     assert problems == []
     return written.removeprefix(f"# yaml-language-server: $schema=schema/{name}.json\n")
@@ -332,12 +338,18 @@ def test_comments_of_terms_and_cuts_move_with_them():
     assert formatted(messy, "people") == dedent(canonical)
 
 
-@pytest.mark.parametrize("before", ["", "# yaml-language-server: $schema=elsewhere.json\n\n", "# yaml-language-server:\n#why\n"])
+@pytest.mark.parametrize(
+    "before", ["", "# yaml-language-server: $schema=elsewhere.json\n\n", "# yaml-language-server:\n#why\n"]
+)
 def test_the_modeline_is_the_first_line_of_a_record_and_leads_to_its_schema(before):
     text = f"{before}label: A # yaml-language-server: $schema=here.json\n"
     written, _ = format_record(text, "sources/2013/gull-post/source.yml", "source")
     above = [line for line in before.splitlines() if line == "#why"]
-    assert written.splitlines() == ["# yaml-language-server: $schema=../../../schema/source.json", *above, "label: A"]
+    assert written.splitlines() == [
+        "# yaml-language-server: $schema=../../../schema/source.json",
+        *above,
+        "label: A",
+    ]
 
 
 def test_comments_that_stand_in_odd_places_find_one():
@@ -427,9 +439,18 @@ def test_what_is_no_field_comes_last_and_keeps_its_form():
         ("\ufeffa", '"\\ufeffa"'),
         ("a\x00b", '"a\\u0000b"'),
         ("😀 é", "😀 é"),
-        *((word, f'"{word}"') for word in ("no", "Yes", "y", "N", "on", "OFF", "true", "False", "null", "~", "=", "<<")),
-        *((word, f'"{word}"') for word in ("2014", "007", "1e3", "1.5", ".5", "0x1F", "0o17", "1_000", "+1", ".inf", ".NaN")),
-        *((word, f'"{word}"') for word in ("12:30", "190:20:30", "2013-09-23", "2013-09-23 12:30:00", "2001-12-14t21:59:43.1Z")),
+        *(
+            (word, f'"{word}"')
+            for word in ("no", "Yes", "y", "N", "on", "OFF", "true", "False", "null", "~", "=", "<<")
+        ),
+        *(
+            (word, f'"{word}"')
+            for word in ("2014", "007", "1e3", "1.5", ".5", "0x1F", "0o17", "1_000", "+1", ".inf", ".NaN")
+        ),
+        *(
+            (word, f'"{word}"')
+            for word in ("12:30", "190:20:30", "2013-09-23", "2013-09-23 12:30:00", "2001-12-14t21:59:43.1Z")
+        ),
         ("2013-09", "2013-09"),
         ("3-31, 40", "3-31, 40"),
         ("no, not yet", "no, not yet"),
@@ -471,7 +492,9 @@ def test_the_fields_that_have_a_form_of_their_own_are_fields():
 def test_a_key_too_long_for_a_line_stands_after_a_question_mark():
     key = "a" * 1100
     canonical = f"roles:\n  ? {key}\n  : title\n  3: date\n"
-    assert formatted(f"---\nroles: {{? {key} : title, 3: date}}\n---\n", "document") == f"---\n{canonical}---\n"
+    assert (
+        formatted(f"---\nroles: {{? {key} : title, 3: date}}\n---\n", "document") == f"---\n{canonical}---\n"
+    )
     assert parse_yaml(canonical, "x").value == {"roles": {key: "title", "3": "date"}}
 
 
@@ -491,7 +514,9 @@ ODD = [
 ]  # fmt: skip
 texts = st.sampled_from(ODD) | st.text(max_size=40) | st.lists(st.sampled_from(ODD), max_size=3).map(" ".join)
 keys = st.sampled_from(["3", "5-7", "a-b", "Ilse Marrowby", "ru", "no"]) | texts
-values = st.recursive(texts, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(keys, inner, max_size=3), max_leaves=8)
+values = st.recursive(
+    texts, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(keys, inner, max_size=3), max_leaves=8
+)
 
 
 def fields_of(name: str) -> st.SearchStrategy[dict]:
@@ -514,7 +539,9 @@ class Careless:
     def __init__(self, draw: st.DrawFn) -> None:
         self.draw = draw
         self.comments: list[str] = []
-        self.held = 99  # the column from which on a # would still belong to the block of text that stands before it
+        self.held = (
+            99  # the column from which on a # would still belong to the block of text that stands before it
+        )
 
     def choose(self, *options: object) -> object:
         return self.draw(st.sampled_from(options))
@@ -538,28 +565,45 @@ class Careless:
 
     def scalar(self, text: str) -> str:
         """A text on one line, in any quotation marks that can hold it."""
-        if re.fullmatch(r"[A-Za-z0-9é😀]([A-Za-z0-9 é😀.-]*[A-Za-z0-9é😀])?", text) and self.draw(st.booleans()):
+        if re.fullmatch(r"[A-Za-z0-9é😀]([A-Za-z0-9 é😀.-]*[A-Za-z0-9é😀])?", text) and self.draw(
+            st.booleans()
+        ):
             return text
         if re.fullmatch(r"[\x20-\x7eé😀]*", text) and self.draw(st.booleans()):
             return "'" + text.replace("'", "''") + "'"
         return re.sub(
-            "[\x7f-\x9f\u2028\u2029\ufeff]", lambda match: f"\\u{ord(match[0]):04x}", json.dumps(text, ensure_ascii=False)
+            "[\x7f-\x9f\u2028\u2029\ufeff]",
+            lambda match: f"\\u{ord(match[0]):04x}",
+            json.dumps(text, ensure_ascii=False),
         )
 
     def flow(self, value: object) -> str:
         if isinstance(value, str):
             return self.scalar(value)
         opening, closing = "{}" if isinstance(value, dict) else "[]"
-        items = [f"{self.scalar(key)}: {self.flow(item)}" for key, item in value.items()] if isinstance(value, dict) else None
+        items = (
+            [f"{self.scalar(key)}: {self.flow(item)}" for key, item in value.items()]
+            if isinstance(value, dict)
+            else None
+        )
         items = items if items is not None else [self.flow(item) for item in value]
         written = opening
         for position, item in enumerate(items):
-            written += self.gap() + item + self.gap() + ("," if position < len(items) - 1 or self.draw(st.booleans()) else "")
+            written += (
+                self.gap()
+                + item
+                + self.gap()
+                + ("," if position < len(items) - 1 or self.draw(st.booleans()) else "")
+            )
         return written + self.gap() + closing
 
     def gap(self) -> str:
         """White space between brackets, perhaps with comments; the next line is indented."""
-        return f"{self.beside()}\n{self.above(9)}         " if self.draw(st.integers(0, 4)) == 4 else self.choose("", " ")
+        return (
+            f"{self.beside()}\n{self.above(9)}         "
+            if self.draw(st.integers(0, 4)) == 4
+            else self.choose("", " ")
+        )
 
     def block(self, value: object, indent: int) -> str:
         """What stands after a key's colon or an item's dash, up to the end of its last line."""
@@ -614,7 +658,9 @@ def test_every_value_and_every_comment_stays_and_formatting_again_changes_nothin
     fields = written.split("---\n", 2)[1] if name == "document" else written
     assert parse_yaml(fields, "x").value == value
     added = [] if name == "document" else [modeline("x", name)]
-    assert Counter(comment.text for comment in parse_commented(fields).comments()) == Counter(comments + added)
+    assert Counter(comment.text for comment in parse_commented(fields).comments()) == Counter(
+        comments + added
+    )
     assert format_record(written, "x", name) == (written, [])
     assert not re.search(r"[ \t]$", written, re.MULTILINE)
 
@@ -639,7 +685,11 @@ def test_every_record_keeps_its_values_and_words_in_the_canonical_form(root, pat
 def test_the_examples_of_contributing_are_in_canonical_form(path):
     name = record_name(path)
     # Of a vocabulary, entries are shown, not the whole file.
-    written = format_yaml(EXAMPLE[path], path, name) if name in VOCABULARIES else format_record(EXAMPLE[path], path, name)[0]
+    written = (
+        format_yaml(EXAMPLE[path], path, name)
+        if name in VOCABULARIES
+        else format_record(EXAMPLE[path], path, name)[0]
+    )
     assert EXAMPLE[path] == written
 
 
@@ -647,7 +697,11 @@ def test_the_examples_of_contributing_are_in_canonical_form(path):
 
 
 def contents(root: Path) -> dict[str, bytes]:
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("sources/**/*") if path.is_file()}
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in root.rglob("sources/**/*")
+        if path.is_file()
+    }
 
 
 def run(root: Path, *arguments: object) -> int:
@@ -663,7 +717,10 @@ def test_the_command_writes_records_and_nothing_else_and_a_second_time_nothing(t
     assert changed and set(after) == set(before)
     assert all(after[path] == before[path] for path in before if path not in records)
     printed = capsys.readouterr().out.splitlines()
-    assert printed == [*(f"{path}: formatted" for path in sorted(changed)), f"{len(changed)} of {len(records)} files changed."]
+    assert printed == [
+        *(f"{path}: formatted" for path in sorted(changed)),
+        f"{len(changed)} of {len(records)} files changed.",
+    ]
     assert run(toy_held) == 0
     assert capsys.readouterr().out == f"0 of {len(records)} files changed.\n"
     assert contents(toy_held) == after
@@ -694,7 +751,10 @@ def test_only_the_files_and_folders_that_are_named_are_written(toy, capsys, monk
     monkeypatch.chdir(toy / "sources")
     assert run(toy, "vocabulary/people.yml", "searches.yml", "searches.yml") == 0
     after = contents(toy)
-    assert [path for path in before if after[path] != before[path]] == ["sources/searches.yml", "sources/vocabulary/people.yml"]
+    assert [path for path in before if after[path] != before[path]] == [
+        "sources/searches.yml",
+        "sources/vocabulary/people.yml",
+    ]
     assert capsys.readouterr().out.endswith("2 of 2 files changed.\n")
 
 

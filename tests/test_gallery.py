@@ -23,7 +23,9 @@ def size(picture: Path) -> tuple[int, int]:
 
 @pytest.mark.slow
 @pytest.mark.measured
-def test_the_gallery_shows_a_page_on_phone_and_desk_in_light_and_dark_and_in_print(tmp_path: Path, chromium: str) -> None:
+def test_the_gallery_shows_a_page_on_phone_and_desk_in_light_and_dark_and_in_print(
+    tmp_path: Path, chromium: str
+) -> None:
     (kind,) = TOY_READING_ROOM_PAGES
     done = subprocess.run(
         [sys.executable, gallery.__file__, "--toy", "--only", kind, "--to", str(tmp_path)],
@@ -35,7 +37,9 @@ def test_the_gallery_shows_a_page_on_phone_and_desk_in_light_and_dark_and_in_pri
     assert [link.removeprefix("interview-in-the-reading-room-") for link in linked] == [
         "phone-light.png", "phone-dark.png", "desk-light.png", "desk-dark.png", "print.pdf",
     ]  # fmt: skip
-    assert [image.attributes["src"] for image in root.all("img")] == [link.replace(".pdf", ".png") for link in linked]
+    assert [image.attributes["src"] for image in root.all("img")] == [
+        link.replace(".pdf", ".png") for link in linked
+    ]
     sizes = [size(tmp_path / image.attributes["src"]) for image in root.all("img")]
     assert [width for width, _ in sizes[:4]] == [375, 375, 1280, 1280]
     assert all(height > 1000 for _, height in sizes)  # the whole page

@@ -1,6 +1,8 @@
-"""What stands below .github: forms, templates and workflows are valid, and the workflow does what it promises.
+"""What stands below .github: forms, templates and workflows are valid, and the workflow does what it
+promises.
 
-The steps of the workflow for pull requests are read from its file and run here, with repositories on this disk.
+The steps of the workflow for pull requests are read from its file and run here, with repositories on this
+disk.
 """
 
 from __future__ import annotations
@@ -129,7 +131,9 @@ def form_problems(form: dict) -> Iterator[str]:
         if kind not in ATTRIBUTES:
             yield f"{where}: {kind} is not a type"
             continue
-        known = {"type": TEXT, "attributes": dict} | ({} if kind == "markdown" else {"id": TEXT, "validations": dict})
+        known = {"type": TEXT, "attributes": dict} | (
+            {} if kind == "markdown" else {"id": TEXT, "validations": dict}
+        )
         yield from mapping_problems(where, element, known, {"type", "attributes"})
         attributes = element.get("attributes", {})
         yield from mapping_problems(where, attributes, ATTRIBUTES[kind], REQUIRED.get(kind, {"label"}))
@@ -160,13 +164,23 @@ def text_of(form: dict) -> str:
     found = [form["name"], form["description"]]
     for element in form["body"]:
         attributes = element["attributes"]
-        found += [attributes[key] for key in ("label", "description", "placeholder", "value") if key in attributes]
-        found += [option["label"] if isinstance(option, dict) else option for option in attributes.get("options", [])]
+        found += [
+            attributes[key] for key in ("label", "description", "placeholder", "value") if key in attributes
+        ]
+        found += [
+            option["label"] if isinstance(option, dict) else option
+            for option in attributes.get("options", [])
+        ]
     return " ".join(" ".join(found).split())
 
 
 def test_there_is_a_form_for_each_of_four_wishes() -> None:
-    assert {path.stem for path in FORMS} == {"suggest-a-source", "correct-a-record", "withdraw", "report-a-fault"}
+    assert {path.stem for path in FORMS} == {
+        "suggest-a-source",
+        "correct-a-record",
+        "withdraw",
+        "report-a-fault",
+    }
 
 
 @every_form
@@ -274,19 +288,24 @@ def test_a_template_is_a_short_list_of_boxes(path: Path) -> None:
 
 
 def test_every_command_and_file_that_a_template_names_exists() -> None:
-    named = [name for path in TEMPLATES for name in re.findall(r"`([^`]+)`", path.read_text(encoding="utf-8"))]
+    named = [
+        name for path in TEMPLATES for name in re.findall(r"`([^`]+)`", path.read_text(encoding="utf-8"))
+    ]
     assert "make test" in named
     assert [name for name in named if name.startswith("docs/") and not (REPOSITORY / name).is_file()] == []
 
 
 def owner_problems(text: str) -> list[str]:
-    """Return the lines that GitHub would report: https://docs.github.com/articles/about-code-owners#codeowners-syntax."""
+    """Return the lines that GitHub would report:
+    https://docs.github.com/articles/about-code-owners#codeowners-syntax.
+    """
     owner = r"@[A-Za-z0-9-]+(/[A-Za-z0-9_.-]+)?|[^@\s]+@[^@\s]+\.[^@\s]+"
     lines = [line.split("#")[0].split() for line in text.splitlines()]
     return [
         " ".join(parts)
         for parts in lines
-        if parts and (re.search(r"^!|[\[\]]", parts[0]) or not all(re.fullmatch(owner, part) for part in parts[1:]))
+        if parts
+        and (re.search(r"^!|[\[\]]", parts[0]) or not all(re.fullmatch(owner, part) for part in parts[1:]))
     ]
 
 
@@ -305,7 +324,11 @@ def test_owners_are_written_as_github_reads_them() -> None:
 
 def test_new_versions_wait_and_come_together() -> None:
     assert DEPENDABOT["version"] == 2
-    assert {update["package-ecosystem"] for update in DEPENDABOT["updates"]} == {"pip", "npm", "github-actions"}
+    assert {update["package-ecosystem"] for update in DEPENDABOT["updates"]} == {
+        "pip",
+        "npm",
+        "github-actions",
+    }
     for update in DEPENDABOT["updates"]:
         assert update["cooldown"]["default-days"] >= 7
         assert [group["patterns"] for group in update["groups"].values()] == [["*"]]
@@ -324,7 +347,9 @@ def test_the_container_has_the_python_of_the_workflows_and_shows_the_site() -> N
     assert re.fullmatch(r"python:(\d+\.\d+)-\w+", container["image"])[1] in used
     assert len(used) == 1
     makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
-    assert container["forwardPorts"] == [int(re.search(r"^ADDRESS \?= 127\.0\.0\.1:(\d+)$", makefile, re.MULTILINE)[1])]
+    assert container["forwardPorts"] == [
+        int(re.search(r"^ADDRESS \?= 127\.0\.0\.1:(\d+)$", makefile, re.MULTILINE)[1])
+    ]
     targets = re.search(r"make (.+)$", container["postCreateCommand"])[1].split()
     assert [target for target in targets if f"\n{target}:" not in makefile] == []
 
@@ -344,9 +369,15 @@ def test_editors_leave_captures_as_they_are() -> None:
     config = ConfigParser()
     config.read_string("[top]\n" + (REPOSITORY / ".editorconfig").read_text(encoding="utf-8"))
     assert config["top"]["root"] == "true"
-    assert (config["*"]["charset"], config["*"]["end_of_line"], config["*.py"]["max_line_length"]) == ("utf-8", "lf", "130")
+    assert (config["*"]["charset"], config["*"]["end_of_line"], config["*.py"]["max_line_length"]) == (
+        "utf-8",
+        "lf",
+        "130",
+    )
     (captures,) = [section for section in config.sections() if "capture.txt" in section]
-    assert {"**/capture.txt", "**/original.*", "tests/toy/captures/**"} == set(captures.strip("{}").split(","))
+    assert {"**/capture.txt", "**/original.*", "tests/toy/captures/**"} == set(
+        captures.strip("{}").split(",")
+    )
     for name in ("charset", "end_of_line", "insert_final_newline", "trim_trailing_whitespace"):
         assert config[captures][name] == "unset"
     assert config.sections()[-1] == captures  # the last that fits a file counts
@@ -404,11 +435,17 @@ def test_a_workflow_has_the_least_permissions_and_an_end(path: Path) -> None:
 def test_an_action_is_pinned_by_its_commit_with_its_version_beside_it(path: Path) -> None:
     used = re.findall(r"uses: *(.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
     assert used
-    assert [line for line in used if not re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line)] == []
+    assert [
+        line for line in used if not re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line)
+    ] == []
 
 
 def test_an_action_has_one_version_everywhere() -> None:
-    used = {use for path in WORKFLOWS for use in re.findall(r"uses: *(.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)}
+    used = {
+        use
+        for path in WORKFLOWS
+        for use in re.findall(r"uses: *(.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
     assert len({use.split("@")[0] for use in used}) == len(used)
 
 
@@ -439,7 +476,10 @@ def test_only_main_is_published_by_the_job_that_builds_nothing() -> None:
     scripts = [step["run"] for step in build["steps"] if "run" in step]
     assert scripts == ["make check", "make offline", "mv ./*-offline.zip site/offline-copy.zip"]
     (site,) = [step for step in build["steps"] if step.get("run") == "make offline"]
-    assert site["env"] == {"SITE_URL": "${{ steps.pages.outputs.base_url }}/", "OFFLINE_COPY": "offline-copy.zip"}
+    assert site["env"] == {
+        "SITE_URL": "${{ steps.pages.outputs.base_url }}/",
+        "OFFLINE_COPY": "offline-copy.zip",
+    }
 
 
 def installed(program: str) -> str:
@@ -451,7 +491,9 @@ def installed(program: str) -> str:
 
 def zizmor(folder: Path) -> subprocess.CompletedProcess[str]:
     options = ["--pedantic", "--offline", "--no-progress", "--no-config", "--strict-collection"]
-    return subprocess.run([installed("zizmor"), *options, str(folder)], capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [installed("zizmor"), *options, str(folder)], capture_output=True, text=True, check=False
+    )
 
 
 def test_zizmor_finds_nothing() -> None:
@@ -465,7 +507,9 @@ def test_zizmor_would_find_a_script_that_takes_a_title(tmp_path: Path) -> None:
     shutil.copytree(GITHUB, tmp_path / ".github")
     workflow = tmp_path / ".github" / "workflows" / "pull-request.yml"
     text = workflow.read_text(encoding="utf-8")
-    workflow.write_text(text.replace("run: make test", "run: echo '${{ github.event.pull_request.title }}'"), encoding="utf-8")
+    workflow.write_text(
+        text.replace("run: make test", "run: echo '${{ github.event.pull_request.title }}'"), encoding="utf-8"
+    )
     done = zizmor(tmp_path / ".github")
     assert done.returncode != 0
     assert "template-injection" in done.stdout
@@ -535,7 +579,9 @@ class PullRequest:
             (self.project / name).write_text(text, encoding="utf-8")
 
     def commit(self) -> None:
-        """Commit what stands in the project's folder as the pull request, merged into main, as GitHub does for a try."""
+        """Commit what stands in the project's folder as the pull request, merged into main, as GitHub does
+        for a try.
+        """
         self.git(self.project, "add", "--all", ".")
         self.git(self.project, "commit", "-q", "-m", "The change")
         self.merge(self.git(self.project, "rev-parse", "HEAD^{tree}"))
@@ -547,7 +593,9 @@ class PullRequest:
         self.git(self.project, "update-ref", "refs/pull/1/merge", merged)
 
     def checkout(self, options: dict) -> None:
-        """Do what actions/checkout does for a pull request; a tree that git refuses to write down stays unwritten."""
+        """Do what actions/checkout does for a pull request; a tree that git refuses to write down stays
+        unwritten.
+        """
         folder = self.workspace / options.get("path", ".")
         folder.mkdir(parents=True, exist_ok=True)
         depth, ref = str(options.get("fetch-depth", 1)), "refs/remotes/pull/1/merge"
@@ -570,7 +618,10 @@ class PullRequest:
         """Run the steps of a job up to the first that fails, or the one named; return its name."""
         assert PULL_REQUEST["defaults"] == {"run": {"shell": "bash"}}
         for step in PULL_REQUEST["jobs"][job]["steps"]:
-            action, folder = step.get("uses", "").split("@")[0], self.workspace / step.get("working-directory", ".")
+            action, folder = (
+                step.get("uses", "").split("@")[0],
+                self.workspace / step.get("working-directory", "."),
+            )
             if action == "actions/checkout":
                 self.checkout(step["with"])
             elif action == "actions/upload-artifact":
@@ -619,7 +670,10 @@ def pull_request(tmp_path: Path, git: Callable[..., str]) -> PullRequest:
     git(project, "checkout", "-q", "-b", "change")
     workspace = tmp_path / "workspace"
     workspace.mkdir()
-    files = {name: str(workspace / f"{name.rpartition('_')[2].lower()}.md") for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
+    files = {
+        name: str(workspace / f"{name.rpartition('_')[2].lower()}.md")
+        for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")
+    }
     environment = {**os.environ, **files, "SITE_URL": "", "NO_MKDOCS_2_WARNING": "1"}
     environment.pop("PYTHONPATH", None)  # a folder's own program must be what runs
     return PullRequest(git, project, workspace, environment)
@@ -638,7 +692,9 @@ FORM = "Compare the records with their canonical form"
         (["sources/collection.yml", "mkdocs.yml"], "records=true\nprogram=true\n"),
     ],
 )
-def test_jobs_run_only_for_what_they_look_at(files: list[str], expected: str, pull_request: PullRequest) -> None:
+def test_jobs_run_only_for_what_they_look_at(
+    files: list[str], expected: str, pull_request: PullRequest
+) -> None:
     pull_request.write(dict.fromkeys(files, "changed\n"))
     pull_request.commit()
     assert pull_request.run("changes") == ""
@@ -660,7 +716,11 @@ def test_records_are_checked_and_shown_with_the_program_of_main(pull_request: Pu
         "evil.py": RAN,
         "docs/evil.md": "Evil.\n",
     }
-    files |= {NEW: DOCUMENT, str(Path(NEW).with_name("source.yml")): SOURCE, ".gitattributes": "* text eol=crlf\n"}
+    files |= {
+        NEW: DOCUMENT,
+        str(Path(NEW).with_name("source.yml")): SOURCE,
+        ".gitattributes": "* text eol=crlf\n",
+    }
     pull_request.write(files)
     pull_request.commit()
     assert pull_request.run("records") == "", pull_request.printed
@@ -682,14 +742,20 @@ def test_records_are_checked_and_shown_with_the_program_of_main(pull_request: Pu
 
 
 def test_a_record_with_a_problem_fails_the_check_and_is_annotated(pull_request: PullRequest) -> None:
-    pull_request.write({NEW: DOCUMENT.replace("[free-quay]", "[free-quays]"), str(Path(NEW).with_name("source.yml")): SOURCE})
+    pull_request.write(
+        {NEW: DOCUMENT.replace("[free-quay]", "[free-quays]"), str(Path(NEW).with_name("source.yml")): SOURCE}
+    )
     pull_request.commit()
     assert pull_request.run("records") == CHECK
     done = pull_request.printed[CHECK]
-    annotations = [line for line in (done.stdout + done.stderr).splitlines() if line.lstrip().startswith("::")]
+    annotations = [
+        line for line in (done.stdout + done.stderr).splitlines() if line.lstrip().startswith("::")
+    ]
     assert len(annotations) == 1
     line = DOCUMENT.splitlines().index("topics: [free-quay]") + 1
-    assert re.match(rf"::error (?=.*\bfile={re.escape(NEW)}[,:])(?=.*\bline={line}[,:]).*R104", annotations[0])
+    assert re.match(
+        rf"::error (?=.*\bfile={re.escape(NEW)}[,:])(?=.*\bline={line}[,:]).*R104", annotations[0]
+    )
     assert "free-quays" in annotations[0]
     assert page_text(pull_request.summary).count(HOSTILE) == 1  # shown all the same
 
@@ -704,7 +770,9 @@ def test_a_capture_that_may_not_be_in_git_fails_the_check(pull_request: PullRequ
     assert re.search(rf"^::error .*\bfile={re.escape(path)}\b.*C107", done.stdout + done.stderr, re.MULTILINE)
     assert pull_request.uploaded == {}
     captured = (pull_request.project / path).read_text(encoding="utf-8")
-    assert [line for line in captured.splitlines() if len(line) > 30 and line in page_text(pull_request.summary)] == []
+    assert [
+        line for line in captured.splitlines() if len(line) > 30 and line in page_text(pull_request.summary)
+    ] == []
 
 
 def test_a_name_that_is_only_unusual_is_left_to_the_check(pull_request: PullRequest) -> None:
@@ -725,7 +793,11 @@ def test_a_record_in_another_form_is_no_fault_and_is_kept_as_it_should_be(pull_r
     assert pull_request.run("records") == ""
     assert pull_request.printed[FORM].stdout.count("::warning::Records are not in canonical form.") == 1
     form = pull_request.uploaded["canonical-form"]
-    kept = {path.relative_to(form).as_posix(): path.read_text(encoding="utf-8") for path in form.rglob("*") if path.is_file()}
+    kept = {
+        path.relative_to(form).as_posix(): path.read_text(encoding="utf-8")
+        for path in form.rglob("*")
+        if path.is_file()
+    }
     assert kept.pop(source) == modeline + SOURCE
     assert set(kept) <= {NEW}
 
@@ -752,7 +824,9 @@ def odd_tree(pull_request: PullRequest, entry: bytes) -> str:
     sources = git(project, "hash-object", "-t", "tree", "-w", "--literally", "--stdin", stdin=odd)
     listed = git(project, "ls-tree", "-z", "main").split("\0")
     kept = [line for line in listed if line and not line.endswith("\tsources")]
-    return git(project, "mktree", "-z", stdin="\0".join([*kept, f"040000 tree {sources}\tsources", ""]).encode())
+    return git(
+        project, "mktree", "-z", stdin="\0".join([*kept, f"040000 tree {sources}\tsources", ""]).encode()
+    )
 
 
 @pytest.mark.parametrize(
@@ -766,9 +840,19 @@ def odd_tree(pull_request: PullRequest, entry: bytes) -> str:
         (b"100644 a\n::error::b.yml", r'"sources/a\n::error::b.yml"'),
         (b'100644 a"b.yml', r'"sources/a\"b.yml"'),
     ],
-    ids=["a link", "a submodule", "two dots", "git's own folder", "attributes", "a line feed", "a quotation mark"],
+    ids=[
+        "a link",
+        "a submodule",
+        "two dots",
+        "git's own folder",
+        "attributes",
+        "a line feed",
+        "a quotation mark",
+    ],
 )
-def test_links_and_odd_paths_are_refused_before_anything_is_written(entry: bytes, listed: str, pull_request: PullRequest) -> None:
+def test_links_and_odd_paths_are_refused_before_anything_is_written(
+    entry: bytes, listed: str, pull_request: PullRequest
+) -> None:
     pull_request.merge(odd_tree(pull_request, entry))
     assert pull_request.run("records") == PUT
     first, stop, *names, end = pull_request.printed[PUT].stdout.splitlines()
@@ -795,7 +879,9 @@ def page_text(markdown: str) -> str:
 
 
 def texts(element: Element) -> Iterator[str]:
-    """Yield every text of a page by itself: what GitHub looks through for mentions, references and names of pictures."""
+    """Yield every text of a page by itself: what GitHub looks through for mentions, references and names of
+    pictures.
+    """
     for found in element.walk():
         yield from (child for child in found.children if isinstance(child, str))
 
@@ -850,7 +936,10 @@ def rows(section: Element) -> dict[str, str]:
 
 
 def test_a_changed_document_is_shown_with_its_facts_and_its_summary(repository_of_records, capsys):
-    path = repository_of_records / "sources/2013/tidewatch-shared-harbour/2013-09-23-velmora-offers-ostrand-a-shared-harbour.md"
+    path = (
+        repository_of_records
+        / "sources/2013/tidewatch-shared-harbour/2013-09-23-velmora-offers-ostrand-a-shared-harbour.md"
+    )
     replace(path, "free of charge at the start", "**free** of [charge](https://gull.example/a)")
     found = html_of(summarise(repository_of_records, capsys))
     assert [item.text for item in found.first("ul").all("li")] == ["1 document changed"]
@@ -872,18 +961,30 @@ def test_a_changed_document_is_shown_with_its_facts_and_its_summary(repository_o
 
 
 def test_a_document_is_shown_though_its_terms_are_unknown(repository_of_records, capsys):
-    path = repository_of_records / "sources/2013/gull-post-harbour/2013-10-01-once-more-by-request-the-shared-harbour.md"
+    path = (
+        repository_of_records
+        / "sources/2013/gull-post-harbour/2013-10-01-once-more-by-request-the-shared-harbour.md"
+    )
     replace(path, "outlet: gull-post", "outlet: <b>")
-    assert "It could not be read. The check of the records says why." in summarise(repository_of_records, capsys)
+    assert "It could not be read. The check of the records says why." in summarise(
+        repository_of_records, capsys
+    )
     replace(path, "outlet: <b>", "outlet: the-gull-post")
     assert rows(html_of(summarise(repository_of_records, capsys)))["Outlet"] == "the gull post"
 
 
 def test_a_source_is_shown_with_the_account_of_its_lines(repository_of_records, capsys):
-    replace(repository_of_records / "sources/2013/gull-post-harbour/source.yml", "Gull Post, four", "Gull Post | four")
+    replace(
+        repository_of_records / "sources/2013/gull-post-harbour/source.yml",
+        "Gull Post, four",
+        "Gull Post | four",
+    )
     found = html_of(summarise(repository_of_records, capsys))
     assert found.first("h3").text == "Source changed: Gull Post | four items of autumn 2013"
-    assert rows(found)["Lines"] == "19: 8 of text, 6 of details, 4 blank, 1 cut (menus and other parts of the page)"
+    assert (
+        rows(found)["Lines"]
+        == "19: 8 of text, 6 of details, 4 blank, 1 cut (menus and other parts of the page)"
+    )
     assert rows(found)["Documents"] == "4"
 
 
@@ -926,7 +1027,10 @@ def test_no_change_is_said_so(repository_of_records, capsys):
 def test_a_link_among_the_records_is_not_followed(repository_of_records, capsys, tmp_path):
     secret = tmp_path / "secret.md"
     secret.write_text(DOCUMENT.replace(HOSTILE, "A secret"), encoding="utf-8")
-    path = repository_of_records / "sources/2013/tidewatch-shared-harbour/2013-09-23-velmora-offers-ostrand-a-shared-harbour.md"
+    path = (
+        repository_of_records
+        / "sources/2013/tidewatch-shared-harbour/2013-09-23-velmora-offers-ostrand-a-shared-harbour.md"
+    )
     path.unlink()
     path.symlink_to(secret)
     told = summarise(repository_of_records, capsys)
@@ -945,11 +1049,16 @@ def test_a_revision_that_is_none_is_named(repository_of_records, capsys, since):
 
 def test_a_change_that_is_too_large_for_the_page_is_counted(toy):
     archive = load_archive(toy)
-    changes = [Change(entry.path, "added") for entry in sorted(archive.documents.values(), key=lambda entry: entry.path)]
+    changes = [
+        Change(entry.path, "added")
+        for entry in sorted(archive.documents.values(), key=lambda entry: entry.path)
+    ]
     whole = render_changes(archive, changes, {})
     assert "more record" not in whole
     many = render_changes(archive, changes * (LIMIT // len(whole.encode()) + 2), {})
     assert LIMIT * 0.99 < len(many.encode()) <= LIMIT
-    (omitted,) = re.findall(r"^(\d+) more records: too long for this page\. Look at the files themselves\.$", many, re.MULTILINE)
+    (omitted,) = re.findall(
+        r"^(\d+) more records: too long for this page\. Look at the files themselves\.$", many, re.MULTILINE
+    )
     headings = many.count("\n### ")
     assert headings + int(omitted) == len(changes) * (LIMIT // len(whole.encode()) + 2)

@@ -1,4 +1,6 @@
-"""Files that are damaged on the way are drafted as far as they can be read, or refused with a message; and no line is lost."""
+"""Files that are damaged on the way are drafted as far as they can be read, or refused with a message; and no
+line is lost.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ def unaccounted(drafted: Draft) -> list[int]:
     """The lines with text that belong to no document and no cut, or to more than one."""
     owners = Counter(number for document in drafted.documents for number in document.lines)
     owners.update(list(drafted.cuts))
-    return [number for number, line in enumerate(drafted.capture.lines, 1) if owners[number] != bool(line.strip())]
+    return [
+        number for number, line in enumerate(drafted.capture.lines, 1) if owners[number] != bool(line.strip())
+    ]
 
 
 def damaged(data: bytes, chance: random.Random) -> bytes:
@@ -57,11 +61,15 @@ def damaged(data: bytes, chance: random.Random) -> bytes:
 
 
 def test_every_line_of_every_page_belongs_to_one_document_or_one_cut(archive, pages):
-    assert {name: lines for name, page in pages.items() if (lines := unaccounted(draft(page.received, archive)))} == {}
+    assert {
+        name: lines for name, page in pages.items() if (lines := unaccounted(draft(page.received, archive)))
+    } == {}
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_a_file_damaged_at_random_is_drafted_or_refused(archive, pages, seed, capfd):  # capfd: a library prints warnings
+def test_a_file_damaged_at_random_is_drafted_or_refused(
+    archive, pages, seed, capfd
+):  # capfd: a library prints warnings
     chance = random.Random(seed)
     drafted = 0
     for _ in range(MUTATIONS // 4):
@@ -89,8 +97,18 @@ def change(page: Page, written: bytes, instead: bytes) -> Received:
         ("warc-several-records", b"HTTP/1.1 200 OK", b"HTTP/1.1 500 NO", "no HTML page in the web archive"),
         ("wacz-page", b"PK\x03\x04", b"PK\x03\x05", "neither a text nor a known format"),
         ("wacz-page", b"\x1f\x8b\x08\x00", b"\x1f\x8b\x08\xff", "cannot unpack archive/data.warc.gz"),
-        ("wacz-page", b"archive/data.warc.gz", b"archive/data.work.gz", "a zip file without WARC files in its folder archive"),
-        ("newsletter-plain-cp1252", b"Content-Type: text/plain", b"Content-Type: image/png", "no text in the mail"),
+        (
+            "wacz-page",
+            b"archive/data.warc.gz",
+            b"archive/data.work.gz",
+            "a zip file without WARC files in its folder archive",
+        ),
+        (
+            "newsletter-plain-cp1252",
+            b"Content-Type: text/plain",
+            b"Content-Type: image/png",
+            "no text in the mail",
+        ),
     ],
 )
 def test_a_damaged_file_is_refused_and_the_message_says_why(archive, pages, name, written, instead, message):
@@ -106,7 +124,9 @@ def test_a_file_of_white_space_is_refused(archive, data):
 
 
 def test_a_text_in_an_unknown_encoding_is_refused_by_its_name(archive):
-    with pytest.raises(UnreadableFile, match=r"^quay\.txt: unknown encoding\. Expected UTF-8\. Hint: save it as UTF-8"):
+    with pytest.raises(
+        UnreadableFile, match=r"^quay\.txt: unknown encoding\. Expected UTF-8\. Hint: save it as UTF-8"
+    ):
         draft(Received("quay.txt", "Причал подметён.".encode() + b"\xff"), archive)
 
 
@@ -116,11 +136,15 @@ def test_a_damaged_text_with_a_byte_order_mark_is_read(archive):
 
 
 def test_a_mail_in_an_encoding_that_nobody_knows_is_read(archive, pages):
-    (document,) = draft(change(pages["newsletter-plain-cp1252"], b'charset="cp1252"', b'charset="cp-nobody"'), archive).documents
+    (document,) = draft(
+        change(pages["newsletter-plain-cp1252"], b'charset="cp1252"', b'charset="cp-nobody"'), archive
+    ).documents
     assert document.title.value == "The quay that waited"
 
 
 def test_a_printed_address_that_is_none_is_no_original_address(archive, pages):
     page = pages["original-url-in-brackets"]
-    (document,) = draft(change(page, b"<https://tidewatch.example", b"<https://[tidewatch.example"), archive).documents
+    (document,) = draft(
+        change(page, b"<https://tidewatch.example", b"<https://[tidewatch.example"), archive
+    ).documents
     assert document.original_url.value == "unknown"

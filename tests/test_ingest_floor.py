@@ -31,7 +31,9 @@ def test_a_share_is_at_its_floor(measured, measure):
     floor = float(yaml.safe_load(FLOOR.read_text(encoding="utf-8"))[measure])
     share = 100 * measured.right[measure] / measured.whole[measure]
     see = "Hint: python -m benchmarks.ingest.measure --wrong says what is wrong."
-    assert share >= floor, f"{measure}: {share:.2f} percent are right. Expected {floor} at least, from {FLOOR.name}. {see}"
+    assert share >= floor, (
+        f"{measure}: {share:.2f} percent are right. Expected {floor} at least, from {FLOOR.name}. {see}"
+    )
     assert share <= floor + MARGIN, (
         f"{measure}: {share:.2f} percent are right, above the floor of {floor}. Raise it in {FLOOR.name}, so that this is kept."
     )
@@ -43,13 +45,21 @@ def test_every_share_has_a_floor():
 
 def test_the_pages_are_of_many_shapes(pages):
     assert len({page.shape for page in pages}) == len(pages) >= SHAPES
-    assert {document.fields["language"] for page in pages for document in page.documents} >= {"en", "nl", "ru", "de", "fr"}
+    assert {document.fields["language"] for page in pages for document in page.documents} >= {
+        "en",
+        "nl",
+        "ru",
+        "de",
+        "fr",
+    }
 
 
 def test_every_page_marks_lines_as_what_the_archive_knows(pages):
     known = {*Role, *(f"cut:{reason}" for reason in CutReason)}
     for page in pages:
-        marks = {line.what for document in page.documents for line in document.lines} | {cut.what for cut in page.cuts}
+        marks = {line.what for document in page.documents for line in document.lines} | {
+            cut.what for cut in page.cuts
+        }
         assert marks <= known, page.name
 
 

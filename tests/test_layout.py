@@ -45,13 +45,20 @@ def test_a_text_from_the_right_says_its_direction(text, language):
 
 
 def test_a_template_prints_untrusted_text_escaped_and_its_own_markup_as_it_is():
-    template = environment().from_string("{% macro m(x) %}<b>{{ x }}</b>{% endmacro %}{{ m(a) }} {{ [a] | join }} {{ a ~ a }}")
-    assert template.render(a="<i>*") == "<b>&#60;i&#62;&#42;</b> &#60;i&#62;&#42; &#60;i&#62;&#42;&#60;i&#62;&#42;"
+    template = environment().from_string(
+        "{% macro m(x) %}<b>{{ x }}</b>{% endmacro %}{{ m(a) }} {{ [a] | join }} {{ a ~ a }}"
+    )
+    assert (
+        template.render(a="<i>*")
+        == "<b>&#60;i&#62;&#42;</b> &#60;i&#62;&#42; &#60;i&#62;&#42;&#60;i&#62;&#42;"
+    )
 
 
 @given(st.text(min_size=1), st.text(min_size=1))
 def test_front_matter_comes_back_and_what_the_theme_prints_is_escaped(title, outlet):
-    fields = yaml.load(render_page_fields({"title": title, "outlet": outlet, "topics": [outlet]}), Loader=yaml.CSafeLoader)
+    fields = yaml.load(
+        render_page_fields({"title": title, "outlet": outlet, "topics": [outlet]}), Loader=yaml.CSafeLoader
+    )
     assert fields["outlet"] == outlet
     assert fields["topics"] == [outlet]
     assert not set('<>"') & set(fields["title"])
@@ -66,7 +73,12 @@ def test_a_field_that_is_not_expected_is_a_bug():
 
 
 def test_what_is_wrong_with_marks_is_named():
-    assert wrong_marks("<!-- columns --><!-- summary --><!-- end --><!-- aside --><!-- after --><!-- end --><!-- end -->") == []
+    assert (
+        wrong_marks(
+            "<!-- columns --><!-- summary --><!-- end --><!-- aside --><!-- after --><!-- end --><!-- end -->"
+        )
+        == []
+    )
     assert wrong_marks("<!-- help --><!-- end -->") == ["closes nothing: <!-- end -->"]
     assert wrong_marks("<!-- quay --><!-- index --><!-- aside -->") == [
         "unknown: <!-- quay -->",
@@ -88,13 +100,17 @@ def test_the_marks_of_every_page_make_whole_elements(tmp_path, collection, held,
     rendered = render_site(load_archive(project), reading_room)
     # Neither code nor the comments between which a test reads docs/development/architecture.md are marks.
     no_mark = re.compile(r"`[^`]*`|<!-- /?packages -->")
-    by_hand = {path.name: no_mark.sub("", path.read_text(encoding="utf-8")) for path in project.glob("docs/**/*.md")}
+    by_hand = {
+        path.name: no_mark.sub("", path.read_text(encoding="utf-8")) for path in project.glob("docs/**/*.md")
+    }
     assert by_hand["search.md"].count("<!--") == 2
     assert {path: wrong for path, page in (rendered | by_hand).items() if (wrong := wrong_marks(page))} == {}
 
 
 def test_an_archive_without_documents_has_whole_elements_too(tmp_path):
-    assert {path: wrong for path, page in render_site(Archive(tmp_path)).items() if (wrong := wrong_marks(page))} == {}
+    assert {
+        path: wrong for path, page in render_site(Archive(tmp_path)).items() if (wrong := wrong_marks(page))
+    } == {}
 
 
 def test_a_mark_in_a_text_from_outside_is_text(toy):
@@ -110,7 +126,8 @@ def test_a_mark_in_a_text_from_outside_is_text(toy):
     path.write_text(record, encoding="utf-8")
     terms = toy / "sources" / "vocabulary" / "people.yml"
     terms.write_text(
-        terms.read_text(encoding="utf-8").replace("label: Ilse Marrowby", "label: Ilse <!-- end -->"), encoding="utf-8"
+        terms.read_text(encoding="utf-8").replace("label: Ilse Marrowby", "label: Ilse <!-- end -->"),
+        encoding="utf-8",
     )
     pages = render_site(load_archive(toy))
     page = pages[f"documents/{path.stem}.md"]

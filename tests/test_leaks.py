@@ -42,7 +42,9 @@ def found(root, tmp_path, name: str, data: bytes) -> list[str]:
     return [str(problem) for problem in check_output(loaded(root), folder)]
 
 
-@pytest.mark.parametrize("name", ["page.md", "page.html", "data.json", "feed.xml", "notes.txt", "unknown.bin"])
+@pytest.mark.parametrize(
+    "name", ["page.md", "page.html", "data.json", "feed.xml", "notes.txt", "unknown.bin"]
+)
 def test_a_restricted_sentence_is_found_in_any_file(toy_held, tmp_path, sentence, name):
     (problem,) = found(toy_held, tmp_path, name, f"Before. {sentence} After.".encode())
     assert problem.startswith(f"site/deep/{name}: O102: ")
@@ -53,8 +55,17 @@ def test_it_is_found_in_a_compressed_part_of_the_search_index(toy_held, tmp_path
 
 
 def test_it_is_found_behind_markup_entities_and_another_case(toy_held, tmp_path, sentence):
-    hidden = "".join(f"&#{ord(character)};" if not character.isalnum() else character for character in sentence.upper())
-    assert len(found(toy_held, tmp_path, "page.html", f"<p>{hidden.replace('&#32;', '&#32;<b></b>')}</p>".encode())) == 1
+    hidden = "".join(
+        f"&#{ord(character)};" if not character.isalnum() else character for character in sentence.upper()
+    )
+    assert (
+        len(
+            found(
+                toy_held, tmp_path, "page.html", f"<p>{hidden.replace('&#32;', '&#32;<b></b>')}</p>".encode()
+            )
+        )
+        == 1
+    )
 
 
 def test_eight_words_are_not_a_find(toy_held, tmp_path, sentence):

@@ -29,7 +29,9 @@ def test_lines_come_back_from_the_fewest_ranges(lines):
     assert parse_ranges(format_ranges(ranges)) == ranges if ranges else format_ranges(ranges) == ""
 
 
-@pytest.mark.parametrize("text", ["", "0", "5-3", "3,3", "3-5, 5", "7, 3", "a", "1-", "-1", "1 - 3", "١", "1-9999999", "3-5,"])
+@pytest.mark.parametrize(
+    "text", ["", "0", "5-3", "3,3", "3-5, 5", "7, 3", "a", "1-", "-1", "1 - 3", "١", "1-9999999", "3-5,"]
+)
 def test_what_is_no_range_is_refused(text):
     with pytest.raises(ValueError, match="Expected"):
         parse_ranges(text)
@@ -48,7 +50,9 @@ def test_the_account_balances_where_each_line_has_one_place(places):
     roles = {line: place for line, place in numbered.items() if place in ("text", "title")}
     found = account(len(places), blank, [roles], [("advertisement", cut)] if cut else [], {"title"})
     assert found.balanced
-    assert (found.kept, found.metadata, found.blank) == tuple(places.count(place) for place in ("text", "title", "blank"))
+    assert (found.kept, found.metadata, found.blank) == tuple(
+        places.count(place) for place in ("text", "title", "blank")
+    )
     assert sum(found.cut.values()) == places.count("cut")
 
 

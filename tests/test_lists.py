@@ -52,12 +52,18 @@ def test_no_page_lists_more_than_200_documents_but_those_of_one_year(pages: dict
     assert {path: number for path, number in longest.items() if number > LONGEST} == {}
 
 
-def test_a_long_list_has_a_page_for_each_year_and_they_hold_every_document_once(pages: dict[str, str], archive: Archive) -> None:
-    long = [(vocabulary, id) for (vocabulary, id), ids in archive.documents_of_term.items() if len(ids) > LONGEST]
+def test_a_long_list_has_a_page_for_each_year_and_they_hold_every_document_once(
+    pages: dict[str, str], archive: Archive
+) -> None:
+    long = [
+        (vocabulary, id) for (vocabulary, id), ids in archive.documents_of_term.items() if len(ids) > LONGEST
+    ]
     assert long, "the invented archive has no term of so many documents"
     for vocabulary, id in long:
         years = [path for path in pages if path.startswith(f"{vocabulary}/{id}/")]
-        assert [f"]({id}/{Path(path).name})" in pages[f"{vocabulary}/{id}.md"] for path in years] == [True] * len(years)
+        assert [f"]({id}/{Path(path).name})" in pages[f"{vocabulary}/{id}.md"] for path in years] == [
+            True
+        ] * len(years)
         found = [document for path in years for document in listed(pages[path])]
         assert sorted(found) == sorted(archive.documents_of_term[vocabulary, id])
         assert listed(pages[f"{vocabulary}/{id}.md"]) == []
@@ -70,7 +76,9 @@ def test_the_list_of_all_documents_leads_to_the_years(pages: dict[str, str], arc
         assert listed(pages[f"years/{year}.md"]) == ids
 
 
-def test_a_long_timeline_has_a_page_for_each_year_to_which_the_chart_leads(pages: dict[str, str], archive: Archive) -> None:
+def test_a_long_timeline_has_a_page_for_each_year_to_which_the_chart_leads(
+    pages: dict[str, str], archive: Archive
+) -> None:
     assert listed(pages["timeline/index.md"]) == []
     for year in archive.documents_of_year:
         assert f"]({year}.md)" in pages["timeline/index.md"]
@@ -100,7 +108,9 @@ def test_a_term_of_more_than_200_documents_relates_none(archive: Archive, pages:
         if len(ids) > LONGEST and len(ids) < NUMBER and name in SUBJECTS
     }
     assert common, "the invented archive has no such term"
-    reasons = [reason for page in pages.values() for reason in re.findall(r"both deal with (.*?)</span>", page)]
+    reasons = [
+        reason for page in pages.values() for reason in re.findall(r"both deal with (.*?)</span>", page)
+    ]
     assert reasons
     for reason in reasons:
         assert not common & set(re.findall(r"/([a-z0-9-]+)\.md\)", reason))
@@ -136,7 +146,9 @@ def test_a_document_of_a_large_event_names_the_fifty_nearest_in_time_and_leads_t
         section = pages[f"documents/{id}.md"].split("\n## The same event elsewhere\n")[1].split("\n## ")[0]
         block = section.split(f"](../events/{event}.md)\n", 1)[1].split(" more](")[0]
         named = re.findall(r"\]\((2[a-z0-9-]+)\.md\)", block)
-        others = sorted((other for other in documents if other != id), key=lambda other: abs(day[other] - day[id]))
+        others = sorted(
+            (other for other in documents if other != id), key=lambda other: abs(day[other] - day[id])
+        )
         assert len(named) == len(set(named)) == 50
         assert max(abs(day[other] - day[id]) for other in named) <= abs(day[others[50]] - day[id])
         assert [day[other] for other in named] == sorted(day[other] for other in named)

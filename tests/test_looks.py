@@ -21,7 +21,8 @@ from site_fixtures import Site
 pytestmark = pytest.mark.slow
 
 NO_WORDS = re.compile(r"https://|вестник\.txt$")
-# The narrowest phone, which is a desk at 400 % zoom too; either side of where the layout changes. test_measures.py has more.
+# The narrowest phone, which is a desk at 400 % zoom too; either side of where the layout changes.
+# test_measures.py has more.
 WIDTHS = (320, 959, 961)
 
 
@@ -43,7 +44,10 @@ def test_a_reader_who_doubles_the_size_of_letters_need_not_scroll_sideways(
         page.goto(public_site.address + path)
         before = page.evaluate("parseFloat(getComputedStyle(document.querySelector('article p')).fontSize)")
         page.evaluate("document.documentElement.style.fontSize = '250%'")  # the theme has 125 %
-        assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('article p')).fontSize)") == 2 * before
+        assert (
+            page.evaluate("parseFloat(getComputedStyle(document.querySelector('article p')).fontSize)")
+            == 2 * before
+        )
         assert page.evaluate("document.documentElement.scrollWidth") == 1280, path
 
 
@@ -67,7 +71,9 @@ def test_on_a_phone_a_keyboard_opens_the_navigation(public_site: Site, new_page:
     expect(page.get_by_role("heading", level=1)).to_have_text("Topics")
 
 
-def test_the_navigation_closes_when_the_focus_leaves_it(public_site: Site, new_page: Callable[..., Page]) -> None:
+def test_the_navigation_closes_when_the_focus_leaves_it(
+    public_site: Site, new_page: Callable[..., Page]
+) -> None:
     page = new_page(**PHONE)
     page.goto(f"{public_site.address}documents/{REPORT}/")
     navigation = page.get_by_role("navigation", name="Browse the archive")
@@ -80,10 +86,14 @@ def test_the_navigation_closes_when_the_focus_leaves_it(public_site: Site, new_p
     expect(navigation).to_be_visible()
     page.keyboard.press("Tab")
     expect(navigation).to_be_hidden()
-    expect(page.get_by_role("button", name="Search")).to_be_focused()  # what follows the button that opened it
+    expect(
+        page.get_by_role("button", name="Search")
+    ).to_be_focused()  # what follows the button that opened it
 
 
-def test_a_list_is_a_table_on_a_desk_and_cards_on_a_phone(public_site: Site, new_page: Callable[..., Page]) -> None:
+def test_a_list_is_a_table_on_a_desk_and_cards_on_a_phone(
+    public_site: Site, new_page: Callable[..., Page]
+) -> None:
     boxes = {}
     for name, options in {"desk": {"viewport": {"width": 1280, "height": 800}}, "phone": PHONE}.items():
         page = new_page(**options)
@@ -102,10 +112,15 @@ def test_a_list_is_a_table_on_a_desk_and_cards_on_a_phone(public_site: Site, new
 def test_the_timeline_is_drawn_by_months_on_a_desk_and_by_years_on_a_phone(
     public_site: Site, new_page: Callable[..., Page], path: str
 ) -> None:
-    for options, shown, hidden in (({"viewport": {"width": 1280, "height": 800}}, "month", "year"), (PHONE, "year", "month")):
+    for options, shown, hidden in (
+        ({"viewport": {"width": 1280, "height": 800}}, "month", "year"),
+        (PHONE, "year", "month"),
+    ):
         page = new_page(**options)
         page.goto(public_site.address + path)
-        expect(page.get_by_role("group", name=f"Number of documents in each {shown}, by kind")).to_be_visible()
+        expect(
+            page.get_by_role("group", name=f"Number of documents in each {shown}, by kind")
+        ).to_be_visible()
         expect(page.locator(f"[aria-label='Number of documents in each {hidden}, by kind']")).to_be_hidden()
 
 
@@ -128,11 +143,15 @@ def test_details_stand_beside_the_text_on_a_desk_and_below_it_on_a_phone(
     assert beside > 600 > max(lefts["desk"].values())
 
 
-def test_a_list_beside_which_nothing_stands_takes_the_whole_width(toy_sites: tuple[Site, Site], page: Page) -> None:
+def test_a_list_beside_which_nothing_stands_takes_the_whole_width(
+    toy_sites: tuple[Site, Site], page: Page
+) -> None:
     widths = []
     for path in ("outlets/vestnik/", "topics/harbour-treaty/"):
         page.goto(toy_sites[0].address + path)
-        above, below = (page.get_by_role("heading", name=name) for name in ("Documents", "Appears most often with"))
+        above, below = (
+            page.get_by_role("heading", name=name) for name in ("Documents", "Appears most often with")
+        )
         widths.append(below.bounding_box()["width"] / above.bounding_box()["width"])
     assert widths[0] == 1
     assert widths[1] < 0.7
@@ -150,15 +169,22 @@ def test_what_is_captured_stands_apart_and_has_its_numbers_in_the_margin(
         ]
         assert len(set(grounds)) == 3
         for passage in page.locator(".passage").all()[:12]:
-            number, text = passage.locator(".passage-link").bounding_box(), passage.locator("> :first-child").bounding_box()
+            number, text = (
+                passage.locator(".passage-link").bounding_box(),
+                passage.locator("> :first-child").bounding_box(),
+            )
             assert number["x"] + number["width"] <= text["x"]
         faces = {
-            role: page.locator(f".passage-{role} > p").first.evaluate("part => getComputedStyle(part).fontFamily")
+            role: page.locator(f".passage-{role} > p").first.evaluate(
+                "part => getComputedStyle(part).fontFamily"
+            )
             for role in ("question", "answer")
         }
         assert faces["question"] != faces["answer"]
         weights = {
-            role: page.locator(f".passage-{role} > p").first.evaluate("part => Number(getComputedStyle(part).fontWeight)")
+            role: page.locator(f".passage-{role} > p").first.evaluate(
+                "part => Number(getComputedStyle(part).fontWeight)"
+            )
             for role in ("title", "answer")
         }
         assert weights["title"] > weights["answer"]
@@ -188,7 +214,9 @@ def test_a_document_prints_with_what_is_needed_to_cite_it_and_nothing_of_the_fra
     expect(page.locator(".printed-address")).to_be_visible()
 
 
-def test_a_page_by_hand_prints_without_its_neighbours_and_headings_beside_it(public_site: Site, page: Page) -> None:
+def test_a_page_by_hand_prints_without_its_neighbours_and_headings_beside_it(
+    public_site: Site, page: Page
+) -> None:
     page.goto(f"{public_site.address}about/")
     beside = [page.get_by_role("navigation", name=name) for name in ("On this page", "About")]
     for part in beside:
@@ -201,7 +229,9 @@ def test_a_page_by_hand_prints_without_its_neighbours_and_headings_beside_it(pub
 def test_in_forced_colours_signs_and_bars_stay(public_site: Site, new_page: Callable[..., Page]) -> None:
     page = new_page(forced_colors="active")
     page.goto(public_site.address)
-    fills = page.eval_on_selector_all(".layout--wide .chart__bar", "bars => bars.map(bar => getComputedStyle(bar).fill)")
+    fills = page.eval_on_selector_all(
+        ".layout--wide .chart__bar", "bars => bars.map(bar => getComputedStyle(bar).fill)"
+    )
     assert len(set(fills)) == 3
     sign, ground = page.locator(".evidence").first.evaluate(
         "part => [getComputedStyle(part, '::before').backgroundColor, getComputedStyle(document.body).backgroundColor]"
@@ -209,7 +239,9 @@ def test_in_forced_colours_signs_and_bars_stay(public_site: Site, new_page: Call
     assert sign != ground
 
 
-def test_nothing_moves_for_a_reader_who_wants_no_motion(public_site: Site, new_page: Callable[..., Page]) -> None:
+def test_nothing_moves_for_a_reader_who_wants_no_motion(
+    public_site: Site, new_page: Callable[..., Page]
+) -> None:
     page = new_page(reduced_motion="reduce")
     for path in PAGES.values():
         page.goto(public_site.address + path)
@@ -225,7 +257,11 @@ def test_the_headings_of_every_page_begin_with_one_of_the_first_level_and_skip_n
 ) -> None:
     for site in (public_site, *toy_sites):
         for path in site.html():
-            levels = [int(element.tag[1]) for element in read_html(path).walk() if element.tag in ("h1", "h2", "h3", "h4")]
+            levels = [
+                int(element.tag[1])
+                for element in read_html(path).walk()
+                if element.tag in ("h1", "h2", "h3", "h4")
+            ]
             assert levels.count(1) == 1 and levels[0] == 1, path
             assert all(after <= before + 1 for before, after in pairwise(levels)), (path, levels)
 
@@ -234,9 +270,12 @@ def test_every_page_has_its_landmarks(public_site: Site, toy_sites: tuple[Site, 
     for site in (public_site, *toy_sites):
         for path in site.html():
             page = read_html(path)
-            assert [len(page.all(tag)) for tag in ("header", "main", "article", "footer")] == [1, 1, 1, 1], path
+            assert [len(page.all(tag)) for tag in ("header", "main", "article", "footer")] == [1, 1, 1, 1], (
+                path
+            )
             names = [
-                element.attributes.get("aria-label") or element.attributes.get("aria-labelledby") for element in page.all("nav")
+                element.attributes.get("aria-label") or element.attributes.get("aria-labelledby")
+                for element in page.all("nav")
             ]
             assert None not in names and len(set(names)) == len(names), path
             ids = {element.attributes["id"] for element in page.walk() if "id" in element.attributes}
@@ -253,19 +292,25 @@ def test_the_way_in_that_a_page_belongs_to_is_marked(public_site: Site) -> None:
         ("", {}),
     ):
         links = read_html(public_site.page(path)).first("nav", "site-navigation").all("a")
-        marked = {link.text: link.attributes["aria-current"] for link in links if "aria-current" in link.attributes}
+        marked = {
+            link.text: link.attributes["aria-current"] for link in links if "aria-current" in link.attributes
+        }
         assert marked == expected, path
 
 
 def test_pages_by_hand_have_a_list_of_their_headings_and_generated_ones_have_none(public_site: Site) -> None:
     having = {
-        path.relative_to(public_site.folder).parts[0] for path in public_site.html() if read_html(path).all("nav", "contents")
+        path.relative_to(public_site.folder).parts[0]
+        for path in public_site.html()
+        if read_html(path).all("nav", "contents")
     }
     assert having == {"about", "development"}
 
 
 def test_words_in_another_language_say_which(toy_sites: tuple[Site, Site]) -> None:
-    """In the toy archive whatever is written in Cyrillic letters is Russian, but for addresses and the name of a file."""
+    """In the toy archive whatever is written in Cyrillic letters is Russian, but for addresses and the name
+    of a file.
+    """
     found = 0
     for site in toy_sites:
         for path in site.html():
@@ -276,18 +321,24 @@ def test_words_in_another_language_say_which(toy_sites: tuple[Site, Site]) -> No
                 for child in element.children:
                     if not isinstance(child, str):
                         stack.append((child, language))
-                    elif any("а" <= letter <= "я" for letter in child.lower()) and not NO_WORDS.match(child.strip()):
+                    elif any("а" <= letter <= "я" for letter in child.lower()) and not NO_WORDS.match(
+                        child.strip()
+                    ):
                         found += 1
                         assert language == "ru", (path, child)
     assert found > 10
 
 
-def test_every_page_lets_no_script_run_but_the_sites_own(public_site: Site, toy_sites: tuple[Site, Site]) -> None:
+def test_every_page_lets_no_script_run_but_the_sites_own(
+    public_site: Site, toy_sites: tuple[Site, Site]
+) -> None:
     for site in (public_site, *toy_sites):
         for path in site.html():
             text = path.read_text(encoding="utf-8")
             inline = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
-            digests = {base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in inline}
+            digests = {
+                base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in inline
+            }
             (policy,) = [
                 tag.attributes["content"] for tag in read_html(path).all("meta")
                 if tag.attributes.get("http-equiv") == "Content-Security-Policy"

@@ -1,7 +1,8 @@
-"""The measures that the published site must hold: `make measure`. Every page is opened as a reader's browser gets it.
+"""The measures that the published site must hold: `make measure`. Every page is opened as a reader's browser
+gets it.
 
-`new_page` fails a test on a request to another host, on a console error and on a page error, so each kind of page is held to
-that too. That every internal link and anchor leads somewhere is a test of test_public_site.
+`new_page` fails a test on a request to another host, on a console error and on a page error, so each kind of
+page is held to that too. That every internal link and anchor leads somewhere is a test of test_public_site.
 """
 
 from __future__ import annotations
@@ -46,8 +47,8 @@ TRANSFERRED = 120_000  # bytes, of a document at the first visit
 OWN_CODE = 15_000  # bytes, of them for our own style sheets and scripts
 RUNS = 3  # of Lighthouse at most
 
-# What the theme writes where no template of ours can put it right: (message, place) and why. No other error is allowed, and
-# an entry that no page needs any more has to go.
+# What the theme writes where no template of ours can put it right: (message, place) and why. No other error
+# is allowed, and an entry that no page needs any more has to go.
 OF_THE_THEME = {
     (
         "Attribute “autocomplete” is only allowed when the input type is “color”, “date”, “datetime-local”, “email”, “hidden”, "
@@ -67,7 +68,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def toy_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The toy archive's site as it would be published: it has text with access: full, excerpts, and hostile headlines."""
+    """The toy archive's site as it would be published: it has text with access: full, excerpts, and hostile
+    headlines.
+    """
     with built_site(tmp_path_factory.mktemp("toy"), TOY) as built:
         yield built
 
@@ -85,7 +88,11 @@ every_scheme = pytest.mark.parametrize("scheme", ["light", "dark"])
 
 EVERY_PAGE = [
     pytest.param(where, kind, path, id=kind)
-    for where, pages in (("site", KINDS), ("toy_site", TOY_DOCUMENTS), ("reading_room_site", READING_ROOM_PAGES))
+    for where, pages in (
+        ("site", KINDS),
+        ("toy_site", TOY_DOCUMENTS),
+        ("reading_room_site", READING_ROOM_PAGES),
+    )
     for kind, path in pages.items()
 ]
 every_page = pytest.mark.parametrize(("where", "kind", "path"), EVERY_PAGE)
@@ -127,7 +134,11 @@ def test_the_nu_html_checker_finds_no_error(
         (message, place) for message, place in OF_THE_THEME for fault in faults
         if fault.message == message and place in fault.extract
     }  # fmt: skip
-    ours = [fault for fault in faults if not any(fault.message == message and place in fault.extract for message, place in used)]
+    ours = [
+        fault
+        for fault in faults
+        if not any(fault.message == message and place in fault.extract for message, place in used)
+    ]
     for message, place in sorted(used):
         print(f"{place}: {message} {OF_THE_THEME[message, place]}")
     figures.add("Nu HTML checker: errors of ours", "0", where, len(ours))
@@ -137,9 +148,14 @@ def test_the_nu_html_checker_finds_no_error(
 
 
 def first_of_each(faults: list[Fault]) -> list[tuple[Fault, int]]:
-    """Return the first fault with each message, and how many have it: what a template does wrong is on all its pages."""
+    """Return the first fault with each message, and how many have it: what a template does wrong is on all
+    its pages.
+    """
     number = Counter(fault.message for fault in faults)
-    return [(fault, number[message]) for message, fault in {fault.message: fault for fault in reversed(faults)}.items()]
+    return [
+        (fault, number[message])
+        for message, fault in {fault.message: fault for fault in reversed(faults)}.items()
+    ]
 
 
 # --- Size
@@ -148,13 +164,18 @@ def first_of_each(faults: list[Fault]) -> list[tuple[Fault, int]]:
 @pytest.mark.slow
 @pytest.mark.measured
 @pytest.mark.parametrize("id", DOCUMENTS)
-def test_a_document_is_light_at_the_first_visit(site: Site, new_page: Callable[..., Page], figures: Figures, id: str) -> None:
+def test_a_document_is_light_at_the_first_visit(
+    site: Site, new_page: Callable[..., Page], figures: Figures, id: str
+) -> None:
     transfer = first_visit(new_page(**DEVICES["phone"]), f"{site.address}documents/{id}/")
     own = sum(size for _, size in transfer.own_code)
     figures.add("document at first visit: KB", f"under {TRANSFERRED // 1000}", id, transfer.bytes / 1000)
     figures.add("document at first visit: KB of our CSS and JS", f"under {OWN_CODE // 1000}", id, own / 1000)
     assert {path for path, _ in transfer.own_code} >= {"assets/archive.css", "assets/archive.js"}
-    too_much = (("in all", transfer.bytes, TRANSFERRED, transfer.files), ("of our CSS and JS", own, OWN_CODE, transfer.own_code))
+    too_much = (
+        ("in all", transfer.bytes, TRANSFERRED, transfer.files),
+        ("of our CSS and JS", own, OWN_CODE, transfer.own_code),
+    )
     expect_none([
         f"{id}: {size} bytes {what}, expected under {most}: {', '.join(f'{path} {part}' for path, part in files)}"
         for what, size, most, files in too_much if size >= most
@@ -168,7 +189,12 @@ def test_a_document_is_light_at_the_first_visit(site: Site, new_page: Callable[.
 @pytest.mark.measured
 @every_page
 def test_nothing_moves_while_a_page_loads(
-    request: pytest.FixtureRequest, new_page: Callable[..., Page], figures: Figures, where: str, kind: str, path: str
+    request: pytest.FixtureRequest,
+    new_page: Callable[..., Page],
+    figures: Figures,
+    where: str,
+    kind: str,
+    path: str,
 ) -> None:
     address = request.getfixturevalue(where).address + path
     pages = {}
@@ -220,7 +246,9 @@ def test_what_moves_late_is_seen(new_page: Callable[..., Page], shifting_page: s
 
 
 @pytest.mark.slow
-def test_what_a_first_visit_gets_is_counted_as_it_came_over_the_wire(new_page: Callable[..., Page], shifting_page: str) -> None:
+def test_what_a_first_visit_gets_is_counted_as_it_came_over_the_wire(
+    new_page: Callable[..., Page], shifting_page: str
+) -> None:
     transfer = first_visit(new_page(), shifting_page)
     sizes = dict(transfer.files)
     assert sorted(sizes) == ["", "assets/archive.css", "icon.svg"]
@@ -262,7 +290,9 @@ def test_a_page_is_no_wider_than_its_screen(
     found = []
     for width in (1920, 1280, 960, 768, 600, 375, 320):
         page.set_viewport_size({"width": width, "height": 800})
-        found += [f"{kind}: wider than a screen of {width} pixels: {element}" for element in too_wide(page, width)]
+        found += [
+            f"{kind}: wider than a screen of {width} pixels: {element}" for element in too_wide(page, width)
+        ]
     expect_none(found)
 
 
@@ -276,7 +306,9 @@ def test_a_document_in_print_is_no_wider_than_its_paper(
     page.emulate_media(media="print")
     open_page(page, request.getfixturevalue(where).address + path)
     width = PAPER["width"]
-    expect_none([f"{kind}: wider in print than {width} pixels: {element}" for element in too_wide(page, width)])
+    expect_none(
+        [f"{kind}: wider in print than {width} pixels: {element}" for element in too_wide(page, width)]
+    )
 
 
 @pytest.mark.slow
@@ -294,14 +326,22 @@ def test_what_is_too_wide_is_named(page: Page) -> None:
 @pytest.mark.slow
 @pytest.mark.measured
 @pytest.mark.parametrize("kind", ["home", "document", "list", "search"])
-def test_lighthouse_gives_its_best_scores(site: Site, lighthouse: Callable[[str], Report], figures: Figures, kind: str) -> None:
-    """Performance is the best of up to three runs: what else this machine does can only lower it. The other scores don't vary."""
+def test_lighthouse_gives_its_best_scores(
+    site: Site, lighthouse: Callable[[str], Report], figures: Figures, kind: str
+) -> None:
+    """Performance is the best of up to three runs: what else this machine does can only lower it. The other
+    scores don't vary.
+    """
     reports: list[Report] = []
-    while len(reports) < RUNS and not (reports and reports[-1].scores["performance"] >= CATEGORIES["performance"]):
+    while len(reports) < RUNS and not (
+        reports and reports[-1].scores["performance"] >= CATEGORIES["performance"]
+    ):
         reports.append(lighthouse(site.address + KINDS[kind]))
     best = max(reports, key=lambda report: report.scores["performance"])
     for name, least in CATEGORIES.items():
-        figures.add(f"Lighthouse: {name}", f"at least {least}" if least < 100 else "100", kind, best.scores[name])
+        figures.add(
+            f"Lighthouse: {name}", f"at least {least}" if least < 100 else "100", kind, best.scores[name]
+        )
     expect_none([f"{kind}: {reason}" for reason in best.short])
 
 
@@ -312,8 +352,14 @@ def test_a_report_of_lighthouse_says_what_took_points_away() -> None:
     report = parse_report(
         {
             "categories": {
-                "performance": {"score": 0.974, "auditRefs": [{"id": "paint", "weight": 10}, {"id": "cache", "weight": 0}]},
-                "accessibility": {"score": 0.9, "auditRefs": [{"id": "names", "weight": 7}, {"id": "video", "weight": 7}]},
+                "performance": {
+                    "score": 0.974,
+                    "auditRefs": [{"id": "paint", "weight": 10}, {"id": "cache", "weight": 0}],
+                },
+                "accessibility": {
+                    "score": 0.9,
+                    "auditRefs": [{"id": "names", "weight": 7}, {"id": "video", "weight": 7}],
+                },
                 "best-practices": {"score": 1, "auditRefs": []},
                 "seo": {"score": 1, "auditRefs": []},
             },
@@ -355,4 +401,6 @@ def test_a_lock_of_node_packages_names_no_registry_and_has_the_hash_of_each(fold
     lock = json.loads((REPOSITORY / folder / "package-lock.json").read_text(encoding="utf-8"))
     packages = {name: package for name, package in lock["packages"].items() if name}
     assert len(packages) > least
-    assert [name for name, package in packages.items() if "resolved" in package or "integrity" not in package] == []
+    assert [
+        name for name, package in packages.items() if "resolved" in package or "integrity" not in package
+    ] == []

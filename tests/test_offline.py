@@ -1,4 +1,6 @@
-"""The offline copy: it opens from disk, leads nowhere but to itself, says what the site says, and shows nothing restricted."""
+"""The offline copy: it opens from disk, leads nowhere but to itself, says what the site says, and shows
+nothing restricted.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,10 @@ slow = pytest.mark.slow
 
 MINISTRY = "2014-05-02-address-on-the-harbour-treaty"
 HOSTILE = "2014-script-alert-1-script-quotes-stars"
-FILES = Split({"index.html", "years/index.html", "years/2013/index.html", "a/ü.css", "notes.txt"}, {"app.js", "pagefind/x.json"})
+FILES = Split(
+    {"index.html", "years/index.html", "years/2013/index.html", "a/ü.css", "notes.txt"},
+    {"app.js", "pagefind/x.json"},
+)
 
 
 # --- The tags of a page
@@ -88,7 +93,9 @@ def test_each_value_can_be_changed_alone(attributes, text):
     (start, _) = parse_tags(page)
     assert [(attribute.name, attribute.value) for attribute in start.attributes] == attributes
     for position, attribute in enumerate(start.attributes):
-        changed = [(name, "NEW" if other == position else value) for other, (name, value) in enumerate(attributes)]
+        changed = [
+            (name, "NEW" if other == position else value) for other, (name, value) in enumerate(attributes)
+        ]
         assert replace_spans(page, [(attribute.start, attribute.end, '"NEW"')]) == written(changed, text)
 
 
@@ -120,7 +127,9 @@ def test_an_address_leads_to_a_file(address, expected):
     assert on_disk(address, "years/index.html", FILES) == expected
 
 
-@pytest.mark.parametrize("address", ["2014/", "/years/", "/", "../../x/", "../..", "../notes.txt/", "../a/", "x.html#y"])
+@pytest.mark.parametrize(
+    "address", ["2014/", "/years/", "/", "../../x/", "../..", "../notes.txt/", "../a/", "x.html#y"]
+)
 def test_an_address_that_leads_nowhere_is_refused(address):
     with pytest.raises(LeadsNowhere):
         on_disk(address, "years/index.html", FILES)
@@ -160,7 +169,10 @@ def test_what_leads_nowhere_is_a_problem_that_names_the_place(link, tag):
     _, problems = relink_page(f"<p>\n\n{link}</p>", "years/index.html", FILES)
     (problem,) = problems
     assert str(problem).startswith(f"site/years/index.html:3: O103 {tag}: '../")
-    assert "leads to no file of the offline copy. Expected the address of a page or file of the site. Hint: " in str(problem)
+    assert (
+        "leads to no file of the offline copy. Expected the address of a page or file of the site. Hint: "
+        in str(problem)
+    )
 
 
 # --- What stands beside the pages
@@ -187,14 +199,22 @@ def test_the_settings_are_those_of_mkdocs_yml(tmp_path, monkeypatch, written, ad
         encoding="utf-8",
     )
     settings = load_settings(tmp_path)
-    assert (settings.name, settings.copyright, settings.address) == ("The Harbour Papers, 2nd", "© Pell Arden", address)
-    assert (settings.folder, settings.file) == ("the-harbour-papers-2nd", "the-harbour-papers-2nd-offline.zip")
+    assert (settings.name, settings.copyright, settings.address) == (
+        "The Harbour Papers, 2nd",
+        "© Pell Arden",
+        address,
+    )
+    assert (settings.folder, settings.file) == (
+        "the-harbour-papers-2nd",
+        "the-harbour-papers-2nd-offline.zip",
+    )
 
 
 def test_settings_that_a_configuration_inherits_are_its_own(tmp_path, monkeypatch):
     (tmp_path / "common").mkdir()
     (tmp_path / "common" / "site.yml").write_text(
-        "site_name: The Harbour Papers\ncopyright: Pell Arden\nsite_url: https://gull.example/\n", encoding="utf-8"
+        "site_name: The Harbour Papers\ncopyright: Pell Arden\nsite_url: https://gull.example/\n",
+        encoding="utf-8",
     )
     (tmp_path / "mkdocs.yml").write_text(
         "INHERIT: common/site.yml\nsite_url: https://tidewatch.example/\n", encoding="utf-8"
@@ -215,7 +235,10 @@ def test_the_readme_says_what_this_is_and_what_it_was_made_from(toy):
     text = render_readme(archive, load_settings(toy), records_digest(toy))
     newest = archive.documents[archive.newest_first[0]].record.date.words
     assert "Open index.html" in text
-    assert f"{len(archive.documents)} documents from {len(archive.sources)} sources, the newest of {newest}.\r\n" in text
+    assert (
+        f"{len(archive.documents)} documents from {len(archive.sources)} sources, the newest of {newest}.\r\n"
+        in text
+    )
     assert f"SHA-256 of the records: {records_digest(toy)}\r\n" in text
     assert "free to reuse under CC BY 4.0" in text
     assert text.count("\n") == text.count("\r\n")
@@ -239,7 +262,9 @@ def test_the_digest_is_that_of_the_records_and_of_nothing_else(toy):
 def test_the_index_is_one_line_in_which_a_run_of_words_stays_one(toy):
     """Or the check for restricted text would not see it."""
     path = next(toy.glob(f"sources/*/*/{MINISTRY}.md"))
-    path.write_text(path.read_text(encoding="utf-8") + '\nOne\u2028two\tthree \\ "four"\nfive [L3].\n', encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8") + '\nOne\u2028two\tthree \\ "four"\nfive [L3].\n', encoding="utf-8"
+    )
     text = render_index(loaded(toy))
     assert text.count("\n") == 1
     assert "\u2028" not in text
@@ -279,7 +304,9 @@ def test_the_same_files_give_the_same_bytes_whenever_and_wherever_they_were_writ
     assert zips[0] == zips[1]
     with zipfile.ZipFile(tmp_path / "one.zip") as packed:
         assert packed.testzip() is None
-        assert packed.namelist() == [f"papers/{name}" for name in ("README.txt", "index.html", "B.txt", "a.txt", "b/x.txt")]
+        assert packed.namelist() == [
+            f"papers/{name}" for name in ("README.txt", "index.html", "B.txt", "a.txt", "b/x.txt")
+        ]
         assert {entry.date_time for entry in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert {entry.external_attr >> 16 for entry in packed.infolist()} == {stat.S_IFREG | 0o644}
         assert packed.read("papers/b/x.txt") == files["b/x.txt"]
@@ -291,7 +318,9 @@ def test_a_problem_in_a_record_is_refused_and_no_zip_is_made(toy, capsys):
     assert main(["--root", str(toy), "offline"]) == 1
     told = capsys.readouterr().err
     assert "R104" in told
-    assert told.endswith("site/ was not built.\nThere is no offline copy of a site that can't be published.\n")
+    assert told.endswith(
+        "site/ was not built.\nThere is no offline copy of a site that can't be published.\n"
+    )
     assert list(toy.glob("*.zip")) == []
 
 
@@ -310,7 +339,11 @@ def test_the_command_makes_the_zip_and_says_how_large_it_is(toy_held, capsys, mo
     assert "The website: https://harbour.example/papers/\r\n" in readme
     assert '<link rel="canonical" href="https://harbour.example/papers/">' in home  # where the page itself is
     assert "opensearch.xml" not in home
-    assert not [name for name in names if re.search(r"pagefind|sitemap|opensearch|404|\.map$|assets/archive\.js|lunr", name)]
+    assert not [
+        name
+        for name in names
+        if re.search(r"pagefind|sitemap|opensearch|404|\.map$|assets/archive\.js|lunr", name)
+    ]
     assert len(names) == len(set(names))
     size = f"{made.stat().st_size / 1e6:.1f} MB"
     told = f"{made.name} is ready: {len(archive.documents)} documents, {len(names)} files, {size}, made in "
@@ -337,7 +370,9 @@ def test_a_restricted_sentence_that_only_the_copy_holds_is_refused(toy_held, tmp
 @slow
 def test_a_link_written_by_hand_that_leads_nowhere_is_refused(toy, capsys):
     page = toy / "docs" / "about" / "index.md"
-    page.write_text(page.read_text(encoding="utf-8") + '\n<p><a href="../nowhere/">x</a></p>\n', encoding="utf-8")
+    page.write_text(
+        page.read_text(encoding="utf-8") + '\n<p><a href="../nowhere/">x</a></p>\n', encoding="utf-8"
+    )
     assert main(["--root", str(toy), "offline"]) == 1
     assert "O103 a: '../nowhere/' leads to no file" in capsys.readouterr().err
     assert list(toy.glob("*.zip")) == []
@@ -360,7 +395,11 @@ class Unpacked:
 
     def address(self, path: str = "") -> str:
         """Return the address on disk of a page, by its address below the site."""
-        return f"file://{quote(str(self.folder / path))}/index.html" if path else f"file://{quote(str(self.folder))}/index.html"
+        return (
+            f"file://{quote(str(self.folder / path))}/index.html"
+            if path
+            else f"file://{quote(str(self.folder))}/index.html"
+        )
 
 
 def unpack(site: Site, at: Path) -> Unpacked:
@@ -423,7 +462,13 @@ def test_every_page_of_the_site_is_there_and_reached_from_home(copy: Unpacked):
         for link in read_html(page).all("a"):
             parts = urlsplit(link.attributes.get("href", "x:"))
             target = Path(os.path.normpath(page.parent / unquote(parts.path)))
-            if not parts.scheme and not parts.netloc and parts.path and target not in reached and target.suffix == ".html":
+            if (
+                not parts.scheme
+                and not parts.netloc
+                and parts.path
+                and target not in reached
+                and target.suffix == ".html"
+            ):
                 reached.add(target)
                 waiting.append(target)
     assert {page.relative_to(copy.folder) for page in reached} == pages
@@ -435,7 +480,9 @@ LOADING = {("script", "src"), ("meta", "http-equiv")}
 
 
 def told(element: Element) -> Iterator[object]:
-    """Yield all that a page says: texts, tags and attributes, without addresses, and what loads files or says which may be."""
+    """Yield all that a page says: texts, tags and attributes, without addresses, and what loads files or says
+    which may be.
+    """
     for child in element.children:
         if isinstance(child, str):
             yield from child.split()
@@ -443,7 +490,14 @@ def told(element: Element) -> Iterator[object]:
             ("script", "src"),
             ("meta", "http-equiv"),
         }:
-            yield child.tag, {name: value for name, value in child.attributes.items() if name not in ("href", "src", "action")}
+            yield (
+                child.tag,
+                {
+                    name: value
+                    for name, value in child.attributes.items()
+                    if name not in ("href", "src", "action")
+                },
+            )
             yield from told(child)
 
 
@@ -459,9 +513,17 @@ def test_of_a_page_no_byte_changed_but_in_addresses_and_the_left_out_program(cop
     for page, original in copy.pages():
         if page.parent.name == "search":
             continue  # what it has besides is asked for above
-        before, after = (re.sub(r'\b(href|src|action)="[^"]*"', r"\1", path.read_bytes().decode()) for path in (original, page))
+        before, after = (
+            re.sub(r'\b(href|src|action)="[^"]*"', r"\1", path.read_bytes().decode())
+            for path in (original, page)
+        )
         assert (
-            re.sub(r'<script src type="module"></script>|<meta http-equiv="Content-Security-Policy" [^>]*>', "", before) == after
+            re.sub(
+                r'<script src type="module"></script>|<meta http-equiv="Content-Security-Policy" [^>]*>',
+                "",
+                before,
+            )
+            == after
         ), page
         assert before != after
 
@@ -499,9 +561,15 @@ def test_a_site_that_is_copied_twice_gives_the_same_bytes(request, tmp_path, whi
 @slow
 def test_nothing_is_left_out_but_what_needs_a_server_or_is_not_used(real_copy: Unpacked):
     site = real_copy.site.folder
-    copied = {path.relative_to(real_copy.folder).as_posix() for path in real_copy.folder.rglob("*") if path.is_file()}
+    copied = {
+        path.relative_to(real_copy.folder).as_posix()
+        for path in real_copy.folder.rglob("*")
+        if path.is_file()
+    }
     missing = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()} - copied
-    unused = r"404\.html|sitemap\.xml(\.gz)?|pagefind/.+|assets/(archive\.js|search/.+|javascripts/.+)|.+\.map"
+    unused = (
+        r"404\.html|sitemap\.xml(\.gz)?|pagefind/.+|assets/(archive\.js|search/.+|javascripts/.+)|.+\.map"
+    )
     assert [name for name in missing if not re.fullmatch(unused, name)] == []
     assert copied - split_files(site).kept == {"README.txt", SEARCH_INDEX, SEARCH}
     for name in split_files(site).kept:
@@ -516,7 +584,9 @@ LEFT = "net::ERR_ABORTED"  # of a file that was still being read when the reader
 
 @pytest.fixture
 def open_copy(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Open pages from disk; the test fails on an error or a warning of the console and on a request beyond the copy."""
+    """Open pages from disk; the test fails on an error or a warning of the console and on a request beyond
+    the copy.
+    """
     contexts, wrong = [], []
 
     def opened(copy: Unpacked, **options: object) -> Page:
@@ -525,10 +595,19 @@ def open_copy(browser: Browser) -> Iterator[Callable[..., Page]]:
         context.set_default_timeout(10_000)
         place = f"file://{quote(str(copy.folder))}/"
         context.on(
-            "request", lambda request: None if request.url.startswith((place, "data:")) else wrong.append(f"left: {request.url}")
+            "request",
+            lambda request: (
+                None if request.url.startswith((place, "data:")) else wrong.append(f"left: {request.url}")
+            ),
         )
-        context.on("requestfailed", lambda request: None if request.failure == LEFT else wrong.append(f"failed: {request.url}"))
-        context.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
+        context.on(
+            "requestfailed",
+            lambda request: None if request.failure == LEFT else wrong.append(f"failed: {request.url}"),
+        )
+        context.on(
+            "console",
+            lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None,
+        )
         context.on("weberror", lambda error: wrong.append(f"page error: {error.error}"))
         return context.new_page()
 
@@ -548,7 +627,9 @@ def ask(page: Page, copy: Unpacked, query: str) -> list[str]:
 
 
 @slow
-def test_from_home_a_reader_goes_to_a_document_and_back_and_finds_it_by_the_header(real_copy: Unpacked, open_copy):
+def test_from_home_a_reader_goes_to_a_document_and_back_and_finds_it_by_the_header(
+    real_copy: Unpacked, open_copy
+):
     page = open_copy(real_copy)
     page.goto(real_copy.address())
     page.get_by_role("article").get_by_role("link", name="Chemical weapons", exact=True).click()
@@ -562,14 +643,19 @@ def test_from_home_a_reader_goes_to_a_document_and_back_and_finds_it_by_the_head
     expect(page.get_by_role("status")).to_have_text("1 document for “blackmailing moscow times”.")
     expect(page.get_by_label("Words to look for")).to_have_value("blackmailing moscow times")
     found = page.locator("#search-results li")
-    expect(found).to_contain_text("The Moscow Times · 23 September 2013 · news report · English · press report")
+    expect(found).to_contain_text(
+        "The Moscow Times · 23 September 2013 · news report · English · press report"
+    )
     expect(found.locator("a").first).to_have_attribute("lang", "en")
     expect(found.locator("a mark")).to_have_text("Blackmailing")
     expect(page.get_by_text("This is an offline copy")).to_contain_text("with a simpler search")
     expect(page.locator("summary").filter(has_text="How to search")).to_be_visible()  # the sentence names it
     expect(page.locator("#search-tools, #search-narrow")).to_have_count(0)  # not even as empty room
     # Not beside a column for what narrows a search online.
-    assert page.locator("#search-results").bounding_box()["x"] == page.get_by_role("heading", level=1).bounding_box()["x"]
+    assert (
+        page.locator("#search-results").bounding_box()["x"]
+        == page.get_by_role("heading", level=1).bounding_box()["x"]
+    )
     found.locator("a").first.click()
     assert page.url == real_copy.address(f"documents/{REPORT}")
 
@@ -657,9 +743,12 @@ def test_all_words_must_begin_words_of_a_document(toy_copy: Unpacked, open_copy,
 
 @slow
 @pytest.mark.parametrize(
-    ("query", "term"), [("Маррауби", ("people", "ilse-marrowby")), ("crane dispute", ("topics", "crane-dispute"))]
+    ("query", "term"),
+    [("Маррауби", ("people", "ilse-marrowby")), ("crane dispute", ("topics", "crane-dispute"))],
 )
-def test_a_name_in_any_spelling_finds_the_documents_of_the_term_newest_first(toy_copy: Unpacked, open_copy, query, term):
+def test_a_name_in_any_spelling_finds_the_documents_of_the_term_newest_first(
+    toy_copy: Unpacked, open_copy, query, term
+):
     page = open_copy(toy_copy)
     archive = loaded(toy_copy.site.project)
     named = [archive.documents[id].record for id in archive.documents_of_term[term]]
@@ -672,7 +761,9 @@ def test_a_name_in_any_spelling_finds_the_documents_of_the_term_newest_first(toy
 
 
 @slow
-@pytest.mark.parametrize("query", ["<img src=x onerror=alert(1)>", '"><svg onload=alert(1)>', "&lt;b&gt; %3Cb%3E +"])
+@pytest.mark.parametrize(
+    "query", ["<img src=x onerror=alert(1)>", '"><svg onload=alert(1)>', "&lt;b&gt; %3Cb%3E +"]
+)
 def test_a_hostile_query_is_shown_as_text(toy_copy: Unpacked, open_copy, query):
     page = open_copy(toy_copy)
     page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
@@ -696,7 +787,8 @@ def test_many_results_come_in_steps(toy_copy: Unpacked, open_copy, tmp_path):
     shutil.copytree(toy_copy.folder, tmp_path / "copy")
     copied = Unpacked(tmp_path / "copy", toy_copy.site)
     rows = [
-        [f"d-{number}", f"Quay {number}", "en", "Gull Post", "press-report", "Ein  Wort " * 60, []] for number in range(1, 46)
+        [f"d-{number}", f"Quay {number}", "en", "Gull Post", "press-report", "Ein  Wort " * 60, []]
+        for number in range(1, 46)
     ]
     index = f"const OFFLINE_INDEX = {json.dumps({'documents': rows, 'terms': []})};\n"
     (copied.folder / SEARCH_INDEX).write_text(index, encoding="utf-8")
@@ -726,5 +818,9 @@ def test_without_javascript_the_search_page_offers_the_lists(real_copy: Unpacked
 def test_the_search_page_has_no_barrier_that_axe_knows(real_copy: Unpacked, open_copy, scheme):
     page = open_copy(real_copy, color_scheme=scheme, reduced_motion="reduce")
     assert len(ask(page, real_copy, "Syria")) > 3
-    found = Axe().run(page, options={"resultTypes": ["violations"], "preload": False})  # it can't load style sheets from disk
-    assert [(rule["id"], node["html"]) for rule in found.response["violations"] for node in rule["nodes"]] == []
+    found = Axe().run(
+        page, options={"resultTypes": ["violations"], "preload": False}
+    )  # it can't load style sheets from disk
+    assert [
+        (rule["id"], node["html"]) for rule in found.response["violations"] for node in rule["nodes"]
+    ] == []

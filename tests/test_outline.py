@@ -40,7 +40,9 @@ def test_every_outline_has_a_page():
 
 
 @pytest.mark.parametrize("name", PLACES)
-def test_a_page_has_the_outline_that_was_written_for_it(toy_sites: tuple[Site, Site], page: Page, name: str) -> None:
+def test_a_page_has_the_outline_that_was_written_for_it(
+    toy_sites: tuple[Site, Site], page: Page, name: str
+) -> None:
     path, reading_room = PLACES[name]
     page.goto(toy_sites[reading_room].address + path)
     expect(page.locator("body")).to_match_aria_snapshot(OUTLINES_BY_NAME[name])
@@ -49,18 +51,41 @@ def test_a_page_has_the_outline_that_was_written_for_it(toy_sites: tuple[Site, S
 def test_an_outline_that_is_not_met_is_noticed(toy_sites: tuple[Site, Site], page: Page) -> None:
     page.goto(toy_sites[0].address)
     for wrong in (
-        OUTLINES_BY_NAME["home"].replace('heading "Newest additions" [level=2]', 'heading "Newest additions" [level=3]'),
-        re.sub(r'(?m)^( +)- heading "People".*\n\1- list\n', "", OUTLINES_BY_NAME["home"]) + '    - heading "People" [level=2]\n',
+        OUTLINES_BY_NAME["home"].replace(
+            'heading "Newest additions" [level=2]', 'heading "Newest additions" [level=3]'
+        ),
+        re.sub(r'(?m)^( +)- heading "People".*\n\1- list\n', "", OUTLINES_BY_NAME["home"])
+        + '    - heading "People" [level=2]\n',
     ):
         with pytest.raises(AssertionError):
             expect(page.locator("body")).to_match_aria_snapshot(wrong, timeout=300)
 
 
-def test_on_a_phone_a_card_still_tells_its_facts_in_order(toy_sites: tuple[Site, Site], new_page: Callable[..., Page]) -> None:
+def test_on_a_phone_a_card_still_tells_its_facts_in_order(
+    toy_sites: tuple[Site, Site], new_page: Callable[..., Page]
+) -> None:
     page = new_page(**PHONE)
     page.goto(f"{toy_sites[0].address}years/2018/")
     nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
-    heads = [node["name"]["value"] for node in nodes if node["role"]["value"] == "columnheader" and not node["ignored"]]
-    assert heads == ["Date", "Document", "Outlet", "Kind", "Language", "How the words reach us"]  # not seen, but told
-    for text in ("about 24 December 2018", "I have never met a tide", "The Lantern", "interview", "English", "translation"):
+    heads = [
+        node["name"]["value"]
+        for node in nodes
+        if node["role"]["value"] == "columnheader" and not node["ignored"]
+    ]
+    assert heads == [
+        "Date",
+        "Document",
+        "Outlet",
+        "Kind",
+        "Language",
+        "How the words reach us",
+    ]  # not seen, but told
+    for text in (
+        "about 24 December 2018",
+        "I have never met a tide",
+        "The Lantern",
+        "interview",
+        "English",
+        "translation",
+    ):
         expect(page.locator("tbody tr").first.get_by_text(text).first).to_be_visible()

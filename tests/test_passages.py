@@ -17,7 +17,9 @@ def document(lines: int, roles: dict[int, Role], speakers: dict[str, str] | None
     return Document.model_construct(lines=(LineRange(1, lines),), roles=given_roles, speakers=speakers or {})
 
 
-def found(text: str, roles: dict[int, Role], speakers: dict[str, str] | None = None) -> list[tuple[int, str, str, str]]:
+def found(
+    text: str, roles: dict[int, Role], speakers: dict[str, str] | None = None
+) -> list[tuple[int, str, str, str]]:
     lines = tuple(text.split("\n"))
     made = passages(document(len(lines), roles, speakers), Capture(lines, 0, ""), range(1, 10**6))
     return [(passage.first, str(passage.role), passage.speaker, passage.text) for passage in made]
@@ -56,7 +58,12 @@ def test_the_longer_of_two_printed_names_is_the_speaker():
 def test_a_name_in_bold_or_on_a_line_of_its_own_is_a_speaker():
     text = "**Question:** Why?\nTOMAS QUILL\nFirst.\n**Iva Tern** Second.\nQuill – Third.\nTOMAS QUILL said this."
     roles = {1: Role.QUESTION, 2: Role.ANSWER, 3: Role.ANSWER, 4: Role.ANSWER, 5: Role.ANSWER, 6: Role.ANSWER}
-    speakers = {"Question": "unknown", "TOMAS QUILL": "tomas-quill", "Iva Tern": "iva-tern", "Quill": "tomas-quill"}
+    speakers = {
+        "Question": "unknown",
+        "TOMAS QUILL": "tomas-quill",
+        "Iva Tern": "iva-tern",
+        "Quill": "tomas-quill",
+    }
     assert [(first, speaker) for first, _, speaker, _ in found(text, roles, speakers)] == [
         (1, "Question"), (2, "TOMAS QUILL"), (4, "Iva Tern"), (5, "Quill"),
     ]  # fmt: skip
@@ -65,7 +72,10 @@ def test_a_name_in_bold_or_on_a_line_of_its_own_is_a_speaker():
 def test_lines_cut_from_the_middle_are_in_no_passage():
     lines = ("one", "advert", "two")
     made = Document.model_construct(lines=(LineRange(1, 1), LineRange(3, 3)), roles=(), speakers={})
-    assert [passage.text for passage in passages(made, Capture(lines, 0, ""), range(1, 10**6))] == ["one", "two"]
+    assert [passage.text for passage in passages(made, Capture(lines, 0, ""), range(1, 10**6))] == [
+        "one",
+        "two",
+    ]
 
 
 def test_a_line_that_may_not_be_shown_ends_the_paragraph_and_is_in_none():
@@ -78,14 +88,27 @@ def test_a_hidden_line_still_says_who_speaks():
     lines = ("Minister: Secret.", "", "Public.")
     roles = {1: Role.ANSWER, 3: Role.ANSWER}
     made = list(passages(document(3, roles, {"Minister": "iva-tern"}), Capture(lines, 0, ""), {3}))
-    assert [(passage.text, passage.label, passage.speaker) for passage in made] == [("Public.", "", "Minister")]
+    assert [(passage.text, passage.label, passage.speaker) for passage in made] == [
+        ("Public.", "", "Minister")
+    ]
 
 
-@given(st.lists(st.tuples(st.sampled_from(["", "  ", "Q: a", "A: b", "c", "d e"]), st.sampled_from(list(Role))), min_size=1))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["", "  ", "Q: a", "A: b", "c", "d e"]), st.sampled_from(list(Role))),
+        min_size=1,
+    )
+)
 def test_passages_hold_each_line_once_and_in_order(drawn):
     lines = tuple(line for line, _ in drawn)
     roles = {number: role for number, (_, role) in enumerate(drawn, 1)}
-    made = list(passages(document(len(lines), roles, {"Q": "unknown", "A": "unknown"}), Capture(lines, 0, ""), range(1, 10**6)))
+    made = list(
+        passages(
+            document(len(lines), roles, {"Q": "unknown", "A": "unknown"}),
+            Capture(lines, 0, ""),
+            range(1, 10**6),
+        )
+    )
     held = [pair for passage in made for pair in passage.lines]
     assert held == [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
     for passage in made:

@@ -75,7 +75,11 @@ def test_a_source_is_previewed_with_all_its_documents(toy_held):
     whole = render_site(archive, reading_room=True)
     for id, documents in archive.documents_of_source.items():
         pages = rendered(toy_held, id)
-        assert set(pages) == {"index.md", f"sources/{id}.md", *(f"documents/{document}.md" for document in documents)}
+        assert set(pages) == {
+            "index.md",
+            f"sources/{id}.md",
+            *(f"documents/{document}.md" for document in documents),
+        }
         own, other = comparable(pages[f"sources/{id}.md"]), comparable(whole[f"sources/{id}.md"])
         assert own.split("## Where every line")[1] == other.split("## Where every line")[1]
 
@@ -123,7 +127,9 @@ def test_a_record_is_found_by_its_id_and_by_its_path(toy_held, named, page):
     assert [path.name for path in found.documents] == [f"{TIDEWATCH}.md"]
 
 
-@pytest.mark.parametrize("named", ["no-such-id", "sources", "sources/collection.yml", "..", "/", "*", "", "mkdocs.yml"])
+@pytest.mark.parametrize(
+    "named", ["no-such-id", "sources", "sources/collection.yml", "..", "/", "*", "", "mkdocs.yml"]
+)
 def test_what_is_no_record_is_not_found(toy, named):
     assert find_previewed(toy, named, toy) is None
 
@@ -131,7 +137,9 @@ def test_what_is_no_record_is_not_found(toy, named):
 def test_an_unknown_id_is_answered_with_the_nearest_ones(toy, capsys):
     assert main(["--root", str(toy), "preview", "2013-09-23-velmora-ofers-ostrand", "--no-open"]) == 1
     told = capsys.readouterr().err
-    assert told.startswith("2013-09-23-velmora-ofers-ostrand: no such record. Expected the id of a document or source")
+    assert told.startswith(
+        "2013-09-23-velmora-ofers-ostrand: no such record. Expected the id of a document or source"
+    )
     assert f"Did you mean {TIDEWATCH}" in told
     assert nearest_ids("zzz", ["harbour"]) == []
 
@@ -160,7 +168,10 @@ def test_problems_of_other_records_are_not_told(toy):
     found = find_previewed(toy, TIDEWATCH, toy)
     assert load_preview(toy, found).problems == []
     change(toy / "sources/vocabulary/topics.yml", "label: Harbour treaty", "title: Harbour treaty")
-    assert {problem.field for problem in load_preview(toy, found).problems} == {"harbour-treaty.label", "harbour-treaty.title"}
+    assert {problem.field for problem in load_preview(toy, found).problems} == {
+        "harbour-treaty.label",
+        "harbour-treaty.title",
+    }
 
 
 @pytest.mark.parametrize("held", ["toy", "toy_held"])
@@ -178,7 +189,9 @@ def test_a_document_that_can_not_be_read_is_shown_as_far_as_it_goes(request, hel
     assert ("Old quarrels" in page) == (held == "toy_held")
 
 
-@pytest.mark.parametrize("record", ["", "label: [\n", "lines: x\nblank: y\ncuts: z\n", "- a\n", "sha256: 0\nlines: 3\n"])
+@pytest.mark.parametrize(
+    "record", ["", "label: [\n", "lines: x\nblank: y\ncuts: z\n", "- a\n", "sha256: 0\nlines: 3\n"]
+)
 def test_a_source_that_can_not_be_read_is_shown_as_far_as_it_goes(toy_held, record):
     (toy_held / SOURCE).write_text(record, encoding="utf-8")
     pages = rendered(toy_held, TIDEWATCH)
@@ -193,7 +206,9 @@ def test_whatever_is_damaged_there_is_a_preview_and_it_tells_what_the_check_tell
     root = request.getfixturevalue("toy_held" if example["held"] else "toy")
     for one in example["edits"]:
         edit(root, one)
-    folders = {Path(one["file"]).parent for one in example["edits"] if re.match(r"sources/\d{4}/[^/]+/", one["file"])}
+    folders = {
+        Path(one["file"]).parent for one in example["edits"] if re.match(r"sources/\d{4}/[^/]+/", one["file"])
+    }
     for folder in sorted(folders):
         if not (root / folder).is_dir():
             continue
@@ -202,7 +217,11 @@ def test_whatever_is_damaged_there_is_a_preview_and_it_tells_what_the_check_tell
         pages = render_preview(preview)
         assert len(pages) == len({path.stem for path in found.documents}) + 2
         told = {str(problem) for problem in preview.problems}
-        expected = [line for line in example["expected"].splitlines() if re.match(rf"{re.escape(folder.as_posix())}[/:]", line)]
+        expected = [
+            line
+            for line in example["expected"].splitlines()
+            if re.match(rf"{re.escape(folder.as_posix())}[/:]", line)
+        ]
         assert set(expected) <= told
 
 
@@ -231,9 +250,16 @@ def as_in_the_background() -> None:
 
 @pytest.fixture
 def served(toy_held, request):
-    """A preview as `archive preview` serves it: its process, what it says (after the address), and the address."""
+    """A preview as `archive preview` serves it: its process, what it says (after the address), and the
+    address.
+    """
     code = "import sys; from press_archive.cli import main; sys.exit(main())"
-    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "scripts"), "PYTHONUNBUFFERED": "1", "SITE_URL": ""}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(REPOSITORY / "scripts"),
+        "PYTHONUNBUFFERED": "1",
+        "SITE_URL": "",
+    }
     change(toy_held / RECORD, "topics: [", "topics: [unheard-of, ")
     process = subprocess.Popen(
         [sys.executable, "-c", code, "preview", TIDEWATCH, "--no-open"],
@@ -304,7 +330,9 @@ def test_the_address_is_printed_and_opened_unless_that_is_not_wanted(monkeypatch
 
 
 def test_a_record_that_is_gone_while_it_is_previewed_leaves_its_pages_as_they_were(toy, tmp_path, capsys):
-    config = SimpleNamespace(config_file_path=toy / CONFIG, docs_dir=tmp_path / "pages", extra={"preview": RECORD})
+    config = SimpleNamespace(
+        config_file_path=toy / CONFIG, docs_dir=tmp_path / "pages", extra={"preview": RECORD}
+    )
     preview_hook.on_pre_build(config)
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "pages").rglob("*")}
     assert capsys.readouterr().err.endswith("No problems.\n")

@@ -60,7 +60,13 @@ def listed(site: Site, page: Path, section: str = "Documents") -> list[tuple[str
             date, document, *others = row.all("td")
             target, _ = resolve(site.folder, page, document.first("a").attributes["href"])
             assert target.parent.parent == site.folder / "documents"
-            found.append((target.parent.name, document.first("a").text, " · ".join(cell.text for cell in (date, *others))))
+            found.append(
+                (
+                    target.parent.name,
+                    document.first("a").text,
+                    " · ".join(cell.text for cell in (date, *others)),
+                )
+            )
     return found
 
 
@@ -125,7 +131,9 @@ def test_a_generated_page_carries_the_facts_of_its_record(public_site: Site, id:
     lists = {key: [] for key in ("topics", "people", "places", "organisations", "events")}
     expected = {**lists, **document.fields, "source": document.folder.name, "sha256": source["sha256"]}
     expected["title"] = html.escape(expected["title"], quote=False).replace('"', "&quot;")
-    assert {field: written.get(field) for field in PAGE_FIELDS} == {field: expected[field] for field in PAGE_FIELDS}
+    assert {field: written.get(field) for field in PAGE_FIELDS} == {
+        field: expected[field] for field in PAGE_FIELDS
+    }
 
 
 @every_document
@@ -151,8 +159,16 @@ def test_a_document_page_links_to_each_of_its_terms(public_site: Site, id: str) 
     page = public_site.page(f"documents/{id}")
     linked = linked_pages(public_site.folder, page)
     document = real_documents()[id]
-    terms = [f"{vocabulary}/{term}" for vocabulary in {name for name, _ in TERMS} for term in document.term_ids(vocabulary)]
-    terms += [f"years/{document.day[:4]}", f"languages/{document.fields['language']}", f"sources/{document.folder.name}"]
+    terms = [
+        f"{vocabulary}/{term}"
+        for vocabulary in {name for name, _ in TERMS}
+        for term in document.term_ids(vocabulary)
+    ]
+    terms += [
+        f"years/{document.day[:4]}",
+        f"languages/{document.fields['language']}",
+        f"sources/{document.folder.name}",
+    ]
     assert [term for term in terms if public_site.page(term) not in linked] == []
 
 
@@ -179,7 +195,9 @@ def test_previous_and_next_lead_through_all_documents_by_date(public_site: Site)
 
 
 @pytest.mark.parametrize("term", TERMS, ids="/".join)
-def test_a_term_page_lists_exactly_its_documents_newest_first(public_site: Site, term: tuple[str, str]) -> None:
+def test_a_term_page_lists_exactly_its_documents_newest_first(
+    public_site: Site, term: tuple[str, str]
+) -> None:
     vocabulary, id = term
     page = public_site.page(f"{vocabulary}/{id}")
     named = [document for document in DOCUMENTS if id in real_documents()[document].term_ids(vocabulary)]
@@ -198,7 +216,9 @@ def test_a_year_page_lists_exactly_its_documents_newest_first(public_site: Site,
     assert listed(public_site, public_site.page(f"years/{year}")) == newest_first(named)
 
 
-@pytest.mark.parametrize("language", sorted({document.fields["language"] for document in real_documents().values()}))
+@pytest.mark.parametrize(
+    "language", sorted({document.fields["language"] for document in real_documents().values()})
+)
 def test_a_language_page_lists_exactly_its_documents_newest_first(public_site: Site, language: str) -> None:
     named = [id for id in DOCUMENTS if real_documents()[id].fields["language"] == language]
     assert listed(public_site, public_site.page(f"languages/{language}")) == newest_first(named)
@@ -230,7 +250,8 @@ def test_a_source_page_accounts_for_every_line(public_site: Site, source: str) -
     numbers = {name: int(number) for name, number in rows}
     whole = numbers.pop("all lines of the capture")
     record = yaml.load(
-        next(REPOSITORY.glob(f"sources/*/{source}/source.yml")).read_text(encoding="utf-8"), Loader=yaml.BaseLoader
+        next(REPOSITORY.glob(f"sources/*/{source}/source.yml")).read_text(encoding="utf-8"),
+        Loader=yaml.BaseLoader,
     )
     assert sum(numbers.values()) == whole == int(record["lines"])
     reasons = {cut["reason"] for cut in record.get("cuts", [])}
@@ -267,23 +288,33 @@ def restricted() -> frozenset:
     return captured_runs()
 
 
-def test_the_search_for_captured_text_finds_a_capture_in_a_compressed_file(tmp_path: Path, restricted: frozenset) -> None:
+def test_the_search_for_captured_text_finds_a_capture_in_a_compressed_file(
+    tmp_path: Path, restricted: frozenset
+) -> None:
     (tmp_path / "fragment").write_bytes(gzip.compress(held_captures()[0].read_bytes()))
     assert any(runs(text) & restricted for _, text in output_texts(tmp_path))
 
 
-def test_no_file_of_the_site_holds_nine_words_of_a_held_capture(public_site: Site, restricted: frozenset) -> None:
+def test_no_file_of_the_site_holds_nine_words_of_a_held_capture(
+    public_site: Site, restricted: frozenset
+) -> None:
     found = {str(path) for path, text in output_texts(public_site.folder) if runs(text) & restricted}
     assert found == set()
 
 
-def test_the_packages_own_check_finds_no_captured_text_either(public_site: Site, restricted: frozenset) -> None:
+def test_the_packages_own_check_finds_no_captured_text_either(
+    public_site: Site, restricted: frozenset
+) -> None:
     archive, _ = check_archive(load_archive(public_site.project))
     assert [str(problem) for problem in check_output(archive, public_site.folder)] == []
 
 
-def test_no_generated_markdown_holds_nine_words_of_a_held_capture(public_site: Site, restricted: frozenset) -> None:
-    found = {str(path) for path, text in output_texts(public_site.project / "docs") if runs(text) & restricted}
+def test_no_generated_markdown_holds_nine_words_of_a_held_capture(
+    public_site: Site, restricted: frozenset
+) -> None:
+    found = {
+        str(path) for path, text in output_texts(public_site.project / "docs") if runs(text) & restricted
+    }
     assert found == set()
 
 
@@ -317,8 +348,13 @@ def test_no_page_is_marked_as_a_reading_room(public_site: Site) -> None:
 
 def test_a_page_loads_no_script_but_the_two_of_the_archive(public_site: Site) -> None:
     for page in public_site.html():
-        loaded = [script.attributes["src"] for script in read_html(page).all("script") if "src" in script.attributes]
-        assert [address.rsplit("/", 2)[-2:] for address in loaded] == [["assets", "controls.js"], ["assets", "archive.js"]], page
+        loaded = [
+            script.attributes["src"] for script in read_html(page).all("script") if "src" in script.attributes
+        ]
+        assert [address.rsplit("/", 2)[-2:] for address in loaded] == [
+            ["assets", "controls.js"],
+            ["assets", "archive.js"],
+        ], page
 
 
 def test_no_page_takes_anything_from_another_host(public_site: Site) -> None:

@@ -101,7 +101,9 @@ def test_a_line_reference_brings_its_passage_into_view(reading_room_site: Site, 
         references.nth(position).click()
         target = page.locator(f"[id='{targets[position][1:]}']")
         expect(target).to_have_count(1)
-        page.wait_for_function("id => document.getElementById(id).matches(':target')", arg=targets[position][1:])
+        page.wait_for_function(
+            "id => document.getElementById(id).matches(':target')", arg=targets[position][1:]
+        )
         assert in_view(target)
 
 
@@ -110,7 +112,9 @@ def test_an_address_with_a_line_opens_at_its_passage(reading_room_site: Site, pa
     assert in_view(page.locator("#L70"))
 
 
-def test_a_click_on_a_passages_link_copies_it_and_shows_that(reading_room_site: Site, new_page: Callable[..., Page]) -> None:
+def test_a_click_on_a_passages_link_copies_it_and_shows_that(
+    reading_room_site: Site, new_page: Callable[..., Page]
+) -> None:
     page = new_page(permissions=["clipboard-read", "clipboard-write"])
     page.goto(f"{reading_room_site.address}documents/{REPORT}/")
     link = page.locator(".passage-link[href='#L17']")
@@ -124,14 +128,19 @@ def test_a_click_on_a_passages_link_copies_it_and_shows_that(reading_room_site: 
     page.goto("about:blank")
     page.goto(copied)
     assert in_view(page.locator("#L17"))
-    grounds = [page.locator(id).evaluate("part => getComputedStyle(part).backgroundColor") for id in ("#L17", "#L18, #L19")]
+    grounds = [
+        page.locator(id).evaluate("part => getComputedStyle(part).backgroundColor")
+        for id in ("#L17", "#L18, #L19")
+    ]
     assert grounds[0] != grounds[1]  # it is marked
     assert page.locator("#L17").text_content() == real_documents()[REPORT].captured_lines()[17]
 
 
 def test_speakers_of_the_interview_stand_out(reading_room_site: Site, page: Page) -> None:
     page.goto(f"{reading_room_site.address}documents/{INTERVIEW}/")
-    shown = page.locator("b.speaker").evaluate_all("all => all.map(one => [one.parentElement.id, one.textContent])")
+    shown = page.locator("b.speaker").evaluate_all(
+        "all => all.map(one => [one.parentElement.id, one.textContent])"
+    )
     expected = []
     for number, line in real_documents()[INTERVIEW].captured_lines().items():
         if match := re.match(r"(Question|Sergey Lavrov):", line):
@@ -143,24 +152,32 @@ def test_speakers_of_the_interview_stand_out(reading_room_site: Site, page: Page
 
 
 @every_kind_of_page
-def test_a_page_of_the_reading_room_says_that_it_is_one(reading_room_site: Site, page: Page, path: str) -> None:
+def test_a_page_of_the_reading_room_says_that_it_is_one(
+    reading_room_site: Site, page: Page, path: str
+) -> None:
     page.goto(reading_room_site.address + path)
     banner = page.get_by_text("It is not for publication.")
     expect(banner).to_be_visible()
     expect(banner).to_contain_text("Reading room.")
 
 
-def test_every_page_of_the_reading_room_is_marked_and_kept_from_search_engines(reading_room_site: Site) -> None:
+def test_every_page_of_the_reading_room_is_marked_and_kept_from_search_engines(
+    reading_room_site: Site,
+) -> None:
     pages = reading_room_site.html()
     assert len(pages) > 100
     for page in pages:
         root = read_html(page)
-        robots = [meta.attributes["content"] for meta in root.all("meta") if meta.attributes.get("name") == "robots"]
+        robots = [
+            meta.attributes["content"] for meta in root.all("meta") if meta.attributes.get("name") == "robots"
+        ]
         assert robots and "noindex" in robots[0], page
         assert "Reading room." in root.first(css_class="md-banner").text, page
 
 
-def test_the_search_of_the_reading_room_finds_words_that_only_the_capture_holds(reading_room_site: Site, page: Page) -> None:
+def test_the_search_of_the_reading_room_finds_words_that_only_the_capture_holds(
+    reading_room_site: Site, page: Page
+) -> None:
     def letters(texts: Iterable[str]) -> str:
         return " ".join(texts).lower()
 
@@ -170,14 +187,18 @@ def test_the_search_of_the_reading_room_finds_words_that_only_the_capture_holds(
         for text in (str(document.fields), document.summary, *(document.captured_lines().values() if id != INTERVIEW else ()))
     )  # fmt: skip
     found = re.findall(r"\b[a-z]{10,}\b", letters(documents[INTERVIEW].captured_lines().values()))
-    rare = next(word for word in found if word[:6] not in elsewhere)  # so that no other word has the same stem
+    rare = next(
+        word for word in found if word[:6] not in elsewhere
+    )  # so that no other word has the same stem
     links = search_for(page, reading_room_site, rare)
     expect(links).to_have_count(1)
     links.first.click()
     assert path_of(page, reading_room_site) == f"documents/{INTERVIEW}/"
 
 
-def test_every_document_of_the_reading_room_fits_a_phone(reading_room_site: Site, new_page: Callable[..., Page]) -> None:
+def test_every_document_of_the_reading_room_fits_a_phone(
+    reading_room_site: Site, new_page: Callable[..., Page]
+) -> None:
     page = new_page(**PHONE)
     widths = {}
     for id in DOCUMENTS:

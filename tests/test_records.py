@@ -34,7 +34,11 @@ def test_a_record_holds_what_its_fields_mean():
 
 def test_all_that_is_wrong_is_reported_at_once():
     found = problems("kind: interview\nlanguage: en\n", "kind: chat\ncolour: red\n")
-    assert {(code, field) for code, field, _ in found} == {("R103", "kind"), ("R101", "colour"), ("R102", "language")}
+    assert {(code, field) for code, field, _ in found} == {
+        ("R103", "kind"),
+        ("R101", "colour"),
+        ("R102", "language"),
+    }
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,9 @@ def test_a_relation_is_seen_from_both_sides(relations):
 def test_the_same_agency_report_named_on_both_sides_counts_once(toy):
     (record,) = toy.glob(f"sources/*/*/{REPORT}.md")
     text = record.read_text(encoding="utf-8")
-    record.write_text(text.replace("extent: complete\n", f"extent: complete\nsame_wire: [{TAKEN}]\n"), encoding="utf-8")
+    record.write_text(
+        text.replace("extent: complete\n", f"extent: complete\nsame_wire: [{TAKEN}]\n"), encoding="utf-8"
+    )
     archive, problems = check_archive(load_archive(toy))
     assert problems == []
     assert [other for _, other in Relations(archive).both_ways[TAKEN]].count(REPORT) == 1
@@ -54,7 +56,9 @@ def test_the_same_agency_report_named_on_both_sides_counts_once(toy):
 
 def test_a_document_that_is_left_out_takes_its_relations_with_it_and_nothing_else(toy):
     (record,) = toy.glob(f"sources/*/*/{TAKEN}.md")
-    record.write_text(record.read_text(encoding="utf-8").replace("kind: news-report", "kind: rumour"), encoding="utf-8")
+    record.write_text(
+        record.read_text(encoding="utf-8").replace("kind: news-report", "kind: rumour"), encoding="utf-8"
+    )
     archive, problems = check_archive(load_archive(toy))
     assert {problem.path for problem in problems} == {record.relative_to(toy).as_posix()}
     relations = Relations(archive)

@@ -13,14 +13,18 @@ from site_fixtures import build_environment
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
 
 
 def build(project: Path, seed: str) -> dict[str, bytes]:
     """Build a project's public site with a seed for Python's hashes; return its files."""
     hold_captures(copy_project(project, TOY))
     environment = build_environment() | {"PYTHONHASHSEED": seed, "SOURCE_DATE_EPOCH": "1400000000"}
-    subprocess.run([sys.executable, "-m", "mkdocs", "build", "--quiet"], cwd=project, env=environment, check=True)
+    subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--quiet"], cwd=project, env=environment, check=True
+    )
     return files_of(project / "site")
 
 

@@ -27,7 +27,9 @@ from test_documentation import EXAMPLE
 
 
 class EditorLoader(yaml.SafeLoader):
-    """Reads YAML as editors do, by the core schema of YAML 1.2 (https://yaml.org/spec/1.2.2/#103-core-schema)."""
+    """Reads YAML as editors do, by the core schema of YAML 1.2
+    (https://yaml.org/spec/1.2.2/#103-core-schema).
+    """
 
     yaml_implicit_resolvers: dict = {}  # noqa: RUF012 - it replaces that of the class above, which is YAML 1.1
 
@@ -36,7 +38,11 @@ for tag, pattern, first in (
     ("null", r"~|null|Null|NULL|", [*"~nN", ""]),
     ("bool", r"true|True|TRUE|false|False|FALSE", list("tTfF")),
     ("int", r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", list("-+0123456789")),
-    ("float", r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)", list("-+.0123456789")),
+    (
+        "float",
+        r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)",
+        list("-+.0123456789"),
+    ),
 ):
     EditorLoader.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(rf"^(?:{pattern})$"), first)
 
@@ -59,7 +65,9 @@ def labels_in(schema: dict) -> dict[str, dict[str, str]]:
 
 
 def errors(schema: dict, value: Any) -> Iterator[tuple[str, str]]:
-    """Yield (field, message) for what a schema refuses in a value; the field that is too much or missing is named."""
+    """Yield (field, message) for what a schema refuses in a value; the field that is too much or missing is
+    named.
+    """
     for error in jsonschema.Draft202012Validator(schema).iter_errors(value):
         place = list(error.absolute_path)
         names: list = [[]]
@@ -71,7 +79,9 @@ def errors(schema: dict, value: Any) -> Iterator[tuple[str, str]]:
 
 
 SCHEMAS = {name: json.loads((REPOSITORY / schema_path(name)).read_text(encoding="utf-8")) for name in RECORDS}
-FILES = [(root, path.relative_to(root).as_posix()) for root in (REPOSITORY, TOY) for path in list_records(root)[0]]
+FILES = [
+    (root, path.relative_to(root).as_posix()) for root in (REPOSITORY, TOY) for path in list_records(root)[0]
+]
 
 
 # --- With the models
@@ -84,11 +94,12 @@ def test_a_schema_is_one_of_json_schema_2020_12(name):
 
 @pytest.mark.parametrize("name", RECORDS)
 def test_the_schemas_are_those_of_the_models_whatever_terms_they_offer(name):
-    # A term may be newer than the schemas, for whoever adds it in a browser writes none: an editor offers it later, and the
-    # check knows it at once. So the terms that a schema offers are taken as they are, and all else has to be as written.
-    assert (REPOSITORY / schema_path(name)).read_text(encoding="utf-8") == render_schema(name, labels_in(SCHEMAS[name])), (
-        "not as the models are. Write it with: archive schema"
-    )
+    # A term may be newer than the schemas, for whoever adds it in a browser writes none: an editor offers it
+    # later, and the check knows it at once. So the terms that a schema offers are taken as they are, and all
+    # else has to be as written.
+    assert (REPOSITORY / schema_path(name)).read_text(encoding="utf-8") == render_schema(
+        name, labels_in(SCHEMAS[name])
+    ), "not as the models are. Write it with: archive schema"
 
 
 def test_there_is_a_schema_for_each_kind_of_record_and_no_other():
@@ -99,7 +110,11 @@ def at(schema: dict, place: list[str | int]) -> dict:
     """Return the part of a schema that a field's value has to fit."""
     part = schema
     for step in place:
-        part = part["items"] if isinstance(step, int) else part.get("properties", {}).get(step) or part["additionalProperties"]
+        part = (
+            part["items"]
+            if isinstance(step, int)
+            else part.get("properties", {}).get(step) or part["additionalProperties"]
+        )
         if "$ref" in part and part["$ref"].removeprefix("#/$defs/") not in models.VOCABULARIES:
             part = schema["$defs"][part["$ref"].removeprefix("#/$defs/")]
     return part
@@ -183,12 +198,16 @@ def test_every_record_of_the_repository_is_read_by_editors_as_by_the_archive():
     for path in list_records(REPOSITORY)[0]:
         if path.suffix == ".md":
             text = path.read_text(encoding="utf-8")
-            assert texts(yaml.load(text.split("---\n", 2)[1], EditorLoader)) == parse_front_matter(text, "x")[0].value
+            assert (
+                texts(yaml.load(text.split("---\n", 2)[1], EditorLoader))
+                == parse_front_matter(text, "x")[0].value
+            )
 
 
 # --- With the checks
 
-# What is wrong in a single value, so that a schema might tell; the rest shows only beside other records or the capture.
+# What is wrong in a single value, so that a schema might tell; the rest shows only beside other records or
+# the capture.
 OF_A_VALUE = {"R101", "R102", "R103", "R117", "Y105"}
 # Cases whose value a schema cannot tell, and why.
 NOT_TOLD = {
@@ -213,13 +232,18 @@ WRONG_VALUES = list(wrong_values())
 
 
 @pytest.mark.parametrize(
-    ("stem", "case", "path", "field"), WRONG_VALUES, ids=lambda value: None if isinstance(value, dict) else value
+    ("stem", "case", "path", "field"),
+    WRONG_VALUES,
+    ids=lambda value: None if isinstance(value, dict) else value,
 )
 def test_a_wrong_value_of_a_case_is_refused_by_the_schema_too(toy, stem, case, path, field):
     for change in case["edits"]:
         edit(toy, change)
     name = record_name(path)
-    refused = [found for found, _ in errors(SCHEMAS[name], load((toy / path).read_text(encoding="utf-8"), path, name))]
+    refused = [
+        found
+        for found, _ in errors(SCHEMAS[name], load((toy / path).read_text(encoding="utf-8"), path, name))
+    ]
     told = any(found == field or found.startswith((f"{field}.", f"{field}[")) for found in refused)
     assert told != ((stem, field) in NOT_TOLD), f"refused are {refused}"
 
@@ -229,7 +253,8 @@ def test_what_a_schema_cannot_tell_is_named_for_cases_that_exist():
 
 
 UNKNOWN_TERM = re.compile(
-    r"(sources/[^:]+):\d+: R104 (\S+): unknown term .* Expected an id from sources/vocabulary/(\w+)\.yml\.", re.MULTILINE
+    r"(sources/[^:]+):\d+: R104 (\S+): unknown term .* Expected an id from sources/vocabulary/(\w+)\.yml\.",
+    re.MULTILINE,
 )
 
 
@@ -261,7 +286,9 @@ def test_the_fields_that_may_be_inferred_are_offered(name):
 
 
 def test_the_settings_lead_to_the_schema_of_each_file_of_yaml():
-    settings = json.loads((REPOSITORY / ".vscode" / "settings.json").read_text(encoding="utf-8"))["yaml.schemas"]
+    settings = json.loads((REPOSITORY / ".vscode" / "settings.json").read_text(encoding="utf-8"))[
+        "yaml.schemas"
+    ]
     assert set(settings) == {schema_path(name) for name in RECORDS if name != "document"}
     for schema, pattern in settings.items():
         found = [path.relative_to(TOY).as_posix() for path in TOY.glob(pattern)]
@@ -273,7 +300,9 @@ def test_the_modeline_of_each_record_leads_to_a_file():
         if path.suffix == ".yml":
             first = path.read_text(encoding="utf-8").splitlines()[0]
             target = path.parent / first.removeprefix(f"{MODELINE} $schema=")
-            assert target.resolve() == REPOSITORY / schema_path(record_name(path.relative_to(REPOSITORY).as_posix()))
+            assert target.resolve() == REPOSITORY / schema_path(
+                record_name(path.relative_to(REPOSITORY).as_posix())
+            )
 
 
 # --- The command
@@ -286,7 +315,9 @@ def test_the_command_writes_what_changed_with_the_terms_of_the_archive(toy, caps
     assert labels_in(document)["outlets"]["gull-post"] == "Gull Post"
     before = {path: path.stat().st_mtime_ns for path in (toy / "schema").iterdir()}
     topics = toy / "sources" / "vocabulary" / "topics.yml"
-    topics.write_text(f"{topics.read_text(encoding='utf-8')}tolls:\n  label: Tolls\n  scope: All.\n", encoding="utf-8")
+    topics.write_text(
+        f"{topics.read_text(encoding='utf-8')}tolls:\n  label: Tolls\n  scope: All.\n", encoding="utf-8"
+    )
     assert main(["--root", str(toy), "schema"]) == 0
     assert capsys.readouterr().out == (
         f"schema/document.json: written\nschema/topics.json: written\n2 of {len(RECORDS)} files of schema/ changed.\n"

@@ -38,9 +38,11 @@ KEYS = {
 }
 HERS = "tidewatch gull once-more gavan dicht address interview dogovor"  # their records name Ilse Marrowby
 
-# What is asked of the toy archive's reading room; what must be found; what must not, where `*` is everything else.
+# What is asked of the toy archive's reading room; what must be found; what must not, where `*` is everything
+# else.
 QUERIES = [
-    # English: words in other forms than the texts', all of them needed; words of an English summary of a Dutch text.
+    # English: words in other forms than the texts', all of them needed; words of an English summary of a
+    # Dutch text.
     ("q=dockers", "tidewatch gull brief once-more", "*"),
     ("q=docker", "tidewatch gull brief once-more", "*"),
     ("q=laughing", "tidewatch gull once-more", "*"),
@@ -125,9 +127,13 @@ QUERIES = [
     ("q=herring&outlet=gull-post&year=2013", "gull once-more", "*"),
 ]  # fmt: skip
 
-# What is asked of the real collection's public site: spellings of names, and documents whose records name them.
+# What is asked of the real collection's public site: spellings of names, and documents whose records name
+# them.
 SPELLINGS = [
-    *((spelling, "people", "sergey-lavrov") for spelling in ("Lavrov", "Lawrow", "Лавров", "Лаврова", "Sergei Lavrov")),
+    *(
+        (spelling, "people", "sergey-lavrov")
+        for spelling in ("Lavrov", "Lawrow", "Лавров", "Лаврова", "Sergei Lavrov")
+    ),
     *((spelling, "organisations", "opcw") for spelling in ("OPCW", "OVCW", "ОЗХО")),
     *((spelling, "topics", "military-intervention") for spelling in ("Chapter 7", "Chapter VII")),
 ]
@@ -140,9 +146,14 @@ def ask(page: Page, site: Site, parameters: str) -> None:
 
 
 def ask_again(page: Page, site: Site, parameters: str) -> None:
-    """Go to another address of the open search page, as by the buttons for back and forward: that is faster than to load it."""
+    """Go to another address of the open search page, as by the buttons for back and forward: that is faster
+    than to load it.
+    """
     address = f"{site.address}search/?{quote(parameters, safe='=&')}"
-    page.evaluate("address => { history.pushState(null, '', address); dispatchEvent(new PopStateEvent('popstate')); }", address)
+    page.evaluate(
+        "address => { history.pushState(null, '', address); dispatchEvent(new PopStateEvent('popstate')); }",
+        address,
+    )
     answered(page)
 
 
@@ -159,7 +170,10 @@ def results(page: Page) -> list[str]:
         page.get_by_role("button", name="Show more").click()
         expect(page.locator("#search-results > li").nth(shown)).to_be_visible()
     links = page.locator("#search-results > li > a:first-child")
-    return [urlsplit(href).path.split("/")[-2] for href in links.evaluate_all("links => links.map(link => link.href)")]
+    return [
+        urlsplit(href).path.split("/")[-2]
+        for href in links.evaluate_all("links => links.map(link => link.href)")
+    ]
 
 
 def number(page: Page) -> int:
@@ -207,12 +221,16 @@ def test_each_query_finds_what_it_must_and_nothing_that_it_must_not(toy_sites, p
 
 
 @pytest.mark.parametrize(("spelling", "vocabulary", "term"), SPELLINGS)
-def test_a_name_in_any_spelling_finds_the_documents_whose_records_name_it(public_site, page: Page, spelling, vocabulary, term):
+def test_a_name_in_any_spelling_finds_the_documents_whose_records_name_it(
+    public_site, page: Page, spelling, vocabulary, term
+):
     named = {id for id, document in real_documents().items() if term in document.term_ids(vocabulary)}
     assert named
     ask(page, public_site, f"q={spelling}")
     assert named <= set(results(page))
-    expect(page.locator("#search-subjects a").first).to_have_attribute("href", re.compile(f"/{vocabulary}/{term}/$"))
+    expect(page.locator("#search-subjects a").first).to_have_attribute(
+        "href", re.compile(f"/{vocabulary}/{term}/$")
+    )
 
 
 # --- Facets
@@ -295,12 +313,16 @@ def test_sorting_by_date_is_right_over_all_languages(toy_sites, page: Page, para
     assert newest == [id for id in newest_first() if id in newest]
     page.get_by_label("Order").select_option("oldest first")
     expect(page).to_have_url(re.compile("sort=oldest"))
-    expect(page.locator("#search-results > li > a").first).to_have_attribute("href", re.compile(f"/{newest[-1]}/$"))
+    expect(page.locator("#search-results > li > a").first).to_have_attribute(
+        "href", re.compile(f"/{newest[-1]}/$")
+    )
     assert results(page) == newest[::-1]
 
 
 def newest_first() -> list[str]:
-    """The toy archive's ids by date, as its lists have them: of dates that begin together the precise one is newer."""
+    """The toy archive's ids by date, as its lists have them: of dates that begin together the precise one is
+    newer.
+    """
 
     def order(id: str) -> tuple[str, int]:
         known = [part for part in toy_documents()[id]["date"].rstrip("~?").split("-") if part.isdecimal()]
@@ -454,7 +476,9 @@ def test_an_index_of_another_language_that_fails_leaves_what_was_found(toy_sites
     lenient = context.new_page()  # the failure is an error in the console, as it should be
     lenient.route("**/pagefind/ids-ru.json", lambda route: route.abort())
     lenient.goto(f"{toy_sites[1].address}search/?q={quote('Маррауби')}")
-    expect(lenient.get_by_role("status")).to_contain_text("8 documents for “Маррауби”. A part of the search could not be loaded")
+    expect(lenient.get_by_role("status")).to_contain_text(
+        "8 documents for “Маррауби”. A part of the search could not be loaded"
+    )
     expect(lenient.locator("#search-results > li")).to_have_count(8)
     context.close()
 
@@ -612,7 +636,9 @@ def test_escape_closes_the_list_of_the_box_and_keeps_the_words(toy_sites, page: 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [{"viewport": {"width": 1280, "height": 800}}, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize("parameters", ["q=harbour&kind=speech&kind=news-report", "q=leger&kind=speech"])
-def test_axe_finds_nothing_wrong_with_an_answer(toy_sites, new_page: Callable[..., Page], scheme, size, parameters):
+def test_axe_finds_nothing_wrong_with_an_answer(
+    toy_sites, new_page: Callable[..., Page], scheme, size, parameters
+):
     page = new_page(color_scheme=scheme, **size)
     ask(page, toy_sites[1], parameters)
     if not page.locator("#search-narrow").get_attribute("open"):
@@ -646,7 +672,10 @@ def test_a_browser_is_told_how_to_ask_where_the_site_has_an_address(toy, monkeyp
     monkeypatch.setenv("SITE_URL", "https://press.example/harbour")
     assert main(["--root", str(toy), "publish"]) == 0
     page = (toy / "site" / "years" / "2013" / "index.html").read_text(encoding="utf-8")
-    assert re.search(r'<link rel="search" type="application/opensearchdescription\+xml" [^>]*href="../../opensearch.xml"', page)
+    assert re.search(
+        r'<link rel="search" type="application/opensearchdescription\+xml" [^>]*href="../../opensearch.xml"',
+        page,
+    )
     name = "{http://a9.com/-/spec/opensearch/1.1/}"
     description = ElementTree.parse(toy / "site" / "opensearch.xml").getroot()
     assert description.tag == f"{name}OpenSearchDescription"
@@ -675,7 +704,9 @@ def test_the_index_of_a_language_holds_what_is_in_it_and_no_details_in_english(t
 
 
 def test_the_public_index_finds_no_word_that_only_a_restricted_text_holds(toy_sites, page: Page):
-    """The ledger is in the captured interview alone, which the reading room shows and the public site does not."""
+    """The ledger is in the captured interview alone, which the reading room shows and the public site does
+    not.
+    """
     ask(page, toy_sites[0], "q=ledger")
     assert number(page) == 0
     ask(page, toy_sites[1], "q=ledger")

@@ -150,7 +150,9 @@ class Console:
 
 @pytest.fixture(scope="module")
 def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Console]:
-    """A server of its own copy of the real collection; each test leaves it running, with records that are in order."""
+    """A server of its own copy of the real collection; each test leaves it running, with records that are in
+    order.
+    """
     started = Console(copy_project(tmp_path_factory.mktemp("serve") / "project", REPOSITORY))
     try:
         started.until("Serving on")
@@ -177,7 +179,9 @@ def test_an_edited_summary_is_shown_after_one_rebuild(console: Console) -> None:
 
 
 def test_a_word_of_an_edited_summary_is_in_the_search(console: Console) -> None:
-    """It is shown and found before the pages that lead to the document are built, and the browser reloads then and after."""
+    """It is shown and found before the pages that lead to the document are built, and the browser reloads
+    then and after.
+    """
     assert "zeppelinlike" not in console.get("pagefind/words-en.json")[1]
     versions = [console.version()]
     console.replace(RECORD, "report says that", "zeppelinlike report says that")
@@ -199,18 +203,30 @@ def test_after_edits_every_page_is_as_a_whole_build_makes_it(console: Console, t
     once(console.rebuilt())
     place = add_bulletin(console, tmp_path)
     once(console.rebuilt())
-    console.replace(f"sources/2019/{place.name}/2019-12-30-an-invented-headline.md", "An invented summary", "Another summary")
+    console.replace(
+        f"sources/2019/{place.name}/2019-12-30-an-invented-headline.md",
+        "An invented summary",
+        "Another summary",
+    )
     once(console.rebuilt())
     environment = {**build_environment(), "SITE_URL": console.address}
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(tmp_path / "whole")]
     subprocess.run(command, cwd=console.project, env=environment, check=True)
     pages = sorted((tmp_path / "whole").rglob("index.html"))
-    served = {page: console.get(page.parent.relative_to(tmp_path / "whole").as_posix() + "/")[1] for page in pages}
-    # While serving, MkDocs adds a script that waits for changes, and pages have no policy that would forbid it.
+    served = {
+        page: console.get(page.parent.relative_to(tmp_path / "whole").as_posix() + "/")[1] for page in pages
+    }
+    # While serving, MkDocs adds a script that waits for changes, and pages have no policy that would forbid
+    # it.
     policy = r'<meta http-equiv="Content-Security-Policy" [^>]*>'
-    assert all(re.search(policy, page.read_text("utf-8")) and not re.search(policy, text) for page, text in served.items())
+    assert all(
+        re.search(policy, page.read_text("utf-8")) and not re.search(policy, text)
+        for page, text in served.items()
+    )
     written = {page: re.sub(policy, "", page.read_text("utf-8")).split() for page in pages}
-    differing = [str(page) for page, text in served.items() if written[page] != re.sub(LIVE_RELOAD, "", text).split()]
+    differing = [
+        str(page) for page, text in served.items() if written[page] != re.sub(LIVE_RELOAD, "", text).split()
+    ]
     assert len(pages) > 100
     assert differing == []
 
@@ -242,7 +258,9 @@ def test_a_changed_theme_is_shown_on_pages_that_did_not_change(console: Console)
     console.rebuilt()
 
 
-def test_a_new_document_comes_to_the_home_page_and_leaves_it_with_one_rebuild_each(console: Console, tmp_path: Path) -> None:
+def test_a_new_document_comes_to_the_home_page_and_leaves_it_with_one_rebuild_each(
+    console: Console, tmp_path: Path
+) -> None:
     """The home page is written into docs/ itself, beside pages that people write."""
     assert "An invented headline" not in console.get()[1]
     place = add_bulletin(console, tmp_path)

@@ -17,7 +17,10 @@ def unrelated(toy_held):
     """The toy archive with its captures held, and no relation in any record."""
     for record in toy_held.glob("sources/*/*/*.md"):
         text = record.read_text(encoding="utf-8")
-        record.write_text(re.sub(r"^(reprint_of|excerpt_of|same_wire): .*\n", "", text, flags=re.MULTILINE), encoding="utf-8")
+        record.write_text(
+            re.sub(r"^(reprint_of|excerpt_of|same_wire): .*\n", "", text, flags=re.MULTILINE),
+            encoding="utf-8",
+        )
     return toy_held
 
 
@@ -39,7 +42,9 @@ def test_the_proposal_says_what_holds_what(unrelated):
 
 def test_without_an_agency_a_later_repetition_is_a_reprint(unrelated):
     for record in unrelated.glob("sources/2013/gull-post-harbour/*.md"):
-        text = record.read_text(encoding="utf-8").replace("chain: [saltmere-wire, gull-post]", "chain: [gull-post]")
+        text = record.read_text(encoding="utf-8").replace(
+            "chain: [saltmere-wire, gull-post]", "chain: [gull-post]"
+        )
         record.write_text(text.replace("agency: saltmere-wire\n", ""), encoding="utf-8")
     assert proposed(unrelated)[AGAIN, TAKEN] == "reprint_of"
 
@@ -48,7 +53,10 @@ def test_two_texts_that_share_a_few_words_are_not_proposed(unrelated):
     """Ten words of another report, among some 150 of its own, are less than the least share."""
     (capture,) = unrelated.glob("sources/2019/vestnik-dogovor/capture.txt")
     own = [" ".join(f"слово{line}{position}" for position in range(30)) for line in range(5)]
-    capture.write_text("\n".join(["Договор", f"a gate that nobody may pass is only a wall {own[0]}", *own[1:]]), encoding="utf-8")
+    capture.write_text(
+        "\n".join(["Договор", f"a gate that nobody may pass is only a wall {own[0]}", *own[1:]]),
+        encoding="utf-8",
+    )
     assert not any("2019-03-03" in proposal.path for proposal in propose_relations(load_archive(unrelated)))
 
 
@@ -59,7 +67,11 @@ def test_shared_shingles_alone_are_no_proposal(unrelated, monkeypatch):
 
 
 def test_a_part_counts_by_the_share_of_the_shorter_text(unrelated):
-    (found,) = [found for found in propose_relations(load_archive(unrelated)) if (found.document, found.other) == (BRIEF, TAKEN)]
+    (found,) = [
+        found
+        for found in propose_relations(load_archive(unrelated))
+        if (found.document, found.other) == (BRIEF, TAKEN)
+    ]
     assert found.share == 1
     assert found.returned < 0.5
 
@@ -79,6 +91,12 @@ def test_the_command_prints_proposals_and_changes_no_record(unrelated, capsys):
     printed = capsys.readouterr().out.splitlines()
     assert printed[0].startswith("No problems: 14 documents")
     brief = f"sources/2013/gull-post-harbour/{BRIEF}.md: 100% of its runs of 5 words stand in '{TAKEN}'"
-    assert [line for line in printed if line.startswith(brief) and line.endswith(f"Perhaps: excerpt_of: [{TAKEN}]")]
-    assert printed[-1].startswith("Compared 14 documents; 0 not, because the capture is not held. 6 proposals: ")
+    assert [
+        line
+        for line in printed
+        if line.startswith(brief) and line.endswith(f"Perhaps: excerpt_of: [{TAKEN}]")
+    ]
+    assert printed[-1].startswith(
+        "Compared 14 documents; 0 not, because the capture is not held. 6 proposals: "
+    )
     assert {path: path.read_bytes() for path in unrelated.rglob("sources/**/*.md")} == before

@@ -45,7 +45,9 @@ def test_the_documents_that_changed_can_be_written_first(toy):
     """A date stands on many pages; of them the document's own is written, and the others follow."""
     before = build_docs(toy).archive
     (record,) = toy.glob("sources/*/*/2018-12-24-i-have-never-met-a-tide.md")
-    record.write_text(record.read_text(encoding="utf-8").replace("date: 2018-12-24~", "date: 2018-12-25~"), encoding="utf-8")
+    record.write_text(
+        record.read_text(encoding="utf-8").replace("date: 2018-12-24~", "date: 2018-12-25~"), encoding="utf-8"
+    )
     assert changed_first(toy, before).changed == ["documents/2018-12-24-i-have-never-met-a-tide.md"]
     followed = build_docs(toy).changed
     assert "documents/index.md" in followed
@@ -119,7 +121,11 @@ def test_the_reading_room_never_writes_below_docs(toy_held):
     pages = toy_held / ".reading-room" / "docs"
     assert (pages / "robots.txt").read_text() == "User-agent: *\nDisallow: /\n"
     assert (pages / "search.md").read_bytes() == (toy_held / "docs" / "search.md").read_bytes()
-    passages = [path.name for path in sorted((pages / "documents").glob("2*.md")) if 'class="passage' in path.read_text("utf-8")]
+    passages = [
+        path.name
+        for path in sorted((pages / "documents").glob("2*.md"))
+        if 'class="passage' in path.read_text("utf-8")
+    ]
     assert len(passages) == 14
 
 

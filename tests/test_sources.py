@@ -73,13 +73,20 @@ def test_a_summary_has_80_to_300_words(document: RealDocument) -> None:
 @every_document
 def test_every_paragraph_of_a_summary_has_a_line_reference(document: RealDocument) -> None:
     paragraphs = re.split(r"\n\s*\n|^- ", document.summary.strip(), flags=re.MULTILINE)
-    without = [paragraph for paragraph in paragraphs if paragraph.strip() and not re.search(r"\[L\d+(-L\d+)?\]", paragraph)]
+    without = [
+        paragraph
+        for paragraph in paragraphs
+        if paragraph.strip() and not re.search(r"\[L\d+(-L\d+)?\]", paragraph)
+    ]
     assert without == []
 
 
 @every_document
 def test_a_summary_ends_each_statement_within_its_document(document: RealDocument) -> None:
-    named = {int(number) for number in re.findall(r"L(\d+)", " ".join(re.findall(r"\[L[^\]]+\]", document.summary)))}
+    named = {
+        int(number)
+        for number in re.findall(r"L(\d+)", " ".join(re.findall(r"\[L[^\]]+\]", document.summary)))
+    }
     assert named and named <= set(document.line_numbers)
 
 
@@ -111,7 +118,10 @@ def test_a_document_is_about_sergey_lavrov(document: RealDocument) -> None:
 @every_source
 def test_every_line_of_a_capture_is_accounted_for(archive: Archive, source: str) -> None:
     account = archive.account(source)
-    assert account.kept + account.metadata + sum(account.cut.values()) + account.blank == archive.sources[source].record.lines
+    assert (
+        account.kept + account.metadata + sum(account.cut.values()) + account.blank
+        == archive.sources[source].record.lines
+    )
 
 
 @every_source
@@ -124,7 +134,11 @@ def test_a_capture_is_not_shown_to_the_public(archive: Archive, source: str) -> 
 def test_a_term_is_used_by_a_document_or_by_another_term(term: tuple[str, str]) -> None:
     vocabulary, id = term
     documents = [document for document in DOCUMENTS if id in real_documents()[document].term_ids(vocabulary)]
-    outlets = [outlet for (name, outlet), record in real_terms().items() if name == "outlets" and record.get("country") == id]
+    outlets = [
+        outlet
+        for (name, outlet), record in real_terms().items()
+        if name == "outlets" and record.get("country") == id
+    ]
     assert documents or (vocabulary == "places" and outlets)
 
 
@@ -172,7 +186,11 @@ def test_a_report_says_which_of_its_lines_deal_with_an_event(event: str) -> None
     for document in real_documents().values():
         if event in document.fields.get("events", []):
             lines = document.fields.get("event_lines", {}).get(event)
-            assert lines or document.fields["kind"] in ("speech", "interview") or document.fields["events"] == [event]
+            assert (
+                lines
+                or document.fields["kind"] in ("speech", "interview")
+                or document.fields["events"] == [event]
+            )
             if lines:
                 assert set(expand(lines)) <= set(document.line_numbers)
 
@@ -216,7 +234,9 @@ def test_every_line_that_holds_text_belongs_to_one_document_or_cut(archive: Arch
 def test_a_title_is_a_line_of_the_capture(document: RealDocument) -> None:
     held_bytes(document.folder.name)
     captured = document.captured_lines()
-    assert document.fields["title"] in [captured[line].strip() for line in document.lines_with_role("title") if line in captured]
+    assert document.fields["title"] in [
+        captured[line].strip() for line in document.lines_with_role("title") if line in captured
+    ]
 
 
 @every_document

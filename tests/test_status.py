@@ -64,13 +64,16 @@ def break_in_every_way(root: Path) -> None:
     (root / "sources/vocabulary/topics.yml").unlink()
 
 
-BROKEN_FOLDERS = 2 + len(TOY)  # with the second lantern-interview and the name that is no id; the link is one more
+BROKEN_FOLDERS = 2 + len(
+    TOY
+)  # with the second lantern-interview and the name that is no id; the link is one more
 
 
 def test_every_source_has_a_row(toy, capsys):
     rows, totals = plain(toy, capsys)
     assert rows == [
-        [id, year, str(documents), "yes" if access == "full" else "no", access, "0", "0"] for year, id, documents, access in TOY
+        [id, year, str(documents), "yes" if access == "full" else "no", access, "0", "0"]
+        for year, id, documents, access in TOY
     ]
     assert totals == "7 sources, 14 documents, 1 capture held. 0 problems; 0 values left to do."
 
@@ -83,9 +86,13 @@ def test_a_held_capture_is_told_from_one_that_is_altered(toy_held, capsys):
 
 def test_sources_with_problems_come_first_and_what_is_left_to_do_is_counted(toy, capsys):
     record = toy / VESTNIK / "source.yml"
-    record.write_text(re.sub(r"(?m)^(captured|rights): .*$", r"\1: TODO", record.read_text("utf-8")), encoding="utf-8")
+    record.write_text(
+        re.sub(r"(?m)^(captured|rights): .*$", r"\1: TODO", record.read_text("utf-8")), encoding="utf-8"
+    )
     topics = toy / "sources/vocabulary/topics.yml"
-    topics.write_text(topics.read_text("utf-8").replace("label: Fishing rights", "label: TODO"), encoding="utf-8")
+    topics.write_text(
+        topics.read_text("utf-8").replace("label: Fishing rights", "label: TODO"), encoding="utf-8"
+    )
     rows, totals = plain(toy, capsys)
     assert rows[0] == ["vestnik-dogovor", "2019", "1", "unknown", "unknown", "2", "2"]
     assert [row[0] for row in rows[1:]] == [id for _, id, _, _ in TOY if id != "vestnik-dogovor"]
@@ -100,7 +107,13 @@ def test_a_source_that_cannot_be_read_is_listed(toy_held, capsys):
     found = {(row[1], row[0]): row[2:] for row in rows}
     assert found["2019", "vestnik-dogovor"][:3] == ["1", "unknown", "unknown"]
     assert found["2013", "tidewatch-shared-harbour"][:3] == ["1", "unknown", "unknown"]
-    assert found["2013", r"[red]Not\x20an\n\x1b[31mid"] == ["0", "unknown", "unknown", "3", "0"]  # F106, and F108 twice
+    assert found["2013", r"[red]Not\x20an\n\x1b[31mid"] == [
+        "0",
+        "unknown",
+        "unknown",
+        "3",
+        "0",
+    ]  # F106, and F108 twice
     assert found["2013", "zeebode-maandblad"][0] == "2"
     assert found["2019", "lantern-interview"][2] == "unknown"  # the id is that of another one
     assert found["2014", "ministry-address"][1] == "altered"
@@ -119,7 +132,10 @@ def test_the_problems_are_those_that_the_check_counts(toy, capsys):
 def test_an_archive_without_sources_is_an_empty_table(tmp_path, capsys):
     rows, totals = plain(tmp_path, capsys)
     assert rows == []
-    assert totals == "0 sources, 0 documents, 0 captures held. 1 problem, 1 of them outside the sources; 0 values left to do."
+    assert (
+        totals
+        == "0 sources, 0 documents, 0 captures held. 1 problem, 1 of them outside the sources; 0 values left to do."
+    )
 
 
 def test_json_holds_what_the_columns_hold(toy_held, capsys):
@@ -127,9 +143,13 @@ def test_json_holds_what_the_columns_hold(toy_held, capsys):
     rows, _ = plain(toy_held, capsys)
     found = in_json(toy_held, capsys)
     assert found["format"] == 1
-    assert [[str(value) for value in list(source.values())[1:]] for source in found["sources"]] == [row[1:] for row in rows]
+    assert [[str(value) for value in list(source.values())[1:]] for source in found["sources"]] == [
+        row[1:] for row in rows
+    ]
     assert [source["source"] for source in found["sources"]].count("[red]Not an\n\x1b[31mid") == 1
-    assert found["counts"]["problems"] == found["counts"]["problems_outside"] + sum(row["problems"] for row in found["sources"])
+    assert found["counts"]["problems"] == found["counts"]["problems_outside"] + sum(
+        row["problems"] for row in found["sources"]
+    )
 
 
 def test_the_columns_are_those_of_the_documentation():

@@ -1,4 +1,6 @@
-"""The package's own rules: modules import in one direction, one file knows MkDocs, nothing knows the collection."""
+"""The package's own rules: modules import in one direction, one file knows MkDocs, nothing knows the
+collection.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +54,9 @@ def imported(path: Path) -> set[str]:
             base = here[: len(here) - (node.level - 1)]
             module = ".".join([*base, *(node.module or "").split(".")]).strip(".")
             names = [f"{module}.{alias.name}".strip(".") for alias in node.names]
-            modules = [name for name in names if (PROGRAM / Path(*name.split("."))).with_suffix(".py").is_file()]
+            modules = [
+                name for name in names if (PROGRAM / Path(*name.split("."))).with_suffix(".py").is_file()
+            ]
             found.update(modules or [module])
     return found
 
@@ -70,7 +74,11 @@ def test_a_module_imports_only_from_its_package_and_those_before_it(path):
 
 def test_only_what_publishes_the_site_imports_its_pages():
     """What messages need of the wording of pages, such as plurals, is in base.wording."""
-    importing = {package_of(name_of(path)) for path in MODULES if any(package_of(name) == "pages" for name in imported(path))}
+    importing = {
+        package_of(name_of(path))
+        for path in MODULES
+        if any(package_of(name) == "pages" for name in imported(path))
+    }
     assert importing == {"pages", "publish"}
 
 
@@ -103,8 +111,15 @@ def test_only_the_hook_and_two_modules_beside_it_import_mkdocs():
         path.relative_to(REPOSITORY).as_posix()
         for path in sorted(SCRIPTS.rglob("*.py"))
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if (isinstance(node, ast.ImportFrom) and not node.level and (node.module or "").split(".")[0] in ("mkdocs", "material"))
-        or (isinstance(node, ast.Import) and any(name.name.split(".")[0] in ("mkdocs", "material") for name in node.names))
+        if (
+            isinstance(node, ast.ImportFrom)
+            and not node.level
+            and (node.module or "").split(".")[0] in ("mkdocs", "material")
+        )
+        or (
+            isinstance(node, ast.Import)
+            and any(name.name.split(".")[0] in ("mkdocs", "material") for name in node.names)
+        )
     ]
     publish = "scripts/press_archive/publish"
     assert set(guilty) == {"scripts/hook.py", f"{publish}/mkdocs_server.py", f"{publish}/settings.py"}

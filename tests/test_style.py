@@ -1,4 +1,6 @@
-"""The style sheets: one file of names, contrasts that can be read, and nothing that has to be fetched from elsewhere."""
+"""The style sheets: one file of names, contrasts that can be read, and nothing that has to be fetched from
+elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ def luminance(colour: str) -> float:
     digits = colour.removeprefix("#")
     digits = "".join(digit * 2 for digit in digits) if len(digits) == 3 else digits
     channels = [int(digits[start : start + 2], 16) / 255 for start in (0, 2, 4)]
-    red, green, blue = (channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in channels)
+    red, green, blue = (
+        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in channels
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -63,7 +67,9 @@ def test_what_is_written_can_be_read_on_every_ground(scheme: str):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_edges_and_bars_can_be_seen(scheme: str):
     found = colours(scheme)
-    assert {name: value for name in ("edge", *KINDS) if (value := contrast(found[name], found["paper"])) < 3} == {}
+    assert {
+        name: value for name in ("edge", *KINDS) if (value := contrast(found[name], found["paper"])) < 3
+    } == {}
 
 
 def test_the_dark_has_every_colour_and_nothing_else():
@@ -78,7 +84,9 @@ def test_every_name_that_is_used_is_given_a_value(path):
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in SHEETS if path.name not in ("tokens.css", "dark.css")], ids=lambda path: path.name
+    "path",
+    [path for path in SHEETS if path.name not in ("tokens.css", "dark.css")],
+    ids=lambda path: path.name,
 )
 def test_colours_stand_in_the_file_of_names_alone(path):
     css = re.sub(r"url\('[^']*'\)", "", path.read_text(encoding="utf-8"))
@@ -94,6 +102,8 @@ def test_a_style_sheet_fetches_nothing(path):
 
 def test_every_family_of_letters_ends_with_the_readers_own():
     families = {
-        name: value.split(",")[-1].strip() for name, value in declared("tokens.css").items() if name in ("serif", "sans", "mono")
+        name: value.split(",")[-1].strip()
+        for name, value in declared("tokens.css").items()
+        if name in ("serif", "sans", "mono")
     }
     assert families == {"serif": "serif", "sans": "sans-serif", "mono": "monospace"}

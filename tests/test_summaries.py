@@ -25,10 +25,16 @@ def test_emphasis_links_and_references_are_told_from_text():
 
 def test_a_reference_names_its_lines():
     summary, _ = parse_summary("One [L3], two [L4-L9], three [L4-9].", "x.md", 1)
-    assert [inline.lines for inline in summary.inlines() if inline.lines] == [LineRange(3, 3), LineRange(4, 9), LineRange(4, 9)]
+    assert [inline.lines for inline in summary.inlines() if inline.lines] == [
+        LineRange(3, 3),
+        LineRange(4, 9),
+        LineRange(4, 9),
+    ]
 
 
-@pytest.mark.parametrize("text", ["2 * 3 * 4", "a*", "[L0]", "[La]", "[x] (y)", "[]()", "a_b_c", "5 < 6 > 4", "[x](a b)"])
+@pytest.mark.parametrize(
+    "text", ["2 * 3 * 4", "a*", "[L0]", "[La]", "[x] (y)", "[]()", "a_b_c", "5 < 6 > 4", "[x](a b)"]
+)
 def test_what_only_resembles_markdown_stays_text(text):
     assert "".join(shown for _, shown in runs(text)) == text
     assert {kind for kind, _ in runs(text)} == {"text"}
@@ -37,7 +43,11 @@ def test_what_only_resembles_markdown_stays_text(text):
 def test_paragraphs_and_lists_are_blocks():
     summary, problems = parse_summary("One\ntwo.\n\n- three\n  four\n- five\n\nSix.", "x.md", 1)
     assert problems == []
-    assert [(block.kind, len(block.items)) for block in summary.blocks] == [("paragraph", 1), ("list", 2), ("paragraph", 1)]
+    assert [(block.kind, len(block.items)) for block in summary.blocks] == [
+        ("paragraph", 1),
+        ("list", 2),
+        ("paragraph", 1),
+    ]
     assert summary.plain == "One two. three four five Six."
 
 

@@ -56,7 +56,9 @@ def typed(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("id", "before"), [("anchors", "bells:"), ("lamps", "# Not ropes"), ("ropes", None)], ids=["first", "between", "last"]
+    ("id", "before"),
+    [("anchors", "bells:"), ("lamps", "# Not ropes"), ("ropes", None)],
+    ids=["first", "between", "last"],
 )
 def test_a_term_stands_where_its_id_belongs_and_comments_stay_above_what_they_speak_of(id, before):
     after, line = place(TOPICS, id)
@@ -78,7 +80,9 @@ def test_where_the_ids_are_in_no_order_a_term_stands_at_the_end():
 
 def test_terms_that_a_blank_line_parts_stay_parted():
     text = "bells:\n  label: Bells\n\nquays:\n  label: Quays\n"
-    assert place(text, "lamps")[0] == text.replace("quays", "lamps:\n  label: Lamps\n  scope: What shines.\n\nquays")
+    assert place(text, "lamps")[0] == text.replace(
+        "quays", "lamps:\n  label: Lamps\n  scope: What shines.\n\nquays"
+    )
     after, line = place(text, "ropes")
     assert after == text + "\nropes:\n  label: Lamps\n  scope: What shines.\n"
     assert line == 7
@@ -139,7 +143,9 @@ def test_comments_of_a_vocabulary_without_terms_stay_at_its_beginning(toy, befor
 )  # fmt: skip
 def test_whatever_a_text_holds_it_comes_back_as_it_was_given(text):
     term = NewTerm(
-        "topics", "x", {"label": text, "scope": text, "variants": {"en": [text, text]}, "notes": [text], "broader": [text]}
+        "topics",
+        "x",
+        {"label": text, "scope": text, "variants": {"en": [text, text]}, "notes": [text], "broader": [text]},
     )
     assert parse_yaml(render_term(term), "topics.yml").value == {"x": dict(term.fields)}
 
@@ -181,8 +187,25 @@ def test_a_vocabulary_in_canonical_form_stays_in_it(toy, capsys):
     assert main(["--root", str(toy), "format", str(toy / vocabulary)]) == 0
     for id in ("aa-first", "grease", "zz-last"):
         scope = "What is said here is longer than a line holds: " + "grease and ropes, " * 8 + "and tar."
-        assert add(toy, "topics", id, "--label", id, "--scope", scope, "--variant", "ru=Смазка " + id, "--note", "a: b") == 0
-    assert main(["--root", str(toy), "format", "--check", str(toy / vocabulary)]) == 0, capsys.readouterr().out
+        assert (
+            add(
+                toy,
+                "topics",
+                id,
+                "--label",
+                id,
+                "--scope",
+                scope,
+                "--variant",
+                "ru=Смазка " + id,
+                "--note",
+                "a: b",
+            )
+            == 0
+        )
+    assert main(["--root", str(toy), "format", "--check", str(toy / vocabulary)]) == 0, (
+        capsys.readouterr().out
+    )
     assert read(toy, "topics").startswith("# yaml-language-server: ")
 
 
@@ -218,7 +241,9 @@ def test_what_the_check_would_refuse_is_not_written(toy, capsys, arguments, mess
 
 def test_an_unknown_vocabulary_is_answered_with_the_nearest_one(toy, capsys):
     assert add(toy, "peple", "ada") == 2
-    expected = "peple: no such vocabulary. Expected one of topics, people, places, organisations, events, outlets. "
+    expected = (
+        "peple: no such vocabulary. Expected one of topics, people, places, organisations, events, outlets. "
+    )
     assert capsys.readouterr().err == f"{expected}Hint: did you mean 'people'?\n"
 
 
@@ -282,7 +307,8 @@ def test_a_vocabulary_of_another_form_is_left_alone_and_the_term_is_shown(toy, c
     (toy / "sources/vocabulary/topics.yml").write_text(text, encoding="utf-8")
     assert add(toy, "topics", "bells", "--label", "Bells", "--scope", "What rings.") == 1
     assert (
-        "Add the term by hand:\nbells:\n  label: Bells\n  scope: What rings.\nNothing was written.\n" in capsys.readouterr().err
+        "Add the term by hand:\nbells:\n  label: Bells\n  scope: What rings.\nNothing was written.\n"
+        in capsys.readouterr().err
     )
     assert read(toy, "topics") == text
 
@@ -290,7 +316,9 @@ def test_a_vocabulary_of_another_form_is_left_alone_and_the_term_is_shown(toy, c
 def test_somebody_at_a_terminal_is_asked_for_what_is_missing(toy, typed, capsys):
     typed("", "Sells bells.", "shop", "blog")
     assert add(toy, "outlets", "bell-post") == 0
-    assert read(toy, "outlets").endswith("bell-post:\n  label: Bell Post\n  scope: Sells bells.\n  type: blog\n")
+    assert read(toy, "outlets").endswith(
+        "bell-post:\n  label: Bell Post\n  scope: Sells bells.\n  type: blog\n"
+    )
     asked = capsys.readouterr().err
     assert "scope: a scope note: what the term stands for" in asked
     assert "newspaper" in asked

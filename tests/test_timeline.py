@@ -36,7 +36,9 @@ def test_a_date_knows_its_year_and_month_or_that_it_does_not(text, year, month):
 def dated(root, date: str) -> Archive:
     """The toy archive with another date for one document."""
     (record,) = root.glob(f"sources/*/*/{CRANE}.md")
-    record.write_text(record.read_text(encoding="utf-8").replace("date: 2013-09\n", f"date: {date}\n"), encoding="utf-8")
+    record.write_text(
+        record.read_text(encoding="utf-8").replace("date: 2013-09\n", f"date: {date}\n"), encoding="utf-8"
+    )
     archive, problems = check_archive(load_archive(root))
     assert problems == []
     return archive
@@ -54,7 +56,9 @@ def test_a_year_that_is_not_known_has_a_place_of_its_own_and_a_page(toy):
     pages = render_site(archive)
     assert "some year like 201X" in pages["years/unknown.md"]
     assert "# unknown year" in pages["years/unknown.md"]
-    assert [path for path in pages if path.startswith("years/201") and f"../documents/{CRANE}.md" in pages[path]] == []
+    assert [
+        path for path in pages if path.startswith("years/201") and f"../documents/{CRANE}.md" in pages[path]
+    ] == []
     assert "2013 to 2019" in pages["index.md"]
     assert re.search(r"^## unknown year \{: #in-unknown \}$", pages["timeline/index.md"], re.MULTILINE)
 

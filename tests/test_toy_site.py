@@ -35,7 +35,9 @@ def captured(id: str) -> dict[int, str]:
 
 
 def test_publishing_made_a_page_for_each_document(toy_sites):
-    assert sorted(page.parent.name for page in toy_sites[0].folder.glob("documents/*/index.html")) == sorted(fields())
+    assert sorted(page.parent.name for page in toy_sites[0].folder.glob("documents/*/index.html")) == sorted(
+        fields()
+    )
 
 
 def test_a_published_page_says_what_it_is_where_it_stands_and_who_publishes_it(toy, monkeypatch):
@@ -54,11 +56,15 @@ def test_a_published_page_says_what_it_is_where_it_stands_and_who_publishes_it(t
         meta.attributes.get("name") or meta.attributes.get("property"): meta.attributes.get("content")
         for meta in root.all("meta")
     }
-    assert told["description"] == told["og:description"] == "Speech, Ministry of Velmora (website), 2 May 2014."
+    assert (
+        told["description"] == told["og:description"] == "Speech, Ministry of Velmora (website), 2 May 2014."
+    )
     assert told["og:title"] == "Address on the harbour treaty"
     assert told["og:type"] == "article"
     here = f"{address}documents/{id}/"
-    assert [link.attributes["href"] for link in root.all("link") if link.attributes["rel"] == "canonical"] == [here]
+    assert [
+        link.attributes["href"] for link in root.all("link") if link.attributes["rel"] == "canonical"
+    ] == [here]
     assert told["og:url"] == here
     foot = root.first("footer")
     assert foot.first("p", "printed-address").text == here
@@ -106,7 +112,9 @@ def test_a_russian_query_finds_the_russian_document_by_another_case_of_its_words
 
 
 def test_the_public_site_shows_open_text_named_lines_and_nothing_else(toy_sites):
-    shown = {id: len(article(toy_sites[0].page(f"documents/{id}")).all(css_class="passage")) for id in fields()}
+    shown = {
+        id: len(article(toy_sites[0].page(f"documents/{id}")).all(css_class="passage")) for id in fields()
+    }
     access = {id: yaml.load((folder / "source.yml").read_text("utf-8"), Loader=yaml.BaseLoader)["access"]
               for id, (folder, _) in fields().items()}  # fmt: skip
     assert all(shown[id] for id in fields() if access[id] == "full")

@@ -1,4 +1,6 @@
-"""What the site does with its visitors, as the page about the archive promises: it keeps light or dark, and nothing else."""
+"""What the site does with its visitors, as the page about the archive promises: it keeps light or dark, and
+nothing else.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,9 @@ def kept(page: Page) -> dict:
     return local
 
 
-def test_a_browser_keeps_nothing_until_light_or_dark_is_chosen_and_then_that_choice_alone(public_site: Site, page: Page) -> None:
+def test_a_browser_keeps_nothing_until_light_or_dark_is_chosen_and_then_that_choice_alone(
+    public_site: Site, page: Page
+) -> None:
     visit_every_kind_of_page(page, public_site)
     assert kept(page) == {}
     for choice in ("dark", "light"):
@@ -59,11 +63,15 @@ def test_nothing_is_sent_but_questions_for_files_of_the_site(public_site: Site, 
     assert [request.url for request in wanted if not request.url.startswith(public_site.address)] == []
 
 
-def test_the_words_of_a_search_stand_in_the_address_which_the_server_can_see(public_site: Site, page: Page) -> None:
+def test_the_words_of_a_search_stand_in_the_address_which_the_server_can_see(
+    public_site: Site, page: Page
+) -> None:
     seen: list[str] = []
     page.on("request", lambda request: seen.append(request.url))
     page.goto(public_site.address)
-    page.get_by_role("searchbox", name="Search the archive").or_(page.get_by_role("combobox")).fill("blackmail")
+    page.get_by_role("searchbox", name="Search the archive").or_(page.get_by_role("combobox")).fill(
+        "blackmail"
+    )
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("for “blackmail”")
     assert [url for url in seen if "blackmail" in url] == [f"{public_site.address}search/?q=blackmail"]

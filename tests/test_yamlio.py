@@ -16,7 +16,9 @@ def codes(text: str) -> list[tuple[int, str]]:
     return [(problem.line, problem.code) for problem in parse_yaml(text, "x.yml").problems]
 
 
-@pytest.mark.parametrize("typed", ["no", "yes", "on", "12:30", "2013-09-23", "1_000", "0x1f", "~", "null", "1e3", "0o17", ".inf"])
+@pytest.mark.parametrize(
+    "typed", ["no", "yes", "on", "12:30", "2013-09-23", "1_000", "0x1f", "~", "null", "1e3", "0o17", ".inf"]
+)
 def test_a_value_stays_what_was_typed(typed):
     assert parse_yaml(f"a: {typed}", "x.yml").value == {"a": typed}
     assert parse_yaml(f"{typed}: a", "x.yml").value == {typed: "a"}

@@ -1,7 +1,7 @@
 """Measure how right drafts are: `python -m benchmarks.ingest.measure [--json] [--wrong] [NAME …]`.
 
-Each page of `pages/` is drafted with the vocabulary of the toy archive (tests/toy), and the draft is compared with the truth that
-is marked in the page. `--wrong` prints what was wrong, page by page. The shares:
+Each page of `pages/` is drafted with the vocabulary of the toy archive (tests/toy), and the draft is compared
+with the truth that is marked in the page. `--wrong` prints what was wrong, page by page. The shares:
 
 - titles, dates, languages, outlets, bylines, addresses: of the documents, those whose value is exactly the true one, or unknown
   where it can't be known.
@@ -33,8 +33,22 @@ from press_archive.records.dates import UNKNOWN
 from .page_files import FIELDS, Marked, Page, TrueDocument, load_pages
 
 TOY = Path(__file__).resolve().parents[2] / "tests" / "toy"
-MEASURES = ("titles", "dates", "languages", "outlets", "bylines", "addresses", "texts", "splits", "speakers", "roles", "cuts")
-_OF_FIELDS = dict(zip(FIELDS, ("titles", "dates", "languages", "outlets", "bylines", "addresses"), strict=True))
+MEASURES = (
+    "titles",
+    "dates",
+    "languages",
+    "outlets",
+    "bylines",
+    "addresses",
+    "texts",
+    "splits",
+    "speakers",
+    "roles",
+    "cuts",
+)
+_OF_FIELDS = dict(
+    zip(FIELDS, ("titles", "dates", "languages", "outlets", "bylines", "addresses"), strict=True)
+)
 NO_TEXT = {*METADATA_ROLES, Role.CAPTION}
 
 
@@ -57,7 +71,8 @@ class Score:
 
 
 def plain(line: str) -> str:
-    """Return a line without what a capture may write in one way or another: marks of emphasis, a bullet's sign, white space.
+    """Return a line without what a capture may write in one way or another: marks of emphasis, a bullet's
+    sign, white space.
 
     >>> plain("**Question:**  Why now?"), plain("- A quay")
     ('Question: Why now?', 'A quay')
@@ -94,7 +109,9 @@ def measure_page(page: Page, archive: Archive) -> Score:
         _compare_speakers(score, true, found, where)
     score.add("splits", len(pairs), max(len(page.documents), len(drafted.documents)))
     if len(pairs) < max(len(page.documents), len(drafted.documents)):
-        score.wrong.append(f"splits: {len(page.documents)} documents, drafted {len(drafted.documents)}, alike {len(pairs)}")
+        score.wrong.append(
+            f"splits: {len(page.documents)} documents, drafted {len(drafted.documents)}, alike {len(pairs)}"
+        )
     _compare_cuts(score, page, drafted)
     return score
 
@@ -108,7 +125,9 @@ def _lines(found: DocumentDraft, drafted: Draft) -> list[tuple[Role, str]]:
 
 
 def _pairs(true: Sequence[TrueDocument], drafted: Draft) -> dict[int, DocumentDraft]:
-    """Return the drafted document of each true one: it has half of its lines at least, and more of them than of all others."""
+    """Return the drafted document of each true one: it has half of its lines at least, and more of them than
+    of all others.
+    """
     lines = [Counter(plain(line.text) for line in document.lines) for document in true]
     pairs: dict[int, DocumentDraft] = {}
     for found in drafted.documents:
@@ -126,16 +145,25 @@ def _compare_fields(score: Score, true: TrueDocument, found: DocumentDraft | Non
         wanted = true.fields[name]
         proposal = getattr(found, "original_url" if name == "address" else name) if found else None
         value = proposal.value if proposal and proposal.value != UNKNOWN else None
-        right = found is not None and (plain(value or "") == plain(wanted or "") if name == "title" else value == wanted)
+        right = found is not None and (
+            plain(value or "") == plain(wanted or "") if name == "title" else value == wanted
+        )
         score.add(measure, right)
         if not right:
-            score.wrong.append(f"{where}{name}: {value!r} instead of {wanted!r}" + (f" ({proposal.origin})" if proposal else ""))
+            score.wrong.append(
+                f"{where}{name}: {value!r} instead of {wanted!r}"
+                + (f" ({proposal.origin})" if proposal else "")
+            )
 
 
-def _compare_text(score: Score, true: TrueDocument, found: DocumentDraft | None, drafted: Draft, where: str) -> None:
+def _compare_text(
+    score: Score, true: TrueDocument, found: DocumentDraft | None, drafted: Draft, where: str
+) -> None:
     wanted = Counter(plain(line.text) for line in true.lines if _is_text(line) and not line.optional)
     may = Counter(plain(line.text) for line in true.lines if _is_text(line) and line.optional)
-    got = Counter(text for role, text in _lines(found, drafted) if role not in NO_TEXT) if found else Counter()
+    got = (
+        Counter(text for role, text in _lines(found, drafted) if role not in NO_TEXT) if found else Counter()
+    )
     got -= may - wanted
     right = (wanted & got).total()
     whole = wanted.total() + got.total()
@@ -148,11 +176,17 @@ def _is_text(line: Marked) -> bool:
     return Role(line.what) not in NO_TEXT
 
 
-def _compare_roles(score: Score, true: TrueDocument, found: DocumentDraft | None, drafted: Draft, where: str) -> None:
+def _compare_roles(
+    score: Score, true: TrueDocument, found: DocumentDraft | None, drafted: Draft, where: str
+) -> None:
     told = [(line.what, plain(line.text), line.optional) for line in true.lines if line.what != Role.TEXT]
     wanted = Counter((what, text) for what, text, optional in told if not optional)
     may = Counter((what, text) for what, text, optional in told if optional)
-    got = Counter((role.value, text) for role, text in _lines(found, drafted) if role is not Role.TEXT) if found else Counter()
+    got = (
+        Counter((role.value, text) for role, text in _lines(found, drafted) if role is not Role.TEXT)
+        if found
+        else Counter()
+    )
     # A title that the page's data gives may be added where the page prints none.
     may[Role.TITLE.value, plain(true.fields["title"] or "")] += 1
     got -= (may & (got - wanted))  # fmt: skip
@@ -168,7 +202,9 @@ def _compare_speakers(score: Score, true: TrueDocument, found: DocumentDraft | N
     names = {*true.speakers, *got}
     wrong = [name for name in sorted(names) if true.speakers.get(name) != got.get(name)]
     score.add("speakers", len(names) - len(wrong), len(names))
-    score.wrong += [f"{where}speaker {name!r}: {got.get(name)} instead of {true.speakers.get(name)}" for name in wrong]
+    score.wrong += [
+        f"{where}speaker {name!r}: {got.get(name)} instead of {true.speakers.get(name)}" for name in wrong
+    ]
 
 
 def _compare_cuts(score: Score, page: Page, drafted: Draft) -> None:
@@ -177,7 +213,9 @@ def _compare_cuts(score: Score, page: Page, drafted: Draft) -> None:
         numbers = [number for number, line in enumerate(lines, 1) if line == plain(cut.text)]
         if not numbers:
             continue  # the extraction left it out already
-        reasons = [f"cut:{drafted.cuts[number]}" if number in drafted.cuts else "left in" for number in numbers]
+        reasons = [
+            f"cut:{drafted.cuts[number]}" if number in drafted.cuts else "left in" for number in numbers
+        ]
         right = cut.what in reasons
         score.add("cuts", right)
         if not right:
@@ -189,7 +227,9 @@ def render_table(scores: dict[str, Score]) -> str:
 
     def row(name: str, score: Score) -> str:
         shares = (score.share(measure) for measure in MEASURES)
-        return f"{name:34}" + "".join(f"{100 * share:10.1f}" if share is not None else f"{'·':>10}" for share in shares)
+        return f"{name:34}" + "".join(
+            f"{100 * share:10.1f}" if share is not None else f"{'·':>10}" for share in shares
+        )
 
     head = f"{'':34}" + "".join(f"{measure:>10}" for measure in MEASURES)
     return "\n".join([head, *(row(name, score) for name, score in scores.items())])
@@ -206,11 +246,16 @@ def main() -> None:
     pages = [page for page in load_pages() if not arguments.names or page.name in arguments.names]
     scores = {page.name: measure_page(page, archive) for page in pages}
     rounds = sorted({page.round for page in pages})
-    groups = {f"round {number}": [scores[page.name] for page in pages if page.round == number] for number in rounds}
+    groups = {
+        f"round {number}": [scores[page.name] for page in pages if page.round == number] for number in rounds
+    }
     groups["all"] = list(scores.values())
     totals = {f"{name} ({len(group)} pages)": total(group) for name, group in groups.items()}
     if arguments.json:
-        shares = {name: {measure: score.share(measure) for measure in MEASURES} for name, score in (scores | totals).items()}
+        shares = {
+            name: {measure: score.share(measure) for measure in MEASURES}
+            for name, score in (scores | totals).items()
+        }
         print(json.dumps(shares, indent=1))
         return
     if arguments.wrong:

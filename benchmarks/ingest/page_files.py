@@ -1,9 +1,10 @@
 """Read a page of the benchmark (`pages/NAME.page`): the file that it stands for, and the truth about it.
 
-A page is written once, with its truth marked in it, so that the two can't drift apart. `⟦text Words of the page.⟧` marks a line
-(in HTML what a browser shows as one; in a text every line) and says what it is: a role of `press_archive.records.fields.Role`, or
-`cut:` and a reason. `⟦caption? …⟧` marks what may be in the capture or not. `⟦document⟧` begins the next document.
-The marks are taken out before the file is made. A header between lines of `---` holds the rest:
+A page is written once, with its truth marked in it, so that the two can't drift apart. `⟦text Words of the
+page.⟧` marks a line (in HTML what a browser shows as one; in a text every line) and says what it is: a role
+of `press_archive.records.fields.Role`, or `cut:` and a reason. `⟦caption? …⟧` marks what may be in the
+capture or not. `⟦document⟧` begins the next document. The marks are taken out before the file is made. A
+header between lines of `---` holds the rest:
 
 - `shape`: what is special about the page, in a sentence. `round`: when it was written (README.md); the pages of a round were
   measured before any rule was changed for them.
@@ -94,7 +95,9 @@ def parse_page(name: str, text: str) -> Page:
         for line in _seen(mark["text"], is_html):
             lines[-1].append(Marked(mark["what"], line, bool(mark["optional"])))
     if len(lines) != len(header["documents"]):
-        raise ValueError(f"{name}: {len(header['documents'])} documents in the header, {len(lines)} marked in the page")
+        raise ValueError(
+            f"{name}: {len(header['documents'])} documents in the header, {len(lines)} marked in the page"
+        )
     documents = [_true(name, told, found) for told, found in zip(header["documents"], lines, strict=True)]
     cuts = [line for found in lines for line in found if line.what.startswith("cut:")]
     plain = _MARK.sub(lambda mark: mark["text"] or "", body)
@@ -115,7 +118,9 @@ def _true(name: str, told: dict, lines: list[Marked]) -> TrueDocument:
         raise ValueError(f"{name}: unknown fields of a document: {', '.join(sorted(unknown))}")
     title = told.get("title") or next((line.text for line in lines if line.what == "title"), None)
     fields = {field: told.get(field) for field in FIELDS} | {"title": title}
-    return TrueDocument([line for line in lines if not line.what.startswith("cut:")], fields, told.get("speakers", {}))
+    return TrueDocument(
+        [line for line in lines if not line.what.startswith("cut:")], fields, told.get("speakers", {})
+    )
 
 
 def _seen(text: str, is_html: bool) -> list[str]:
@@ -174,7 +179,11 @@ def _saved(text: str, told: dict) -> bytes:
     """Return a page as a browser saves it with its pictures (MHTML, RFC 2557)."""
     message = email.message.EmailMessage(policy=email.policy.SMTP)
     message["From"] = "<Saved by a browser>"
-    message["Snapshot-Content-Location"], message["Subject"], message["Date"] = told["address"], told["subject"], told["date"]
+    message["Snapshot-Content-Location"], message["Subject"], message["Date"] = (
+        told["address"],
+        told["subject"],
+        told["date"],
+    )
     message.set_content(text, subtype="html", charset="utf-8", cte="quoted-printable")
     message.add_related(b"\x89PNG\r\n", maintype="image", subtype="png", cid="<1@mhtml>")
     message.set_boundary("----MultipartBoundary--saved----")
@@ -183,10 +192,19 @@ def _saved(text: str, told: dict) -> bytes:
 
 def _warc(data: bytes, told: dict, compressed: bool = False) -> bytes:
     """Return a web archive (ISO 28500) with the page and the other records that were captured with it."""
-    others = [(one["address"], one.get("status", "200 OK"), one["type"], one["body"].encode()) for one in told.get("others", [])]
+    others = [
+        (one["address"], one.get("status", "200 OK"), one["type"], one["body"].encode())
+        for one in told.get("others", [])
+    ]
     records = []
-    for address, status, kind, content in [*others, (told["address"], "200 OK", "text/html; charset=utf-8", data)]:
-        answer = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(content)}\r\n\r\n".encode() + content
+    for address, status, kind, content in [
+        *others,
+        (told["address"], "200 OK", "text/html; charset=utf-8", data),
+    ]:
+        answer = (
+            f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(content)}\r\n\r\n".encode()
+            + content
+        )
         head = (
             f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:record:{len(records)}>\r\nWARC-Date: {told['captured']}\r\n"
             f"WARC-Target-URI: {address}\r\nContent-Type: application/http; msgtype=response\r\n"

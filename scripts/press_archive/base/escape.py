@@ -1,13 +1,14 @@
 """Untrusted text → Markdown and HTML that show exactly that text.
 
-Titles, names, notes, summaries and captures come from strangers. Every ASCII punctuation character is written as a
-numeric entity, so that nothing of the text can be Markdown or HTML, in any parser; the same form is right in a
-paragraph, a table cell, a link's text and a quoted attribute. White space that Markdown would strip or fold is written
-as an entity too.
+Titles, names, notes, summaries and captures come from strangers. Every ASCII punctuation character is written
+as a numeric entity, so that nothing of the text can be Markdown or HTML, in any parser; the same form is
+right in a paragraph, a table cell, a link's text and a quoted attribute. White space that Markdown would
+strip or fold is written as an entity too.
 
-Control characters have no honest form in HTML (https://html.spec.whatwg.org/#numeric-character-reference-end-state
-maps some of them to other characters), so they are shown as their Unicode control pictures, and those
-that have none as U+FFFD. Tabs and line feeds stay what they are.
+Control characters have no honest form in HTML
+(https://html.spec.whatwg.org/#numeric-character-reference-end-state maps some of them to other characters),
+so they are shown as their Unicode control pictures, and those that have none as U+FFFD. Tabs and line feeds
+stay what they are.
 """
 
 from __future__ import annotations

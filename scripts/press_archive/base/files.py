@@ -45,7 +45,9 @@ def list_folder(folder: Path, root: Path) -> tuple[list[Path] | None, list[Probl
     for path in paths:
         if path in links:
             name = path.relative_to(root).as_posix()
-            problems.append(Problem(name, 0, (), "F101", "a symbolic link. Expected a file.", "copy the file into place"))
+            problems.append(
+                Problem(name, 0, (), "F101", "a symbolic link. Expected a file.", "copy the file into place")
+            )
         else:
             found.append(path)
     return found, problems
@@ -77,7 +79,9 @@ def load_text(path: Path, root: Path) -> tuple[str | None, list[Problem]]:
         return None, problems
     if text.startswith(BYTE_ORDER_MARK):
         message = "a byte order mark (U+FEFF). Expected UTF-8 text that begins with its first character."
-        return None, [Problem(name, 1, (), "F102", message, "save the file as UTF-8 without a byte order mark (BOM)")]
+        return None, [
+            Problem(name, 1, (), "F102", message, "save the file as UTF-8 without a byte order mark (BOM)")
+        ]
     return text.replace("\r\n", "\n"), []
 
 

@@ -132,7 +132,8 @@ def load_before(root: Path, revision: str, path: str) -> str:
 
 
 def check_out(root: Path, revision: str, folder: Path) -> tuple[Path, list[str]]:
-    """Write the files of `sources/` as they were in a commit into an empty folder, nothing into the repository.
+    """Write the files of `sources/` as they were in a commit into an empty folder, nothing into the
+    repository.
 
     Returns the archive's folder in there and the files' paths from it. Git refuses names that would leave it.
     """

@@ -72,7 +72,8 @@ CODES = {
 }
 
 
-# A message that quotes a value of many pages is shortened in its middle: what is wrong stands first, what is expected last.
+# A message that quotes a value of many pages is shortened in its middle: what is wrong stands first, what is
+# expected last.
 LONGEST_TEXT = 1_500
 
 
@@ -83,9 +84,9 @@ Location = tuple[str | int, ...]  # keys of mappings and positions in lists, fro
 class Problem:
     """One thing that is wrong, in one place.
 
-    `path` is relative to the archive's root, `line` is 1-based (0: the file as a whole), `location` is the place of a
-    field in its record such as `("topics", 1)` (empty: none), `message` says what is wrong with which value and what was
-    expected.
+    `path` is relative to the archive's root, `line` is 1-based (0: the file as a whole), `location` is the
+    place of a field in its record such as `("topics", 1)` (empty: none), `message` says what is wrong with
+    which value and what was expected.
     """
 
     path: str
@@ -115,7 +116,9 @@ class Problem:
     @property
     def text(self) -> str:
         """What is wrong, and the hint where there is one, neither longer than can be read."""
-        return f"{_shorten(self.message)} Hint: {_shorten(self.hint)}" if self.hint else _shorten(self.message)
+        return (
+            f"{_shorten(self.message)} Hint: {_shorten(self.hint)}" if self.hint else _shorten(self.message)
+        )
 
     def __str__(self) -> str:
         where = f"{self.path}:{self.line}" if self.line else self.path
@@ -135,13 +138,15 @@ def _shorten(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Write what can't be seen as an escape: a file's name may hold line feeds, commands for a terminal, or no text at all.
+    """Write what can't be seen as an escape: a file's name may hold line feeds, commands for a terminal, or
+    no text at all.
 
     >>> print(printable("a\\nb\\u202ec\\udcff"))
     a\\nb\\u202ec\\udcff
     """
     return "".join(
-        character if character.isprintable() else character.encode("unicode_escape").decode("ascii") for character in text
+        character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
+        for character in text
     )
 
 
@@ -160,7 +165,9 @@ def format_field(location: Location) -> str:
 
 
 class NotAccepted(ValueError):
-    """A value that a field does not accept: the text says what is wrong and what was expected, `hint` what to do."""
+    """A value that a field does not accept: the text says what is wrong and what was expected, `hint` what to
+    do.
+    """
 
     def __init__(self, message: str, hint: str = "") -> None:
         """Keep the hint beside the message."""
@@ -206,7 +213,9 @@ def count_problems(problems: Collection[Problem]) -> str:
 
 
 def print_problems(problems: Iterable[Problem], stream: TextIO) -> int:
-    """Print each problem once, sorted by path and line, then their count; return the exit status, 1 if there is one."""
+    """Print each problem once, sorted by path and line, then their count; return the exit status, 1 if there
+    is one.
+    """
     unique = sorted(set(problems))
     for problem in unique:
         print(problem, file=stream)

@@ -1,6 +1,7 @@
 """Progress of long work: a loop that may take seconds goes through its items with `track`.
 
-Nothing here prints. A command that shows progress sets a tracker with `tracking`; without one, nothing is shown.
+Nothing here prints. A command that shows progress sets a tracker with `tracking`; without one, nothing is
+shown.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ _tracker: ContextVar[Tracker | None] = ContextVar("tracker", default=None)
 
 
 def track(items: Collection[Item], task: str) -> Iterable[Item]:
-    """Return the items, counted by whatever shows progress; `task` is what is done with them: Reading sources …
+    """Return the items, counted by whatever shows progress; `task` is what is done with them: Reading sources
+    …
 
     >>> list(track([1, 2], "Reading"))
     [1, 2]

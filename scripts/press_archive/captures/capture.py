@@ -16,7 +16,9 @@ from ..records.lines import compress, expand, format_ranges
 CAPTURE_NAME = "capture.txt"
 MAX_BYTES = 4_000_000
 # The file that a capture was extracted from stands beside it under one of these names.
-ORIGINAL_NAMES = tuple(f"original.{suffix}" for suffix in ("html", "txt", "eml", "mhtml", "warc", "warc.gz", "wacz"))
+ORIGINAL_NAMES = tuple(
+    f"original.{suffix}" for suffix in ("html", "txt", "eml", "mhtml", "warc", "warc.gz", "wacz")
+)
 MAX_ORIGINAL_BYTES = 50_000_000  # of any file that is added
 
 
@@ -61,7 +63,14 @@ def parse_capture(data: bytes, path: str) -> tuple[Capture | None, list[Problem]
         line = data.count(b"\n", 0, data.index(b"\r")) + 1
         message = "a carriage return. Expected lines that end in a line feed alone."
         return None, [
-            Problem(path, line, (), "C103", message, "a copy through Windows or git changed it; take it from where it came")
+            Problem(
+                path,
+                line,
+                (),
+                "C103",
+                message,
+                "a copy through Windows or git changed it; take it from where it came",
+            )
         ]
     return Capture(split_lines(text), len(data), hashlib.sha256(data).hexdigest()), []
 
@@ -116,7 +125,14 @@ def check_original(path: Path, name: str, original: Original | None) -> Iterator
     elif held != original.sha256:
         found = f"the SHA-256 {held}" if held else f"{size:,} bytes"
         expected = f"{original.bytes:,} bytes with the SHA-256 {original.sha256}"
-        yield Problem(name, 0, (), "C108", f"it has {found}. Expected {expected}.", "the file was altered, or is another one")
+        yield Problem(
+            name,
+            0,
+            (),
+            "C108",
+            f"it has {found}. Expected {expected}.",
+            "the file was altered, or is another one",
+        )
 
 
 def check_capture(capture: Capture, source: Source, path: str) -> Iterator[Problem]:
@@ -133,5 +149,9 @@ def check_capture(capture: Capture, source: Source, path: str) -> Iterator[Probl
     for field, held, recorded in facts:
         if held != recorded:
             yield Problem(
-                path, 0, (field,), "C106", f"the record says {recorded or 'none'}. Expected {held or 'none'}, as the capture has."
+                path,
+                0,
+                (field,),
+                "C106",
+                f"the record says {recorded or 'none'}. Expected {held or 'none'}, as the capture has.",
             )

@@ -15,7 +15,8 @@ from ..records.fields import Document
 from ..records.lines import expand
 from .capture import Capture
 
-# Lines of these roles that follow each other with no blank line between are one paragraph, as in a hard-wrapped text.
+# Lines of these roles that follow each other with no blank line between are one paragraph, as in a
+# hard-wrapped text.
 _FLOWING = frozenset({Role.TEXT, Role.DATELINE, Role.QUESTION, Role.ANSWER})
 
 
@@ -23,8 +24,8 @@ _FLOWING = frozenset({Role.TEXT, Role.DATELINE, Role.QUESTION, Role.ANSWER})
 class Passage:
     """One passage: its lines (number and text), its role, and in an interview who speaks.
 
-    `label` is the speaker's name as printed at the beginning of the text, `speaker` the label of whoever is speaking
-    (also in the paragraphs after the first).
+    `label` is the speaker's name as printed at the beginning of the text, `speaker` the label of whoever is
+    speaking (also in the paragraphs after the first).
     """
 
     lines: tuple[tuple[int, str], ...]
@@ -54,7 +55,8 @@ def line_roles(document: Document, blank: set[int]) -> dict[int, Role]:
 def speaker_part(text: str, label: str) -> str:
     """Return the beginning of a line that names its speaker, or an empty text.
 
-    A name is followed by a colon or a dash, is set in bold (asterisks, as captures have them), or has its line to itself.
+    A name is followed by a colon or a dash, is set in bold (asterisks, as captures have them), or has its
+    line to itself.
 
     >>> texts = "Ada Brook: In May.", "**Ada Brook** In May.", "Ada Brook", "Ada Brook said so."
     >>> [speaker_part(text, "Ada Brook") for text in texts]
@@ -72,7 +74,8 @@ def printed_speaker(text: str, speakers: Mapping[str, str]) -> str:
 
 
 def passages(document: Document, capture: Capture, visible: Container[int]) -> Iterator[Passage]:
-    """Yield the passages of a document in the order of the capture; together they hold each visible line of it once.
+    """Yield the passages of a document in the order of the capture; together they hold each visible line of
+    it once.
 
     A line that is not visible ends a paragraph, as a blank line does, and still says who speaks.
     """

@@ -1,4 +1,6 @@
-"""The checks of records against their captures and lines. Each yields Problems; its first line is the rule that it holds."""
+"""The checks of records against their captures and lines. Each yields Problems; its first line is the rule
+that it holds.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ def check_held(source: SourceEntry) -> Iterator[Problem]:
 
 
 def check_speakers(archive: Archive) -> Iterator[Problem]:
-    """A speaker is a person or unknown; with the capture at hand, each label occurs and each answer has a speaker."""
+    """A speaker is a person or unknown; with the capture at hand, each label occurs and each answer has a
+    speaker.
+    """
     people = archive.vocabularies["people"]
     for document in archive.documents.values():
         for label, person in document.record.speakers.items():
@@ -62,7 +66,9 @@ def check_titles(archive: Archive) -> Iterator[Problem]:
         roles = line_roles(document.record, source.blank)
         titles = [line for line, role in roles.items() if role is Role.TITLE]
         if not titles:
-            yield problem_at(document, ("roles",), "C205", "no line has the role title. Expected the line of the headline.")
+            yield problem_at(
+                document, ("roles",), "C205", "no line has the role title. Expected the line of the headline."
+            )
         elif (
             source.capture is not None
             and max(titles) <= source.record.lines
@@ -70,11 +76,14 @@ def check_titles(archive: Archive) -> Iterator[Problem]:
         ):
             printed = source.capture.line(titles[0]).strip()
             message = f"{document.record.title!r} differs from line {titles[0]} of the capture. Expected it to the character."
-            yield problem_at(document, ("title",), "C205", message, _first_difference(document.record.title, printed))
+            yield problem_at(
+                document, ("title",), "C205", message, _first_difference(document.record.title, printed)
+            )
 
 
 def _first_difference(title: str, printed: str) -> str:
-    """Return a hint with the first character of a title that differs; the rest of a captured line is not repeated.
+    """Return a hint with the first character of a title that differs; the rest of a captured line is not
+    repeated.
 
     >>> _first_difference("A new quay", "A new “quay”"), _first_difference("A quay", "A quay opens")
     ("its character 7 is 'q', and '“' in the capture", "its character 7 is missing, and ' ' in the capture")
@@ -90,10 +99,14 @@ def check_lines(archive: Archive) -> Iterator[Problem]:
     for id, source in archive.sources.items():
         documents = [archive.documents[document] for document in archive.documents_of_source[id]]
         owners = {document.path: document.record.lines for document in documents}
-        owners |= {f"{source.path}#cuts[{position}]": cut.lines for position, cut in enumerate(source.record.cuts)}
+        owners |= {
+            f"{source.path}#cuts[{position}]": cut.lines for position, cut in enumerate(source.record.cuts)
+        }
         for owner, ranges in owners.items():
             if ranges[-1].last > source.record.lines:
-                message = f"line {ranges[-1].last} is beyond the capture. Expected lines 1-{source.record.lines}."
+                message = (
+                    f"line {ranges[-1].last} is beyond the capture. Expected lines 1-{source.record.lines}."
+                )
                 yield _line_problem(owner, documents, source, "C201", message)
         claimed = claims(owners, source.blank)
         twice: dict[tuple[str, ...], list[int]] = {}
@@ -101,8 +114,12 @@ def check_lines(archive: Archive) -> Iterator[Problem]:
             if len(names) > 1:
                 twice.setdefault(tuple(names), []).append(line)
         for holders, lines in sorted(twice.items()):
-            others = ", ".join(name.rpartition("/")[2].replace("source.yml#", "source.yml ") for name in holders[:-1])
-            message = f"{say_lines(lines, 'belongs', 'belong')} to {others} too. Expected one owner of each line."
+            others = ", ".join(
+                name.rpartition("/")[2].replace("source.yml#", "source.yml ") for name in holders[:-1]
+            )
+            message = (
+                f"{say_lines(lines, 'belongs', 'belong')} to {others} too. Expected one owner of each line."
+            )
             yield _line_problem(holders[-1], documents, source, "C202", message, "decide for one owner")
         missing = set(range(1, source.record.lines + 1)) - source.blank - set(claimed)
         if missing and documents and not archive.broken_documents[id]:
@@ -113,9 +130,13 @@ def check_lines(archive: Archive) -> Iterator[Problem]:
         if beyond := source.blank - set(range(1, source.record.lines + 1)):
             message = f"line {max(beyond)} is beyond the capture. Expected lines 1-{source.record.lines}."
             yield problem_at(source, ("blank",), "C201", message)
-        unowned = expand(source.record.excerpts) - {line for document in documents for line in expand(document.record.lines)}
+        unowned = expand(source.record.excerpts) - {
+            line for document in documents for line in expand(document.record.lines)
+        }
         if unowned and documents and not archive.broken_documents[id]:
-            message = f"{say_lines(unowned, 'belongs', 'belong')} to no document. Expected lines of documents."
+            message = (
+                f"{say_lines(unowned, 'belongs', 'belong')} to no document. Expected lines of documents."
+            )
             yield problem_at(source, ("excerpts",), "C207", message)
 
 
@@ -164,7 +185,9 @@ def check_named_lines(archive: Archive) -> Iterator[Problem]:
                     message = f"{id!r} is not among the {listed} of the document. Expected one of them."
                     hint = suggest(id, getattr(record, listed)) or f"add it to `{listed}`, if it is meant"
                     yield problem_at(document, (field, id), "R113", message, hint)
-                named = {line for found in ranges for line in (found.first, found.last)} | (expand(ranges) - blank)
+                named = {line for found in ranges for line in (found.first, found.last)} | (
+                    expand(ranges) - blank
+                )
                 if outside := named - own:
                     what = say_lines(outside, "is", "are")
                     message = f"{what} blank or not of the document. Expected its lines, and ranges that begin and end at them."
@@ -180,9 +203,7 @@ def check_references(archive: Archive) -> Iterator[Problem]:
             if inline.lines is None:
                 continue
             if wrong := [line for line in (inline.lines.first, inline.lines.last) if line not in own]:
-                message = (
-                    f"{inline.text} names line {wrong[0]}, which is blank or not of this document. Expected one of its lines."
-                )
+                message = f"{inline.text} names line {wrong[0]}, which is blank or not of this document. Expected one of its lines."
                 hint = f"the document's lines are {format_ranges(document.record.lines)}"
                 yield Problem(document.path, inline.line, (), "S104", message, hint)
             elif inline.lines.last < inline.lines.first:
@@ -214,7 +235,9 @@ def check_own_words(archive: Archive) -> Iterator[Problem]:
                 yield _copied_words(archive, source, place, run, copied[run])
 
 
-def _copied_words(archive: Archive, source: str, place: Place, run: Run, captures: Mapping[str, int]) -> Problem:
+def _copied_words(
+    archive: Archive, source: str, place: Place, run: Run, captures: Mapping[str, int]
+) -> Problem:
     """Return the problem of a run that captures have; a record's own capture is named before others."""
     if source in captures:
         where = f"line {captures[source]} of the capture"
@@ -237,7 +260,9 @@ def check_originals(archive: Archive) -> Iterator[Problem]:
     """A file that a capture was extracted from is the one that the record describes."""
     for source in archive.sources.values():
         if source.original_path:
-            yield from check_original(archive.root / source.original_path, source.original_path, source.record.original)
+            yield from check_original(
+                archive.root / source.original_path, source.original_path, source.record.original
+            )
 
 
 def check_tracked(archive: Archive) -> Iterator[Problem]:
@@ -253,7 +278,9 @@ def check_tracked(archive: Archive) -> Iterator[Problem]:
 
 def check_tracked_files(archive: Archive, tracked: Iterable[str]) -> Iterator[Problem]:
     """None of the files that git keeps is a capture whose access is not full, or unfinished."""
-    open_folders = {source.folder for source in archive.sources.values() if source.record.access is Access.FULL}
+    open_folders = {
+        source.folder for source in archive.sources.values() if source.record.access is Access.FULL
+    }
     for path in sorted(set(tracked)):
         folder, _, name = path.rpartition("/")
         if is_partial(name):  # nothing else looks at it
@@ -261,7 +288,14 @@ def check_tracked_files(archive: Archive, tracked: Iterable[str]) -> Iterator[Pr
             yield Problem(path, 0, (), "F105", message, f"git rm --cached {path}")
         if name in (CAPTURE_NAME, *ORIGINAL_NAMES) and folder not in open_folders:
             message = "a capture in git whose access is not full. Expected it on this machine only."
-            yield Problem(path, 0, (), "C107", message, f"git rm --cached {path}, and remove it from the history before you push")
+            yield Problem(
+                path,
+                0,
+                (),
+                "C107",
+                message,
+                f"git rm --cached {path}, and remove it from the history before you push",
+            )
 
 
 CAPTURE_CHECKS = (

@@ -1,8 +1,9 @@
 """Near-duplicates among the captures that are held: proposals for relations, which a person accepts or not.
 
-Two documents are compared by their shingles, all runs of five words: A. Z. Broder, "On the resemblance and containment
-of documents", 1997. Containment is the share of a document's shingles that the other one holds too. What shares enough
-is confirmed by comparing the texts themselves, character by character, with the library rapidfuzz.
+Two documents are compared by their shingles, all runs of five words: A. Z. Broder, "On the resemblance and
+containment of documents", 1997. Containment is the share of a document's shingles that the other one holds
+too. What shares enough is confirmed by comparing the texts themselves, character by character, with the
+library rapidfuzz.
 """
 
 from __future__ import annotations
@@ -21,12 +22,14 @@ from ..collection.relations import Relations
 from ..records.closed_lists import METADATA_ROLES, OutletType
 
 SHINGLE = 5
-# The least share of the shorter document's shingles that the other one holds, for the two to be compared at all.
+# The least share of the shorter document's shingles that the other one holds, for the two to be compared at
+# all.
 CONTAINED = 0.2
-# From this share on a document counts as held by the other as a whole; it is a part if less than half of this comes back.
+# From this share on a document counts as held by the other as a whole; it is a part if less than half of this
+# comes back.
 WHOLE = 0.75
-# The least likeness of the texts, of 100, as rapidfuzz's partial_ratio gives it: the shorter one against the best part of
-# the longer. Unrelated texts of one language reach 40 to 50.
+# The least likeness of the texts, of 100, as rapidfuzz's partial_ratio gives it: the shorter one against the
+# best part of the longer. Unrelated texts of one language reach 40 to 50.
 ALIKE = 65
 # A run that stands in more documents than these is a formula of some kind and says nothing of two of them.
 FORMULA = 50
@@ -37,8 +40,8 @@ AGENCIES = (OutletType.WIRE, OutletType.STATE_AGENCY)
 class Proposal:
     """Two documents whose texts are alike, and the field that may say so.
 
-    `share` is how much of `document` stands in `other`, `returned` how much of `other` in `document`, both from 0 to 1;
-    `likeness` is of 100.
+    `share` is how much of `document` stands in `other`, `returned` how much of `other` in `document`, both
+    from 0 to 1; `likeness` is of 100.
     """
 
     path: str
@@ -51,7 +54,9 @@ class Proposal:
 
     def __str__(self) -> str:
         runs = f"{self.share:.0%} of its runs of {SHINGLE} words stand in {self.other!r}, {self.returned:.0%} the other way"
-        return f"{self.path}: {runs}; alike {self.likeness:.0f} of 100. Perhaps: {self.relation}: [{self.other}]"
+        return (
+            f"{self.path}: {runs}; alike {self.likeness:.0f} of 100. Perhaps: {self.relation}: [{self.other}]"
+        )
 
 
 def texts(archive: Archive) -> dict[str, list[str]]:
@@ -70,7 +75,10 @@ def propose_relations(archive: Archive) -> Iterator[Proposal]:
     """Yield a proposal for each two held documents that are alike and not related yet, the likest first."""
     relations = Relations(archive)
     held = texts(archive)
-    shingles = {id: {tuple(found[at : at + SHINGLE]) for at in range(len(found) - SHINGLE + 1)} for id, found in held.items()}
+    shingles = {
+        id: {tuple(found[at : at + SHINGLE]) for at in range(len(found) - SHINGLE + 1)}
+        for id, found in held.items()
+    }
     holders: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for id in sorted(shingles):
         for run in shingles[id]:
@@ -90,8 +98,17 @@ def propose_relations(archive: Archive) -> Iterator[Proposal]:
     yield from sorted(proposals, key=lambda proposal: (-proposal.likeness, proposal.path, proposal.other))
 
 
-def _proposal(archive: Archive, first: str, second: str, number: int, shingles: dict[str, set[tuple[str, ...]]], likeness: float) -> Proposal:
-    """Propose the field by what holds what: a part of a longer text, a report of one agency, or a later reprint."""
+def _proposal(
+    archive: Archive,
+    first: str,
+    second: str,
+    number: int,
+    shingles: dict[str, set[tuple[str, ...]]],
+    likeness: float,
+) -> Proposal:
+    """Propose the field by what holds what: a part of a longer text, a report of one agency, or a later
+    reprint.
+    """
     shares = {first: number / len(shingles[first]), second: number / len(shingles[second])}
     older, newer = archive.oldest_first((first, second))
     if max(shares.values()) >= WHOLE > 2 * min(shares.values()):

@@ -34,7 +34,9 @@ def check_terms(archive: Archive) -> Iterator[Problem]:
         for location, vocabulary, id in _named_terms(document):
             yield from _check_term(archive, document, location, vocabulary, id)
             if (location[0], id) in seen:
-                yield problem_at(document, location, "R105", f"{id!r} stands twice in the list. Expected it once.")
+                yield problem_at(
+                    document, location, "R105", f"{id!r} stands twice in the list. Expected it once."
+                )
             seen.add((location[0], id))
     for vocabulary, terms in archive.vocabularies.items():
         for id, term in terms.items():
@@ -48,7 +50,12 @@ def _terms_of_term(vocabulary: str, id: str, term: TermEntry) -> Iterator[tuple[
     """Yield (location, vocabulary, id) for each term that a term's record names."""
     if term.placeholder:
         return
-    fields = {"broader": vocabulary, "related": vocabulary, "people": "people", "organisations": "organisations"}
+    fields = {
+        "broader": vocabulary,
+        "related": vocabulary,
+        "people": "people",
+        "organisations": "organisations",
+    }
     for field, other_vocabulary in fields.items():
         for position, other in enumerate(getattr(term.record, field, ())):
             yield (id, field, position), other_vocabulary, other
@@ -57,7 +64,9 @@ def _terms_of_term(vocabulary: str, id: str, term: TermEntry) -> Iterator[tuple[
             yield (id, field), "places", place
 
 
-def _check_term(archive: Archive, entry: Entry, location: Location, vocabulary: str, id: str) -> Iterator[Problem]:
+def _check_term(
+    archive: Archive, entry: Entry, location: Location, vocabulary: str, id: str
+) -> Iterator[Problem]:
     """Yield a problem where a record names a term that its vocabulary, if it could be read, does not have."""
     if vocabulary not in archive.broken_vocabularies and id not in archive.vocabularies[vocabulary]:
         yield _unknown(entry, location, vocabulary, id, archive)
@@ -65,7 +74,10 @@ def _check_term(archive: Archive, entry: Entry, location: Location, vocabulary: 
 
 def _unknown(entry: Entry, location: Location, vocabulary: str, id: str, archive: Archive) -> Problem:
     message = f"unknown term {id!r}. Expected an id from sources/vocabulary/{vocabulary}.yml."
-    hint = suggest(id, archive.vocabularies[vocabulary]) or "add the term there, unless it stands there under another name"
+    hint = (
+        suggest(id, archive.vocabularies[vocabulary])
+        or "add the term there, unless it stands there under another name"
+    )
     return problem_at(entry, location, "R104", message, hint)
 
 
@@ -76,8 +88,12 @@ def check_labels(archive: Archive) -> Iterator[Problem]:
         for id, term in terms.items():
             label = term.record.label.casefold()
             if label in first and not term.placeholder:
-                message = f"the label {term.record.label!r} is that of {first[label]!r}. Expected another one."
-                yield problem_at(term, (id, "label"), "R110", message, "one of them may be a variant of the other")
+                message = (
+                    f"the label {term.record.label!r} is that of {first[label]!r}. Expected another one."
+                )
+                yield problem_at(
+                    term, (id, "label"), "R110", message, "one of them may be a variant of the other"
+                )
             first.setdefault(label, id)
 
 
@@ -87,8 +103,16 @@ def check_documents(archive: Archive) -> Iterator[Problem]:
         record = document.record
         notes = [note.casefold() for note in record.notes]
         if record.original_url == UNKNOWN and not any("url" in note or "address" in note for note in notes):
-            message = "no note says why the original URL is unknown. Expected a note with the word URL or address."
-            yield problem_at(document, ("original_url",), "R107", message, "begin it: The address of the original is unknown: …")
+            message = (
+                "no note says why the original URL is unknown. Expected a note with the word URL or address."
+            )
+            yield problem_at(
+                document,
+                ("original_url",),
+                "R107",
+                message,
+                "begin it: The address of the original is unknown: …",
+            )
         if record.outlet not in record.chain:
             message = f"{record.outlet!r} is not in the chain ({', '.join(record.chain)}). Expected the outlet among them."
             yield problem_at(document, ("chain",), "R108", message, "who published it first stands first")
@@ -96,8 +120,15 @@ def check_documents(archive: Archive) -> Iterator[Problem]:
 
 def check_inferred(archive: Archive) -> Iterator[Problem]:
     """What is inferred is a field of the record, and a note gives the reason."""
-    entries: list[tuple[DocumentEntry | TermEntry, Location]] = [(document, ()) for document in archive.documents.values()]
-    entries += [(term, (id,)) for terms in archive.vocabularies.values() for id, term in terms.items() if not term.placeholder]
+    entries: list[tuple[DocumentEntry | TermEntry, Location]] = [
+        (document, ()) for document in archive.documents.values()
+    ]
+    entries += [
+        (term, (id,))
+        for terms in archive.vocabularies.values()
+        for id, term in terms.items()
+        if not term.placeholder
+    ]
     for entry, place in entries:
         record = entry.record
         notes = [note.casefold() for note in record.notes]
@@ -106,17 +137,29 @@ def check_inferred(archive: Archive) -> Iterator[Problem]:
             spoken_of = field.replace("_", " ")
             accepted = inferrable(type(record))
             if field not in accepted:
-                what = "a field of a document" if isinstance(entry, DocumentEntry) else "a field of a term that can be inferred"
+                what = (
+                    "a field of a document"
+                    if isinstance(entry, DocumentEntry)
+                    else "a field of a term that can be inferred"
+                )
                 near = suggest(field, accepted)
                 expected = "the name of one that is" if near else f"one of {', '.join(accepted)}"
-                yield problem_at(entry, location, "R106", f"{field!r} is not {what}. Expected {expected}.", near)
+                yield problem_at(
+                    entry, location, "R106", f"{field!r} is not {what}. Expected {expected}.", near
+                )
             elif not any(spoken_of in note and "inferred" in note for note in notes):
-                message = f"no note gives the reason why {field!r} is inferred. Expected one that holds both words."
-                yield problem_at(entry, location, "R106", message, f"begin it: The {spoken_of} is inferred: …")
+                message = (
+                    f"no note gives the reason why {field!r} is inferred. Expected one that holds both words."
+                )
+                yield problem_at(
+                    entry, location, "R106", message, f"begin it: The {spoken_of} is inferred: …"
+                )
 
 
 def check_relations(archive: Archive) -> Iterator[Problem]:
-    """A relation leads to another document; two documents have one relation, and none leads back to its beginning."""
+    """A relation leads to another document; two documents have one relation, and none leads back to its
+    beginning.
+    """
     for document in archive.documents.values():
         named: dict[str, str] = {}
         for location, relation, other in _relations(document):
@@ -163,7 +206,9 @@ def _may_exist(archive: Archive, document: str) -> bool:
 def _first_relation(
     archive: Archive, id: str, relation: str | int, other: str, named: Mapping[str, str]
 ) -> str:
-    """Return how two documents are related already, by this record or by the other's; an empty text if they are not."""
+    """Return how two documents are related already, by this record or by the other's; an empty text if they
+    are not.
+    """
     if other in named:
         return named[other]
     return _other_relation(archive, other, id) if relation == "same_wire" else ""
@@ -183,9 +228,14 @@ def _origins(archive: Archive) -> dict[str, list[str]]:
 
 
 def _other_relation(archive: Archive, id: str, named: str) -> str:
-    """Return how a document names another one, other than as the same agency report; an empty text if it does not."""
+    """Return how a document names another one, other than as the same agency report; an empty text if it does
+    not.
+    """
     relations = archive.documents[id].record.relations() if id in archive.documents else {}
-    return next((relation for relation, others in relations.items() if relation != "same_wire" and named in others), "")
+    return next(
+        (relation for relation, others in relations.items() if relation != "same_wire" and named in others),
+        "",
+    )
 
 
 def _reached(start: str, edges: dict[str, list[str]]) -> set[str]:
@@ -213,14 +263,22 @@ def _leads_nowhere(archive: Archive, text: str) -> tuple[str, str] | None:
     target = parse_target(text)
     if target is None or target.kind not in ("", DOCUMENTS, *VOCABULARIES):
         expected = "https://…, documents:ID, documents:ID#L13 or a vocabulary such as topics:ID"
-        return f"not a link ({text!r}). Expected {expected}.", suggest_target(text, [DOCUMENTS, *VOCABULARIES])
+        return f"not a link ({text!r}). Expected {expected}.", suggest_target(
+            text, [DOCUMENTS, *VOCABULARIES]
+        )
     if target.address:
         return None
-    known: Mapping[str, object] = archive.documents if target.kind == DOCUMENTS else archive.vocabularies.get(target.kind, {})
+    known: Mapping[str, object] = (
+        archive.documents if target.kind == DOCUMENTS else archive.vocabularies.get(target.kind, {})
+    )
     if target.id not in known:
-        if target.kind in archive.broken_vocabularies or (target.kind == DOCUMENTS and target.id in archive.broken_ids):
+        if target.kind in archive.broken_vocabularies or (
+            target.kind == DOCUMENTS and target.id in archive.broken_ids
+        ):
             return None
-        return f"nothing has the id {target.id!r} in {target.kind}. Expected one that exists.", suggest(target.id, known)
+        return f"nothing has the id {target.id!r} in {target.kind}. Expected one that exists.", suggest(
+            target.id, known
+        )
     if target.line:
         document = archive.documents[target.id]
         if target.line not in expand(document.record.lines) - archive.sources[document.source].blank:
@@ -239,9 +297,14 @@ def check_term_references(archive: Archive) -> Iterator[Problem]:
                 message = f"no reference confirms the {' and the '.join(owned)}. Expected a web address, or a document's line."
                 yield problem_at(term, (id, owned[0]), "R116", message, "add it to `references`")
             named: list[tuple[Location, str]] = []
-            named += [((id, "references", position), target) for position, target in enumerate(term.record.references)]
+            named += [
+                ((id, "references", position), target)
+                for position, target in enumerate(term.record.references)
+            ]
             offices = enumerate(getattr(term.record, "offices", ()))
-            named += [((id, "offices", position, "reference"), office.reference) for position, office in offices]
+            named += [
+                ((id, "offices", position, "reference"), office.reference) for position, office in offices
+            ]
             for inline in term.description.inlines():
                 if inline.kind == "link":
                     named.append(((id, "description"), inline.target))
@@ -263,7 +326,9 @@ def check_period(archive: Archive) -> Iterator[Problem]:
     dated += [(search, (search.id, "period"), search.record.period) for search in archive.searches.values()]
     for entry, location, date in dated:
         if date.latest < period.earliest or date.earliest > period.latest:
-            message = f"{date.text} lies outside the collection's period, {period.text}. Expected a date within it."
+            message = (
+                f"{date.text} lies outside the collection's period, {period.text}. Expected a date within it."
+            )
             hint = "if the collection covers more years now, change period in sources/collection.yml"
             yield problem_at(entry, location, "R115", message, hint)
 

@@ -20,20 +20,25 @@ _PROPERTY: dict[str, str | int | None] = _DATA | {":": "%3A", ",": "%2C"}
 
 
 def _command(name: str, properties: Mapping[str, str | int], text: str) -> str:
-    """Write a command for GitHub's runner, a line; https://docs.github.com/actions/reference/workflow-commands-for-github-actions.
+    """Write a command for GitHub's runner, a line;
+    https://docs.github.com/actions/reference/workflow-commands-for-github-actions.
 
     >>> _command("error", {"file": "a,b.md", "line": 7}, "50 %: no\\nyes")
     '::error file=a%2Cb.md,line=7::50 %25: no%0Ayes'
     """
-    written = ",".join(f"{key}={str(value).translate(str.maketrans(_PROPERTY))}" for key, value in properties.items())
+    written = ",".join(
+        f"{key}={str(value).translate(str.maketrans(_PROPERTY))}" for key, value in properties.items()
+    )
     return f"::{name}{' ' * bool(written)}{written}::{text.translate(str.maketrans(_DATA))}"
 
 
 def render_github(problems: Sequence[Problem], elsewhere: int, mark: str) -> str:
-    """Render problems as annotations, as many as GitHub shows; the others stand below them in the log of the step.
+    """Render problems as annotations, as many as GitHub shows; the others stand below them in the log of the
+    step.
 
-    `elsewhere` counts the problems that are not of the change. Records were written by strangers: what follows the annotations
-    is kept from being taken for a command by `mark`, a word that nobody can know before.
+    `elsewhere` counts the problems that are not of the change. Records were written by strangers: what
+    follows the annotations is kept from being taken for a command by `mark`, a word that nobody can know
+    before.
     """
     lines = []
     for problem in problems[:MAX_ERRORS]:
@@ -44,11 +49,15 @@ def render_github(problems: Sequence[Problem], elsewhere: int, mark: str) -> str
         message = f"{count_problems(problems)} GitHub shows {MAX_ERRORS} of them; the others stand in the log of this step."
         lines += [_command("notice", {}, message), f"::stop-commands::{mark}", *map(str, rest), f"::{mark}::"]
     if elsewhere:
-        lines.append(_command("notice", {}, f"Problems elsewhere, which are not of this change: {elsewhere:,}."))
+        lines.append(
+            _command("notice", {}, f"Problems elsewhere, which are not of this change: {elsewhere:,}.")
+        )
     return "".join(f"{line}\n" for line in lines)
 
 
-def render_json(problems: Sequence[Problem], elsewhere: int, records: Mapping[str, int], since: str | None) -> str:
+def render_json(
+    problems: Sequence[Problem], elsewhere: int, records: Mapping[str, int], since: str | None
+) -> str:
     """Render problems as one JSON object (RFC 8259), in ASCII, so that no terminal's encoding can spoil it.
 
     `records` counts what the archive holds; `since` and `elsewhere` are those of `archive check --since`.
@@ -56,7 +65,12 @@ def render_json(problems: Sequence[Problem], elsewhere: int, records: Mapping[st
     found = {
         "format": JSON_FORMAT,
         "since": since,
-        "counts": {"problems": len(problems), "files": len({problem.path for problem in problems}), "elsewhere": elsewhere, **records},
+        "counts": {
+            "problems": len(problems),
+            "files": len({problem.path for problem in problems}),
+            "elsewhere": elsewhere,
+            **records,
+        },
         "problems": [
             {
                 "path": _encodable(problem.path),
@@ -74,7 +88,8 @@ def render_json(problems: Sequence[Problem], elsewhere: int, records: Mapping[st
 
 
 def _encodable(path: str) -> str:
-    """Return a path without the halves of characters that stand for bytes which are not UTF-8; many readers refuse them.
+    """Return a path without the halves of characters that stand for bytes which are not UTF-8; many readers
+    refuse them.
 
     >>> _encodable("caf\\udce9.md")
     'caf\\\\udce9.md'

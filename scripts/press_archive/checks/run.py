@@ -19,10 +19,15 @@ def check_archive(archive: Archive) -> tuple[Archive, list[Problem]]:
     problems = list(archive.problems)
     altered = {id: found for id, source in archive.sources.items() if (found := list(check_held(source)))}
     if altered:
-        kept = {id: replace(source, capture=None) if id in altered else source for id, source in archive.sources.items()}
+        kept = {
+            id: replace(source, capture=None) if id in altered else source
+            for id, source in archive.sources.items()
+        }
         archive = replace(archive, sources=kept)
         problems += (problem for found in altered.values() for problem in found)
     for check in track((*RECORD_CHECKS, *CAPTURE_CHECKS), "Checking rules"):
         problems += check(archive)
     faulty = {problem.path for problem in problems}
-    return archive.without(id for id, document in archive.documents.items() if document.path in faulty), problems
+    return archive.without(
+        id for id, document in archive.documents.items() if document.path in faulty
+    ), problems

@@ -30,10 +30,16 @@ def load_problems(root: Path, revision: str) -> set[Problem]:
 
 
 def _hold_as_now(root: Path, then: Path) -> None:
-    """Put what git does not keep, captures and what they were extracted from, beside the records of another time."""
+    """Put what git does not keep, captures and what they were extracted from, beside the records of another
+    time.
+    """
     for path in root.glob("sources/*/*/*"):
         target = then / path.relative_to(root)
-        if path.name not in (CAPTURE_NAME, *ORIGINAL_NAMES) or not target.parent.is_dir() or os.path.lexists(target):
+        if (
+            path.name not in (CAPTURE_NAME, *ORIGINAL_NAMES)
+            or not target.parent.is_dir()
+            or os.path.lexists(target)
+        ):
             continue
         try:
             if path.is_file() and not path.is_symlink():
@@ -54,8 +60,9 @@ def problems_since(
 ) -> tuple[list[Problem], list[Problem]]:
     """Part problems into those of a change since a commit, and those elsewhere.
 
-    Of the change are all problems in a file that the commit holds otherwise or not at all, and every problem elsewhere that
-    the records did not have then, such as a term that is gone and still named. So nothing that the change broke is left out.
+    Of the change are all problems in a file that the commit holds otherwise or not at all, and every problem
+    elsewhere that the records did not have then, such as a term that is gone and still named. So nothing that
+    the change broke is left out.
     """
     changed = {change.path for change in load_changes(root, revision, ignored=True)}
     inside = {problem for problem in problems if problem.path in changed}

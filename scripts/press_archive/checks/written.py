@@ -13,7 +13,9 @@ Entry = SourceEntry | DocumentEntry | TermEntry | SearchEntry
 
 @dataclass(frozen=True)
 class Place:
-    """Where a text is: the record's file, the line (0: unknown), and the location of the field (empty: the summary)."""
+    """Where a text is: the record's file, the line (0: unknown), and the location of the field (empty: the
+    summary).
+    """
 
     path: str
     line: int

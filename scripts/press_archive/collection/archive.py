@@ -1,6 +1,7 @@
 """The archive in memory: every record read from `sources/`, with indexes that contain ids.
 
-An archive never changes once it is made: `loading.py` makes one from files, and `dataclasses.replace` another from one.
+An archive never changes once it is made: `loading.py` makes one from files, and `dataclasses.replace` another
+from one.
 """
 
 from __future__ import annotations
@@ -57,7 +58,8 @@ class DocumentEntry:
 
 @dataclass(frozen=True)
 class TermEntry:
-    """A term: its id, its vocabulary, and where its record is; `placeholder` when the record could not be read.
+    """A term: its id, its vocabulary, and where its record is; `placeholder` when the record could not be
+    read.
 
     `description` is an event's, parsed.
     """
@@ -92,9 +94,10 @@ class Archive:
 
     `vocabularies` has every vocabulary; one whose file is missing or empty has no term.
 
-    `broken_documents` counts, for each source, the documents that were left out; `broken_ids` are the ids of those that
-    could not be read, or were not to be, and `broken_vocabularies` those that accept any id because their file could not be
-    read (DOCUMENTS among them, where a folder could not): what names them is not at fault.
+    `broken_documents` counts, for each source, the documents that were left out; `broken_ids` are the ids of
+    those that could not be read, or were not to be, and `broken_vocabularies` those that accept any id
+    because their file could not be read (DOCUMENTS among them, where a folder could not): what names them is
+    not at fault.
     """
 
     root: Path
@@ -175,18 +178,24 @@ class Archive:
             found[self.documents[id].record.language].append(id)
         return dict(sorted(found.items()))
 
-    def terms_with(self, documents: Iterable[str], other_than: tuple[str, str] | None = None) -> Counter[tuple[str, str]]:
+    def terms_with(
+        self, documents: Iterable[str], other_than: tuple[str, str] | None = None
+    ) -> Counter[tuple[str, str]]:
         """Count the terms that documents name, how many documents each."""
         counted: Counter[tuple[str, str]] = Counter()
         for id in documents:
             for vocabulary, terms in self.documents[id].record.terms().items():
-                counted.update((vocabulary, term) for term in dict.fromkeys(terms) if (vocabulary, term) != other_than)
+                counted.update(
+                    (vocabulary, term) for term in dict.fromkeys(terms) if (vocabulary, term) != other_than
+                )
         return counted
 
     def account(self, source: str) -> Account:
         """Return where every line of a source's capture went, as recorded."""
         entry = self.sources[source]
-        roles = [line_roles(self.documents[id].record, entry.blank) for id in self.documents_of_source[source]]
+        roles = [
+            line_roles(self.documents[id].record, entry.blank) for id in self.documents_of_source[source]
+        ]
         cuts = [(str(cut.reason), cut.lines) for cut in entry.record.cuts]
         return account(entry.record.lines, entry.blank, roles, cuts, {str(role) for role in METADATA_ROLES})
 
@@ -203,7 +212,11 @@ class Archive:
 
 
 def problem_at(
-    entry: SourceEntry | DocumentEntry | TermEntry | SearchEntry, location: Location, code: str, message: str, hint: str = ""
+    entry: SourceEntry | DocumentEntry | TermEntry | SearchEntry,
+    location: Location,
+    code: str,
+    message: str,
+    hint: str = "",
 ) -> Problem:
     """Return a problem at a place of a record."""
     return Problem(entry.path, entry.tree.line(location), location, code, message, hint)
@@ -214,4 +227,6 @@ def placeholder(vocabulary: str, id: str, path: str) -> TermEntry:
     fields: dict[str, Any] = {"label": id.replace("-", " "), "scope": PLACEHOLDER_SCOPE}
     if vocabulary == "outlets":
         fields["type"] = "news-site"
-    return TermEntry(id, vocabulary, path, VOCABULARIES[vocabulary].model_construct(**fields), Tree(), placeholder=True)
+    return TermEntry(
+        id, vocabulary, path, VOCABULARIES[vocabulary].model_construct(**fields), Tree(), placeholder=True
+    )

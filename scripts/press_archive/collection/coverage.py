@@ -55,7 +55,8 @@ def years_covered(archive: Archive) -> list[str]:
 
 
 def calendar(archive: Archive) -> list[CalendarYear]:
-    """Return the years of the collection, its documents and its searches, each with every outlet that publishes or was searched.
+    """Return the years of the collection, its documents and its searches, each with every outlet that
+    publishes or was searched.
 
     A document of an unknown year stands in no year of the calendar.
     """
@@ -65,10 +66,17 @@ def calendar(archive: Archive) -> list[CalendarYear]:
         if record.date.year != UNKNOWN:
             month = record.date.month if record.date.month != UNKNOWN else f"{record.date.year}-{UNKNOWN}"
             held[record.outlet, month].append(id)
-    searched = {(search.record.outlet, month) for search in archive.searches.values() for month in search.record.period.months}
+    searched = {
+        (search.record.outlet, month)
+        for search in archive.searches.values()
+        for month in search.record.period.months
+    }
     known = held.keys() | searched
     years = {month[:4] for _, month in known} | set(years_covered(archive))
-    outlets = sorted({outlet for outlet, _ in known}, key=lambda id: (archive.term("outlets", id).record.label.casefold(), id))
+    outlets = sorted(
+        {outlet for outlet, _ in known},
+        key=lambda id: (archive.term("outlets", id).record.label.casefold(), id),
+    )
 
     def cell(outlet: str, month: str) -> Cell:
         if documents := held.get((outlet, month)):
@@ -78,7 +86,10 @@ def calendar(archive: Archive) -> list[CalendarYear]:
     return [
         CalendarYear(
             year,
-            {outlet: {number: cell(outlet, f"{year}-{number:02d}") for number in range(1, 13)} for outlet in outlets},
+            {
+                outlet: {number: cell(outlet, f"{year}-{number:02d}") for number in range(1, 13)}
+                for outlet in outlets
+            },
             {outlet: tuple(held.get((outlet, f"{year}-{UNKNOWN}"), ())) for outlet in outlets},
         )
         for year in sorted(years)
@@ -87,7 +98,8 @@ def calendar(archive: Archive) -> list[CalendarYear]:
 
 @dataclass(frozen=True)
 class Gap:
-    """Something that records leave open: an id, a title, what it means and how to help, and whether a document has it.
+    """Something that records leave open: an id, a title, what it means and how to help, and whether a
+    document has it.
 
     `detail` returns in a few words what one document leaves open, or an empty text.
     """

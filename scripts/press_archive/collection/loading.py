@@ -1,7 +1,7 @@
 """Read every record below `sources/` into an `Archive`, file by file in sorted order.
 
-Loading never raises on data: what cannot be read is skipped and recorded in `problems`. Rules that look across
-records are checked afterwards, by `checks.py`.
+Loading never raises on data: what cannot be read is skipped and recorded in `problems`. Rules that look
+across records are checked afterwards, by `checks.py`.
 """
 
 from __future__ import annotations
@@ -151,7 +151,9 @@ class _Loader:
             elif path.is_dir() and re.fullmatch(r"[0-9]{4}", path.name):
                 sources += self.list_sources(path)
             else:
-                self.unexpected(path, "collection.yml, searches.yml, vocabulary and a folder for each year", TOP_NAMES)
+                self.unexpected(
+                    path, "collection.yml, searches.yml, vocabulary and a folder for each year", TOP_NAMES
+                )
         return sources
 
     def list_sources(self, year: Path) -> Iterator[Path]:
@@ -252,7 +254,9 @@ class _Loader:
             self.problems += problems
         parsed = self.parse_source(files.record) if files.record else None
         if parsed is None or not is_named:
-            for path in files.documents:  # no source can be shown with them; their own problems are reported all the same
+            for path in (
+                files.documents
+            ):  # no source can be shown with them; their own problems are reported all the same
                 self.parse_document(path, self.name(path), folder.name)
             return
         record, tree = parsed
@@ -296,7 +300,9 @@ class _Loader:
         return files
 
     def check_complete(self, folder: Path, files: _SourceFiles, is_named: bool) -> None:
-        """Report a source without a record or without documents; count the documents that are symbolic links as left out."""
+        """Report a source without a record or without documents; count the documents that are symbolic links
+        as left out.
+        """
         if files.record is None and not (folder / "source.yml").is_symlink():  # that is a problem already
             self.problem(self.name(folder), "F108", "no source.yml. Expected the record of the source.")
         self.broken_ids.update(path.stem for path in folder.glob("*.md"))

@@ -1,4 +1,5 @@
-"""What documents are to each other: reprint families, the same event elsewhere, and documents about the same things.
+"""What documents are to each other: reprint families, the same event elsewhere, and documents about the same
+things.
 
 Everything here is derived from the records of an archive; nothing is decided that no record says.
 """
@@ -15,8 +16,8 @@ from ..records.closed_lists import RELATIONS, SAME_TEXT
 from ..records.fields import SUBJECTS
 from .archive import Archive
 
-# A term of more documents than these is too common to say that two documents are near, and would take a time that
-# grows with the square of them.
+# A term of more documents than these is too common to say that two documents are near, and would take a time
+# that grows with the square of them.
 COMMON = 200
 MOST_RELATED = 5
 
@@ -73,28 +74,39 @@ class Relations:
         return {other for _, other in self.both_ways.get(document, ())}
 
     def texts(self, documents: Iterable[str]) -> int:
-        """Return how many distinct texts these documents hold: a reprint, a part and a same agency report are no new text."""
+        """Return how many distinct texts these documents hold: a reprint, a part and a same agency report are
+        no new text.
+        """
         return len({self.family[id] for id in documents})
 
     @cached_property
     def documents_of_event(self) -> dict[str, list[str]]:
         """Event → its documents in the order of publication."""
         found = self.archive.documents_of_term.items()
-        return {id: self.archive.oldest_first(documents) for (vocabulary, id), documents in found if vocabulary == "events"}
+        return {
+            id: self.archive.oldest_first(documents)
+            for (vocabulary, id), documents in found
+            if vocabulary == "events"
+        }
 
     def first(self, documents: list[str]) -> str:
-        """Return the document that was published first, of several in that order; an empty text where dates don't tell.
+        """Return the document that was published first, of several in that order; an empty text where dates
+        don't tell.
 
         A date that is about right or perhaps right tells nothing, nor do dates to the month in one month.
         """
         dates = [self.archive.documents[id].record.date for id in documents]
         told = (
-            len(dates) > 1 and all(date.certain for date in dates) and all(dates[0].latest < date.earliest for date in dates[1:])
+            len(dates) > 1
+            and all(date.certain for date in dates)
+            and all(dates[0].latest < date.earliest for date in dates[1:])
         )
         return documents[0] if told else ""
 
     def elsewhere(self, document: str) -> dict[str, list[str]]:
-        """Event → the other documents that deal with it, in the order of publication; for each event of a document."""
+        """Event → the other documents that deal with it, in the order of publication; for each event of a
+        document.
+        """
         return {
             event: [id for id in self.documents_of_event[event] if id != document]
             for event in dict.fromkeys(self.archive.documents[document].record.events)
@@ -105,8 +117,9 @@ class Relations:
     def weights(self) -> dict[tuple[str, str], float]:
         """Subject → its rarity, log(all documents / documents that name it): the inverse document frequency.
 
-        Karen Spärck Jones, "A statistical interpretation of term specificity and its application in retrieval", 1972.
-        Terms that every document names, or more than COMMON, weigh nothing and are left out.
+        Karen Spärck Jones, "A statistical interpretation of term specificity and its application in
+        retrieval", 1972. Terms that every document names, or more than COMMON, weigh nothing and are left
+        out.
         """
         whole = len(self.archive.documents)
         return {
@@ -124,7 +137,11 @@ class Relations:
         near |= {other for others in self.elsewhere(document).values() for other in others}
         scores: dict[str, float] = defaultdict(float)
         shared: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        terms = {(vocabulary, id) for vocabulary, ids in self.archive.documents[document].record.terms().items() for id in ids}
+        terms = {
+            (vocabulary, id)
+            for vocabulary, ids in self.archive.documents[document].record.terms().items()
+            for id in ids
+        }
         for term in sorted(terms & self.weights.keys(), key=lambda term: (-self.weights[term], term)):
             for other in self.archive.documents_of_term[term]:
                 if other != document and other not in near:

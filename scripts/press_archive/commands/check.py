@@ -24,14 +24,17 @@ TEXT, GITHUB, JSON = "text", "github", "json"
 def check(root: Path, similar: bool = False, since: str | None = None, output: str = TEXT) -> int:
     """Check every record; print what is wrong, or how much there is.
 
-    With `since`, print only what a change since that git revision has to do with; with `similar`, propose relations too.
-    `output` is TEXT, GITHUB or JSON. What is for programs goes to standard output, and so does what is no problem.
+    With `since`, print only what a change since that git revision has to do with; with `similar`, propose
+    relations too. `output` is TEXT, GITHUB or JSON. What is for programs goes to standard output, and so does
+    what is no problem.
     """
     try:
         revision = load_revision(root, since) if since is not None else ""
         with progress():
             archive, found = check_archive(load_archive(root))
-            problems, elsewhere = problems_since(root, revision, found) if revision else (sorted(set(found)), [])
+            problems, elsewhere = (
+                problems_since(root, revision, found) if revision else (sorted(set(found)), [])
+            )
     except GitError as error:
         print(error, file=sys.stderr)
         return 2
@@ -59,7 +62,10 @@ def check(root: Path, similar: bool = False, since: str | None = None, output: s
     print_problems(problems, sys.stderr)
     if elsewhere:
         more = count(len(elsewhere), "problem")
-        print(f"{more} elsewhere, not of what changed since {since!r}. `archive check` shows all.", file=sys.stderr)
+        print(
+            f"{more} elsewhere, not of what changed since {since!r}. `archive check` shows all.",
+            file=sys.stderr,
+        )
     return status
 
 
@@ -68,7 +74,9 @@ def print_proposals(archive: Archive) -> None:
     proposals = list(propose_relations(archive))
     for proposal in proposals:
         print(proposal)
-    compared = sum(archive.sources[document.source].capture is not None for document in archive.documents.values())
+    compared = sum(
+        archive.sources[document.source].capture is not None for document in archive.documents.values()
+    )
     print(
         f"Compared {count(compared, 'document')}; {len(archive.documents) - compared} not, because the capture is not held. "
         f"{count(len(proposals), 'proposal')}: read both texts before you accept one."

@@ -1,7 +1,7 @@
 """What a shell can complete on the command line: ids of records and of terms.
 
-It answers while somebody waits with a finger on the Tab key, so it looks at names of files and at the beginnings of lines, reads
-no record, and imports nothing that takes time.
+It answers while somebody waits with a finger on the Tab key, so it looks at names of files and at the
+beginnings of lines, reads no record, and imports nothing that takes time.
 """
 
 from __future__ import annotations
@@ -39,8 +39,12 @@ def complete_vocabularies(prefix: str, parsed_args: argparse.Namespace, **_: obj
     return sorted(path.stem for path in _vocabularies(_root(parsed_args)) if path.stem.startswith(prefix))
 
 
-def complete_terms(prefix: str, parsed_args: argparse.Namespace, vocabulary: str = "", **_: object) -> list[str]:
-    """Return the ids of a vocabulary's terms that begin with `prefix`: of the one named, or of the one that is written to."""
+def complete_terms(
+    prefix: str, parsed_args: argparse.Namespace, vocabulary: str = "", **_: object
+) -> list[str]:
+    """Return the ids of a vocabulary's terms that begin with `prefix`: of the one named, or of the one that
+    is written to.
+    """
     wanted = vocabulary or parsed_args.vocabulary
     found = [path for path in _vocabularies(_root(parsed_args)) if path.stem == wanted]
     return sorted({id for path in found for id in _TERM.findall(_text(path)) if id.startswith(prefix)})

@@ -40,7 +40,9 @@ def format_records(root: Path, chosen: Sequence[Path] = (), check: bool = False,
     status = print_problems(problems, sys.stderr)
     files = f"{changed} of {count(len(paths), 'file')}"
     if check:
-        print(f"{files} would change. Write them with: archive format" if changed else f"{files} would change.")
+        print(
+            f"{files} would change. Write them with: archive format" if changed else f"{files} would change."
+        )
         return int(status or changed > 0)
     print(f"{files} changed.")
     return status
@@ -62,7 +64,9 @@ def _choose(
         of_place = [problem for problem in left_out if _meets(root / problem.path, place)]
         problems += of_place
         if not found and not of_place:
-            message = "no record of the archive. Expected a file or folder below sources/ that is no symbolic link."
+            message = (
+                "no record of the archive. Expected a file or folder below sources/ that is no symbolic link."
+            )
             problems.append(Problem(str(path), 0, (), "F105", message))
     return paths, problems
 

@@ -37,7 +37,9 @@ def make_offline_copy(root: Path) -> int:
         files = write_zip(folder, target)
     size, seconds = target.stat().st_size / 1e6, time.monotonic() - start
     documents = count(len(archive.documents), "document")
-    print(f"{target.name} is ready: {documents}, {count(files, 'file')}, {size:.1f} MB, made in {seconds:.1f} s.")
+    print(
+        f"{target.name} is ready: {documents}, {count(files, 'file')}, {size:.1f} MB, made in {seconds:.1f} s."
+    )
     return 0
 
 

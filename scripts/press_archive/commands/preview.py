@@ -33,16 +33,25 @@ def preview(root: Path, named: str, open_browser: bool) -> int:
     if found is None:
         unreadable = [problem for problem in list_records(root)[1] if problem.code == "F109"]
         print_problems(unreadable, sys.stderr)
-        print(f"{named}: no such record. Expected the id of a document or source, or the path of one.", file=sys.stderr)
+        print(
+            f"{named}: no such record. Expected the id of a document or source, or the path of one.",
+            file=sys.stderr,
+        )
         if near := nearest_ids(named, (id for ids in list_ids(root) for id in ids)):
             print(f"Did you mean {' or '.join(near)}?", file=sys.stderr)
         return 1
     if print_problems(_unreadable(root, found), sys.stderr) or not has_site(root, CONFIG):
         return 1
-    shown = found.documents[0] if len(found.documents) == 1 and found.page.startswith("documents/") else found.folder
+    shown = (
+        found.documents[0]
+        if len(found.documents) == 1 and found.page.startswith("documents/")
+        else found.folder
+    )
     place = root / READING_ROOM_DOCS.parent
     place.mkdir(exist_ok=True)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the folder and the server are cleared away then too
+    signal.signal(
+        signal.SIGTERM, lambda *_: sys.exit(0)
+    )  # so that the folder and the server are cleared away then too
     with tempfile.TemporaryDirectory(dir=place, prefix="preview-") as folder:
         return _serve(root, shown.relative_to(root).as_posix(), found.page, Path(folder), open_browser)
 
@@ -67,7 +76,17 @@ def _serve(root: Path, shown: str, page: str, folder: Path, open_browser: bool) 
         "NO_MKDOCS_2_WARNING": "1",
         "PYTHONUNBUFFERED": "1",
     }
-    command = [sys.executable, "-m", "mkdocs", "serve", "--quiet", "-f", CONFIG, "--dev-addr", f"{ADDRESS}:{port}"]
+    command = [
+        sys.executable,
+        "-m",
+        "mkdocs",
+        "serve",
+        "--quiet",
+        "-f",
+        CONFIG,
+        "--dev-addr",
+        f"{ADDRESS}:{port}",
+    ]
     with subprocess.Popen(command, cwd=root, env=environment) as server:
         try:
             while not _answers(port):
@@ -95,7 +114,10 @@ def _end(server: subprocess.Popen[bytes]) -> None:
 
 def announce(address: str, open_browser: bool) -> None:
     """Print where the preview is, and open it."""
-    print(f"{address}\nIt is built anew when a record, the capture or a vocabulary is saved. Ctrl-C ends it.", flush=True)
+    print(
+        f"{address}\nIt is built anew when a record, the capture or a vocabulary is saved. Ctrl-C ends it.",
+        flush=True,
+    )
     if open_browser and not webbrowser.open(address):
         print("No browser was found: open the address in one.", flush=True)
 

@@ -19,7 +19,9 @@ PAUSE = 0.1  # seconds from one drawing to the next
 
 @contextmanager
 def progress() -> Iterator[None]:
-    """Draw a bar on stderr for the loops that are tracked meanwhile, if that is a terminal; wipe it away at the end."""
+    """Draw a bar on stderr for the loops that are tracked meanwhile, if that is a terminal; wipe it away at
+    the end.
+    """
     if not sys.stderr.isatty():
         yield
         return
@@ -50,8 +52,15 @@ class _Bar:
             from rich.console import Console
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-            self.drawn = Progress(*columns, console=Console(file=sys.stderr), transient=True, auto_refresh=False)
+            columns = (
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeRemainingColumn(),
+            )
+            self.drawn = Progress(
+                *columns, console=Console(file=sys.stderr), transient=True, auto_refresh=False
+            )
             self.drawn.start()
         if self.task is None:
             for finished in self.drawn.task_ids:

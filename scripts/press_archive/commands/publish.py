@@ -29,7 +29,10 @@ def publish(root: Path) -> int:
     if status := run_mkdocs(root, CONFIG, "--strict"):
         return status
     if not (root / "site" / FOLDER).is_dir():
-        print("site/ has no search index: SEARCH_INDEX is switched off. Expected SEARCH_INDEX=true, or none.", file=sys.stderr)
+        print(
+            "site/ has no search index: SEARCH_INDEX is switched off. Expected SEARCH_INDEX=true, or none.",
+            file=sys.stderr,
+        )
         return 1
     leaks = list(check_output(archive, root / "site"))
     if print_problems(leaks, sys.stderr):

@@ -36,10 +36,11 @@ LEFT_OUT = "year"
 
 @dataclass(frozen=True)
 class Row:
-    """A source: its id, where it is, its documents, whether its capture is held, its access, problems, and what is left to do.
+    """A source: its id, where it is, its documents, whether its capture is held, its access, problems, and
+    what is left to do.
 
-    `held` is yes, no, or altered where another file stands in the capture's place. What a record that can't be read would say is
-    unknown. `to_do` counts those of the problems that are values left to do.
+    `held` is yes, no, or altered where another file stands in the capture's place. What a record that can't
+    be read would say is unknown. `to_do` counts those of the problems that are values left to do.
     """
 
     source: str
@@ -70,14 +71,20 @@ def show_status(root: Path, output: str = TEXT) -> int:
     if output == JSON:
         sys.stdout.write(render_json(rows, problems))
     elif sys.stdout.isatty():
-        print_table(rows, problems, Console(file=sys.stdout, highlight=False, width=shutil.get_terminal_size().columns))
+        print_table(
+            rows,
+            problems,
+            Console(file=sys.stdout, highlight=False, width=shutil.get_terminal_size().columns),
+        )
     else:
         sys.stdout.write(render_plain(rows, problems))
     return 0
 
 
 def list_sources(archive: Archive, problems: Sequence[Problem]) -> list[Row]:
-    """Return a row for every folder of a source, readable or not: first those with problems, then the others, by year and id."""
+    """Return a row for every folder of a source, readable or not: first those with problems, then the others,
+    by year and id.
+    """
     known = {source.folder: source for source in archive.sources.values()}
     of_folder: dict[str, list[Problem]] = {}
     for problem in problems:
@@ -123,7 +130,9 @@ def _counts(rows: Sequence[Row], problems: Sequence[Problem]) -> dict[str, int]:
 def _totals(rows: Sequence[Row], problems: Sequence[Problem]) -> str:
     """Say how much there is in all."""
     counts = _counts(rows, problems)
-    outside = f", {counts['problems_outside']:,} of them outside the sources" if counts["problems_outside"] else ""
+    outside = (
+        f", {counts['problems_outside']:,} of them outside the sources" if counts["problems_outside"] else ""
+    )
     return (
         f"{count(counts['sources'], 'source')}, {count(counts['documents'], 'document')}, "
         f"{count(counts['captures_held'], 'capture')} held. "
@@ -132,7 +141,9 @@ def _totals(rows: Sequence[Row], problems: Sequence[Problem]) -> str:
 
 
 def render_plain(rows: Sequence[Row], problems: Sequence[Problem]) -> str:
-    """Render columns for scripts: values without white space, the headings above them, an empty line and the totals below."""
+    """Render columns for scripts: values without white space, the headings above them, an empty line and the
+    totals below.
+    """
     table = [HEADINGS, *(row.cells for row in rows)]
     widths = [max(len(cells[column]) for cells in table) for column in range(len(HEADINGS))]
     lines = []
@@ -147,18 +158,29 @@ def render_plain(rows: Sequence[Row], problems: Sequence[Problem]) -> str:
 
 def render_json(rows: Sequence[Row], problems: Sequence[Problem]) -> str:
     """Render one JSON object (RFC 8259), in ASCII; docs/about/checks.md describes it."""
-    sources = [asdict(row) | {"source": row.source.encode("utf-8", "backslashreplace").decode()} for row in rows]
-    return json.dumps({"format": JSON_FORMAT, "counts": _counts(rows, problems), "sources": sources}, indent=2) + "\n"
+    sources = [
+        asdict(row) | {"source": row.source.encode("utf-8", "backslashreplace").decode()} for row in rows
+    ]
+    return (
+        json.dumps({"format": JSON_FORMAT, "counts": _counts(rows, problems), "sources": sources}, indent=2)
+        + "\n"
+    )
 
 
 def print_table(rows: Sequence[Row], problems: Sequence[Problem], console: Console) -> None:
-    """Print a table in a terminal; where it is too narrow, a few lines for each source, so that no id is broken."""
+    """Print a table in a terminal; where it is too narrow, a few lines for each source, so that no id is
+    broken.
+    """
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
     for heading in HEADINGS:
         if heading != LEFT_OUT:
-            table.add_column(heading.replace("_", " "), justify="right" if heading in NUMBERS else "left", no_wrap=True)
+            table.add_column(
+                heading.replace("_", " "), justify="right" if heading in NUMBERS else "left", no_wrap=True
+            )
     for row in rows:
-        table.add_row(*(cell for heading, cell in zip(HEADINGS, _coloured(row), strict=True) if heading != LEFT_OUT))
+        table.add_row(
+            *(cell for heading, cell in zip(HEADINGS, _coloured(row), strict=True) if heading != LEFT_OUT)
+        )
     if table.__rich_measure__(console, console.options.update(width=10_000)).maximum <= console.width:
         console.print(table)
     else:
@@ -166,7 +188,14 @@ def print_table(rows: Sequence[Row], problems: Sequence[Problem], console: Conso
             source, year, _, held, access, _, _ = _coloured(row)
             left = Text(f"{row.to_do:,} left to do", style="yellow" if row.to_do else "dim")
             wrong = Text(count(row.problems, "problem"), style="red" if row.problems else "dim")
-            facts = [year, Text(count(row.documents, "document")), Text("held: ") + held, Text("access: ") + access, wrong, left]
+            facts = [
+                year,
+                Text(count(row.documents, "document")),
+                Text("held: ") + held,
+                Text("access: ") + access,
+                wrong,
+                left,
+            ]
             console.print(source, soft_wrap=True)
             console.print(Padding(Text(", ").join(facts), (0, 0, 0, len(GAP))))
     console.print()

@@ -1,7 +1,8 @@
 """Show the records that a change adds, changes or removes, in Markdown for the summary of a job on GitHub.
 
-Everything that comes from a record was written by a stranger. It is shown as exactly that text: no Markdown, no HTML, no link,
-and nothing that GitHub would turn into a mention (@name), a reference (#1) or a picture (:name:).
+Everything that comes from a record was written by a stranger. It is shown as exactly that text: no Markdown,
+no HTML, no link, and nothing that GitHub would turn into a mention (@name), a reference (#1) or a picture
+(:name:).
 """
 
 from __future__ import annotations
@@ -29,10 +30,13 @@ from ..records.rights import RIGHTS
 from ..records.summaries import Block, Inline
 from ..yaml_text.reading import parse_yaml
 
-# GitHub takes 1 MiB for each step: https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
+# GitHub takes 1 MiB for each step:
+# https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
 LIMIT = 1_000_000
 UNREADABLE = Markup("It could not be read. The check of the records says why.")
-PLURALS = {noun: plural.lower() for noun, plural in VOCABULARY_NAMES.values()} | {"vocabulary": "vocabularies"}
+PLURALS = {noun: plural.lower() for noun, plural in VOCABULARY_NAMES.values()} | {
+    "vocabulary": "vocabularies"
+}
 
 
 def show_changes(root: Path, since: str) -> int:
@@ -55,8 +59,8 @@ def show_changes(root: Path, since: str) -> int:
 def shown(text: str) -> Markup:
     """Return a text as GitHub shows exactly that text, each of its signs in an element of its own.
 
-    GitHub looks for mentions, references and names of pictures in the text of the finished page, where entities are no more
-    to be seen; it does not look across elements.
+    GitHub looks for mentions, references and names of pictures in the text of the finished page, where
+    entities are no more to be seen; it does not look across elements.
 
     >>> print(shown("@ada #1"))
     <span>&#64;</span>ada <span>&#35;</span>1
@@ -65,13 +69,18 @@ def shown(text: str) -> Markup:
 
 
 def render_changes(archive: Archive, changes: Iterable[Change], before: dict[str, str]) -> str:
-    """Render the whole summary; `before` holds what each changed vocabulary was. What does not fit in is counted."""
+    """Render the whole summary; `before` holds what each changed vocabulary was. What does not fit in is
+    counted.
+    """
     counted: Counter[tuple[str, str]] = Counter()
     records = []
     for noun, verb, text in _records(archive, changes, before):
         counted[noun, verb] += 1
         records.append(text)
-    lines = [f"- {count(number, noun, PLURALS.get(noun, ''))} {verb}" for (noun, verb), number in sorted(counted.items())]
+    lines = [
+        f"- {count(number, noun, PLURALS.get(noun, ''))} {verb}"
+        for (noun, verb), number in sorted(counted.items())
+    ]
     text = "\n".join(["## The records of this change", "", *(lines or ["No record changes."]), ""])
     left, omitted = LIMIT - 1_000 - len(text.encode()), 0  # the last paragraph has its place too
     for record in records:
@@ -89,10 +98,14 @@ def render_changes(archive: Archive, changes: Iterable[Change], before: dict[str
 def _vocabulary(path: str) -> str:
     """Return the vocabulary that a file holds, or an empty text."""
     found = PurePosixPath(path)
-    return found.stem if found.parent.as_posix() == "sources/vocabulary" and found.stem in VOCABULARIES else ""
+    return (
+        found.stem if found.parent.as_posix() == "sources/vocabulary" and found.stem in VOCABULARIES else ""
+    )
 
 
-def _records(archive: Archive, changes: Iterable[Change], before: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+def _records(
+    archive: Archive, changes: Iterable[Change], before: dict[str, str]
+) -> Iterator[tuple[str, str, str]]:
     """Yield what each change is about, its verb, and its section."""
     documents = {entry.path: entry for entry in archive.documents.values()}
     sources = {entry.path: entry for entry in archive.sources.values()}
@@ -114,10 +127,22 @@ def _records(archive: Archive, changes: Iterable[Change], before: dict[str, str]
             yield "other file", change.verb, _section("file", change.verb, path.name, {"File": change.path})
 
 
-def _section(noun: str, verb: str, title: str, facts: dict[str, str], paragraphs: Iterable[Markup] = ()) -> str:
+def _section(
+    noun: str, verb: str, title: str, facts: dict[str, str], paragraphs: Iterable[Markup] = ()
+) -> str:
     rows = [Markup("| {} | {} |").format(name, shown(value)) for name, value in facts.items() if value]
     heading = Markup("### {} {}: {}").format(noun.capitalize(), verb, shown(title))
-    return "\n".join([heading, "", "| Field | Value |", "|---|---|", *rows, "", *(f"{text}\n" for text in paragraphs if text)])
+    return "\n".join(
+        [
+            heading,
+            "",
+            "| Field | Value |",
+            "|---|---|",
+            *rows,
+            "",
+            *(f"{text}\n" for text in paragraphs if text),
+        ]
+    )
 
 
 def _document(archive: Archive, entry: DocumentEntry, verb: str) -> str:
@@ -141,7 +166,9 @@ def _document(archive: Archive, entry: DocumentEntry, verb: str) -> str:
 
 
 def _block(block: Block) -> Markup:
-    """Render a paragraph or a list of a summary; a link is shown as its text and, in brackets, where it leads."""
+    """Render a paragraph or a list of a summary; a link is shown as its text and, in brackets, where it
+    leads.
+    """
     items = [shown("".join(_written(run) for run in item).replace("\n", " ")) for item in block.items]
     return Markup("\n").join(Markup("- ") + item for item in items) if block.kind == "list" else items[0]
 
@@ -172,7 +199,11 @@ def _terms(archive: Archive, change: Change, before: str) -> Iterator[tuple[str,
     noun, _ = VOCABULARY_NAMES[vocabulary]
     if change.verb == "removed" or vocabulary in archive.broken_vocabularies:
         paragraphs = [] if change.verb == "removed" else [UNREADABLE]
-        yield "vocabulary", change.verb, _section("vocabulary", change.verb, vocabulary, {"File": change.path}, paragraphs)
+        yield (
+            "vocabulary",
+            change.verb,
+            _section("vocabulary", change.verb, vocabulary, {"File": change.path}, paragraphs),
+        )
         return
     old = parse_yaml(before, change.path).mapping if before else {}
     terms = archive.vocabularies[vocabulary]
@@ -197,7 +228,9 @@ def _term(entry: TermEntry, noun: str, verb: str) -> str:
         "Notes": " ".join(entry.record.notes),
         "File": entry.path,
     }
-    return _section(noun, verb, entry.record.label, facts, [_block(block) for block in entry.description.blocks])
+    return _section(
+        noun, verb, entry.record.label, facts, [_block(block) for block in entry.description.blocks]
+    )
 
 
 def run(root: Path, arguments: argparse.Namespace) -> int:

@@ -37,7 +37,9 @@ def given_fields(options: dict[str, Any]) -> dict[str, Any]:
 
 
 def add_to_vocabulary(root: Path, vocabulary: str, id: str, fields: dict[str, Any]) -> int:
-    """Add a term, after asking for what is missing where somebody can answer; print what was written, or what is wrong."""
+    """Add a term, after asking for what is missing where somebody can answer; print what was written, or what
+    is wrong.
+    """
     if vocabulary not in VOCABULARIES:
         hint = suggest(vocabulary, VOCABULARIES)
         told = f"{vocabulary}: no such vocabulary. Expected one of {', '.join(VOCABULARIES)}."
@@ -84,7 +86,9 @@ def _write(root: Path, term: NewTerm) -> int:
 
 
 def _named_folders(root: Path, fields: dict[str, Any]) -> set[str]:
-    """Return the names of the folders of the documents that the fields refer to: to check a line, its document must be read."""
+    """Return the names of the folders of the documents that the fields refer to: to check a line, its
+    document must be read.
+    """
     named = set(re.findall(rf"\bdocuments:({ID.pattern})", str(fields)))
     return {path.parent.name for id in named for path in root.glob(f"sources/*/*/{id}.md")}
 

@@ -56,9 +56,9 @@ def _as_flow(value: Any) -> str:
 def place_term(text: str, ids: list[str], term: NewTerm) -> tuple[str, int]:
     """Return a vocabulary's text, which holds `ids`, with a term in it, and the line that it begins on.
 
-    Where the ids are in alphabetical order it stands in that order, else at the end; comments stay above what they stood
-    above, and ends of lines are those of the text. With a first term, the whole file is written in its
-    canonical form.
+    Where the ids are in alphabetical order it stands in that order, else at the end; comments stay above what
+    they stood above, and ends of lines are those of the text. With a first term, the whole file is written in
+    its canonical form.
     """
     if not ids:
         after = _with_first_term(text.replace("\r\n", "\n"), term)
@@ -87,7 +87,9 @@ def _with_first_term(text: str, term: NewTerm) -> str:
 
 
 def _with_comments(lines: list[str], start: int) -> int:
-    """Return where the comments begin that stand right above a line; those at the beginning of a file are about the file."""
+    """Return where the comments begin that stand right above a line; those at the beginning of a file are
+    about the file.
+    """
     first = start
     while first and lines[first - 1].startswith("#"):
         first -= 1
@@ -95,7 +97,9 @@ def _with_comments(lines: list[str], start: int) -> int:
 
 
 def check_term(archive: Archive, term: NewTerm) -> Iterator[Problem]:
-    """Yield what the check of the archive would say of the term if it were written, and names that another term has."""
+    """Yield what the check of the archive would say of the term if it were written, and names that another
+    term has.
+    """
     terms = archive.vocabularies[term.vocabulary]
     if not is_id(term.id):
         yield Problem(term.path, 0, (term.id,), "F106", f"not an id ({term.id!r}). Expected {ID_EXPECTED}.")
@@ -115,14 +119,18 @@ def check_term(archive: Archive, term: NewTerm) -> Iterator[Problem]:
         return
     entry = TermEntry(term.id, term.vocabulary, term.path, record, tree, description=description)
     yield from check_names(archive, entry)
-    with_it = replace(archive, vocabularies={**archive.vocabularies, term.vocabulary: {**terms, term.id: entry}})
+    with_it = replace(
+        archive, vocabularies={**archive.vocabularies, term.vocabulary: {**terms, term.id: entry}}
+    )
     for problem in (found for check in RECORD_CHECKS for found in check(with_it)):
         if problem.path == term.path and problem.location[:1] == (term.id,):
             yield replace(problem, line=0)
 
 
 def check_names(archive: Archive, entry: TermEntry) -> Iterator[Problem]:
-    """Yield the names of a term that another term of its vocabulary has; two equal labels are found by the archive's check."""
+    """Yield the names of a term that another term of its vocabulary has; two equal labels are found by the
+    archive's check.
+    """
     others: dict[str, str] = {}
     labels = set()
     for id, other in archive.vocabularies[entry.vocabulary].items():

@@ -24,7 +24,10 @@ MOST_USED = 10  # terms of a vocabulary
 def render_home(pages: Pages) -> dict[str, str]:
     """Return the home page."""
     archive, collection = pages.archive, pages.archive.collection
-    fields: dict[str, object] = {"title": collection.title if collection else "Archive", "record": "sources/collection.yml"}
+    fields: dict[str, object] = {
+        "title": collection.title if collection else "Archive",
+        "record": "sources/collection.yml",
+    }
     if collection:
         fields["description"] = collection.description
     newest = newest_additions(archive)[:NEWEST]

@@ -76,7 +76,9 @@ def in_language(text: str, language: str) -> Markup:
 
 
 def when(date: Date) -> Markup:
-    """Return a date in words; one that HTML can read is marked (https://html.spec.whatwg.org/#the-time-element)."""
+    """Return a date in words; one that HTML can read is marked
+    (https://html.spec.whatwg.org/#the-time-element).
+    """
     words = exact(date.words)
     is_machine_readable = date.text.replace("-", "").isdecimal()
     return Markup(f'<time datetime="{date.text}">{words}</time>') if is_machine_readable else words

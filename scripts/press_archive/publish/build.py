@@ -1,7 +1,9 @@
-"""Everything the site is built from: records → {path: Markdown} → files, written only where their bytes change.
+"""Everything the site is built from: records → {path: Markdown} → files, written only where their bytes
+change.
 
 The public pages go into `docs/`, beside the pages written by hand. The reading room has a folder of its own,
-`.reading-room/docs/`, with copies of the pages written by hand, so that no captured text is ever below `docs/`.
+`.reading-room/docs/`, with copies of the pages written by hand, so that no captured text is ever below
+`docs/`.
 """
 
 from __future__ import annotations
@@ -69,10 +71,11 @@ Checked = tuple[Archive, list[Problem]]
 
 
 def build_changed(before: Archive, checked: Checked, root: Path, reading_room: bool = False) -> Build | None:
-    """Write the pages of the documents whose records changed, and no others: what someone who edits looks at first.
+    """Write the pages of the documents whose records changed, and no others: what someone who edits looks at
+    first.
 
-    Pages that lead to them are left to `build_docs`. Return None where those must come first: where the change makes or
-    removes a page to which the documents link, or where no document changed.
+    Pages that lead to them are left to `build_docs`. Return None where those must come first: where the
+    change makes or removes a page to which the documents link, or where no document changed.
     """
     archive, problems = checked
     changed = {id for id, entry in archive.documents.items() if entry != before.documents.get(id)}
@@ -81,7 +84,9 @@ def build_changed(before: Archive, checked: Checked, root: Path, reading_room: b
     build = Build(archive, list(problems))
     folder = root / (READING_ROOM_DOCS if reading_room else DOCS)
     rendered = render_documents(Pages(archive, reading_room), changed)
-    write_files(folder, {path: text.encode() for path, text in rendered.items() if is_generated(folder / path)}, build)
+    write_files(
+        folder, {path: text.encode() for path, text in rendered.items() if is_generated(folder / path)}, build
+    )
     return build
 
 
@@ -120,13 +125,17 @@ def build_docs(
                 if is_hand_written(folder / path):
                     message = "a file that the build did not make stands where a generated page belongs. Expected none."
                     name = (DOCS / path).as_posix()
-                    build.problems.append(Problem(name, 0, (), "O101", message, "move it to another folder of docs/"))
+                    build.problems.append(
+                        Problem(name, 0, (), "O101", message, "move it to another folder of docs/")
+                    )
                 else:
                     writable[path] = text.encode()
             write_files(folder, writable, build)
             remove_partial(folder)
             _remove_partial(*(folder / name for name in GENERATED_FOLDERS))
-            remove_stale(folder, {path: file for path, file in generated(folder) if path not in rendered}, build)
+            remove_stale(
+                folder, {path: file for path, file in generated(folder) if path not in rendered}, build
+            )
     return build
 
 

@@ -1,9 +1,10 @@
-"""What the search page knows of every document before it asks an index: its number, its facets, and every spelling of a name.
+"""What the search page knows of every document before it asks an index: its number, its facets, and every
+spelling of a name.
 
-Documents are numbered from 0 in the order of publication, which is that of the site's lists from their end, so a list of
-numbers is a list in order of date, whatever the languages. A facet with one value for each document is a text with one
-character for each number; one with several is a list of numbers for each term, each written as its distance from the one
-before. Both stay small, and compress well.
+Documents are numbered from 0 in the order of publication, which is that of the site's lists from their end,
+so a list of numbers is a list in order of date, whatever the languages. A facet with one value for each
+document is a text with one character for each number; one with several is a list of numbers for each term,
+each written as its distance from the one before. Both stay small, and compress well.
 """
 
 from __future__ import annotations
@@ -70,13 +71,19 @@ class Catalogue:
         )  # fmt: skip
 
     def summary(self) -> dict[str, object]:
-        """Return what the page loads first: the languages of the indexes, the facets, and which files of terms there are."""
+        """Return what the page loads first: the languages of the indexes, the facets, and which files of
+        terms there are.
+        """
         return {
             "documents": len(self.documents),
             "languages": [[code, script(code)] for code in self.bundles],
             "facets": [self._column(facet) for facet in self.facets],
             "terms": [
-                {"id": VOCABULARY_NAMES[vocabulary][0], "label": VOCABULARY_NAMES[vocabulary][1], "vocabulary": vocabulary}
+                {
+                    "id": VOCABULARY_NAMES[vocabulary][0],
+                    "label": VOCABULARY_NAMES[vocabulary][1],
+                    "vocabulary": vocabulary,
+                }
                 for vocabulary in SUBJECTS
                 if used_terms(self.archive, vocabulary)
             ],
@@ -85,7 +92,10 @@ class Catalogue:
     @property
     def bundles(self) -> list[str]:
         """The languages that have an index: the site's own first, which holds every document."""
-        return [SITE_LANGUAGE, *(code for code in self.archive.documents_of_language if code != SITE_LANGUAGE)]
+        return [
+            SITE_LANGUAGE,
+            *(code for code in self.archive.documents_of_language if code != SITE_LANGUAGE),
+        ]
 
     def _column(self, facet: Facet) -> dict[str, object]:
         found = [facet.value(self.archive.documents[id]) for id in self.documents]
@@ -131,7 +141,9 @@ def encode(values: Iterable[int]) -> str:
     """
     codes = [FIRST_CODE + value for value in values]
     if codes and max(codes) > LAST_CODE:
-        raise ValueError(f"a facet has {max(codes) - FIRST_CODE + 1} values. Expected {LAST_CODE - FIRST_CODE + 1} at most.")
+        raise ValueError(
+            f"a facet has {max(codes) - FIRST_CODE + 1} values. Expected {LAST_CODE - FIRST_CODE + 1} at most."
+        )
     return "".join(map(chr, codes))
 
 

@@ -1,4 +1,6 @@
-"""The tags of an HTML page, each with the place where it stands, so that one value can be changed and nothing else."""
+"""The tags of an HTML page, each with the place where it stands, so that one value can be changed and nothing
+else.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +10,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-# An attribute of a start tag (HTML Living Standard, section 13.1.2.3): its name and its value, with or without quotation marks.
+# An attribute of a start tag (HTML Living Standard, section 13.1.2.3): its name and its value, with or
+# without quotation marks.
 _ATTRIBUTE = re.compile(r"""[\s/]*([^\s/>][^\s/=>]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>"'][^\s>]*)?)?""")
 _NAME = re.compile(r"<[^\s/>]+")
 
 
 @dataclass(frozen=True)
 class Attribute:
-    """An attribute: its value as a browser reads it, and where the value stands in the page, quotation marks included.
+    """An attribute: its value as a browser reads it, and where the value stands in the page, quotation marks
+    included.
 
     One without a value has no place: `start` and `end` say nothing.
     """
@@ -28,7 +32,9 @@ class Attribute:
 
 @dataclass(frozen=True)
 class Tag:
-    """A start tag, or an end tag, whose name begins with a slash; `start` and `end` are positions in the page."""
+    """A start tag, or an end tag, whose name begins with a slash; `start` and `end` are positions in the
+    page.
+    """
 
     name: str
     start: int
@@ -41,7 +47,9 @@ class Tag:
 
 
 class _Tags(HTMLParser):
-    """Notes where tags stand. What is inside scripts, styles and comments is no tag, and the parser knows that."""
+    """Notes where tags stand. What is inside scripts, styles and comments is no tag, and the parser knows
+    that.
+    """
 
     def __init__(self, page: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -61,8 +69,12 @@ class _Tags(HTMLParser):
         start = self.here()
         name = _NAME.match(text)
         places = [*_ATTRIBUTE.finditer(text, name.end(), len(text.removesuffix(">")))] if name else []
-        if [match[1].lower() for match in places] != [name for name, _ in attrs] or not self.page.startswith(text, start):
-            raise ValueError(f"a tag that can't be read exactly: {text!r}. Expected attributes as HTML has them.")
+        if [match[1].lower() for match in places] != [name for name, _ in attrs] or not self.page.startswith(
+            text, start
+        ):
+            raise ValueError(
+                f"a tag that can't be read exactly: {text!r}. Expected attributes as HTML has them."
+            )
         attributes = (
             Attribute(name, value or "", start + match.start(2), start + match.end(2))
             for match, (name, value) in zip(places, attrs, strict=True)

@@ -1,8 +1,9 @@
-"""MkDocs' server of pages while they are edited: what it keeps to itself, under names that say what it is for.
+"""MkDocs' server of pages while they are edited: what it keeps to itself, under names that say what it is
+for.
 
-MkDocs 1.6.1 has no call for either. Its server answers while the version of the site that is visible is the one that is
-wanted; a build raises the wanted version, and the end of the build the visible one. A browser reloads when the
-visible version rises. These private names are used in no other module.
+MkDocs 1.6.1 has no call for either. Its server answers while the version of the site that is visible is the
+one that is wanted; a build raises the wanted version, and the end of the build the visible one. A browser
+reloads when the visible version rises. These private names are used in no other module.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The offline copy: the public site as a zip that opens from disk, without a server and without a network.
 
-The pages are those of the site, with their references completed (relinking.py). What browsers refuse to load from disk,
-modules and the search index, is left out; a small search of plain script stands in for it, with an index of what every page of a
-document says at its top: headline, facts, summary and the names of its terms.
+The pages are those of the site, with their references completed (relinking.py). What browsers refuse to load
+from disk, modules and the search index, is left out; a small search of plain script stands in for it, with an
+index of what every page of a document says at its top: headline, facts, summary and the names of its terms.
 """
 
 from __future__ import annotations
@@ -31,14 +31,22 @@ SEARCH_PAGE = f"search/{INDEX}"
 SEARCH_INDEX = "assets/offline/index.js"
 SEARCH = "assets/offline/search.js"
 SEARCH_SCRIPT = Path(__file__).resolve().parent / "offline" / "search.js"
-# What serves only a web server, a search engine or the online search, and the theme's own scripts, which no page loads.
+# What serves only a web server, a search engine or the online search, and the theme's own scripts, which no
+# page loads.
 LEFT_OUT = (
     "404.html", "sitemap.xml", "sitemap.xml.gz", "opensearch.xml",
     "assets/archive.js", "assets/search/*", f"{FOLDER}/*",
     "assets/javascripts/*", "*.map",
 )  # fmt: skip
 FIRST = (README, INDEX)  # in the zip, for whoever looks into it
-EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first time that a zip can hold (.ZIP File Format Specification, section 4.4.6)
+EARLIEST = (
+    1980,
+    1,
+    1,
+    0,
+    0,
+    0,
+)  # the first time that a zip can hold (.ZIP File Format Specification, section 4.4.6)
 PERMISSIONS = 0o100644  # a file that everyone may read
 UNIX = 3  # who wrote the permissions (section 4.4.2)
 
@@ -62,8 +70,9 @@ def split_files(site: Path) -> Split:
 def render_index(archive: Archive) -> str:
     """Return the search's index as a script that assigns one constant.
 
-    Documents are newest first, each as [id, headline, language, facts, evidence, summary, numbers of terms]; a term is all of its
-    names. White space is folded, so that a run of words stays one, also for the check for restricted text.
+    Documents are newest first, each as [id, headline, language, facts, evidence, summary, numbers of terms];
+    a term is all of its names. White space is folded, so that a run of words stays one, also for the check
+    for restricted text.
     """
     rows = Catalogue(archive).names()
     numbers = {(row.vocabulary, row.id): number for number, row in enumerate(rows)}
@@ -71,7 +80,9 @@ def render_index(archive: Archive) -> str:
     for id in archive.newest_first:
         entry = archive.documents[id]
         facts = shown_facts(archive, entry)
-        terms = [numbers[vocabulary, term] for vocabulary, terms in entry.record.terms().items() for term in terms]
+        terms = [
+            numbers[vocabulary, term] for vocabulary, terms in entry.record.terms().items() for term in terms
+        ]
         shown = (facts["title"], facts["language"], facts["facts"], facts["evidence"], entry.summary.plain)
         documents.append([id, *map(_folded, shown), terms])
     names = [_folded(" ".join([row.label, *row.others])) for row in rows]
@@ -131,7 +142,9 @@ def write_copy(archive: Archive, root: Path, site: Path, folder: Path) -> list[P
 
 
 def write_zip(folder: Path, target: Path) -> int:
-    """Pack a folder; return the number of files. The same files give the same bytes, wherever and whenever (with one zlib)."""
+    """Pack a folder; return the number of files. The same files give the same bytes, wherever and whenever
+    (with one zlib).
+    """
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     ordered = [*(name for name in FIRST if name in names), *sorted(names.difference(FIRST))]
     packed = io.BytesIO()

@@ -1,7 +1,8 @@
 """A page of the site as it must be to open from disk: what leads to a folder leads to the page in it.
 
-A web server answers for a folder with its index.html; a browser that opens a folder on disk lists its files. So each such
-reference is completed. References to files that the copy leaves out go with the element, where that only loads something.
+A web server answers for a folder with its index.html; a browser that opens a folder on disk lists its files.
+So each such reference is completed. References to files that the copy leaves out go with the element, where
+that only loads something.
 """
 
 from __future__ import annotations
@@ -61,11 +62,13 @@ def on_disk(address: str, page: str, files: Split) -> str:
     raise LeftOut(address) if target in files.left_out else LeadsNowhere(address)
 
 
-def relink_page(text: str, page: str, files: Split, scripts: Collection[str] = ()) -> tuple[str, list[Problem]]:
+def relink_page(
+    text: str, page: str, files: Split, scripts: Collection[str] = ()
+) -> tuple[str, list[Problem]]:
     """Return a page of the site as it is in the copy, and what in it leads nowhere.
 
-    A policy of what may be loaded goes, as it allows the files of a server. `page` and the `scripts` that it loads besides, at
-    its end, are paths below the site.
+    A policy of what may be loaded goes, as it allows the files of a server. `page` and the `scripts` that it
+    loads besides, at its end, are paths below the site.
     """
     tags = parse_tags(text)
     changes, problems = [], []
@@ -82,12 +85,21 @@ def relink_page(text: str, page: str, files: Split, scripts: Collection[str] = (
             line = text.count("\n", 0, tag.start) + 1
             message = f"{str(error)!r} leads to no file of the offline copy. Expected the address of a page or file of the site."
             problems.append(
-                Problem(f"site/{page}", line, (tag.name,), "O103", message, "correct the link where the page is written")
+                Problem(
+                    f"site/{page}",
+                    line,
+                    (tag.name,),
+                    "O103",
+                    message,
+                    "correct the link where the page is written",
+                )
             )
     if scripts:
         (end,) = [tag.start for tag in tags if tag.name == "/body"]
         loaded = (posixpath.relpath(script, posixpath.dirname(page) or ".") for script in scripts)
-        changes.append((end, end, "".join(f'<script src="{html.escape(address)}"></script>\n' for address in loaded)))
+        changes.append(
+            (end, end, "".join(f'<script src="{html.escape(address)}"></script>\n' for address in loaded))
+        )
     return replace_spans(text, changes), problems
 
 
@@ -100,6 +112,8 @@ def _completed(tag: Tag, page: str, files: Split) -> Iterator[tuple[int, int, st
 
 
 def _end(tags: list[Tag], position: int) -> int:
-    """Return where an element ends that loads a file: a script's end tag follows its start tag, a link has none."""
+    """Return where an element ends that loads a file: a script's end tag follows its start tag, a link has
+    none.
+    """
     closing = [tag.end for tag in tags[position + 1 : position + 2] if tag.name == "/script"]
     return closing[0] if closing else tags[position].end

@@ -1,7 +1,7 @@
 """Records that have problems → records that can be shown all the same, for a preview.
 
-What a field holds is kept where it is right; where it is wrong or missing, something stands in for it if it is required, and the
-field is named. Nothing is written, and no build of the site uses this.
+What a field holds is kept where it is right; where it is wrong or missing, something stands in for it if it
+is required, and the field is named. Nothing is written, and no build of the site uses this.
 """
 
 from __future__ import annotations
@@ -58,10 +58,15 @@ _OF_A_SOURCE: dict[str, tuple[Any, Any]] = {
 
 
 def mend_document(root: Path, path: Path, source: SourceEntry) -> tuple[DocumentEntry, list[str]]:
-    """Return a document as far as its file can be read, and the names of the fields that are wrong or missing."""
+    """Return a document as far as its file can be read, and the names of the fields that are wrong or
+    missing.
+    """
     name = path.relative_to(root).as_posix()
     tree, body, line = parse_front_matter(_load(path, root), name)
-    whole = compress(set(range(1, source.record.lines + 1)) - {line for cut in source.record.cuts for line in expand(cut.lines)})
+    whole = compress(
+        set(range(1, source.record.lines + 1))
+        - {line for cut in source.record.cuts for line in expand(cut.lines)}
+    )
     stand_ins = _OF_A_DOCUMENT | {"lines": ("1", whole or (LineRange(1, 1),))}
     record, missing = mend(Document, tree.value, stand_ins)
     summary, _ = parse_summary(body, name, line)
@@ -69,7 +74,9 @@ def mend_document(root: Path, path: Path, source: SourceEntry) -> tuple[Document
 
 
 def mend_source(root: Path, folder: Path) -> tuple[SourceEntry, list[str]]:
-    """Return a source as far as its record can be read, and the names of the fields that are wrong or missing."""
+    """Return a source as far as its record can be read, and the names of the fields that are wrong or
+    missing.
+    """
     name, path = folder.relative_to(root).as_posix(), folder / "source.yml"
     tree = parse_yaml(_load(path, root), f"{name}/source.yml")
     place, capture, stand_ins = folder / CAPTURE_NAME, None, dict(_OF_A_SOURCE)
@@ -94,8 +101,8 @@ def within(document: DocumentEntry, source: SourceEntry) -> DocumentEntry:
 
 
 def mend(model: type[Model], value: Any, stand_ins: Mapping[str, tuple[Any, Any]]) -> tuple[Model, list[str]]:
-    """Return a record with what is right of `value`, and the names of the other fields: something stands in for those that are
-    required, the others are left out, and so are wrong items of lists.
+    """Return a record with what is right of `value`, and the names of the other fields: something stands in
+    for those that are required, the others are left out, and so are wrong items of lists.
     """
     kept = dict(value) if isinstance(value, dict) else {}
     kept = {name: found for name, found in kept.items() if name in model.model_fields}
@@ -112,7 +119,11 @@ def mend(model: type[Model], value: Any, stand_ins: Mapping[str, tuple[Any, Any]
                 wrong.setdefault(str(name), set()).add(item)
             for name, items in wrong.items():
                 held = kept.pop(name, None)
-                left = [item for position, item in enumerate(held) if position not in items] if isinstance(held, list) else []
+                left = (
+                    [item for position, item in enumerate(held) if position not in items]
+                    if isinstance(held, list)
+                    else []
+                )
                 missing.update({name} & model.model_fields.keys())
                 if left and -1 not in items:
                     kept[name] = left

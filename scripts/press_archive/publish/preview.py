@@ -1,7 +1,7 @@
 """One document, or all those of one source, as pages of their own: what a contributor looks at while writing.
 
-Of the other records only those are read that the previewed ones name, so that this takes as long in an archive of ten thousand
-documents as in one of ten.
+Of the other records only those are read that the previewed ones name, so that this takes as long in an
+archive of ten thousand documents as in one of ten.
 """
 
 from __future__ import annotations
@@ -37,7 +37,9 @@ NEAR_ENOUGH = 55  # of 100, on rapidfuzz's scale
 
 @dataclass(frozen=True)
 class Previewed:
-    """What is previewed: a source's folder, and of the documents in it the files that are; paths are absolute."""
+    """What is previewed: a source's folder, and of the documents in it the files that are; paths are
+    absolute.
+    """
 
     folder: Path
     documents: tuple[Path, ...]
@@ -46,7 +48,9 @@ class Previewed:
 
 @dataclass
 class Preview:
-    """The previewed records, what was wrong with them, and for each page the fields that are wrong or missing."""
+    """The previewed records, what was wrong with them, and for each page the fields that are wrong or
+    missing.
+    """
 
     archive: Archive
     source: str
@@ -56,7 +60,9 @@ class Preview:
 
 
 def find_previewed(root: Path, named: str, working: Path) -> Previewed | None:
-    """Find what an id of a document or source names, or a path from the folder `working`; None where there is no such record."""
+    """Find what an id of a document or source names, or a path from the folder `working`; None where there is
+    no such record.
+    """
     folders = sorted((root / "sources").glob("[0-9][0-9][0-9][0-9]/*/"))
     places = [path for path in folders if os.path.isdir(path)]  # it sees none in a year that cannot be read
     given = working / named
@@ -74,7 +80,9 @@ def find_previewed(root: Path, named: str, working: Path) -> Previewed | None:
 
 def _previewed(folder: Path, documents: list[Path] | None = None) -> Previewed:
     if documents:
-        return Previewed(folder, tuple(documents), document_path(as_id(documents[0].stem)).removesuffix(".md") + "/")
+        return Previewed(
+            folder, tuple(documents), document_path(as_id(documents[0].stem)).removesuffix(".md") + "/"
+        )
     page = source_path(as_id(folder.name)).removesuffix(".md") + "/"
     return Previewed(folder, tuple(sorted(folder.glob("*.md"))), page)
 
@@ -103,7 +111,9 @@ def load_preview(root: Path, previewed: Previewed) -> Preview:
             missing_fields[document_path(entry.id)] = missing
         documents[entry.id] = within(entry, source)
     archive = replace(archive, documents={**archive.documents, **documents})
-    return Preview(archive, source.id, [*documents], _of(problems, folder, archive, [*documents]), missing_fields)
+    return Preview(
+        archive, source.id, [*documents], _of(problems, folder, archive, [*documents]), missing_fields
+    )
 
 
 def _named(root: Path, previewed: Previewed) -> set[str]:
@@ -133,7 +143,9 @@ def _of(problems: Iterable[Problem], folder: str, archive: Archive, documents: l
 
 
 def render_preview(preview: Preview, beside: Iterable[str] = ()) -> dict[str, str]:
-    """Return the pages of a preview by path; `beside` are the paths of pages written by hand that stand beside them."""
+    """Return the pages of a preview by path; `beside` are the paths of pages written by hand that stand
+    beside them.
+    """
     own = {*map(document_path, preview.documents), source_path(preview.source)}
     pages = Pages(preview.archive, reading_room=True, built=frozenset({*own, *beside, "index.md"}))
     rendered = render_documents(pages, set(preview.documents)) | render_each_source(pages, {preview.source})
@@ -152,7 +164,9 @@ def _with_note(text: str, preview: Preview, path: str) -> str:
     note = Markup('<div class="preview-note">\n')
     if preview.problems:
         note += Markup("<p><strong>{}</strong></p>\n<ul>\n").format(count(len(preview.problems), "problem"))
-        note += Markup("").join(Markup("<li>{}</li>\n").format(exact(str(problem))) for problem in preview.problems)
+        note += Markup("").join(
+            Markup("<li>{}</li>\n").format(exact(str(problem))) for problem in preview.problems
+        )
         note += Markup("</ul>\n")
     if missing:
         told = "Wrong or missing, so below it is left out or something else stands for it"
@@ -162,7 +176,9 @@ def _with_note(text: str, preview: Preview, path: str) -> str:
 
 
 def _by_hand(docs: Path) -> Iterator[tuple[str, Path]]:
-    """Yield the pages written by hand; the folders of generated ones, which may hold thousands, are not looked into."""
+    """Yield the pages written by hand; the folders of generated ones, which may hold thousands, are not
+    looked into.
+    """
     for entry in sorted(docs.iterdir()):
         if entry.is_dir() and entry.name not in GENERATED_FOLDERS:
             yield from ((f"{entry.name}/{path}", file) for path, file in hand_written(entry))

@@ -1,9 +1,11 @@
-"""The search index: the built pages, fed to Pagefind (https://pagefind.app/docs/py-api/), an index for each language.
+"""The search index: the built pages, fed to Pagefind (https://pagefind.app/docs/py-api/), an index for each
+language.
 
-The index of the site's language holds every document: its headline, the archive's summary and details, and the text where
-the page shows it. Each other language has an index of what is in that language, stemmed by its rules. All of it is read
-from the built pages, so that the search knows nothing that they don't show. Beside the indexes stands what the search
-page knows by number (catalogue.py), and the words of each language, from which it proposes another spelling.
+The index of the site's language holds every document: its headline, the archive's summary and details, and
+the text where the page shows it. Each other language has an index of what is in that language, stemmed by its
+rules. All of it is read from the built pages, so that the search knows nothing that they don't show. Beside
+the indexes stands what the search page knows by number (catalogue.py), and the words of each language, from
+which it proposes another spelling.
 """
 
 from __future__ import annotations
@@ -35,7 +37,15 @@ PROGRAM = "pagefind.js"
 # The page that stands in for documents where there is none; no document has this id.
 NO_DOCUMENT = "index"
 # Parts of a page that are neither the document nor the archive's words about it.
-EXCLUDED = ["dt", 'dd > a[rel="external"]', ".passage-link", ".line-link", ".explanation", ".tools", ".headerlink"]
+EXCLUDED = [
+    "dt",
+    'dd > a[rel="external"]',
+    ".passage-link",
+    ".line-link",
+    ".explanation",
+    ".tools",
+    ".headerlink",
+]
 PASSAGES = '<div class="passages"'
 # What follows the document: other documents, and what is the same on every page.
 _REST = re.compile(r'<h2 id="(?:the-same-event-elsewhere|related-documents|provenance)"')
@@ -56,14 +66,18 @@ MOST_WORDS = 10_000  # of a language, for proposals; the frequent ones
 
 @dataclass(frozen=True)
 class Searchable:
-    """The parts of a document's built page: all that can be searched, and what is in the document's own language."""
+    """The parts of a document's built page: all that can be searched, and what is in the document's own
+    language.
+    """
 
     whole: str
     own: str
 
 
 def write_index(archive: Archive, site: Path) -> int:
-    """Index a built site; return the number of documents. Raises FileNotFoundError where a document's page is missing."""
+    """Index a built site; return the number of documents. Raises FileNotFoundError where a document's page is
+    missing.
+    """
     catalogue = Catalogue(archive)
     found: dict[str, Counter[str]] = {language: Counter() for language in catalogue.bundles}
     remove_partial(site)
@@ -80,11 +94,17 @@ def write_index(archive: Archive, site: Path) -> int:
                 parts = {SITE_LANGUAGE: page.whole}
             for language, part in parts.items():
                 _write(
-                    feeds[language] / "documents" / id, f"<html><body><article>{facts}{part}{headline}</article></body></html>"
+                    feeds[language] / "documents" / id,
+                    f"<html><body><article>{facts}{part}{headline}</article></body></html>",
                 )
                 found[language].update(words_of(part))
-        if not catalogue.documents:  # Pagefind's program fails on an index without a page, and a page without a word is none
-            _write(feeds[SITE_LANGUAGE] / NO_DOCUMENT, f"<html><body><article>{HEADLINE_MARK}</article></body></html>")
+        if (
+            not catalogue.documents
+        ):  # Pagefind's program fails on an index without a page, and a page without a word is none
+            _write(
+                feeds[SITE_LANGUAGE] / NO_DOCUMENT,
+                f"<html><body><article>{HEADLINE_MARK}</article></body></html>",
+            )
         made = Path(beside, FOLDER)
         asyncio.run(_index(feeds, made))
         shutil.copyfile(made / SITE_LANGUAGE / PROGRAM, made / PROGRAM)
@@ -106,10 +126,14 @@ def searchable(page: str, id: str) -> Searchable:
     headline = _HEADLINE.search(page, article.end()) if article else None
     rest = _REST.search(page, headline.end()) if headline else None
     if not headline or not rest:
-        raise ValueError(f"not the page of a document: {id}. Expected an article with a headline and its provenance.")
+        raise ValueError(
+            f"not the page of a document: {id}. Expected an article with a headline and its provenance."
+        )
     text, details = (page.find(heading, headline.end(), rest.start()) for heading in (_TEXT, _DETAILS))
     if not 0 < text < details:
-        raise ValueError(f"not the page of a document: {id}. Expected its text, or why it is not shown, before its details.")
+        raise ValueError(
+            f"not the page of a document: {id}. Expected its text, or why it is not shown, before its details."
+        )
     start = page.find(PASSAGES, text, details)
     shown = page[start:details] if start > 0 else ""
     whole = page[headline.start() : text] + shown + page[details : rest.start()]
@@ -126,7 +150,8 @@ def words_of(part: str) -> set[str]:
 
 
 def most_frequent(counted: Counter[str]) -> list[str]:
-    """Return the MOST_WORDS words that are counted most often, the most frequent first, ties in alphabetical order.
+    """Return the MOST_WORDS words that are counted most often, the most frequent first, ties in alphabetical
+    order.
 
     >>> most_frequent(Counter({"tide": 1, "quay": 2, "crane": 1}))
     ['quay', 'crane', 'tide']
@@ -137,20 +162,23 @@ def most_frequent(counted: Counter[str]) -> list[str]:
 def _headline_words(title: str) -> str:
     """Write a headline's words once more, marked, so that they can be asked for alone.
 
-    The mark is a letter that nobody types and that the stemmers (https://snowballstem.org) take for a consonant. The words
-    are in small letters, or Pagefind would part a word at a capital.
+    The mark is a letter that nobody types and that the stemmers (https://snowballstem.org) take for a
+    consonant. The words are in small letters, or Pagefind would part a word at a capital.
     """
     marked = (HEADLINE_MARK + word.lower() for word in _parts(title))
     return f'<p id="{HEADLINE_WORDS}">{html.escape(" ".join(marked))}</p>'
 
 
 def _parts(headline: str) -> list[str]:
-    """Return the words of a headline, as search/bundles.js parts them; Pagefind would take a word with a hyphen for one and two.
+    """Return the words of a headline, as search/bundles.js parts them; Pagefind would take a word with a
+    hyphen for one and two.
 
     >>> _parts("Anti-terror talks: U.S. (and EU) don't agree & leave")
     ['Anti', 'terror', 'talks', 'U.S.', 'and', 'EU', "don't", 'agree', 'leave']
     """
-    spaced = "".join(sign if unicodedata.category(sign)[0] in "LNM" or sign in "'’." else " " for sign in headline)
+    spaced = "".join(
+        sign if unicodedata.category(sign)[0] in "LNM" or sign in "'’." else " " for sign in headline
+    )
     return [part for part in spaced.split() if any(sign.isalnum() for sign in part)]
 
 
@@ -165,7 +193,9 @@ def _write_json(path: Path, value: object) -> None:
 
 
 async def _index(feeds: dict[str, Path], folder: Path) -> None:
-    """Index each language's pages as one folder: the API waits 0.1 s for every answer, so a call a page would be slow."""
+    """Index each language's pages as one folder: the API waits 0.1 s for every answer, so a call a page would
+    be slow.
+    """
     async with PagefindService() as service:
         for language, feed in track(feeds.items(), "Indexing languages for the search"):
             index = await service.create_index(
@@ -176,16 +206,20 @@ async def _index(feeds: dict[str, Path], folder: Path) -> None:
 
 
 def _ids(bundle: Path, catalogue: Catalogue) -> list[str]:
-    """Return the ids by which an index knows its documents, without its language, in the order of their numbers.
+    """Return the ids by which an index knows its documents, without its language, in the order of their
+    numbers.
 
-    Pagefind tells the page such ids, and the page knows documents by number. It could list all its documents in order, but
-    loads its whole index to do so; so they are read from the files with the documents' texts, which bear them as names.
+    Pagefind tells the page such ids, and the page knows documents by number. It could list all its documents
+    in order, but loads its whole index to do so; so they are read from the files with the documents' texts,
+    which bear them as names.
     """
     found: dict[int, str] = {}
     for path in (bundle / "fragment").iterdir():
         data = gzip.decompress(path.read_bytes())
         if not data.startswith(SIGNATURE):
-            raise ValueError(f"{path.name}: not a file as Pagefind 1.5 writes it. Expected {SIGNATURE!r} at its beginning.")
+            raise ValueError(
+                f"{path.name}: not a file as Pagefind 1.5 writes it. Expected {SIGNATURE!r} at its beginning."
+            )
         name = json.loads(data[len(SIGNATURE) :])["url"].strip("/").split("/")[-1]
         if name != NO_DOCUMENT:
             found[catalogue.numbers[name]] = path.stem.removeprefix(f"{bundle.name}_")
@@ -193,7 +227,9 @@ def _ids(bundle: Path, catalogue: Catalogue) -> list[str]:
 
 
 def _remove_unused(bundle: Path) -> None:
-    """Remove what Pagefind writes into every bundle and the search page does not load: pages, workers, second programs."""
+    """Remove what Pagefind writes into every bundle and the search page does not load: pages, workers, second
+    programs.
+    """
     for file in sorted(bundle.iterdir()):
         if file.suffix in (".js", ".css") or (
             file.name == "wasm.unknown.pagefind" and (bundle / f"wasm.{bundle.name}.pagefind").exists()
@@ -216,4 +252,7 @@ def shown_facts(archive: Archive, document: DocumentEntry) -> dict[str, str]:
 def _facts(archive: Archive, document: DocumentEntry) -> str:
     """Write them in the attributes that Pagefind reads."""
     facts = shown_facts(archive, document)
-    return "".join(f'<meta data-pagefind-meta="{name}[content]" content="{html.escape(value)}">' for name, value in facts.items())
+    return "".join(
+        f'<meta data-pagefind-meta="{name}[content]" content="{html.escape(value)}">'
+        for name, value in facts.items()
+    )

@@ -37,7 +37,9 @@ class Settings:
 
 
 def load_settings(root: Path) -> Settings:
-    """Read the site's name, rights line and address from mkdocs.yml; raise mkdocs.exceptions.ConfigurationError on bad YAML."""
+    """Read the site's name, rights line and address from mkdocs.yml; raise
+    mkdocs.exceptions.ConfigurationError on bad YAML.
+    """
     loader = get_yaml_loader(yaml.SafeLoader)
     # Tags that make Python objects are for MkDocs; nothing that is read here has one.
     loader.add_multi_constructor("", lambda *_: None)

@@ -1,7 +1,7 @@
 """Canonical YAML: one way to write each record, whoever writes it.
 
-The values stay what `parse_yaml` reads, and every comment stays; what changes is the order of the fields, quotation
-marks, where lines break, and white space. The form is described in docs/about/records.md.
+The values stay what `parse_yaml` reads, and every comment stays; what changes is the order of the fields,
+quotation marks, where lines break, and white space. The form is described in docs/about/records.md.
 """
 
 from __future__ import annotations
@@ -49,7 +49,9 @@ def _types(annotation: Any) -> Iterator[Any]:
 
 @dataclass(frozen=True)
 class _Form:
-    """How the value of a field is written: by the field's name, whether it holds numbers or dates, and its records' model."""
+    """How the value of a field is written: by the field's name, whether it holds numbers or dates, and its
+    records' model.
+    """
 
     name: str = ""
     numbers: bool = True
@@ -57,7 +59,9 @@ class _Form:
 
     @classmethod
     def of(cls, name: str, model: type[Record] | None, around: _Form) -> _Form:
-        """Return the form of a field of a model; of a key of a mapping that has none, what the mapping's form says."""
+        """Return the form of a field of a model; of a key of a mapping that has none, what the mapping's form
+        says.
+        """
         if model is None:
             return replace(around, name="")
         if name not in model.model_fields:
@@ -79,14 +83,18 @@ def _texts(comments: Iterable[Comment]) -> list[str]:
 
 
 def _flows(node: Node, form: _Form) -> bool:
-    """Say whether a list or a mapping is written between brackets or braces: not where that would leave no place for comments."""
+    """Say whether a list or a mapping is written between brackets or braces: not where that would leave no
+    place for comments.
+    """
     if not node.children:
         return True
     if node.below or any(True for child in node.children for _ in child.comments()):
         return False
     if node.mapping:
         return form.name in FLOW_MAPPINGS and all(len(child.key) < MAX_SIMPLE_KEY for child in node.children)
-    return form.name not in LISTS_OF_LINES and all(child.value is not None or not child.children for child in node.children)
+    return form.name not in LISTS_OF_LINES and all(
+        child.value is not None or not child.children for child in node.children
+    )
 
 
 def _flow(node: Node, form: _Form) -> list[str]:
@@ -95,7 +103,9 @@ def _flow(node: Node, form: _Form) -> list[str]:
         return [render_scalar(node.value, True, form.numbers)]
     opening, closing = "{}" if node.mapping else "[]"
     words = [
-        (f"{render_scalar(child.key, True, form.numbers)}: " if node.mapping else "") + " ".join(_flow(child, form)) + ","
+        (f"{render_scalar(child.key, True, form.numbers)}: " if node.mapping else "")
+        + " ".join(_flow(child, form))
+        + ","
         for child in node.children
     ]
     if not words:
@@ -106,7 +116,9 @@ def _flow(node: Node, form: _Form) -> list[str]:
 
 
 def _text(text: str, form: _Form, first: int, indent: int) -> list[str]:
-    """Return the lines of a text that begins in the column `first` and goes on in `indent`; of a block, >- comes first."""
+    """Return the lines of a text that begins in the column `first` and goes on in `indent`; of a block, >-
+    comes first.
+    """
     line = render_scalar(text, numbers=form.numbers)
     if first + len(line) <= WIDTH or form.name in ONE_LINE or text != text.strip() or not is_printable(text):
         return [line]
@@ -142,7 +154,9 @@ def _fields(node: Node, model: type[Record] | None, form: _Form, indent: int) ->
     known = list(model.model_fields) if model else []
     order = [name for name in known if name not in LAST] + [name for name in known if name in LAST]
     lines = []
-    for child in sorted(node.children, key=lambda child: order.index(child.key) if child.key in order else len(order)):
+    for child in sorted(
+        node.children, key=lambda child: order.index(child.key) if child.key in order else len(order)
+    ):
         margin, key = " " * indent, render_scalar(child.key, numbers=form.numbers)
         lines += _margin(indent, _texts((*child.above, *child.beside[:-1])))
         start = f"{margin}{key}:"
@@ -159,7 +173,9 @@ def _items(node: Node, form: _Form, indent: int) -> list[str]:
     for child in node.children:
         lines += _margin(indent, _texts(child.above))
         if child.value is not None or _flows(child, form):
-            lines += _margin(indent, _texts(child.beside[:-1])) + _value(child, form, " " * indent + "-", indent + 2)
+            lines += _margin(indent, _texts(child.beside[:-1])) + _value(
+                child, form, " " * indent + "-", indent + 2
+            )
             continue
         lines += _margin(indent, _texts(child.beside))
         held = _block(child, form, indent + 2)
@@ -203,26 +219,35 @@ def _render(root: Node, name: str) -> str:
 def format_yaml(text: str, path: str, name: str, judged: bool = False) -> str:
     """Write the YAML of a record, that `parse_yaml` has no problem with, anew and without a modeline.
 
-    Of a record that is `judged`, the comments of its draft go. Raises RuntimeError rather than lose or change anything else.
+    Of a record that is `judged`, the comments of its draft go. Raises RuntimeError rather than lose or change
+    anything else.
     """
     left_out = (MODELINE,) * (name != "document") + (PROPOSED,) * judged
     root = parse_commented(text, left_out)
     comments = Counter(comment.text for comment in root.comments())
     written = _render(root, name)
     again = parse_yaml(written, path)
-    kept = Counter(comment.text for comment in parse_commented(written, left_out).comments()) if not again.problems else None
+    kept = (
+        Counter(comment.text for comment in parse_commented(written, left_out).comments())
+        if not again.problems
+        else None
+    )
     if again.value != parse_yaml(text, path).value or kept != comments:
-        raise RuntimeError(f"{path}: its canonical form would not say the same, which is a fault of `archive format`")
-    # A comment that has moved may leave a list free to stand between brackets: the form is the one that stays as it is.
+        raise RuntimeError(
+            f"{path}: its canonical form would not say the same, which is a fault of `archive format`"
+        )
+    # A comment that has moved may leave a list free to stand between brackets: the form is the one that stays
+    # as it is.
     return written if written == text else format_yaml(written, path, name, judged)
 
 
 def format_record(text: str, path: str, name: str, judged: bool = False) -> tuple[str, list[Problem]]:
-    """Return a record's text in its canonical form; where it is not well-formed YAML, as it is, with what is wrong.
+    """Return a record's text in its canonical form; where it is not well-formed YAML, as it is, with what is
+    wrong.
 
-    `name` is one of RECORDS. Of a document, the front matter is written anew, and no modeline is added, which editors
-    would not read in Markdown; its body loses white space at the ends of lines and of the text. Of a record that is `judged`,
-    the comments of its draft go.
+    `name` is one of RECORDS. Of a document, the front matter is written anew, and no modeline is added, which
+    editors would not read in Markdown; its body loses white space at the ends of lines and of the text. Of a
+    record that is `judged`, the comments of its draft go.
 
     >>> print(format_record("about: 'Quays.' ", "sources/collection.yml", "collection")[0])
     # yaml-language-server: $schema=../schema/collection.json
@@ -231,7 +256,11 @@ def format_record(text: str, path: str, name: str, judged: bool = False) -> tupl
     """
     if name != "document":
         problems = parse_yaml(text, path).problems
-        return (text, problems) if problems else (f"{modeline(path, name)}\n{format_yaml(text, path, name, judged)}", [])
+        return (
+            (text, problems)
+            if problems
+            else (f"{modeline(path, name)}\n{format_yaml(text, path, name, judged)}", [])
+        )
     problems = parse_front_matter(text, path)[0].problems
     if problems:
         return text, problems

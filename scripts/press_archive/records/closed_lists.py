@@ -59,7 +59,9 @@ class Role(StrEnum):
 
 
 # Lines of these roles say something about a document and are counted as metadata; all others are its text.
-METADATA_ROLES = frozenset({Role.TITLE, Role.BYLINE, Role.DATE, Role.URL, Role.AGENCY_CREDIT, Role.RELATED_LINK})
+METADATA_ROLES = frozenset(
+    {Role.TITLE, Role.BYLINE, Role.DATE, Role.URL, Role.AGENCY_CREDIT, Role.RELATED_LINK}
+)
 
 
 class CutReason(StrEnum):
@@ -76,7 +78,8 @@ class CutReason(StrEnum):
     COOKIE_NOTICE = "cookie-notice"
 
 
-# What a document can be to another one, a field each, with how a page says it: of the one, and of the other in turn.
+# What a document can be to another one, a field each, with how a page says it: of the one, and of the other
+# in turn.
 RELATIONS = {
     "reprint_of": ("reprint of", "reprinted as"),
     "excerpt_of": ("excerpt of", "excerpted in"),

@@ -1,7 +1,8 @@
-"""Dates as the sources give them: Extended Date/Time Format, EDTF (ISO 8601-2:2019, https://www.loc.gov/standards/datetime/).
+"""Dates as the sources give them: Extended Date/Time Format, EDTF (ISO 8601-2:2019,
+https://www.loc.gov/standards/datetime/).
 
-Of the standard's level 1 the archive uses eight forms: a day, month or year, unspecified digits (2013-XX, 201X), and the
-qualifiers ~ ? %. docs/development/decisions.md says why no library reads them.
+Of the standard's level 1 the archive uses eight forms: a day, month or year, unspecified digits (2013-XX,
+201X), and the qualifiers ~ ? %. docs/development/decisions.md says why no library reads them.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ MONTHS = [
     "November",
     "December",
 ]
-UNKNOWN = "unknown"  # what a record says where it can't know; also the year or month of a date that doesn't tell it
+UNKNOWN = (
+    "unknown"  # what a record says where it can't know; also the year or month of a date that doesn't tell it
+)
 EXPECTED = "Expected an EDTF date such as 2013-09-23, 2013-09, 2013, 2013-09-23~ (about) or 2013? (uncertain)"
 
 # The forms that the archive uses.
@@ -60,7 +63,11 @@ class Date:
     def month(self) -> str:
         """The month, as in 2013-09, or UNKNOWN where it may be one of several."""
         first, last = self.earliest, self.latest
-        return f"{first.year:04d}-{first.month:02d}" if (first.year, first.month) == (last.year, last.month) else UNKNOWN
+        return (
+            f"{first.year:04d}-{first.month:02d}"
+            if (first.year, first.month) == (last.year, last.month)
+            else UNKNOWN
+        )
 
     @property
     def months(self) -> Iterator[str]:
@@ -82,17 +89,25 @@ class Date:
     @property
     def sort_key(self) -> tuple[datetime.date, datetime.date]:
         """Order by the earliest day; of two dates that begin together the less precise comes first."""
-        return self.earliest, datetime.date.fromordinal(datetime.date.max.toordinal() - self.latest.toordinal())
+        return self.earliest, datetime.date.fromordinal(
+            datetime.date.max.toordinal() - self.latest.toordinal()
+        )
 
 
 def _suggest_date(text: str) -> str:
-    """Return a hint with the date that was probably meant, or an empty text; what could be one of two days is left out.
+    """Return a hint with the date that was probably meant, or an empty text; what could be one of two days is
+    left out.
 
     >>> _suggest_date("2013/9/3"), _suggest_date("23 September 2013"), _suggest_date("23-9-2013"), _suggest_date("3-9-2013")
     ("did you mean '2013-09-03'?", "did you mean '2013-09-23'?", "did you mean '2013-09-23'?", '')
     """
     parts = re.findall(r"[0-9]+|[^\W\d_]+", text)
-    months = [position for position, name in enumerate(MONTHS, 1) for part in parts if part.casefold() == name.casefold()]
+    months = [
+        position
+        for position, name in enumerate(MONTHS, 1)
+        for part in parts
+        if part.casefold() == name.casefold()
+    ]
     numbers = [int(part) for part in parts if part.isdecimal() and len(part) <= 4]
     found: tuple[int, ...] = ()
     if months and len(parts) == 3 and len(numbers) == 2:

@@ -56,7 +56,7 @@ class Cut(Record):
 
 
 class Original(Record):
-    """The file that a capture's text was extracted from: a web page, a mail, a web archive, or a text in another encoding."""
+    """The received file that a capture's text was extracted from, such as a web page, a mail or a web archive."""
 
     file: FileName = Field(description="its file name, as received")
     sha256: Sha256 = Field(description="its SHA-256, in hexadecimal digits")
@@ -75,7 +75,9 @@ class Source(Record):
         description="the number of lines, a last one without a line feed included"
     )
     blank: LineRanges = Field(default=(), description="the lines that hold nothing but white space")
-    original: Original | None = Field(default=None, description="the file that the capture was extracted from, if it was")
+    original: Original | None = Field(
+        default=None, description="the file that the capture was extracted from, if it was"
+    )
     captured: EdtfDateOrUnknown = Field(description="the date of the capture, in EDTF, or unknown")
     captured_from: Url = Field(description="the address that was captured, or unknown")
     added: EdtfDate | None = Field(default=None, description="when the source came into the archive, in EDTF")
@@ -84,7 +86,9 @@ class Source(Record):
     )
     access: Access = Field(description="what the public site may show: full, excerpt or summary")
     excerpts: LineRanges = Field(default=(), description="with access: excerpt, the lines that may be shown")
-    cuts: tuple[Cut, ...] = Field(default=(), description="lines that belong to no document, each with its reason")
+    cuts: tuple[Cut, ...] = Field(
+        default=(), description="lines that belong to no document, each with its reason"
+    )
     notes: tuple[Text, ...] = Field(default=(), description="what is odd about the capture")
 
     @field_validator("cuts")
@@ -100,13 +104,17 @@ class Document(Record):
 
     title: Text = Field(description="the headline, to the character as it was captured")
     date: EdtfDate = Field(description="when it was published, in EDTF")
-    spoken: EdtfDate | None = Field(default=None, description="when the speech or interview was given, if the text says so")
+    spoken: EdtfDate | None = Field(
+        default=None, description="when the speech or interview was given, if the text says so"
+    )
     outlet: OutletId = Field(description="who published it, an id of outlets.yml")
     kind: Kind = Field(description="what it is, from the closed list")
     language: Language = Field(description="the language of the text, a BCP 47 code")
     original_url: Url = Field(description="the address of the original, or unknown")
     byline: Text = Field(description="the author as printed, or unknown")
-    agency: OutletId | None = Field(default=None, description="the agency that the text credits, an id of outlets.yml")
+    agency: OutletId | None = Field(
+        default=None, description="the agency that the text credits, an id of outlets.yml"
+    )
     lines: LineRanges = Field(description="the lines of the capture that are this document")
     roles: Roles = Field(default=(), description="what lines are, where they are not text")
     speakers: dict[Text, PersonId] = Field(
@@ -117,24 +125,42 @@ class Document(Record):
         description="the publication chain, first publisher first"
     )
     extent: Extent = Field(description="complete, or cut-off where the text shows that it is not whole")
-    topics: Annotated[tuple[TopicId, ...], Field(min_length=1)] = Field(description="what it is about, ids of topics.yml")
-    people: tuple[PersonId, ...] = Field(default=(), description="who acts or is spoken of in it, ids of people.yml")
+    topics: Annotated[tuple[TopicId, ...], Field(min_length=1)] = Field(
+        description="what it is about, ids of topics.yml"
+    )
+    people: tuple[PersonId, ...] = Field(
+        default=(), description="who acts or is spoken of in it, ids of people.yml"
+    )
     places: tuple[PlaceId, ...] = Field(default=(), description="where or about where, ids of places.yml")
     organisations: tuple[OrganisationId, ...] = Field(
         default=(), description="which bodies act or are spoken of in it, ids of organisations.yml"
     )
-    events: tuple[EventId, ...] = Field(default=(), description="which events it deals with, ids of events.yml")
-    event_lines: dict[EventId, LineRanges] = Field(default={}, description="the lines that deal with an event, where not all do")
+    events: tuple[EventId, ...] = Field(
+        default=(), description="which events it deals with, ids of events.yml"
+    )
+    event_lines: dict[EventId, LineRanges] = Field(
+        default={}, description="the lines that deal with an event, where not all do"
+    )
     verbatim: dict[PersonId, LineRanges] = Field(
         default={},
         description="the lines that hold a person's own words, as a transcript, translation or text; ids of people.yml",
     )
-    reprint_of: tuple[Id, ...] = Field(default=(), description="documents that this one repeats, ids of documents")
+    reprint_of: tuple[Id, ...] = Field(
+        default=(), description="documents that this one repeats, ids of documents"
+    )
     excerpt_of: tuple[Id, ...] = Field(default=(), description="documents that this one is a part of")
-    translation_of: tuple[Id, ...] = Field(default=(), description="documents that this one gives in another language")
-    same_wire: tuple[Id, ...] = Field(default=(), description="documents made from the same report of a news agency")
-    inferred: tuple[Text, ...] = Field(default=(), description="fields whose value is concluded, not given; each has a note")
-    notes: tuple[Text, ...] = Field(default=(), description="what is odd, and the reason for what is inferred")
+    translation_of: tuple[Id, ...] = Field(
+        default=(), description="documents that this one gives in another language"
+    )
+    same_wire: tuple[Id, ...] = Field(
+        default=(), description="documents made from the same report of a news agency"
+    )
+    inferred: tuple[Text, ...] = Field(
+        default=(), description="fields whose value is concluded, not given; each has a note"
+    )
+    notes: tuple[Text, ...] = Field(
+        default=(), description="what is odd, and the reason for what is inferred"
+    )
 
     @field_validator("event_lines", "verbatim")
     @classmethod
@@ -169,13 +195,22 @@ class Term(Record):
         default={}, description="other names and spellings, by language"
     )
     wikidata: Wikidata | None = Field(default=None, description="the Wikidata id, where certain")
-    broader: tuple[NearTermId, ...] = Field(default=(), description="terms of the same vocabulary that hold this one")
-    related: tuple[NearTermId, ...] = Field(default=(), description="terms of the same vocabulary that are near")
-    references: tuple[Reference, ...] = Field(
-        default=(), description="where what is said here can be checked: web addresses, or documents and their lines"
+    broader: tuple[NearTermId, ...] = Field(
+        default=(), description="terms of the same vocabulary that hold this one"
     )
-    inferred: tuple[Text, ...] = Field(default=(), description="fields whose value no capture gives; each has a note")
-    notes: tuple[Text, ...] = Field(default=(), description="what is odd, and the reason for what is inferred")
+    related: tuple[NearTermId, ...] = Field(
+        default=(), description="terms of the same vocabulary that are near"
+    )
+    references: tuple[Reference, ...] = Field(
+        default=(),
+        description="where what is said here can be checked: web addresses, or documents and their lines",
+    )
+    inferred: tuple[Text, ...] = Field(
+        default=(), description="fields whose value no capture gives; each has a note"
+    )
+    notes: tuple[Text, ...] = Field(
+        default=(), description="what is odd, and the reason for what is inferred"
+    )
 
     @property
     def names(self) -> list[str]:
@@ -188,8 +223,12 @@ class Office(Record):
 
     title: Text = Field(description="the name of the office")
     start: EdtfDate = Field(description="when it began, in EDTF")
-    end: EdtfDate | None = Field(default=None, description="when it ended, in EDTF; left out where it outlasts those years")
-    reference: Reference = Field(description="where this can be checked: a web address, or a document and its line")
+    end: EdtfDate | None = Field(
+        default=None, description="when it ended, in EDTF; left out where it outlasts those years"
+    )
+    reference: Reference = Field(
+        description="where this can be checked: a web address, or a document and its line"
+    )
 
     @field_validator("end")
     @classmethod
@@ -204,7 +243,9 @@ class Office(Record):
 class Person(Term):
     """A person: a term with the offices held."""
 
-    offices: tuple[Office, ...] = Field(default=(), description="the offices held in the collection's years, in their order")
+    offices: tuple[Office, ...] = Field(
+        default=(), description="the offices held in the collection's years, in their order"
+    )
 
 
 class Event(Term):
@@ -213,7 +254,9 @@ class Event(Term):
     date: EdtfInterval | None = Field(default=None, description="when, an EDTF date or interval")
     place: PlaceId | None = Field(default=None, description="where, an id of places.yml")
     people: tuple[PersonId, ...] = Field(default=(), description="who took part, ids of people.yml")
-    organisations: tuple[OrganisationId, ...] = Field(default=(), description="which bodies took part, ids of organisations.yml")
+    organisations: tuple[OrganisationId, ...] = Field(
+        default=(), description="which bodies took part, ids of organisations.yml"
+    )
     description: Text | None = Field(
         default=None, description="what the documents say of it, in own words, with links to their lines"
     )
@@ -225,7 +268,9 @@ class Outlet(Term):
     type: OutletType = Field(description="what it is, from the closed list")
     host: Host | None = Field(default=None, description="its domain, where certain")
     owner: Text | None = Field(default=None, description="who owned it in the collection's years")
-    country: PlaceId | None = Field(default=None, description="the country it publishes from, an id of places.yml")
+    country: PlaceId | None = Field(
+        default=None, description="the country it publishes from, an id of places.yml"
+    )
     languages: tuple[OutletLanguage, ...] = Field(
         default=(), description="the languages it publishes in, BCP 47 codes"
     )
@@ -241,7 +286,9 @@ class Search(Record):
     outlet: OutletId = Field(description="whose documents were looked for, an id of outlets.yml")
     period: Months = Field(description="the months or years that were searched, each as a whole")
     date: EdtfDate = Field(description="when the search was made, in EDTF")
-    method: Text = Field(description="where and how: the site's own search and its words, a web archive, a library")
+    method: Text = Field(
+        description="where and how: the site's own search and its words, a web archive, a library"
+    )
 
 
 class Collection(Record):

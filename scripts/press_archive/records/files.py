@@ -31,7 +31,9 @@ def record_name(path: str) -> str | None:
             return "collection"
         case ("sources", "searches.yml"):
             return "searches"
-        case ("sources", "vocabulary", name) if name.removesuffix(".yml") in VOCABULARIES and name.endswith(".yml"):
+        case ("sources", "vocabulary", name) if name.removesuffix(".yml") in VOCABULARIES and name.endswith(
+            ".yml"
+        ):
             return name.removesuffix(".yml")
         case ("sources", _, _, "source.yml"):
             return "source"
@@ -82,5 +84,7 @@ def list_records(root: Path) -> tuple[list[Path], list[Problem]]:
         if children is None:
             continue
         folders += [path for path in children if path.is_dir()]
-        found += [path for path in children if path.is_file() and record_name(path.relative_to(root).as_posix())]
+        found += [
+            path for path in children if path.is_file() and record_name(path.relative_to(root).as_posix())
+        ]
     return sorted(found), problems

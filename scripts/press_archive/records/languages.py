@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class LanguageFacts:
-    """A language: its English name and script (by its name in Unicode, Standard Annex 24), and what can be done with it.
+    """A language: its English name and script (by its name in Unicode, Standard Annex 24), and what can be
+    done with it.
 
     `stemmed`: the search knows its stems, so a document can be in it; an outlet may publish in any language.
     """
@@ -70,7 +71,8 @@ _TABLE = {
 }
 
 SITE_LANGUAGE = "en"
-# The languages a document can be in, and those in which an outlet may publish besides, each with its English name.
+# The languages a document can be in, and those in which an outlet may publish besides, each with its English
+# name.
 LANGUAGES = {code: facts.name for code, facts in _TABLE.items() if facts.stemmed}
 OUTLET_LANGUAGES = LANGUAGES | {code: facts.name for code, facts in _TABLE.items() if not facts.stemmed}
 RIGHT_TO_LEFT = frozenset(code for code, facts in _TABLE.items() if facts.right_to_left)

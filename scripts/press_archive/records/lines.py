@@ -37,9 +37,13 @@ Ranges = tuple[LineRange, ...]
 
 
 def limit(ranges: Iterable[LineRange]) -> None:
-    """Raise ValueError where ranges, which may overlap, have more lines in all than a capture: each is looked at later."""
+    """Raise ValueError where ranges, which may overlap, have more lines in all than a capture: each is looked
+    at later.
+    """
     if (number := sum(found.last - found.first + 1 for found in ranges)) > LAST_LINE:
-        raise ValueError(f"{number:,} lines in all. Expected {LAST_LINE:,} at most, as many as a capture can have")
+        raise ValueError(
+            f"{number:,} lines in all. Expected {LAST_LINE:,} at most, as many as a capture can have"
+        )
 
 
 def parse_ranges(text: str) -> Ranges:
@@ -52,13 +56,17 @@ def parse_ranges(text: str) -> Ranges:
     for part in text.split(","):
         match = RANGE.fullmatch(part.strip())
         if not match:
-            raise ValueError(f"not a range of lines ({part.strip()!r}). Expected numbers such as 3-31 or 3-31, 40")
+            raise ValueError(
+                f"not a range of lines ({part.strip()!r}). Expected numbers such as 3-31 or 3-31, 40"
+            )
         found = LineRange(int(match[1]), int(match[2] or match[1]))
         if found.last < found.first:
             message = f"a range that ends before it begins ({found.first}-{found.last}). Expected the first line first"
             raise NotAccepted(message, f"did you mean '{found.last}-{found.first}'?")
         if ranges and found.first <= ranges[-1].last:
-            raise ValueError(f"ranges out of order or overlapping ({ranges[-1]}, {found}). Expected them ascending")
+            raise ValueError(
+                f"ranges out of order or overlapping ({ranges[-1]}, {found}). Expected them ascending"
+            )
         ranges.append(found)
     return tuple(ranges)
 
@@ -125,13 +133,18 @@ def claims(owners: Mapping[str, Iterable[LineRange]], blank: set[int]) -> dict[i
 
 
 def account(
-    lines: int, blank: set[int], roles: Iterable[Mapping[int, str]], cuts: Sequence[tuple[str, Ranges]], metadata: set[str]
+    lines: int,
+    blank: set[int],
+    roles: Iterable[Mapping[int, str]],
+    cuts: Sequence[tuple[str, Ranges]],
+    metadata: set[str],
 ) -> Account:
     """Count where the lines of a capture went.
 
-    `roles` gives, for each document, the role of each of its lines that is not blank; `metadata` names the roles
-    that are shown as details and not as text; `cuts` pairs a reason with its ranges. A line that is claimed twice,
-    which is a problem of the records, counts once: for the first document, or else for the first cut.
+    `roles` gives, for each document, the role of each of its lines that is not blank; `metadata` names the
+    roles that are shown as details and not as text; `cuts` pairs a reason with its ranges. A line that is
+    claimed twice, which is a problem of the records, counts once: for the first document, or else for the
+    first cut.
     """
     owned: dict[int, str] = {}
     for document in roles:

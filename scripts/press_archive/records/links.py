@@ -1,6 +1,7 @@
 """What a link of a record leads to: a web address, a document or one of its lines, or a term.
 
-The forms are `https://…`, `documents:ID`, `documents:ID#L13`, and `topics:ID` and likewise for the other vocabularies.
+The forms are `https://…`, `documents:ID`, `documents:ID#L13`, and `topics:ID` and likewise for the other
+vocabularies.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_ID = 150  # file systems take names of 255 bytes, of which pages and their unfinished copies need some
 INDEX = "index"  # each folder of pages has one, which lists the others
 ID_EXPECTED = f"letters a-z, digits and single hyphens, {LONGEST_ID} at most, and not {INDEX}"
-# RFC 3986 leaves these characters out of addresses; a few more would break out of an attribute or of Markdown.
+# RFC 3986 leaves these characters out of addresses; a few more would break out of an attribute or of
+# Markdown.
 WEB_ADDRESS = re.compile(r"""https?://[^\s<>"'`\\^{|}\x00-\x1f\x7f]+""")
 _OWN = re.compile(rf"([a-z]+):({ID.pattern})(?:#L([1-9]\d{{0,5}}))?")
 DOCUMENTS = "documents"
@@ -24,7 +26,9 @@ DOCUMENTS = "documents"
 
 @dataclass(frozen=True)
 class Target:
-    """A parsed target: the `address` of a web page, or else the `kind` and `id` of a record, and a `line` of a document."""
+    """A parsed target: the `address` of a web page, or else the `kind` and `id` of a record, and a `line` of
+    a document.
+    """
 
     address: str = ""
     kind: str = ""
@@ -47,14 +51,17 @@ def suggest_id(text: str) -> str:
     >>> suggest_id("Über Uns"), suggest_id("Гавань 2")
     ("did you mean 'uber-uns'?", '')
     """
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(sign))
+    plain = "".join(
+        sign for sign in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(sign)
+    )
     proposed = "-".join(re.findall(r"[a-z0-9]+", plain))
     lost = re.search(r"[^\W_]", re.sub(r"[a-z0-9]", "", plain))
     return f"did you mean {proposed!r}?" if is_id(proposed) and not lost else ""
 
 
 def is_web_address(text: str) -> bool:
-    """Say whether a text is a web address with a host, and without a name or password before it (RFC 3986, 7.5).
+    """Say whether a text is a web address with a host, and without a name or password before it (RFC 3986,
+    7.5).
 
     >>> is_web_address("https://example.org/a"), is_web_address("https://[foo"), is_web_address("https:///x")
     (True, False, False)
@@ -63,8 +70,12 @@ def is_web_address(text: str) -> bool:
     """
     try:
         parts = urlsplit(text)
-        return bool(WEB_ADDRESS.fullmatch(text) and parts.hostname and "@" not in parts.netloc and parts.port != 0)
-    except ValueError:  # brackets that hold no IP address, ports out of range, hosts that change when they are normalised
+        return bool(
+            WEB_ADDRESS.fullmatch(text) and parts.hostname and "@" not in parts.netloc and parts.port != 0
+        )
+    except (
+        ValueError
+    ):  # brackets that hold no IP address, ports out of range, hosts that change when they are normalised
         return False
 
 
@@ -83,13 +94,16 @@ def parse_target(text: str) -> Target | None:
 
 
 def suggest_target(text: str, kinds: Iterable[str] = ()) -> str:
-    """Return a hint for a text that leads nowhere: an address without https://, or the nearest of the kinds before a colon.
+    """Return a hint for a text that leads nowhere: an address without https://, or the nearest of the kinds
+    before a colon.
 
     >>> suggest_target("www.gull.example/about"), suggest_target("document:a-report#L3", ["documents", "topics"])
     ("did you mean 'https://www.gull.example/about'?", "did you mean 'documents:a-report#L3'?")
     """
     kind, colon, rest = text.partition(":")
-    proposed = [f"{near}:{rest}" for near in difflib.get_close_matches(kind, kinds, n=1) if colon and near != kind]
+    proposed = [
+        f"{near}:{rest}" for near in difflib.get_close_matches(kind, kinds, n=1) if colon and near != kind
+    ]
     if re.match(r"[\w-]+\.[\w.-]*\w(/|$)", text):
         proposed.append(f"https://{text}")
     return next((f"did you mean {target!r}?" for target in proposed if parse_target(target)), "")

@@ -46,7 +46,9 @@ def _left_to_do(value: Any, location: Location) -> Iterator[tuple[Location, str]
 
 
 def _find_field(model: type[Record], location: Location) -> tuple[type[Record], str]:
-    """Return the model that a field at a location belongs to, and the field's description, empty where there is no such field."""
+    """Return the model that a field at a location belongs to, and the field's description, empty where there
+    is no such field.
+    """
     description = ""
     for position, part in enumerate(location):
         if isinstance(part, str) and (field := model.model_fields.get(part)):
@@ -64,10 +66,16 @@ def _record_in(annotation: Any) -> type[Record] | None:
 
 
 def _message(error: ErrorDetails, description: str) -> tuple[str, str, str]:
-    """Return the code, the message and the hint for one of pydantic's errors; `description` says what the field holds."""
+    """Return the code, the message and the hint for one of pydantic's errors; `description` says what the
+    field holds.
+    """
     kind, value = error["type"], error["input"]
     if kind == "missing":
-        return "R102", f"the field is missing. Expected {description}.", f"add a line, `{error['loc'][-1]}: …`"
+        return (
+            "R102",
+            f"the field is missing. Expected {description}.",
+            f"add a line, `{error['loc'][-1]}: …`",
+        )
     if kind in ("enum", "literal_error"):
         expected = error["ctx"]["expected"].replace(" or ", ", ")
         near = suggest(str(value), re.findall(r"'([^']+)'", expected))
@@ -92,7 +100,9 @@ def _message(error: ErrorDetails, description: str) -> tuple[str, str, str]:
     return "R103", f"not accepted ({shown}). {error['msg']}.", ""
 
 
-def parse_record(model: type[Model], tree: Tree, path: str, location: Location = ()) -> tuple[Model | None, list[Problem]]:
+def parse_record(
+    model: type[Model], tree: Tree, path: str, location: Location = ()
+) -> tuple[Model | None, list[Problem]]:
     """Build a model from the part of a tree at `location`; return it, or None with what is wrong."""
     value: Any = tree.value
     for part in location:
@@ -121,7 +131,9 @@ def parse_record(model: type[Model], tree: Tree, path: str, location: Location =
             part_model, description = _find_field(model, wrong["loc"])
             if wrong["type"] == "extra_forbidden":
                 hint = suggest(str(wrong["loc"][-1]), part_model.model_fields)
-                expected = "one that is documented" if hint else f"one of {', '.join(part_model.model_fields)}"
+                expected = (
+                    "one that is documented" if hint else f"one of {', '.join(part_model.model_fields)}"
+                )
                 code, message = "R101", f"not a field of this record. Expected {expected}."
             else:
                 code, message, hint = _message(wrong, description)

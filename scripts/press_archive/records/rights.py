@@ -1,4 +1,6 @@
-"""Rights statements, by their codes: https://rightsstatements.org/page/1.0/ and https://creativecommons.org/licenses/."""
+"""Rights statements, by their codes: https://rightsstatements.org/page/1.0/ and
+https://creativecommons.org/licenses/.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,10 @@
-"""JSON Schemas of the records, for editors: from the models, with the ids of the archive's terms to choose from.
+"""JSON Schemas of the records, for editors: from the models, with the ids of the archive's terms to choose
+from.
 
-JSON Schema 2020-12 (https://json-schema.org/draft/2020-12); `enumDescriptions` and `patternErrorMessage` are words of
-editors, which other readers pass over. A schema sees one file: what only shows beside other records or the capture is
-left to `archive check`. A text that looks like a number stands in quotation marks, as `archive format` writes it.
+JSON Schema 2020-12 (https://json-schema.org/draft/2020-12); `enumDescriptions` and `patternErrorMessage` are
+words of editors, which other readers pass over. A schema sees one file: what only shows beside other records
+or the capture is left to `archive check`. A text that looks like a number stands in quotation marks, as
+`archive format` writes it.
 """
 
 from __future__ import annotations
@@ -54,8 +56,8 @@ def _ids(labels: Mapping[str, str]) -> Schema:
 def _clean(node: Any, own: str, used: set[str]) -> Any:
     """Bring a part of a schema as pydantic writes it into the form described above.
 
-    Titles that repeat a field's name, defaults, and the nothing that a field left out stands for are dropped; `used`
-    gets the vocabularies that are named, of which `own` is the one of the record.
+    Titles that repeat a field's name, defaults, and the nothing that a field left out stands for are dropped;
+    `used` gets the vocabularies that are named, of which `own` is the one of the record.
     """
     if isinstance(node, list):
         return [_clean(item, own, used) for item in node]
@@ -93,7 +95,9 @@ def render_schema(name: str, labels: Labels) -> str:
     used: set[str] = set()
     schema = _clean(model.model_json_schema(), name, used)
     _inferred(schema, inferrable(model))
-    definitions = schema.pop("$defs", {}) | {vocabulary: _ids(labels.get(vocabulary, {})) for vocabulary in sorted(used)}
+    definitions = schema.pop("$defs", {}) | {
+        vocabulary: _ids(labels.get(vocabulary, {})) for vocabulary in sorted(used)
+    }
     if name in BY_ID:
         folder = "sources/vocabulary" if name in VOCABULARIES else "sources"
         schema = {

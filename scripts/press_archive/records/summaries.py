@@ -1,7 +1,8 @@
 """Summaries: a small subset of Markdown, parsed into blocks; everything outside it is a problem.
 
-Accepted: paragraphs, lists of `- ` items, `*emphasis*`, `**strong**`, `[text](https://…)`, `[text](documents:ID)`,
-`[text](topics:ID)` (and the other vocabularies), and line references `[L13]`, `[L17-L21]`.
+Accepted: paragraphs, lists of `- ` items, `*emphasis*`, `**strong**`, `[text](https://…)`,
+`[text](documents:ID)`, `[text](topics:ID)` (and the other vocabularies), and line references `[L13]`,
+`[L17-L21]`.
 """
 
 from __future__ import annotations
@@ -40,7 +41,10 @@ class Block:
     @property
     def plain(self) -> str:
         """The words alone, without references and without the space before one."""
-        items = ("".join(_REFERENCE if inline.kind == "reference" else inline.text for inline in item) for item in self.items)
+        items = (
+            "".join(_REFERENCE if inline.kind == "reference" else inline.text for inline in item)
+            for item in self.items
+        )
         folded = " ".join(" ".join(items).split())
         return " ".join(_BEFORE_NO_WORD.sub("", folded).replace(_REFERENCE, " ").split())
 
@@ -69,9 +73,11 @@ _INLINE = re.compile(
     r"|\*\*(?P<strong>[^*\s](?:[^*]*[^*\s])?)\*\*"
     r"|\*(?P<emphasis>[^*\s](?:[^*]*[^*\s])?)\*"
 )
-# Lines that are not blank, one after the other. White space is taken whole (`*+`), so that a long line of it costs no more.
+# Lines that are not blank, one after the other. White space is taken whole (`*+`), so that a long line of it
+# costs no more.
 _BLOCK = re.compile(r"^(?:[^\S\n]*+\S[^\n]*(?:\n|\Z))+", re.MULTILINE)
-# Markdown that a summary may not use: it would be shown as plain characters, which its author can't have meant.
+# Markdown that a summary may not use: it would be shown as plain characters, which its author can't have
+# meant.
 _REFUSED = (
     (re.compile(r"</?[A-Za-z]|<[!?]"), "raw HTML"),
     (re.compile(r"^ {0,3}#{1,6}(\s|$)", re.MULTILINE), "a heading"),

@@ -1,4 +1,5 @@
-"""The values of fields: how a text of a record becomes a date, a range of lines, an id; and what it must look like.
+"""The values of fields: how a text of a record becomes a date, a range of lines, an id; and what it must look
+like.
 
 Each type has a validator, which says what is wrong and what was expected, and a form for the JSON Schema.
 """
@@ -31,7 +32,8 @@ from .links import (
 )
 from .rights import RIGHTS
 
-# What a value begins with that a person has still to find: the draft of a record has them where nothing could be known.
+# What a value begins with that a person has still to find: the draft of a record has them where nothing could
+# be known.
 TODO = "TODO"
 
 
@@ -48,8 +50,14 @@ def _form(pattern: str, expected: str, digits_from: int | None = None) -> WithJs
 
     Where digits alone may stand, editors read them as a number: it is at least `digits_from`.
     """
-    schema: dict[str, Any] = {"type": "string", "pattern": f"^(?:{pattern})$", "patternErrorMessage": f"Expected {expected}."}
-    return WithJsonSchema(schema if digits_from is None else {**schema, "type": ["string", "integer"], "minimum": digits_from})
+    schema: dict[str, Any] = {
+        "type": "string",
+        "pattern": f"^(?:{pattern})$",
+        "patternErrorMessage": f"Expected {expected}.",
+    }
+    return WithJsonSchema(
+        schema if digits_from is None else {**schema, "type": ["string", "integer"], "minimum": digits_from}
+    )
 
 
 def _matching(pattern: re.Pattern[str], wrong: str, expected: str) -> tuple[AfterValidator, WithJsonSchema]:
@@ -59,7 +67,9 @@ def _matching(pattern: re.Pattern[str], wrong: str, expected: str) -> tuple[Afte
         if not pattern.fullmatch(value):
             bare = value.strip()
             near = [other for other in (bare, bare.lower(), bare.upper()) if pattern.fullmatch(other)]
-            raise NotAccepted(f"{wrong} ({value!r}). Expected {expected}", f"did you mean {near[0]!r}?" if near else "")
+            raise NotAccepted(
+                f"{wrong} ({value!r}). Expected {expected}", f"did you mean {near[0]!r}?" if near else ""
+            )
         return value
 
     return AfterValidator(validate), _form(pattern.pattern, expected)
@@ -70,7 +80,9 @@ def _known(table: dict[str, str], what: str) -> tuple[AfterValidator, WithJsonSc
 
     def validate(value: str) -> str:
         if value not in table:
-            raise NotAccepted(f"not {what} ({value!r}). Expected one of {', '.join(table)}", suggest_code(value, table))
+            raise NotAccepted(
+                f"not {what} ({value!r}). Expected one of {', '.join(table)}", suggest_code(value, table)
+            )
         return value
 
     schema = {"type": "string", "enum": list(table), "enumDescriptions": list(table.values())}
@@ -109,14 +121,18 @@ def _roles(value: Any) -> Any:
 def _reference(value: str) -> str:
     target = parse_target(value)
     if not target or target.kind not in ("", DOCUMENTS):
-        message = f"not a reference ({value!r}). Expected https://… or a document and its line, documents:ID#L13"
+        message = (
+            f"not a reference ({value!r}). Expected https://… or a document and its line, documents:ID#L13"
+        )
         raise NotAccepted(message, suggest_target(value, [DOCUMENTS]))
     return value
 
 
 def _id(value: str) -> str:
     if not is_id(value):
-        raise NotAccepted(f"not an id ({value!r}). Expected {ID_EXPECTED}, such as a-short-name", suggest_id(value))
+        raise NotAccepted(
+            f"not an id ({value!r}). Expected {ID_EXPECTED}, such as a-short-name", suggest_id(value)
+        )
     return value
 
 
@@ -130,35 +146,59 @@ def _url(value: str) -> str:
 def _months(value: str) -> Date:
     month = r"\d{4}(-\d\d)?"
     if not re.fullmatch(f"{month}(/{month})?", value):
-        raise ValueError(f"not months or years ({value!r}). Expected whole ones, as 2014, 2014-05 or 2014-05/2014-09")
+        raise ValueError(
+            f"not months or years ({value!r}). Expected whole ones, as 2014, 2014-05 or 2014-05/2014-09"
+        )
     return parse_interval(value)
 
 
 _ID = rf"(?!{INDEX}$)(?=.{{1,{LONGEST_ID}}}$){ID.pattern}"
-# What of a host a pattern can tell: there is one, brackets hold an IP address, and no name or password stands before it.
+# What of a host a pattern can tell: there is one, brackets hold an IP address, and no name or password stands
+# before it.
 _ADDRESS = WEB_ADDRESS.pattern.replace("://", r"://(?![/?#]|\[(?![0-9a-fA-F:.]+\])|[^/?#]*@)")
 _LINES = rf"{RANGE.pattern}(\s*,\s*{RANGE.pattern})*"
 _DATE = FORM.pattern
 _MONTH = r"[0-9]{4}(-(0[1-9]|1[0-2]))?"
 
-Text = Annotated[str, AfterValidator(_text), _form(rf"(?!{TODO})[^\n]*\S[^\n]*", f"a text of one line that is not left {TODO}")]
+Text = Annotated[
+    str,
+    AfterValidator(_text),
+    _form(rf"(?!{TODO})[^\n]*\S[^\n]*", f"a text of one line that is not left {TODO}"),
+]
 Id = Annotated[str, AfterValidator(_id), _form(_ID, f"{ID_EXPECTED}, such as a-short-name")]
 Url = Annotated[
-    str, AfterValidator(_url), _form(f"{UNKNOWN}|{_ADDRESS}", f"http:// or https:// without spaces and passwords, or {UNKNOWN}")
+    str,
+    AfterValidator(_url),
+    _form(f"{UNKNOWN}|{_ADDRESS}", f"http:// or https:// without spaces and passwords, or {UNKNOWN}"),
 ]
 Sha256 = Annotated[str, *_matching(re.compile(r"[0-9a-f]{64}"), "not a SHA-256", "64 digits 0-9 a-f")]
-Wikidata = Annotated[str, *_matching(re.compile(r"Q[1-9][0-9]*"), "not a Wikidata id", "Q and digits, such as Q42")]
-Host = Annotated[str, *_matching(re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+"), "not a host name", "a domain such as example.org")]
-FileName = Annotated[str, *_matching(re.compile(r"[^/\\\x00-\x1f]{1,200}"), "not a file's name", "a name without folders")]
-EdtfDate = Annotated[Date, _scalar(parse_date), _form(_DATE, "a date such as 2013-09-23, 2013-09, 2013 or 2013-09-23~", 1)]
+Wikidata = Annotated[
+    str, *_matching(re.compile(r"Q[1-9][0-9]*"), "not a Wikidata id", "Q and digits, such as Q42")
+]
+Host = Annotated[
+    str,
+    *_matching(re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+"), "not a host name", "a domain such as example.org"),
+]
+FileName = Annotated[
+    str, *_matching(re.compile(r"[^/\\\x00-\x1f]{1,200}"), "not a file's name", "a name without folders")
+]
+EdtfDate = Annotated[
+    Date, _scalar(parse_date), _form(_DATE, "a date such as 2013-09-23, 2013-09, 2013 or 2013-09-23~", 1)
+]
 EdtfDateOrUnknown = Annotated[
-    Date | None, _scalar(_date_or_unknown), _form(f"{UNKNOWN}|{_DATE}", f"a date such as 2013-09-23, or {UNKNOWN}", 1)
+    Date | None,
+    _scalar(_date_or_unknown),
+    _form(f"{UNKNOWN}|{_DATE}", f"a date such as 2013-09-23, or {UNKNOWN}", 1),
 ]
 EdtfInterval = Annotated[
-    Date, _scalar(parse_interval), _form(f"{_DATE}(/{_DATE})?", "a date such as 2013-09, or two as in 2013/2019", 1)
+    Date,
+    _scalar(parse_interval),
+    _form(f"{_DATE}(/{_DATE})?", "a date such as 2013-09, or two as in 2013/2019", 1),
 ]
 Months = Annotated[
-    Date, _scalar(_months), _form(f"{_MONTH}(/{_MONTH})?", "months or years, as 2014, 2014-05 or 2014-05/2014-09", 1)
+    Date,
+    _scalar(_months),
+    _form(f"{_MONTH}(/{_MONTH})?", "months or years, as 2014, 2014-05 or 2014-05/2014-09", 1),
 ]
 LineRanges = Annotated[Ranges, _scalar(parse_ranges), _form(_LINES, "numbers such as 3-31 or 3-31, 40", 1)]
 Roles = Annotated[
@@ -174,7 +214,8 @@ Reference = Annotated[
     str,
     AfterValidator(_reference),
     _form(
-        rf"{_ADDRESS}|{DOCUMENTS}:{ID.pattern}(#L[1-9][0-9]{{0,5}})?", "https://… or a document and its line, documents:ID#L13"
+        rf"{_ADDRESS}|{DOCUMENTS}:{ID.pattern}(#L[1-9][0-9]{{0,5}})?",
+        "https://… or a document and its line, documents:ID#L13",
     ),
 ]
 

@@ -1,7 +1,7 @@
 """YAML with its comments: which field or item each comment belongs to.
 
-PyYAML drops comments. Only a scalar can hold a `#` that begins none, so every other `#` begins a comment, and the
-parser's marks say where the scalars are: no comment is missed and none is made up.
+PyYAML drops comments. Only a scalar can hold a `#` that begins none, so every other `#` begins a comment, and
+the parser's marks say where the scalars are: no comment is missed and none is made up.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from .reading import end_of, start_of
 _BREAKS = "\n\r\x85\u2028\u2029"
 # A comment; or a directive, %…, which holds one only after white space.
 _COMMENT = re.compile(rf"^%.*?(?=[ \t]#|$)|#[^{_BREAKS}]*", re.MULTILINE)
-# What stands before a comment that has nothing of its own line to be about: `- # …`, `--- # …`, or white space alone.
+# What stands before a comment that has nothing of its own line to be about: `- # …`, `--- # …`, or white
+# space alone.
 _OPENING = re.compile(r"[ \t]*([-?.][-?. \t]*)?")
 _BREAK = re.compile(rf"[{_BREAKS}]")
 _BLANK_LINE = re.compile(r"\r?\n[ \t]*\r?\n")
@@ -28,8 +29,8 @@ _BLANK_LINE = re.compile(r"\r?\n[ \t]*\r?\n")
 class Comment:
     """A comment from its # on.
 
-    `column` is that of the #, `alone` says that it is on a line of its own, `opened` that a sign of YAML such as `-`
-    stands before it, `blank_after` that a blank line follows.
+    `column` is that of the #, `alone` says that it is on a line of its own, `opened` that a sign of YAML such
+    as `-` stands before it, `blank_after` that a blank line follows.
     """
 
     text: str
@@ -43,8 +44,8 @@ class Comment:
 class Node:
     """A whole record, a field of a mapping, or an item of a list, with its comments.
 
-    `value` is a text, or None where there are `children`. Comments stand `above` it, `beside` it at the end of a line,
-    or `below` its last child.
+    `value` is a text, or None where there are `children`. Comments stand `above` it, `beside` it at the end
+    of a line, or `below` its last child.
     """
 
     key: str = ""

@@ -1,7 +1,7 @@
 """Strict YAML in, front matter in and out.
 
-YAML's own types are a trap for records: `no` becomes False, `12:30` becomes 750, the second of two equal keys wins
-in silence. Here every scalar stays the text that was typed, and what could hide something is a problem.
+YAML's own types are a trap for records: `no` becomes False, `12:30` becomes 750, the second of two equal keys
+wins in silence. Here every scalar stays the text that was typed, and what could hide something is a problem.
 """
 
 from __future__ import annotations
@@ -20,12 +20,14 @@ from ..base.problems import Location, Problem
 
 MAX_DEPTH = 12
 
-# Characters that end a line for YAML 1.1 (section 4.2) and for no one who counts lines: a value would be folded at them.
+# Characters that end a line for YAML 1.1 (section 4.2) and for no one who counts lines: a value would be
+# folded at them.
 _LINE_ENDS = re.compile("[\r\x85\u2028\u2029]")
 # What is open where YAML fails, and never ended: the mistake is where it begins, which may be far above.
 _OPEN = ("while scanning a quoted scalar", "while scanning a simple key", "while parsing a flow")
 
-# What libyaml says (https://github.com/yaml/libyaml, src/scanner.c and parser.c), for people who don't know YAML.
+# What libyaml says (https://github.com/yaml/libyaml, src/scanner.c and parser.c), for people who don't know
+# YAML.
 _REASONS = {
     "mapping values are not allowed in this context": "a second colon in a value, or a line that stands too far to the right",
     "did not find expected key": "a line that stands too far to the left or right, or text after a closing quotation mark",
@@ -109,13 +111,27 @@ class _Parser:
     def refuse_sharing(self, event: yaml.Event, location: Location) -> None:
         if isinstance(event, yaml.AliasEvent):
             message = f"the value begins with *{event.anchor}, which YAML takes for a reference to another value. {_PLAIN}"
-            self.problem(event, location, "Y103", message, "write the value out, or put it in quotation marks if it is meant so")
+            self.problem(
+                event,
+                location,
+                "Y103",
+                message,
+                "write the value out, or put it in quotation marks if it is meant so",
+            )
             raise _Refused
         if not isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
             return
         if event.anchor:
-            message = f"the value begins with &{event.anchor}, which YAML takes for a name of the value. {_PLAIN}"
-            self.problem(event, location, "Y103", message, "remove it, or put the value in quotation marks if it is meant so")
+            message = (
+                f"the value begins with &{event.anchor}, which YAML takes for a name of the value. {_PLAIN}"
+            )
+            self.problem(
+                event,
+                location,
+                "Y103",
+                message,
+                "remove it, or put the value in quotation marks if it is meant so",
+            )
         if event.tag:
             self.problem(
                 event,
@@ -172,7 +188,9 @@ class _Parser:
     def parse(self) -> Tree:
         if match := _LINE_ENDS.search(self.text):
             line = self.text.count("\n", 0, match.start()) + self.offset
-            message = f"the character U+{ord(match[0]):04X}, which ends a line in YAML alone. Expected a line feed."
+            message = (
+                f"the character U+{ord(match[0]):04X}, which ends a line in YAML alone. Expected a line feed."
+            )
             hint = f'remove it, or write it as "\\u{ord(match[0]):04x}" in double quotes'
             self.tree.problems.append(Problem(self.path, line, (), "Y101", message, hint))
             return self.tree
@@ -184,16 +202,26 @@ class _Parser:
                 return self.tree
             self.tree.value = self.value(first := next(self.events), ())
             if not isinstance(self.tree.value, dict):
-                found = "a list" if isinstance(self.tree.value, list) else f"a text ({_shorten(self.tree.value)!r})"
-                self.problem(first, (), "Y105", f"{found} where fields should be. Expected lines of `field: value`.")
+                found = (
+                    "a list"
+                    if isinstance(self.tree.value, list)
+                    else f"a text ({_shorten(self.tree.value)!r})"
+                )
+                self.problem(
+                    first, (), "Y105", f"{found} where fields should be. Expected lines of `field: value`."
+                )
             next(self.events)  # the end of the document
             if not isinstance(event := next(self.events), yaml.StreamEndEvent):
-                self.problem(event, (), "Y105", "a second YAML document. Expected one.", "remove the line of ---")
+                self.problem(
+                    event, (), "Y105", "a second YAML document. Expected one.", "remove the line of ---"
+                )
         except _Refused:
             pass
         except yaml.YAMLError as error:
             hint = "quote a value that holds a colon and a space, a # or begins with a special character"
-            if isinstance(error, yaml.reader.ReaderError):  # a character that YAML refuses; the position counts bytes
+            if isinstance(
+                error, yaml.reader.ReaderError
+            ):  # a character that YAML refuses; the position counts bytes
                 line = self.text.encode()[: error.position].count(b"\n") + self.offset
                 reason, hint = f"the character U+{error.character:04X}", "remove the character"
             else:

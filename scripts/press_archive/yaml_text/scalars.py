@@ -10,13 +10,17 @@ import yaml
 from .reading import quote
 
 _INDICATORS = tuple("-?:,[]{}#&*!|>'\"%@`")
-# Texts that other readers of YAML, of version 1.1 or 1.2, take for true, false, nothing, or the keys = and <<.
+# Texts that other readers of YAML, of version 1.1 or 1.2, take for true, false, nothing, or the keys = and
+# <<.
 _WORDS = re.compile(r"y|yes|n|no|true|false|on|off|null|~|=|<<", re.IGNORECASE)
 # Texts that they take for a number, beside what PyYAML's own rules say.
-_NUMBERS = re.compile(r"[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?\.inf|\.nan", re.IGNORECASE)
+_NUMBERS = re.compile(
+    r"[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?\.inf|\.nan", re.IGNORECASE
+)
 _RULES = yaml.SafeLoader.yaml_implicit_resolvers
 
-# A link of Markdown, within which no line ends; one to a document, which has a line of its own; a space at which one may end.
+# A link of Markdown, within which no line ends; one to a document, which has a line of its own; a space at
+# which one may end.
 _LINK = re.compile(r"\[[^\[\]]*\]\([^()]*\)")
 _PASSAGE = re.compile(r"\[[^\[\]]*\]\(documents:")
 _SPACE = re.compile(r"(?<=\S) (?=\S)")
@@ -25,7 +29,9 @@ _SIGN = re.compile(r"[-?:](\s|$)")
 
 
 def _is_misread(text: str, numbers: bool) -> bool:
-    """Say whether other readers of YAML would take a plain text for something else; `numbers`: numbers and dates may be."""
+    """Say whether other readers of YAML would take a plain text for something else; `numbers`: numbers and
+    dates may be.
+    """
     if _WORDS.fullmatch(text):
         return True
     rules = (*_RULES.get(text[:1], ()), *_RULES.get(None, ()))
@@ -70,7 +76,9 @@ def cut_into_words(text: str) -> list[str]:
     links = [match.span() for match in _LINK.finditer(text)]
     words, start = [], 0
     for space in _SPACE.finditer(text):
-        if not _SIGN.match(text, space.end()) and not any(first < space.start() < last for first, last in links):
+        if not _SIGN.match(text, space.end()) and not any(
+            first < space.start() < last for first, last in links
+        ):
             words.append(text[start : space.start()])
             start = space.end()
     return [*words, text[start:]]

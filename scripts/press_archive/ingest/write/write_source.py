@@ -52,9 +52,11 @@ def _canonical(text: str, path: str, name: str) -> bytes:
 
 
 def write_source(root: Path, place: str, files: Mapping[str, bytes]) -> None:
-    """Write the folder of a source in one step, so that an interruption leaves none or all of it; raise OSError if it exists.
+    """Write the folder of a source in one step, so that an interruption leaves none or all of it; raise
+    OSError if it exists.
 
-    `place` is the folder's path below `root`. Records can be read by everybody, the other files by their owner alone.
+    `place` is the folder's path below `root`. Records can be read by everybody, the other files by their
+    owner alone.
     """
     folder = root / place
     remove_partial(root)
