@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from case_files import CASES, edit, pages
 from conftest import HERE, REPOSITORY
 from press_archive.base.problems import CODES
 from press_archive.checks.copied_words import check_output
@@ -18,38 +19,9 @@ from press_archive.cli import main
 from press_archive.collection.loading import load_archive
 from press_archive.publish.build import build_docs
 
-CASES = sorted((REPOSITORY / "tests" / "cases").glob("*.yml"))
-# What needs more than an edit has a test of its own below; C109 in test_git.py, F109 in test_damage.py,
-# O103 in test_offline.py.
+# What needs more than an edit has a test of its own below; C109 in base/test_git.py, F109 in checks/test_damage.py,
+# O103 in publish/test_offline.py.
 TESTED_HERE = {"C107", "C109", "F109", "O101", "O102", "O103"}
-
-
-def edit(root: Path, change: dict) -> None:
-    """Make one change of a case."""
-    file = root / change["file"]
-    file.parent.mkdir(parents=True, exist_ok=True)
-    (what,) = set(change) - {"file"}
-    value = change[what]
-    if what == "replace":
-        old, new = (text.encode() for text in value)
-        data = file.read_bytes()
-        assert old in data, f"{change['file']} does not hold {value[0]!r}"
-        file.write_bytes(data.replace(old, new))
-    elif what == "append":
-        file.write_bytes(file.read_bytes() + value.encode())
-    elif what == "write":
-        file.write_bytes(value.encode())
-    elif what == "bytes":
-        file.write_bytes(bytes.fromhex(value))
-    elif what == "repeat":
-        file.write_text(value["text"] * value["times"], encoding="utf-8")
-    elif what == "symlink":
-        file.unlink(missing_ok=True)
-        file.symlink_to(value)
-    elif what == "remove":
-        shutil.rmtree(file) if file.is_dir() else file.unlink()
-    else:
-        raise ValueError(f"not an edit: {what}")
 
 
 def report(lines: list[str]) -> str:
@@ -60,19 +32,6 @@ def report(lines: list[str]) -> str:
 
 
 # Parts of a document's page that are about other documents, and change when one of them is left out.
-ABOUT_OTHERS = re.compile(
-    rb"\n## (?:The same event elsewhere|Related documents|Before and after)\n.*?(?=\n## |\Z)"
-    rb"|\n(?:Reprint of|Reprinted as|Excerpt of|Excerpted in|Translation of|Translated in|Same agency report as)\n:   [^\n]*\n",
-    re.DOTALL,
-)
-
-
-def pages(root: Path) -> dict[str, bytes]:
-    """The documents' pages by id, without what they say of other documents."""
-    found = sorted((root / "docs" / "documents").glob("*.md"))
-    return {page.stem: ABOUT_OTHERS.sub(b"", page.read_bytes()) for page in found if page.stem != "index"}
-
-
 @pytest.fixture
 def root(request: pytest.FixtureRequest) -> Path:
     return request.getfixturevalue("toy_held" if request.param else "toy")

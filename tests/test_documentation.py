@@ -15,6 +15,7 @@ import yaml
 from markdown.extensions.toc import slugify
 
 from conftest import REPOSITORY
+from example_page import CAPTURE, DOCUMENT_PATH, EXAMPLE, EXAMPLE_PAGE, SOURCE_PATH
 from press_archive.base.problems import CODES
 from press_archive.captures.capture import CAPTURE_NAME
 from press_archive.checks.run import check_archive
@@ -93,14 +94,6 @@ class MkDocsLoader(yaml.SafeLoader):
 MkDocsLoader.add_constructor("!ENV", lambda loader, node: None)
 
 CONTRIBUTING = read(REPOSITORY / "CONTRIBUTING.md")
-EXAMPLE_PAGE = read(ABOUT / "example.md")
-# The files of the example, by path: each is in a block of its own, after its path in backticks and a colon.
-EXAMPLE = dict(
-    re.findall(r"^`(sources/[^`]+)`:\n\n```\w+\n(.*?)^```$", EXAMPLE_PAGE, re.MULTILINE | re.DOTALL)
-)
-(SOURCE_PATH,) = [path for path in EXAMPLE if path.endswith("source.yml")]
-(DOCUMENT_PATH,) = [path for path in EXAMPLE if path.endswith(".md")]
-CAPTURE = EXAMPLE_PAGE.split("```text\n", 1)[1].split("```\n", 1)[0]
 
 
 @pytest.fixture

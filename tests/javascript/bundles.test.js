@@ -1,5 +1,5 @@
 // How an index is asked for words, forms and phrases. Pagefind itself is tested in a browser
-// (tests/test_search.py); here a small index behaves as Pagefind does.
+// (tests/site/test_search.py); here a small index behaves as Pagefind does.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";

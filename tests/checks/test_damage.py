@@ -18,10 +18,10 @@ from pathlib import Path
 import pytest
 from benchmarks.invented import write_archive
 
+from case_files import pages as pages_of_documents
 from conftest import HERE, REPOSITORY, copy_project
 from damages import KINDS, TERM_KINDS, Place, Victim, damage_vocabulary
 from press_archive.cli import main
-from test_cases import pages as pages_of_documents
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 TIMES = 5  # that each kind of damage is done

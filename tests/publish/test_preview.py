@@ -16,6 +16,7 @@ import pytest
 import yaml
 
 import preview_hook
+from case_files import ABOUT_OTHERS, CASES, edit
 from conftest import REPOSITORY
 from press_archive.checks.run import check_archive
 from press_archive.cli import main
@@ -29,7 +30,6 @@ from press_archive.publish.preview import (
     render_preview,
     write_preview,
 )
-from test_cases import ABOUT_OTHERS, CASES, edit
 
 TIDEWATCH = "2013-09-23-velmora-offers-ostrand-a-shared-harbour"
 RECORD = f"sources/2013/tidewatch-shared-harbour/{TIDEWATCH}.md"

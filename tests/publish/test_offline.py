@@ -43,7 +43,7 @@ from press_archive.publish.offline_copy import (
 from press_archive.publish.offline_links import LeadsNowhere, LeftOut, Split, on_disk, relink_page
 from press_archive.publish.settings import load_settings
 from site_fixtures import Site, recorded_documents
-from test_leaks import line_of, loaded
+from toy_archive import line_of, loaded
 
 slow = pytest.mark.slow
 

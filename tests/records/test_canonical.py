@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import REPOSITORY, TOY
+from example_page import EXAMPLE
 from press_archive.cli import main
 from press_archive.records.canonical import (
     BLOCKS_OF_WORDS,
@@ -30,7 +31,6 @@ from press_archive.records.files import BY_ID, RECORDS, list_records, record_nam
 from press_archive.yaml_text.comments import parse_commented
 from press_archive.yaml_text.reading import parse_front_matter, parse_yaml
 from press_archive.yaml_text.scalars import cut_into_words, fill, render_scalar
-from test_documentation import EXAMPLE
 
 FILES = [(root, path) for root in (REPOSITORY, TOY) for path in list_records(root)[0]]
 

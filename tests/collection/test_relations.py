@@ -7,13 +7,7 @@ import pytest
 from press_archive.checks.run import check_archive
 from press_archive.collection.loading import load_archive
 from press_archive.collection.relations import Relations
-
-REPORT = "2013-09-23-velmora-offers-ostrand-a-shared-harbour"
-TAKEN = "2013-09-24-shared-harbour-offered-to-ostrand"
-BRIEF = "2013-09-24-in-brief-a-quay-without-a-toll"
-DUTCH = "2013-09-velmora-biedt-ostrand-een-haven-aan"
-AGAIN = "2013-10-01-once-more-by-request-the-shared-harbour"
-OTHER = "2018-12-24-i-have-never-met-a-tide"
+from toy_archive import AGAIN, BRIEF, DUTCH, OTHER, REPORT, TAKEN
 
 
 @pytest.fixture

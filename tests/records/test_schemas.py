@@ -14,7 +14,9 @@ import pytest
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
+from case_files import CASES, edit
 from conftest import REPOSITORY, TOY
+from example_page import EXAMPLE
 from press_archive.base.problems import format_field
 from press_archive.cli import main
 from press_archive.records import fields as models
@@ -22,8 +24,6 @@ from press_archive.records.canonical import MODELINE, format_record
 from press_archive.records.files import RECORDS, list_records, record_name
 from press_archive.records.schemas import render_schema, schema_path
 from press_archive.yaml_text.reading import parse_front_matter
-from test_cases import CASES, edit
-from test_documentation import EXAMPLE
 
 
 class EditorLoader(yaml.SafeLoader):

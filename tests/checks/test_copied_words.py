@@ -6,28 +6,9 @@ import gzip
 
 import pytest
 
-from press_archive.captures.passages import line_roles
 from press_archive.checks.copied_words import check_output
-from press_archive.collection.archive import Archive
-from press_archive.collection.loading import load_archive
 from press_archive.records.closed_lists import Access, Role
-
-
-def loaded(root) -> Archive:
-    return load_archive(root)
-
-
-def line_of(archive: Archive, wanted) -> str:
-    """The first line of at least fifteen words, of a held restricted capture, for which `wanted` holds."""
-    for id, source in sorted(archive.sources.items()):
-        if source.capture is None or source.record.access is not Access.SUMMARY:
-            continue
-        for document in archive.documents_of_source[id]:
-            for number, role in line_roles(archive.documents[document].record, source.blank).items():
-                text = source.capture.line(number)
-                if wanted(role) and len(text.split()) >= 15:
-                    return text
-    raise AssertionError("the toy archive has no such line")
+from toy_archive import line_of, loaded
 
 
 @pytest.fixture

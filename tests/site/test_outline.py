@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from browsing import PHONE
+from conftest import REPOSITORY
 from site_fixtures import Site
 
 pytestmark = pytest.mark.slow
 
-OUTLINES = Path(__file__).parent / "aria"
+OUTLINES = REPOSITORY / "tests" / "aria"
 INTERVIEW = "documents/2018-12-24-i-have-never-met-a-tide/"
 # Outline → (page, whether it is the reading room's).
 PLACES = {

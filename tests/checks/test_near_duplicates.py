@@ -9,7 +9,7 @@ import pytest
 from press_archive.checks.near_duplicates import propose_relations
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
-from test_relations import AGAIN, BRIEF, REPORT, TAKEN
+from toy_archive import AGAIN, BRIEF, REPORT, TAKEN
 
 
 @pytest.fixture
