@@ -1,6 +1,4 @@
-"""Built HTML as a tree that tests can ask: what links, ids and texts does a page hold. And the marks that
-become elements.
-"""
+"""Built HTML as a tree that tests can ask for links, ids and texts; and the elements that Markdown writes as comments."""
 
 from __future__ import annotations
 
@@ -159,7 +157,7 @@ def linked_pages(site: Path, page: Path) -> set[Path]:
     return {target for target in found if target.suffix == ".html"}
 
 
-# What stands only in a certain part of a page: class → that of the element around it.
+# Elements that are only within another: class → that of the other.
 AROUND = {
     "layout__first": "layout--columns",
     "layout__aside": "layout--columns",
@@ -167,41 +165,42 @@ AROUND = {
     "layout--summary": "layout__first",
     "layout--box": "layout__after",
 }
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+# A comment of which overrides/main.html leaves what is between the braces.
+ELEMENTS = re.compile(r"<!--\{ ((?:</?(?:div|details|summary)(?: class=\"[a-z_ -]+\")?>|[\w ]+)+) \}-->")
 
 
 @functools.cache
-def marks() -> dict[str, str]:
-    """Return the comments that overrides/main.html turns into elements, with what each becomes."""
-    template = (REPOSITORY / "overrides" / "main.html").read_text(encoding="utf-8")
-    found = {
-        mark: one or other
-        for mark, one, other in re.findall(
-            r"""replace\("(<!--.*?-->)", (?:'([^']*)'|"([^"]*)")\)""", template
-        )
+def known_classes() -> frozenset[str]:
+    """Return the classes that the style sheets or AROUND name, and `layout`, by which `parts` looks through an element."""
+    sheets = (REPOSITORY / "docs" / "assets" / name for name in ("archive.css", "search.css"))
+    names = {
+        name for sheet in sheets for name in re.findall(r"\.([a-z_-]+)", sheet.read_text(encoding="utf-8"))
     }
-    assert len(found) == template.count("<!--"), "a mark that this can't read"
-    return found
+    return frozenset({*names, *AROUND, "layout"})
 
 
-def wrong_marks(markdown: str) -> list[str]:
-    """Return what is wrong with the marks of a page: unknown ones, elements left open, closed twice or in the
-    wrong part.
-    """
-    wrong, opened = [], []
-    for mark in re.findall(r"<!--.*?-->", markdown, re.DOTALL):
-        if mark not in marks():
-            wrong.append(f"unknown: {mark}")
-        for slash, tag, classes in re.findall(
-            r'<(/?)(div|details)(?: class="([^"]*)")?', marks().get(mark, "")
-        ):
+def wrong_elements(markdown: str) -> list[str]:
+    """Return what is wrong with the elements that a page writes as comments, and any other comment."""
+    wrong: list[str] = []
+    opened: list[tuple[str, list[str]]] = []
+    for comment in COMMENT.findall(markdown):
+        elements = ELEMENTS.fullmatch(comment)
+        if not elements:
+            wrong.append(f"not an element: {comment}")
+            continue
+        for slash, tag, classes in re.findall(r'<(/?)(\w+)(?: class="([^"]*)")?', elements[1]):
             if not slash:
                 around = opened[-1][1] if opened else []
-                wrong += [
-                    f"in no {AROUND[name]}: {name}"
-                    for name in classes.split()
-                    if AROUND.get(name, name) not in (name, *around)
-                ]
+                wrong += wrong_classes(classes.split(), around)
                 opened.append((tag, classes.split()))
             elif not opened or opened.pop()[0] != tag:
-                wrong.append(f"closes nothing: {mark}")
+                wrong.append(f"closes nothing: {comment}")
     return wrong + [f"left open: {' '.join(classes)}" for _, classes in opened]
+
+
+def wrong_classes(classes: list[str], around: list[str]) -> list[str]:
+    """Return what is wrong with the classes of an element in another one: unknown ones, and those that are elsewhere."""
+    unknown = [f"in no style sheet: {name}" for name in classes if name not in known_classes()]
+    misplaced = [name for name in classes if AROUND.get(name, name) not in (name, *around)]
+    return unknown + [f"in no {AROUND[name]}: {name}" for name in misplaced]

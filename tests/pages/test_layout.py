@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import REPOSITORY, TOY, copy_project, hold_captures
-from html_pages import wrong_marks
+from html_pages import wrong_elements
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
 from press_archive.pages.context import Pages
@@ -69,19 +69,18 @@ def test_a_field_that_is_not_expected_is_a_bug():
         render_page_fields({"title": "A", "tags": ["b"]})
 
 
-# --- Marks, which overrides/main.html turns into elements
+# --- Elements that are written as comments, which overrides/main.html takes away
 
 
-def test_what_is_wrong_with_marks_is_named():
-    assert (
-        wrong_marks(
-            "<!-- columns --><!-- summary --><!-- end --><!-- aside --><!-- after --><!-- end --><!-- end -->"
-        )
-        == []
-    )
-    assert wrong_marks("<!-- help --><!-- end -->") == ["closes nothing: <!-- end -->"]
-    assert wrong_marks("<!-- quay --><!-- index --><!-- aside -->") == [
-        "unknown: <!-- quay -->",
+def test_what_is_wrong_with_elements_is_named():
+    columns = '<!--{ <div class="layout layout--columns"><div class="layout layout__first"> }-->'
+    aside = '<!--{ </div><div class="layout layout__aside"> }-->'
+    end = "<!--{ </div> }-->"
+    assert wrong_elements(f"{columns}{aside}{end}{end}") == []
+    assert wrong_elements(f'<!--{{ <details class="help"> }}-->{end}') == [f"closes nothing: {end}"]
+    assert wrong_elements(f'<!-- quay --><!--{{ <div class="layout layout--quay"> }}-->{aside}') == [
+        "not an element: <!-- quay -->",
+        "in no style sheet: layout--quay",
         "in no layout--columns: layout__aside",
         "left open: layout layout__aside",
     ]
@@ -90,7 +89,7 @@ def test_what_is_wrong_with_marks_is_named():
 @pytest.mark.parametrize("reading_room", [False, True], ids=["public", "reading room"])
 @pytest.mark.parametrize("held", [False, True], ids=["not held", "held"])
 @pytest.mark.parametrize("collection", [REPOSITORY, TOY], ids=["real", "toy"])
-def test_the_marks_of_every_page_make_whole_elements(tmp_path, collection, held, reading_room):
+def test_the_elements_of_every_page_are_whole(tmp_path, collection, held, reading_room):
     project = copy_project(tmp_path / "project", collection)
     if not held:
         for capture in project.glob("sources/*/*/capture.txt"):
@@ -104,33 +103,37 @@ def test_the_marks_of_every_page_make_whole_elements(tmp_path, collection, held,
         path.name: no_mark.sub("", path.read_text(encoding="utf-8")) for path in project.glob("docs/**/*.md")
     }
     assert by_hand["search.md"].count("<!--") == 2
-    assert {path: wrong for path, page in (rendered | by_hand).items() if (wrong := wrong_marks(page))} == {}
+    assert {
+        path: wrong for path, page in (rendered | by_hand).items() if (wrong := wrong_elements(page))
+    } == {}
 
 
 def test_an_archive_without_documents_has_whole_elements_too(tmp_path):
     assert {
-        path: wrong for path, page in render_site(Archive(tmp_path)).items() if (wrong := wrong_marks(page))
+        path: wrong
+        for path, page in render_site(Archive(tmp_path)).items()
+        if (wrong := wrong_elements(page))
     } == {}
 
 
-def test_a_mark_in_a_text_from_outside_is_text(toy):
+def test_a_comment_in_a_text_from_outside_is_text(toy):
     """In a headline, a note and the name of a term; a summary with one is refused (S102)."""
     (path,) = toy.glob("sources/*/*/2013-09-23-velmora-offers-ostrand-a-shared-harbour.md")
     record = path.read_text(encoding="utf-8")
     for old, new in (
-        ("title: Velmora", "title: Tides <!-- end -->"),
-        ("notes:\n", "notes:\n  - Odd <!-- aside --> words\n"),
+        ("title: Velmora", "title: Tides <!--{ </div> }-->"),
+        ("notes:\n", "notes:\n  - Odd <!--{ </div> }--> words\n"),
     ):
         assert old in record
         record = record.replace(old, new)
     path.write_text(record, encoding="utf-8")
     terms = toy / "sources" / "vocabulary" / "people.yml"
     terms.write_text(
-        terms.read_text(encoding="utf-8").replace("label: Ilse Marrowby", "label: Ilse <!-- end -->"),
+        terms.read_text(encoding="utf-8").replace("label: Ilse Marrowby", "label: Ilse <!--{ </div> }-->"),
         encoding="utf-8",
     )
     pages = render_site(load_archive(toy))
     page = pages[f"documents/{path.stem}.md"]
     for held in ("Tides", "Odd", "Ilse"):
-        assert f"{held} &#60;&#33;&#45;&#45; " in page
-    assert {path: wrong for path, page in pages.items() if (wrong := wrong_marks(page))} == {}
+        assert f"{held} &#60;&#33;&#45;&#45;&#123; " in page
+    assert {path: wrong for path, page in pages.items() if (wrong := wrong_elements(page))} == {}

@@ -11,7 +11,7 @@ import pytest
 from benchmarks.invented import write_archive
 
 from conftest import copy_project
-from html_pages import wrong_marks
+from html_pages import wrong_elements
 from press_archive.checks.run import check_archive
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
@@ -117,7 +117,7 @@ def test_a_term_of_more_than_200_documents_relates_none(archive: Archive, pages:
 
 
 def test_the_marks_of_every_page_of_a_large_archive_make_whole_elements(pages: dict[str, str]) -> None:
-    assert {path: wrong for path, page in pages.items() if (wrong := wrong_marks(page))} == {}
+    assert {path: wrong for path, page in pages.items() if (wrong := wrong_elements(page))} == {}
 
 
 def test_every_link_of_a_large_archive_leads_to_a_page_that_is_made_or_written_by_hand(

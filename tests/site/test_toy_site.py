@@ -40,6 +40,16 @@ def test_publishing_made_a_page_for_each_document(toy_sites):
     )
 
 
+def test_no_built_page_has_an_element_left_in_a_comment(toy_sites):
+    built = [path for site in toy_sites for path in site.folder.rglob("*.html")]
+    assert len(built) > 2 * len(fields())
+    assert [
+        path
+        for path in built
+        if "<!--{" in path.read_text(encoding="utf-8") or "}-->" in path.read_text(encoding="utf-8")
+    ] == []
+
+
 def test_a_published_page_says_what_it_is_where_it_stands_and_who_publishes_it(toy, monkeypatch):
     address = "https://press.example/harbour/"
     monkeypatch.setenv("SITE_URL", address)
