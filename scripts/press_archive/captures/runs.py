@@ -19,7 +19,7 @@ RUN = 9
 KEY = (RUN + 1) // 2
 
 Run = tuple[str, ...]
-Key = tuple[str, ...]
+Key = int
 Words = list[str]
 Part = TypeVar("Part")
 
@@ -31,6 +31,8 @@ INVISIBLE = (
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
+_ASCII = re.compile("[\x00-\x7f]+")
+_WITH_OTHERS = re.compile("[\x00-\x7f]?[^\x00-\x7f]+")
 # Letters that are written for an apostrophe. Like the apostrophe itself, they part a word.
 _WORD = re.compile(r"[^\W_ʹʻʼʽˈ]+")
 # A mark of lines, as the archive writes them: L13 or L17–L21. It may be anywhere in a text and is no word.
@@ -45,12 +47,21 @@ def words(text: str) -> Words:
     >>> words("The Harbour’s ca\\u00adfe\\u0301 [L13] is “shut”"), words("ﬁsh_quay")
     (['the', 'harbour', 's', 'café', 'is', 'shut'], ['fish', 'quay'])
     """
-    if text.isascii():
-        folded = text.lower()
-    else:
-        folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
-        folded = unicodedata.normalize("NFKC", folded)
-    return _WORD.findall(_LINE_MARK.sub(" ", folded))
+    return _WORD.findall(_LINE_MARK.sub(" ", text.lower() if text.isascii() else _fold(text)))
+
+
+def _fold(text: str) -> str:
+    if _INVISIBLE.search(_ASCII.sub("", text)):
+        text = _INVISIBLE.sub("", text)
+    return _normalize(_normalize(text).casefold())
+
+
+def _normalize(text: str) -> str:
+    """Return a text in the form NFKC (Unicode Standard Annex 15); only what is not in it takes time."""
+    if unicodedata.is_normalized("NFKC", text):
+        return text
+    # A character of ASCII may be composed with those that follow it, and with none before it.
+    return _WITH_OTHERS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
 
 
 @dataclass(frozen=True)
@@ -91,12 +102,12 @@ def runs(found: Words) -> Iterator[Run]:
 
 
 def keys(found: Words) -> Iterator[Key]:
-    """Return the keys of a text: every five words in a row."""
-    return zip(*(found[start:] for start in range(KEY)), strict=False)
+    """Return the keys of a text: the hash of every five words in a row. A number takes less memory than the words."""
+    return map(hash, zip(*(found[start:] for start in range(KEY)), strict=False))
 
 
 def _every_fifth_key(found: Words) -> Iterator[Key]:
-    return zip(*(found[start::KEY] for start in range(KEY)), strict=False)
+    return map(hash, zip(*(found[start::KEY] for start in range(KEY)), strict=False))
 
 
 def places(found: Words, known: AbstractSet[Key]) -> Iterator[int]:

@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
-import gzip
-import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
+from functools import lru_cache
 from pathlib import Path
 
+from ..base.files import unreadable
 from ..base.problems import Problem
-from ..captures.runs import RUN, Run, RunIndex, places, words
+from ..captures.runs import RUN, Key, Run, RunIndex, Words, places, words
 from ..collection.archive import Archive
+from .published_text import Unreadable, read_published
 from .restricted import headlines_and_addresses, restricted_keys, restricted_runs, restricted_sources
 
+# A longer text is looked through in pieces, so that its words need not be in memory together.
+LONGEST_PIECE = 1_000_000  # characters
+# Pages share scripts and attributes. What was found in these short texts is remembered.
+SHORT = 5_000  # characters
+REMEMBERED = 5_000
+_SPACE = re.compile(r"\s")
 
-def _output_text(path: Path) -> str:
-    """Return what a file says, unpacked where it is compressed and without its markup."""
-    data = path.read_bytes()
-    if data[:2] == b"\x1f\x8b":
-        data = gzip.decompress(data)
-    text = data.decode("utf-8", "ignore")
-    if path.suffix in (".html", ".xml", ".md"):
-        text = html.unescape(re.sub(r"<[^>]*>", " ", text))
-    return text
+Find = Callable[[str], tuple[Run, ...]]
 
 
 def check_output(archive: Archive, folder: Path) -> Iterator[Problem]:
-    """No file under a folder holds a run of a restricted capture, search index included."""
-    keys = restricted_keys(archive)
+    """Every file under a folder can be read, and none repeats a run of a restricted capture."""
+    if not restricted_sources(archive):
+        return
+    find = _finder(restricted_keys(archive))
     suspects: dict[str, list[Run]] = {}
-    for path in sorted(folder.rglob("*")) if keys else ():
+    for path in sorted(folder.rglob("*")):
         if path.is_file():
-            found = words(_output_text(path))
-            matches = dict.fromkeys(tuple(found[place : place + RUN]) for place in places(found, keys))
-            if matches:
-                suspects[path.relative_to(folder.parent).as_posix()] = list(matches)
-    texts = (list(run) for matches in suspects.values() for run in matches)
+            name = path.relative_to(folder.parent).as_posix()
+            suspects[name] = yield from _suspicious_runs(path, name, find)
+    texts = (list(run) for runs in suspects.values() for run in runs)
     index = RunIndex(texts, without=headlines_and_addresses(archive))
     restricted: dict[Run, str] = {}
     for id in restricted_sources(archive) if index.runs else ():
@@ -46,8 +45,51 @@ def check_output(archive: Archive, folder: Path) -> Iterator[Problem]:
             yield _copied_text(name, copied, restricted[copied[0]])
 
 
-def _copied_text(path: str, copied: list[Run], where: str) -> Problem:
+def _finder(keys: set[Key]) -> Find:
+    """Return a search for the runs of a text that may be restricted, by their keys."""
+
+    def find(text: str) -> tuple[Run, ...]:
+        return tuple(tuple(piece[place : place + RUN]) for piece in _pieces(text) for place in places(piece, keys))
+
+    remembered = lru_cache(maxsize=REMEMBERED)(find)
+    return lambda text: remembered(text) if len(text) <= SHORT else find(text)
+
+
+def _suspicious_runs(path: Path, name: str, find: Find) -> Generator[Problem, None, list[Run]]:
+    """Return the runs of a file that may be restricted; yield what of the file cannot be read."""
+    found: dict[Run, None] = {}
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        yield unreadable(name, error)
+        return []
+    for reading in read_published(data, path.name):
+        if isinstance(reading, Unreadable):
+            yield _unread_text(name, reading)
+        else:
+            found.update(dict.fromkeys(find(reading.text)))
+    return list(found)
+
+
+def _pieces(text: str) -> Iterator[Words]:
+    """Yield the words of a text, and with those of each later piece the last ones of the piece before it."""
+    start, before = 0, []
+    while start < len(text):
+        space = _SPACE.search(text, start + LONGEST_PIECE)
+        end = space.end() if space else len(text)
+        found = before + words(text[start:end])
+        yield found
+        start, before = end, found[-(RUN - 1) :]
+
+
+def _unread_text(name: str, file: Unreadable) -> Problem:
+    member = f", in {file.member!r}" if file.member else ""
+    message = f"cannot be read{member}: {file.reason}. Expected a file whose text can be compared with the captures."
+    return Problem(name, 0, (), "O102", message, "leave it out, or publish its text in another form")
+
+
+def _copied_text(name: str, copied: list[Run], where: str) -> Problem:
     others = len(copied) - 1
     more = f" and {others} more such run{'s' * (others != 1)}" if others else ""
     message = f"{RUN} words in a row of {where} ({' '.join(copied[0])!r}){more}. Expected none."
-    return Problem(path, 0, (), "O102", message)
+    return Problem(name, 0, (), "O102", message)

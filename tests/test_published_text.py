@@ -1,0 +1,290 @@
+"""A restricted sentence is found in a published file however the file is written; what cannot be read is named."""
+
+from __future__ import annotations
+
+import bz2
+import errno
+import gzip
+import html
+import io
+import json
+import lzma
+import os
+import unicodedata
+import urllib.parse
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from press_archive.checks import copied_words as leaks
+from press_archive.checks import published_text
+from press_archive.checks.copied_words import check_output
+from press_archive.cli import main
+from press_archive.collection.archive import Archive
+from press_archive.collection.loading import load_archive
+from press_archive.commands import build as building
+from test_own_words import FOLDER, write_source
+
+# Nine words, so that nothing is found where one of them is lost.
+SENTENCE = "Every café pilot lit nine lamps along the mole"
+PICTURE = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff\xfe\xfd"
+BOLD = {ord("a") + letter: 0x1D41A + letter for letter in range(26)}  # mathematical letters of Unicode
+
+
+def escaped(text: str, form: str) -> str:
+    """Return a text with every character written as an escape."""
+    return "".join(form.format(ord(character)) for character in text)
+
+
+def zipped(members: dict[str, str | bytes], comment: str = "") -> bytes:
+    """Return a zip with these members."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+        archive.comment = comment.encode()
+    return packed.getvalue()
+
+
+def page(text: str) -> str:
+    """Return a page around a text."""
+    return f"<!DOCTYPE html><html lang=en><head><title>Quay</title></head><body><p>One. {text} Two.</p></body></html>"
+
+
+def written_in(sentence: str) -> dict[str, tuple[str, str | bytes]]:
+    """Return files that say a sentence, by what is particular about each: their names and contents."""
+    first, rest = sentence[:14], sentence[14:]  # "Every café pil", and the rest of the word and the sentence
+    words = sentence.split()
+    plain = html.escape(sentence)
+    marked = '<span class="line-mark">L13</span>'
+    bold_word = f"{first}<b>{rest[0]}</b>{rest[1:]}"
+    json_escapes = escaped(sentence, "\\u{:04x}")
+    markup = {
+        "a paragraph": plain,
+        "capitals": sentence.upper(),
+        "entities": escaped(sentence, "&#{};"),
+        "accents apart": unicodedata.normalize("NFD", sentence),
+        "mathematical letters": sentence.translate(BOLD),
+        "ends of lines and spaces": "\n\t&nbsp;".join(words),
+        "a bold letter in a word": bold_word,
+        "bold letters that are entities": f"{first}<b>&#{ord(rest[0])};</b><i>{rest[1:]}</i>",
+        "a place to break a word": f"{first}<wbr>{rest}",
+        "a comment in a word": f"{first}<!-- here -->{rest}",
+        "soft hyphens": f"{first}&shy;{rest[0]}&#173;{rest[1:]}",
+        "a soft hyphen beside a tag": f"{first}&shy;<b>{rest}</b>",
+        "a joiner": f"{first}\u200d{rest}",
+        "a word joiner between tags": f"{first}<i>\u2060</i>{rest}",
+        "a line mark": sentence.replace(" nine", f" {marked} nine"),
+        "a line mark without a space": sentence.replace(" nine", f"{marked}nine"),
+        "a mark of lines": sentence.replace(" nine", ' <a href="#L17">L17–L21</a> nine'),
+        "a line mark and a bold letter": bold_word.replace(" nine", f"{marked}nine"),
+        "a paragraph a word": "".join(f"<p>{word}</p>" for word in words),
+        "cells of a table": f"<table><tr><td>{'</td><td>'.join(words)}</td></tr></table>",
+        "line breaks": "<br>".join(words),
+        "a text field": f"<textarea>{plain}</textarea>",
+        "a hidden element": f"<div hidden>{plain}</div>",
+        "a template": f"<template><p>{plain}</p></template>",
+        "a comment": f"<!-- {plain} -->",
+        "a comment that does not end": f"<!-- <p>{bold_word}</p>",
+        "alt": f'<img src="a.png" alt="{plain}">',
+        "title": f"<abbr title='{plain}'>Q</abbr>",
+        "aria-label": f'<a href="#" aria-label="{escaped(sentence, "&#x{:x};")}">Q</a>',
+        "content": f'<meta name="description" content="{plain}">',
+        "an attribute after one with a greater-than sign": f'<i data-a="a > b" title="{plain}">Q</i>',
+        "an attribute with markup": f'<iframe srcdoc="{html.escape(f"<p>{bold_word}</p>")}"></iframe>',
+        "an attribute with JSON": f'<div data-x=\'{{"a": "{json_escapes}"}}\'></div>',
+        "an address of a mail": f'<a href="mailto:a@b.example?body={urllib.parse.quote(sentence)}">Q</a>',
+        "an address without quotation marks": f"<a href=/?q={urllib.parse.quote_plus(sentence)}>Q</a>",
+        "JSON for search engines": f'<script type="application/ld+json">{{"a": "{json_escapes}"}}</script>',
+        "a script with a comparison": f'<script>if (a<b && c>d) e = "{plain}";</script>',
+        "a script in capitals": f'<SCRIPT TYPE=module>e = "{json_escapes}";</SCRIPT>',
+        "a script with markup": f'<script>e = "<p>{bold_word}<\\/p>";</script>',
+        "a style": f"<style>p::after {{ content: '{plain}' }}</style>",
+        "markup in text": html.escape(f"<p>{bold_word}</p>"),
+    }
+    utf_16 = page(plain).encode("utf-16-le")
+    sounds = json.dumps({"a": sentence.translate(BOLD)})  # with pairs of surrogates
+    feed = "<?xml version='1.0'?><rss><channel><item><description>{}</description></item></channel></rss>"
+    word_processor = "".join(f"<w:r><w:t>{part}</w:t></w:r>" for part in (first, rest[:3], rest[3:]))
+    gzipped = gzip.compress(sentence.encode())
+    files: dict[str, tuple[str, str | bytes]] = {
+        "a page with a byte order mark": ("a.html", page(plain).encode("utf-8-sig")),
+        "a page in UTF-16": ("a.html", page(plain).encode("utf-16")),
+        "a page in UTF-16, big end first": ("a.html", b"\xfe\xff" + page(plain).encode("utf-16-be")),
+        "a page in UTF-16 without a mark": ("a.html", utf_16),
+        "a text in UTF-32": ("a.txt", sentence.encode("utf-32")),
+        "a feed with escaped markup": ("feed.xml", feed.format(html.escape(f"<p>{bold_word}</p>"))),
+        "a feed with a section": ("feed.xml", feed.format(f"<![CDATA[<p>a < b {bold_word}</p>]]>")),
+        "a drawing": ("a.svg", f"<svg><text>{first}<tspan>{rest}</tspan></text></svg>"),
+        "a text": ("a.txt", f"One. {sentence} Two."),
+        "a text without a suffix": ("CNAME", sentence),
+        "a text under the name of a picture": ("a.png", sentence),
+        "a table of values": ("a.csv", '"' + '";"'.join(words) + '"'),
+        "Markdown with emphasis": ("a.md", f"{first}**{rest[0]}**{rest[1:]}"),
+        "Markdown with a link": ("a.md", f"[{sentence[:24]}](https://a.example/b-c){sentence[24:]}"),
+        "Markdown with line marks": ("a.md", sentence.replace(" nine", " [L3] [L5-L7] nine")),
+        "JSON": ("a.json", json.dumps({"a": [sentence]})),
+        "JSON with escapes": ("a.json", f'{{"a": "{json_escapes}"}}'),
+        "JSON with ends of lines": ("a.json", json.dumps({"a": "\n".join(words)})),
+        "JSON with surrogates": ("a.json", sounds),
+        "JSON with a list of words": ("a.json", json.dumps(words)),
+        "JSON with markup": ("a.json", json.dumps(f"<p>{bold_word}</p>").replace("<", "\\u003c")),
+        "JSON in JSON": ("a.js.map", json.dumps({"a": [json.dumps({"b": sentence})]})),
+        "a script with other escapes": ("a.js", f"e = '{escaped(sentence, chr(92) + 'u{{{:x}}}')}'"),
+        "a script with short escapes": ("a.js", f"e = '{escaped(sentence, chr(92) + 'x{:02x}')}'"),
+        "a script with a string of two lines": ("a.js", f"e = '{first}\\\n{rest}'"),
+        "a script's comment": ("a.js", f"// {sentence}\n"),
+        "a style sheet": ("a.css", f"/* {sentence} */"),
+        "gzip": ("sitemap.xml.gz", gzip.compress(feed.format(bold_word).encode())),
+        "gzip in gzip": ("a.bin", gzip.compress(gzipped)),
+        "two members of gzip": ("a.gz", gzip.compress(f"{first}".encode()) + gzip.compress(rest.encode())),
+        "bzip2": ("a.bz2", bz2.compress(sentence.encode())),
+        "xz": ("a.xz", lzma.compress(sentence.encode())),
+        "a zip": ("a.zip", zipped({"b/c.html": page(bold_word), "d.png": PICTURE})),
+        "a zip in a zip": ("a.zip", zipped({"b.zip": zipped({"c.json": f'"{json_escapes}"'})})),
+        "a zip's comment": ("a.zip", zipped({"a": ""}, comment=sentence)),
+        "a document of a word processor": ("a.docx", zipped({"word/document.xml": word_processor})),
+        "a zip after a picture": ("a.png", PICTURE + zipped({"a.txt": sentence})),
+        "a text of Pagefind": ("en.pf_fragment", gzip.compress(b"pagefind_dcd" + json.dumps(sounds).encode())),
+        "an index of Pagefind": ("en.pf_meta", gzip.compress(b"pagefind_dcd\x82\xff " + sentence.encode() + b"\x81")),
+        "a picture's description": ("a.png", PICTURE + b"iTXtComment\0\0\0\0\0" + sentence.encode() + b"\0\xff"),
+    }  # fmt: skip
+    return {name: ("a.html", page(text)) for name, text in markup.items()} | files
+
+
+@pytest.fixture
+def archive(toy) -> Archive:
+    """The toy archive with one more source, whose capture is held and has the sentence."""
+    write_source(toy, f"A pilot counts\n\n{SENTENCE}.\n")
+    return load_archive(toy)
+
+
+def found(archive: Archive, tmp_path, name: str, content: str | bytes) -> list[str]:
+    """Return what the last check says of a site with one file."""
+    folder = tmp_path / "site" / "deep"
+    folder.mkdir(parents=True)
+    (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    return [str(problem) for problem in check_output(archive, folder.parent)]
+
+
+COPIES = written_in(SENTENCE)
+
+
+@pytest.mark.parametrize("kind", COPIES)
+def test_a_restricted_sentence_is_found_in(archive, tmp_path, kind):
+    name, content = COPIES[kind]
+    (problem,) = found(archive, tmp_path, name, content)
+    said = "every café pilot lit nine lamps along the mole"
+    assert problem == f"site/deep/{name}: O102: 9 words in a row of {FOLDER}:3 ('{said}'). Expected none."
+
+
+# The same files with one word less of the capture, and files that have no text.
+INNOCENT = written_in("Every café pilot lit nine lamps along the wall") | {
+    "nothing": ("a.txt", b""),
+    "a headline": ("a.html", page("A pilot counts")),
+    "a picture": ("a.png", PICTURE + bytes(range(256))),
+    "a font": ("a.woff2", b"wOF2\0\1\0\0" + bytes(range(256))),
+    "a program": ("a.wasm", b"\0asm\1\0\0\0" + bytes(range(256))),
+    "a film": ("a.mp4", b"\0\0\0\x20ftypisom" + bytes(range(256))),
+    "an empty zip": ("a.zip", zipped({})),
+}
+
+
+@pytest.mark.parametrize("kind", INNOCENT)
+def test_nothing_is_found_in(archive, tmp_path, kind):
+    assert found(archive, tmp_path, *INNOCENT[kind]) == []
+
+
+def with_byte(packed: bytes, position: int, byte: int) -> bytes:
+    """Return a zip with another byte in the entry of its first member in the directory (APPNOTE.TXT, section 4.3.12)."""
+    position += packed.index(b"PK\x01\x02")
+    return packed[:position] + bytes([byte]) + packed[position + 1 :]
+
+
+def nested(times: int) -> bytes:
+    data = SENTENCE.encode()
+    for _ in range(times):
+        data = gzip.compress(data)
+    return data
+
+
+TEXTS = {"b.txt": SENTENCE}
+UNREADABLE = {
+    "a page in another encoding": ("a.html", page(SENTENCE).encode("latin-1"), "it is not UTF-8 or UTF-16"),
+    "a page in half of UTF-16": ("a.html", page(SENTENCE).encode("utf-16")[:-1], "it is not UTF-8 or UTF-16"),
+    "a PDF": ("a.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "it is not UTF-8 or UTF-16"),
+    "half of a gzip": ("a.gz", gzip.compress(os.urandom(200))[:-30], "cannot unpack: Compressed file ended"),
+    "half of a zip": ("a.zip", zipped(TEXTS)[:-30], "cannot unpack: File is not a zip file"),
+    "an altered zip": ("a.zip", with_byte(zipped(TEXTS), 16, 0), "in 'b.txt': cannot unpack: Bad CRC-32"),
+    "an encrypted zip": ("a.zip", with_byte(zipped(TEXTS), 8, 1), "in 'b.txt': it is encrypted"),
+    "a zip of another method": ("a.zip", with_byte(zipped(TEXTS), 10, 93), "cannot unpack: That compression method"),
+    "a PDF in a zip": ("a.zip", zipped({"b/c.pdf": b"%PDF-1.7\n%\xe2\xe3"}), "in 'b/c.pdf': it is not UTF-8"),
+    "a file packed too often": ("a.gz", nested(6), "packed more than 4 times over"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", UNREADABLE)
+def test_what_cannot_be_read_is_named(archive, tmp_path, kind):
+    name, content, reason = UNREADABLE[kind]
+    (problem,) = found(archive, tmp_path, name, content)
+    assert problem.startswith(f"site/deep/{name}: O102: cannot be read")
+    assert reason in problem
+    assert "Hint: leave it out, or publish its text in another form" in problem
+
+
+BOMBS = {
+    "one large part": (gzip.compress(b"lamp " * 300), "more than 1,000 bytes unpacked"),
+    "many small parts": (zipped({str(part): b"lamp " * 190 for part in range(5)}), "or 3,000 in all"),
+}
+
+
+@pytest.mark.parametrize("kind", BOMBS)
+def test_a_file_that_unpacks_to_too_much_is_named_and_not_unpacked(archive, tmp_path, monkeypatch, kind):
+    monkeypatch.setattr(published_text, "MOST_BYTES", 1_000)
+    monkeypatch.setattr(published_text, "MOST_BYTES_IN_ALL", 3_000)
+    content, reason = BOMBS[kind]
+    problems = found(archive, tmp_path, "a.bin", content)
+    assert problems
+    assert all("O102: cannot be read" in problem and reason in problem for problem in problems)
+
+
+def test_a_file_that_cannot_be_opened_is_named(archive, tmp_path, monkeypatch):
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(errno.EACCES, "Permission denied", path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    folder = tmp_path / "site"
+    folder.mkdir()
+    (folder / "a.txt").touch()
+    (problem,) = check_output(archive, folder)
+    assert str(problem).startswith("site/a.txt: F109: it can't be read (Permission denied).")
+
+
+def test_a_run_is_found_where_a_long_text_is_read_in_pieces(archive, tmp_path, monkeypatch):
+    monkeypatch.setattr(leaks, "LONGEST_PIECE", 10)
+    (problem,) = found(archive, tmp_path, "a.txt", f"One two three four. {SENTENCE} five six seven.")
+    assert f"9 words in a row of {FOLDER}:3" in problem
+
+
+def test_a_site_without_restricted_captures_is_not_read(archive, tmp_path):
+    for capture in archive.root.glob("sources/*/*/capture.txt"):
+        capture.unlink()
+    assert found(load_archive(archive.root), tmp_path, "a.pdf", b"%PDF-1.7\n%\xe2\xe3") == []
+
+
+def test_a_site_with_such_a_file_is_not_published(toy, capsys, monkeypatch):
+    write_source(toy, f"A pilot counts\n\n{SENTENCE}.\n")
+
+    def build(root: Path, config: str, *options: str) -> int:
+        (root / "site" / "pagefind").mkdir(parents=True)
+        (root / "site" / "index.html").write_text(page(f'<img src="a.png" alt="{SENTENCE}">'), "utf-8")
+        (root / "site" / "report.pdf").write_bytes(b"%PDF-1.7\n%\xe2\xe3")
+        return 0
+
+    monkeypatch.setattr(building, "run_mkdocs", build)
+    assert main(["--root", str(toy), "publish"]) == 1
+    printed = capsys.readouterr().err.splitlines()
+    assert printed[0].startswith(f"site/index.html: O102: 9 words in a row of {FOLDER}:3 (")
+    assert printed[1].startswith("site/report.pdf: O102: cannot be read: ")
+    assert printed[-1] == "site/ must not be published."
