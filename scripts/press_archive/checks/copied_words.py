@@ -49,7 +49,9 @@ def _finder(keys: set[Key]) -> Find:
     """Return a search for the runs of a text that may be restricted, by their keys."""
 
     def find(text: str) -> tuple[Run, ...]:
-        return tuple(tuple(piece[place : place + RUN]) for piece in _pieces(text) for place in places(piece, keys))
+        return tuple(
+            tuple(piece[place : place + RUN]) for piece in _pieces(text) for place in places(piece, keys)
+        )
 
     remembered = lru_cache(maxsize=REMEMBERED)(find)
     return lambda text: remembered(text) if len(text) <= SHORT else find(text)
@@ -73,7 +75,8 @@ def _suspicious_runs(path: Path, name: str, find: Find) -> Generator[Problem, No
 
 def _pieces(text: str) -> Iterator[Words]:
     """Yield the words of a text, and with those of each later piece the last ones of the piece before it."""
-    start, before = 0, []
+    start = 0
+    before: Words = []
     while start < len(text):
         space = _SPACE.search(text, start + LONGEST_PIECE)
         end = space.end() if space else len(text)

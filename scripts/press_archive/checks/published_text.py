@@ -22,7 +22,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import BinaryIO
+from typing import IO, cast
 
 import markdown
 
@@ -62,17 +62,26 @@ _NO_TEXT = (
 # The beginning of every file that Pagefind (https://pagefind.app) writes. After it comes JSON, CBOR or a program.
 _PAGEFIND = b"pagefind_dcd"
 
-_PACKED: tuple[tuple[re.Pattern[bytes], Callable[[BinaryIO], BinaryIO]], ...] = (
-    (re.compile(rb"\x1f\x8b"), lambda stream: gzip.GzipFile(fileobj=stream)),
-    (re.compile(rb"BZh[1-9]1AY&SY"), bz2.BZ2File),
-    (re.compile(rb"\xfd7zXZ\x00"), lzma.LZMAFile),
+_PACKED: tuple[tuple[re.Pattern[bytes], Callable[[IO[bytes]], IO[bytes]]], ...] = (
+    (re.compile(rb"\x1f\x8b"), lambda stream: cast(IO[bytes], gzip.GzipFile(fileobj=stream))),
+    (re.compile(rb"BZh[1-9]1AY&SY"), lambda stream: cast(IO[bytes], bz2.BZ2File(stream))),
+    (re.compile(rb"\xfd7zXZ\x00"), lambda stream: cast(IO[bytes], lzma.LZMAFile(stream))),
 )
 # The parts of a zip: APPNOTE.TXT (https://support.pkware.com/pkzip/appnote), sections 4.3.7, 4.3.16 and 4.4.4.
 _ZIP = b"PK\x03\x04"
 _END_OF_ZIP = b"PK\x05\x06"
 _LONGEST_END_OF_ZIP = 22 + 65_535  # bytes, with a comment
 _ENCRYPTED = 0x1
-_BROKEN = (OSError, EOFError, ValueError, RuntimeError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, struct.error)
+_BROKEN = (
+    OSError,
+    EOFError,
+    ValueError,
+    RuntimeError,
+    zlib.error,
+    lzma.LZMAError,
+    zipfile.BadZipFile,
+    struct.error,
+)
 
 _BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -119,7 +128,9 @@ _LONGEST_ENTITY = 33  # characters, &CounterClockwiseContourIntegral; (HTML Livi
 _MARK = re.compile(rf"{_TAG_PATTERN}\s*\[?L[0-9]{{1,5}}(?:[-–]L?[0-9]{{1,5}})?\]?\s*{_TAG_PATTERN}")
 
 # Escapes of JavaScript (ECMA-262, section 12.9.4) and of JSON (RFC 8259, section 7).
-_ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|\r?\n|(.))", re.DOTALL)
+_ESCAPE = re.compile(
+    r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|\r?\n|(.))", re.DOTALL
+)
 
 Found = Iterator["Reading | Unreadable"]
 
@@ -168,7 +179,7 @@ class _Unpacking:
             yield from self._read_members(data, packed)  # a zip after something else, which is read too
         yield from _decode(data, name)
 
-    def _unpack(self, stream: BinaryIO, name: str, packed: int) -> Found:
+    def _unpack(self, stream: IO[bytes], name: str, packed: int) -> Found:
         if packed == MOST_PACKED:
             yield Unreadable(f"packed more than {MOST_PACKED} times over")
             return
@@ -222,7 +233,9 @@ def _decode(data: bytes, name: str) -> Found:
     if not texts and _has_no_text(data):
         yield Reading(data.decode("utf-8", "replace"))
     elif not texts:
-        yield Unreadable("it is not UTF-8 or UTF-16, nor a known kind of picture, font, sound, film or program")
+        yield Unreadable(
+            "it is not UTF-8 or UTF-16, nor a known kind of picture, font, sound, film or program"
+        )
 
 
 def _has_no_text(data: bytes) -> bool:

@@ -16,6 +16,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from test_own_words import FOLDER, write_source
 
 from press_archive.checks import copied_words as leaks
 from press_archive.checks import published_text
@@ -23,8 +24,7 @@ from press_archive.checks.copied_words import check_output
 from press_archive.cli import main
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
-from press_archive.commands import build as building
-from test_own_words import FOLDER, write_source
+from press_archive.commands import publish
 
 # Nine words, so that nothing is found where one of them is lost.
 SENTENCE = "Every café pilot lit nine lamps along the mole"
@@ -282,7 +282,7 @@ def test_a_site_with_such_a_file_is_not_published(toy, capsys, monkeypatch):
         (root / "site" / "report.pdf").write_bytes(b"%PDF-1.7\n%\xe2\xe3")
         return 0
 
-    monkeypatch.setattr(building, "run_mkdocs", build)
+    monkeypatch.setattr(publish, "run_mkdocs", build)
     assert main(["--root", str(toy), "publish"]) == 1
     printed = capsys.readouterr().err.splitlines()
     assert printed[0].startswith(f"site/index.html: O102: 9 words in a row of {FOLDER}:3 (")
