@@ -313,7 +313,7 @@ def check_annotations(problems: list[Problem]) -> None:
             assert text == problem.text
     expected = ["notice"] if len(problems) <= 10 else ["notice", "stop-commands", "notice"]
     assert [name for name, _, _ in others] == expected
-    assert others[-1][2] == "Problems elsewhere, which are not of this change: 3."
+    assert others[-1][2] == "Problems elsewhere, not caused by this change: 3."
 
 
 def test_the_runner_reads_commands_as_github_describes_them():
@@ -362,7 +362,7 @@ def test_the_problems_that_github_does_not_show_stand_in_the_log():
     problems = [Problem(f"sources/{number:02}.md", 1, (), "R103", "wrong.") for number in range(12)]
     printed = render_github(problems, 0, "mark")
     assert (
-        "::notice::12 problems in 12 files. GitHub shows 10 of them; the others stand in the log of this step.\n"
+        "::notice::12 problems in 12 files. GitHub shows 10 of them; the others are in the log of this step.\n"
         in printed
     )
     assert printed.endswith(
@@ -512,9 +512,9 @@ FACTS = {
     "the capture was altered, or belongs to another source": "only its owner knows which",
     "the file was altered, or is another one": "only its owner knows which",
     "a copy through Windows or git changed it; take it from where it came": "says where to take it from",
-    "a captured text belongs into capture.txt": "says where it belongs",
+    "a captured text belongs in capture.txt": "says where it belongs",
     "one of them may be a variant of the other": "a person judges",
-    "who published it first stands first": "says at which place to add it",
+    "the first publisher comes first": "says at which place to add it",
 }
 
 
@@ -567,12 +567,12 @@ def test_no_message_uses_a_word_that_only_programmers_know():
     [
         ("byline: Pell: Arden", 8, "a second colon in a value"),
         ("byline: 'Pell", 8, "a quotation mark that is not closed"),
-        ("  byline: Pell", 8, "a line that stands too far"),
+        ("  byline: Pell", 8, "wrong indentation"),
         ("byline: 'Pell' Arden", 8, "text after a closing quotation mark"),
         ("byline: @pell", 8, "a value that begins with a tab or with @, ` or %"),
-        ("byline Pell", 8, "a line without a colon after its field"),
+        ("byline Pell", 8, "no colon after a field"),
         ("notes: [one, two", 8, "a list in brackets"),
-        ("notes: - one", 8, "an item of a list on the line of its field"),
+        ("notes: - one", 8, "an item of a list on its field's line"),
     ],
 )
 def test_what_is_wrong_with_the_notation_is_said_in_plain_words(toy, capsys, written, line, said):

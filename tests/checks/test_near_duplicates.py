@@ -90,7 +90,7 @@ def test_the_command_prints_proposals_and_changes_no_record(unrelated, capsys):
     assert main(["--root", str(unrelated), "check", "--similar"]) == 0
     printed = capsys.readouterr().out.splitlines()
     assert printed[0].startswith("No problems: 14 documents")
-    brief = f"sources/2013/gull-post-harbour/{BRIEF}.md: 100% of its runs of 5 words stand in '{TAKEN}'"
+    brief = f"sources/2013/gull-post-harbour/{BRIEF}.md: 100% of its runs of 5 words are in '{TAKEN}'"
     assert [
         line
         for line in printed

@@ -27,7 +27,7 @@ IN_USE = 3_600  # seconds after which nobody can still be writing one
 
 def unreadable(name: str, error: OSError) -> Problem:
     """Return the problem of a file or folder that the system does not let us read."""
-    message = f"it can't be read ({error.strerror}). Expected a file or folder that can."
+    message = f"cannot read: {error.strerror}. Expected a readable file or folder."
     return Problem(name, 0, (), "F109", message, "look at its permissions, and whether it is still there")
 
 
@@ -73,7 +73,7 @@ def load_text(path: Path, root: Path) -> tuple[str | None, list[Problem]]:
         return None, [unreadable(name, error)]
     if size > MAX_RECORD_BYTES:
         message = f"{size:,} bytes. Expected a record of at most {MAX_RECORD_BYTES:,}."
-        return None, [Problem(name, 0, (), "F104", message, "a captured text belongs into capture.txt")]
+        return None, [Problem(name, 0, (), "F104", message, "a captured text belongs in capture.txt")]
     text, problems = decode(data, name, "F102", "save the file as UTF-8")
     if text is None:
         return None, problems

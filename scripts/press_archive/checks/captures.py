@@ -39,7 +39,8 @@ def check_speakers(archive: Archive) -> Iterator[Problem]:
     for document in archive.documents.values():
         for label, person in document.record.speakers.items():
             if person != UNKNOWN and person not in people and "people" not in archive.broken_vocabularies:
-                message = f"unknown person {person!r}. Expected an id from sources/vocabulary/people.yml, or {UNKNOWN}."
+                expected = f"an id from sources/vocabulary/people.yml, or {UNKNOWN}"
+                message = f"unknown person {person!r}. Expected {expected}."
                 yield problem_at(document, ("speakers", label), "R109", message, suggest(person, people))
         source = archive.sources[document.source]
         if source.capture is None:
@@ -52,10 +53,12 @@ def check_speakers(archive: Archive) -> Iterator[Problem]:
             unseen.discard(begins)
             speaking = begins or speaking
             if not speaking:
-                message = f"line {line} is a {role} without a speaker. Expected a printed name from `speakers` at its beginning."
+                expected = "a printed name from `speakers` at its beginning"
+                message = f"line {line} is a {role} without a speaker. Expected {expected}."
                 yield problem_at(document, ("roles",), "C206", message)
         for label in sorted(unseen):
-            message = f"no question or answer begins with {label!r}. Expected the printed name, with a colon, in bold or alone."
+            expected = "the printed name, with a colon, in bold or alone"
+            message = f"no question or answer begins with {label!r}. Expected {expected}."
             yield problem_at(document, ("speakers", label), "C206", message)
 
 
@@ -75,7 +78,8 @@ def check_titles(archive: Archive) -> Iterator[Problem]:
             and document.record.title not in [source.capture.line(line).strip() for line in titles]
         ):
             printed = source.capture.line(titles[0]).strip()
-            message = f"{document.record.title!r} differs from line {titles[0]} of the capture. Expected it to the character."
+            line = f"line {titles[0]} of the capture"
+            message = f"{document.record.title!r} differs from {line}. Expected the same characters."
             yield problem_at(
                 document, ("title",), "C205", message, _first_difference(document.record.title, printed)
             )
@@ -113,18 +117,18 @@ def check_lines(archive: Archive) -> Iterator[Problem]:
         for line, names in claimed.items():
             if len(names) > 1:
                 twice.setdefault(tuple(names), []).append(line)
-        for holders, lines in sorted(twice.items()):
+        for owners_of_lines, lines in sorted(twice.items()):
             others = ", ".join(
-                name.rpartition("/")[2].replace("source.yml#", "source.yml ") for name in holders[:-1]
+                name.rpartition("/")[2].replace("source.yml#", "source.yml ") for name in owners_of_lines[:-1]
             )
-            message = (
-                f"{say_lines(lines, 'belongs', 'belong')} to {others} too. Expected one owner of each line."
-            )
-            yield _line_problem(holders[-1], documents, source, "C202", message, "decide for one owner")
+            shared = say_lines(lines, "is", "are")
+            message = f"{shared} also claimed by {others}. Expected one owner of each line."
+            hint = f"keep {'it' if len(lines) == 1 else 'each'} in one of them"
+            yield _line_problem(owners_of_lines[-1], documents, source, "C202", message, hint)
         missing = set(range(1, source.record.lines + 1)) - source.blank - set(claimed)
         if missing and documents and not archive.broken_documents[id]:
-            what = say_lines(missing, "belongs", "belong")
-            message = f"{what} to no document and no cut. Expected each to be accounted for."
+            unassigned = say_lines(missing, "is", "are")
+            message = f"{unassigned} not assigned to a document or a cut. Expected every line to be assigned."
             hint = "add them to a document's lines, or cut them with a reason"
             yield problem_at(source, ("lines",), "C203", message, hint)
         if beyond := source.blank - set(range(1, source.record.lines + 1)):
@@ -162,13 +166,15 @@ def check_roles(archive: Archive) -> Iterator[Problem]:
             lines = set(found)
             if outside := lines - own:
                 what = say_lines(outside, f"({role}) is", f"({role}) are")
-                message = f"{what} not of the document. Expected lines within {format_ranges(document.record.lines)}."
+                expected = f"lines within {format_ranges(document.record.lines)}"
+                message = f"{what} not in the document. Expected {expected}."
                 yield problem_at(document, location, "C204", message)
             elif not lines - source.blank:
-                message = f"{say_lines(lines, f'({role}) is', f'({role}) are')} blank. Expected lines that hold text."
+                what = say_lines(lines, f"({role}) is", f"({role}) are")
+                message = f"{what} blank. Expected lines with text."
                 yield problem_at(document, location, "C204", message)
             if twice := lines & seen:
-                message = f"{say_lines(twice, 'has', 'have')} a role already. Expected one role a line."
+                message = f"{say_lines(twice, 'already has', 'already have')} a role. Expected one role per line."
                 yield problem_at(document, location, "C204", message)
             seen |= lines
 
@@ -190,7 +196,8 @@ def check_named_lines(archive: Archive) -> Iterator[Problem]:
                 )
                 if outside := named - own:
                     what = say_lines(outside, "is", "are")
-                    message = f"{what} blank or not of the document. Expected its lines, and ranges that begin and end at them."
+                    expected = "its lines, and ranges that begin and end at them"
+                    message = f"{what} blank or not in the document. Expected {expected}."
                     hint = f"the document's lines are {format_ranges(record.lines)}"
                     yield problem_at(document, (field, id), "C208", message, hint)
 
@@ -203,7 +210,8 @@ def check_references(archive: Archive) -> Iterator[Problem]:
             if inline.lines is None:
                 continue
             if wrong := [line for line in (inline.lines.first, inline.lines.last) if line not in own]:
-                message = f"{inline.text} names line {wrong[0]}, which is blank or not of this document. Expected one of its lines."
+                what = f"names line {wrong[0]}, which is blank or not in this document"
+                message = f"{inline.text} {what}. Expected one of its lines."
                 hint = f"the document's lines are {format_ranges(document.record.lines)}"
                 yield Problem(document.path, inline.line, (), "S104", message, hint)
             elif inline.lines.last < inline.lines.first:
@@ -252,7 +260,8 @@ def check_captures(archive: Archive) -> Iterator[Problem]:
     """A capture that may be shown is held."""
     for source in archive.sources.values():
         if source.record.access is Access.FULL and not source.capture_path:
-            message = f"no {CAPTURE_NAME} in {source.folder}, and the access is {source.record.access}. Expected the capture."
+            missing = f"no {CAPTURE_NAME} in {source.folder}"
+            message = f"{missing}, and the access is {source.record.access}. Expected the capture."
             yield problem_at(source, ("access",), "C101", message, "put it there with `archive hold FILE`")
 
 

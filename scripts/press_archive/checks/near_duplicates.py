@@ -53,10 +53,10 @@ class Proposal:
     relation: str
 
     def __str__(self) -> str:
-        runs = f"{self.share:.0%} of its runs of {SHINGLE} words stand in {self.other!r}, {self.returned:.0%} the other way"
-        return (
-            f"{self.path}: {runs}; alike {self.likeness:.0f} of 100. Perhaps: {self.relation}: [{self.other}]"
-        )
+        there = f"{self.share:.0%} of its runs of {SHINGLE} words are in {self.other!r}"
+        shares = f"{there}, {self.returned:.0%} the other way"
+        proposed = f"{self.relation}: [{self.other}]"
+        return f"{self.path}: {shares}; alike {self.likeness:.0f} of 100. Perhaps: {proposed}"
 
 
 def texts(archive: Archive) -> dict[str, list[str]]:

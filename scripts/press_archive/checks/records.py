@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ..base.problems import Location, Problem, suggest
+from ..base.wording import VOCABULARY_NAMES
 from ..collection.archive import Archive, DocumentEntry, SearchEntry, TermEntry, problem_at
 from ..records.dates import UNKNOWN, Date
 from ..records.fields import SUBJECTS, VOCABULARIES, inferrable
 from ..records.lines import expand
-from ..records.links import DOCUMENTS, parse_target, suggest_target
+from ..records.links import DOCUMENTS, Target, parse_target, suggest_target
 
 Entry = DocumentEntry | TermEntry | SearchEntry
 
@@ -34,9 +35,8 @@ def check_terms(archive: Archive) -> Iterator[Problem]:
         for location, vocabulary, id in _named_terms(document):
             yield from _check_term(archive, document, location, vocabulary, id)
             if (location[0], id) in seen:
-                yield problem_at(
-                    document, location, "R105", f"{id!r} stands twice in the list. Expected it once."
-                )
+                message = f"duplicate {id!r} in the list. Expected each term once."
+                yield problem_at(document, location, "R105", message)
             seen.add((location[0], id))
     for vocabulary, terms in archive.vocabularies.items():
         for id, term in terms.items():
@@ -76,7 +76,7 @@ def _unknown(entry: Entry, location: Location, vocabulary: str, id: str, archive
     message = f"unknown term {id!r}. Expected an id from sources/vocabulary/{vocabulary}.yml."
     hint = (
         suggest(id, archive.vocabularies[vocabulary])
-        or "add the term there, unless it stands there under another name"
+        or "add the term there, unless it is there under another name"
     )
     return problem_at(entry, location, "R104", message, hint)
 
@@ -89,7 +89,7 @@ def check_labels(archive: Archive) -> Iterator[Problem]:
             label = term.record.label.casefold()
             if label in first and not term.placeholder:
                 message = (
-                    f"the label {term.record.label!r} is that of {first[label]!r}. Expected another one."
+                    f"the label {term.record.label!r} is already used by {first[label]!r}. Expected another one."
                 )
                 yield problem_at(
                     term, (id, "label"), "R110", message, "one of them may be a variant of the other"
@@ -114,8 +114,9 @@ def check_documents(archive: Archive) -> Iterator[Problem]:
                 "begin it: The address of the original is unknown: …",
             )
         if record.outlet not in record.chain:
-            message = f"{record.outlet!r} is not in the chain ({', '.join(record.chain)}). Expected the outlet among them."
-            yield problem_at(document, ("chain",), "R108", message, "who published it first stands first")
+            chain = ", ".join(record.chain)
+            message = f"{record.outlet!r} is not in the chain ({chain}). Expected the outlet to be in it."
+            yield problem_at(document, ("chain",), "R108", message, "the first publisher comes first")
 
 
 def check_inferred(archive: Archive) -> Iterator[Problem]:
@@ -148,9 +149,7 @@ def check_inferred(archive: Archive) -> Iterator[Problem]:
                     entry, location, "R106", f"{field!r} is not {what}. Expected {expected}.", near
                 )
             elif not any(spoken_of in note and "inferred" in note for note in notes):
-                message = (
-                    f"no note gives the reason why {field!r} is inferred. Expected one that holds both words."
-                )
+                message = f"no note explains why {field!r} is inferred. Expected one with both words."
                 yield problem_at(
                     entry, location, "R106", message, f"begin it: The {spoken_of} is inferred: …"
                 )
@@ -169,7 +168,7 @@ def check_relations(archive: Archive) -> Iterator[Problem]:
     for document in archive.documents.values():
         for location, relation, other in _relations(document):
             if relation != "same_wire" and other != document.id and document.id in _reached(other, origins):
-                message = f"{other!r} comes, by its own relations, from this document. Expected no way back."
+                message = f"circular relation through {other!r}. Expected none that leads back to this document."
                 yield problem_at(document, location, "R112", message, "remove it from the older document")
 
 
@@ -185,15 +184,15 @@ def _check_relation(
 ) -> Iterator[Problem]:
     """Yield what is wrong with one relation; `named` are those before it in the record, by document."""
     if not _may_exist(archive, other):
-        message = f"no document has the id {other!r}. Expected the id of one."
+        message = f"unknown document {other!r}. Expected a document's id."
         yield problem_at(
             document, location, "R111", message, suggest(other, archive.documents.keys() | archive.broken_ids)
         )
     elif other == document.id:
-        message = f"{other!r} is the document itself. Expected the id of another one."
+        message = f"{other!r} is the document itself. Expected the id of another document."
         yield problem_at(document, location, "R111", message)
     elif first := _first_relation(archive, document.id, location[0], other, named):
-        message = f"{other!r} is related as {first} already. Expected one relation between two documents."
+        message = f"{other!r} is already related as {first}. Expected one relation between two documents."
         yield problem_at(document, location, "R112", message, "keep the one that says more")
 
 
@@ -276,14 +275,20 @@ def _leads_nowhere(archive: Archive, text: str) -> tuple[str, str] | None:
             target.kind == DOCUMENTS and target.id in archive.broken_ids
         ):
             return None
-        return f"nothing has the id {target.id!r} in {target.kind}. Expected one that exists.", suggest(
-            target.id, known
-        )
+        return _unknown_target(target), suggest(target.id, known)
     if target.line:
         document = archive.documents[target.id]
         if target.line not in expand(document.record.lines) - archive.sources[document.source].blank:
-            return f"line {target.line} is blank or not of {target.id!r}. Expected one of its lines.", ""
+            return f"line {target.line} is blank or not in {target.id!r}. Expected one of its lines.", ""
     return None
+
+
+def _unknown_target(target: Target) -> str:
+    """Return the message for the target of a link that is in no record."""
+    if target.kind == DOCUMENTS:
+        return f"unknown document {target.id!r}. Expected a document's id."
+    noun, _ = VOCABULARY_NAMES[target.kind]
+    return f"unknown {noun} {target.id!r}. Expected an id from sources/vocabulary/{target.kind}.yml."
 
 
 def check_term_references(archive: Archive) -> Iterator[Problem]:
@@ -294,7 +299,8 @@ def check_term_references(archive: Archive) -> Iterator[Problem]:
                 continue
             owned = [field for field in ("owner", "country") if getattr(term.record, field, None)]
             if owned and not term.record.references:
-                message = f"no reference confirms the {' and the '.join(owned)}. Expected a web address, or a document's line."
+                facts = " and the ".join(owned)
+                message = f"no reference confirms the {facts}. Expected a web address, or a document's line."
                 yield problem_at(term, (id, owned[0]), "R116", message, "add it to `references`")
             named: list[tuple[Location, str]] = []
             named += [
@@ -326,9 +332,7 @@ def check_period(archive: Archive) -> Iterator[Problem]:
     dated += [(search, (search.id, "period"), search.record.period) for search in archive.searches.values()]
     for entry, location, date in dated:
         if date.latest < period.earliest or date.earliest > period.latest:
-            message = (
-                f"{date.text} lies outside the collection's period, {period.text}. Expected a date within it."
-            )
+            message = f"{date.text} is outside the collection's period, {period.text}. Expected a date in it."
             hint = "if the collection covers more years now, change period in sources/collection.yml"
             yield problem_at(entry, location, "R115", message, hint)
 

@@ -46,11 +46,12 @@ def render_github(problems: Sequence[Problem], elsewhere: int, mark: str) -> str
         title = printable(f"{problem.code} {problem.field}".strip())
         lines.append(_command("error", place | {"title": title[:MAX_TITLE]}, printable(problem.text)))
     if rest := problems[MAX_ERRORS:]:
-        message = f"{count_problems(problems)} GitHub shows {MAX_ERRORS} of them; the others stand in the log of this step."
+        counted = count_problems(problems)
+        message = f"{counted} GitHub shows {MAX_ERRORS} of them; the others are in the log of this step."
         lines += [_command("notice", {}, message), f"::stop-commands::{mark}", *map(str, rest), f"::{mark}::"]
     if elsewhere:
         lines.append(
-            _command("notice", {}, f"Problems elsewhere, which are not of this change: {elsewhere:,}.")
+            _command("notice", {}, f"Problems elsewhere, not caused by this change: {elsewhere:,}.")
         )
     return "".join(f"{line}\n" for line in lines)
 

@@ -112,7 +112,7 @@ class _Loader:
 
     def taken(self, path: str, id: str, owner: str) -> None:
         """Report an id that another record has."""
-        self.problem(path, "F107", f"the id {id!r} is that of {owner}. Expected another one.")
+        self.problem(path, "F107", f"the id {id!r} is already used by {owner}. Expected another one.")
 
     def unexpected(self, path: Path, expected: str, names: Iterable[str] = ()) -> None:
         free = [name for name in names if not os.path.lexists(path.with_name(name))]

@@ -131,10 +131,8 @@ def parse_record(
             part_model, description = _find_field(model, wrong["loc"])
             if wrong["type"] == "extra_forbidden":
                 hint = suggest(str(wrong["loc"][-1]), part_model.model_fields)
-                expected = (
-                    "one that is documented" if hint else f"one of {', '.join(part_model.model_fields)}"
-                )
-                code, message = "R101", f"not a field of this record. Expected {expected}."
+                expected = "a documented field" if hint else f"one of {', '.join(part_model.model_fields)}"
+                code, message = "R101", f"unknown field. Expected {expected}."
             else:
                 code, message, hint = _message(wrong, description)
             problems.append(Problem(path, tree.line(where), where, code, message, hint))

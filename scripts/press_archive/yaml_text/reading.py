@@ -29,16 +29,16 @@ _OPEN = ("while scanning a quoted scalar", "while scanning a simple key", "while
 # What libyaml says (https://github.com/yaml/libyaml, src/scanner.c and parser.c), for people who don't know
 # YAML.
 _REASONS = {
-    "mapping values are not allowed in this context": "a second colon in a value, or a line that stands too far to the right",
-    "did not find expected key": "a line that stands too far to the left or right, or text after a closing quotation mark",
-    "could not find expected ':'": "a line without a colon after its field, or a quotation mark that is not closed",
+    "mapping values are not allowed in this context": "a second colon in a value, or wrong indentation",
+    "did not find expected key": "wrong indentation, or text after a closing quotation mark",
+    "could not find expected ':'": "no colon after a field, or a quotation mark that is not closed",
     "found unexpected end of stream": "a quotation mark that is not closed",
-    "did not find expected ',' or ']'": "a list in brackets without a comma between two items, or without its end",
-    "did not find expected ',' or '}'": "fields in braces without a comma between two, or without the end",
+    "did not find expected ',' or ']'": "a list in brackets without a comma between two items, or without its ]",
+    "did not find expected ',' or '}'": "fields in braces without a comma between two, or without their }",
     "found character that cannot start any token": "a value that begins with a tab or with @, ` or %",
     "did not find expected node content": "nothing where a value should be",
-    "did not find expected '-' indicator": "a line that stands too far to the left or right of the others of a list",
-    "block sequence entries are not allowed in this context": "an item of a list on the line of its field",
+    "did not find expected '-' indicator": "an item of a list with wrong indentation",
+    "block sequence entries are not allowed in this context": "an item of a list on its field's line",
 }
 _PLAIN = "Expected a plain value."
 
@@ -177,7 +177,7 @@ class _Parser:
             here = (*location, key)
             if key in fields:
                 first = self.tree.lines[here]
-                message = f"{key!r} stands twice (first on line {first}). Expected it once."
+                message = f"duplicate key {key!r} (first on line {first}). Expected each key once."
                 self.problem(event, here, "Y102", message, "keep one of the two")
                 self.value(next(self.events), (*location, f"{key} (again)"))
                 continue
@@ -218,7 +218,7 @@ class _Parser:
         except _Refused:
             pass
         except yaml.YAMLError as error:
-            hint = "quote a value that holds a colon and a space, a # or begins with a special character"
+            hint = "quote a value that contains a colon and a space or a #, or begins with a special character"
             if isinstance(
                 error, yaml.reader.ReaderError
             ):  # a character that YAML refuses; the position counts bytes
