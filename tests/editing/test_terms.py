@@ -320,7 +320,7 @@ def test_somebody_at_a_terminal_is_asked_for_what_is_missing(toy, typed, capsys)
         "bell-post:\n  label: Bell Post\n  scope: Sells bells.\n  type: blog\n"
     )
     asked = capsys.readouterr().err
-    assert "scope: a scope note: what the term stands for" in asked
+    assert "scope: a scope note: what the term means" in asked
     assert "newspaper" in asked
     assert "Please select one of the available options" in asked
 

@@ -19,7 +19,8 @@ from markupsafe import Markup
 
 _SPECIAL = re.compile(
     r"[!-/:-@\[-`{-~]"  # ASCII punctuation
-    r"|[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"  # control characters, non-characters
+    # Control characters and non-characters:
+    r"|[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
     r"|[^\S ]"  # white space other than the plain space: tab, line feed, no-break space …
     r"|^ +| +$|(?<= ) +"  # plain spaces where Markdown would drop them
 )

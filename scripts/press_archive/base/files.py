@@ -1,4 +1,4 @@
-"""Files: what may stand in a folder of records, what text may be, and writing without a half-written file."""
+"""Files: what a folder of records may contain, what text may be, and writing in one step."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def unreadable(name: str, error: OSError) -> Problem:
 
 
 def list_folder(folder: Path, root: Path) -> tuple[list[Path] | None, list[Problem]]:
-    """Return what is in a folder, sorted, or None where it can't be read, and the problems.
+    """Return what is in a folder, sorted, or None where it cannot be read, and the problems.
 
-    Symbolic links are left out, each with a problem, and without one what was not written to its end (yet).
+    Symbolic links are skipped, each with a problem; files that are still being written, without one.
     """
     found, problems = [], []
     try:
@@ -99,7 +99,7 @@ def _write_partial(path: Path) -> Iterator[tuple[Path, BinaryIO]]:
 
 
 def write_in_one_step(path: Path, data: bytes) -> None:
-    """Write a file in one step, so that nobody ever sees half of it; one that exists keeps its permissions."""
+    """Write a file in one step, so that nobody sees half of it; one that exists keeps its permissions."""
     with _write_partial(path) as (partial, stream):
         with contextlib.suppress(FileNotFoundError):
             shutil.copymode(path, partial)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TextIO
 
-# Every code, with the rule it stands for. docs/about/checks.md lists the same rules; a test compares the two.
+# Every code, with its rule. docs/about/checks.md lists the same rules; a test compares the two.
 CODES = {
     "F101": "A file of the archive is a regular file, not a symbolic link.",
     "F102": "A record is UTF-8 text.",
@@ -51,7 +51,10 @@ CODES = {
     "C105": "A capture is not empty and at most 4 MB.",
     "C106": "A capture has the size, the lines and the blank lines that its record gives.",
     "C107": "A capture, or the file it was extracted from, is in git only if its access is full.",
-    "C108": "The file that a capture was extracted from has the SHA-256 that its record gives, and is at most 50 MB.",
+    "C108": (
+        "The file that a capture was extracted from has the SHA-256 that its record gives, "
+        "and is at most 50 MB."
+    ),
     "C109": "Git can say which files of sources/ it keeps.",
     "C201": "A range of lines is within the capture.",
     "C202": "A line belongs to only one document or cut.",
@@ -72,8 +75,8 @@ CODES = {
 }
 
 
-# A message that quotes a value of many pages is shortened in its middle: what is wrong stands first, what is
-# expected last.
+# A message that quotes a value of many pages is shortened in the middle: what is wrong is at its beginning,
+# what is expected at its end.
 LONGEST_TEXT = 1_500
 
 
@@ -138,8 +141,8 @@ def _shorten(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Write what can't be seen as an escape: a file's name may hold line feeds, commands for a terminal, or
-    no text at all.
+    """Write invisible characters as escapes: a file's name may contain line feeds, commands for a terminal,
+    or no text at all.
 
     >>> print(printable("a\\nb\\u202ec\\udcff"))
     a\\nb\\u202ec\\udcff
@@ -193,21 +196,25 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 def suggest_code(word: str, names: Mapping[str, str]) -> str:
-    """Return a hint with the nearest code, by the code or by the name that it stands for, or an empty text.
+    """Return a hint with the nearest code, by the code or by its name, or an empty text.
 
-    >>> suggest_code("Dutch", {"nl": "Dutch", "de": "German"}), suggest_code("NL", {"nl": "Dutch", "de": "German"})
+    >>> names = {"nl": "Dutch", "de": "German"}
+    >>> suggest_code("Dutch", names), suggest_code("NL", names)
     ("did you mean 'nl' (Dutch)?", "did you mean 'nl'?")
     """
     by_name = {name.casefold(): code for code, name in names.items()}
     folded = word.casefold()
     if folded not in by_name and (near := suggest(word, names)):
         return near
-    found = difflib.get_close_matches(folded, by_name, n=1)
-    return f"did you mean {by_name[found[0]]!r} ({names[by_name[found[0]]]})?" if found else ""
+    matches = difflib.get_close_matches(folded, by_name, n=1)
+    if not matches:
+        return ""
+    code = by_name[matches[0]]
+    return f"did you mean {code!r} ({names[code]})?"
 
 
 def count_problems(problems: Collection[Problem]) -> str:
-    """Say how many problems there are, in how many files."""
+    """Return how many problems there are, in how many files."""
     files = len({problem.path for problem in problems})
     return f"{len(problems)} problem{'s' * (len(problems) != 1)} in {files} file{'s' * (files != 1)}."
 

@@ -1,4 +1,4 @@
-"""Captures, and the files that some were extracted from. They are read and compared here, and never written."""
+"""Captures, and the files that some were extracted from: read and compared here, and never written."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..records.lines import compress, expand, format_ranges
 
 CAPTURE_NAME = "capture.txt"
 MAX_BYTES = 4_000_000
-# The file that a capture was extracted from stands beside it under one of these names.
+# The file that a capture was extracted from is beside it under one of these names.
 ORIGINAL_NAMES = tuple(
     f"original.{suffix}" for suffix in ("html", "txt", "eml", "mhtml", "warc", "warc.gz", "wacz")
 )
@@ -32,7 +32,7 @@ class Capture:
 
     @property
     def blank(self) -> set[int]:
-        """The numbers of the lines that hold nothing but white space."""
+        """The numbers of the lines that contain nothing but white space."""
         return {number for number, line in enumerate(self.lines, 1) if not line.strip()}
 
     def line(self, number: int) -> str:
@@ -50,7 +50,7 @@ def split_lines(text: str) -> tuple[str, ...]:
 
 
 def parse_capture(data: bytes, path: str) -> tuple[Capture | None, list[Problem]]:
-    """Return a capture's lines, or None with the reason why its bytes can't be a capture."""
+    """Return a capture's lines, or None with the reason why its bytes cannot be a capture."""
     if not data.strip():
         return None, [Problem(path, 0, (), "C105", "an empty capture. Expected the captured text.")]
     if len(data) > MAX_BYTES:
@@ -116,21 +116,21 @@ def check_original(path: Path, name: str, original: Original | None) -> Iterator
         return
     try:
         size = path.stat().st_size
-        held = digest(path) if size == original.bytes and size <= MAX_ORIGINAL_BYTES else ""
+        sha256 = digest(path) if size == original.bytes and size <= MAX_ORIGINAL_BYTES else ""
     except OSError as error:
         yield unreadable(name, error)
         return
     if size > MAX_ORIGINAL_BYTES:
         yield original_too_large(name, size)
-    elif held != original.sha256:
-        found = f"the SHA-256 {held}" if held else f"{size:,} bytes"
+    elif sha256 != original.sha256:
+        actual = f"the SHA-256 {sha256}" if sha256 else f"{size:,} bytes"
         expected = f"{original.bytes:,} bytes with the SHA-256 {original.sha256}"
         yield Problem(
             name,
             0,
             (),
             "C108",
-            f"it has {found}. Expected {expected}.",
+            f"it has {actual}. Expected {expected}.",
             "the file was altered, or is another one",
         )
 
@@ -146,12 +146,12 @@ def check_capture(capture: Capture, source: Source, path: str) -> Iterator[Probl
         ("lines", str(len(capture.lines)), str(source.lines)),
         ("blank", format_ranges(compress(capture.blank)), format_ranges(compress(expand(source.blank)))),
     )
-    for field, held, recorded in facts:
-        if held != recorded:
+    for field, counted, recorded in facts:
+        if counted != recorded:
             yield Problem(
                 path,
                 0,
                 (field,),
                 "C106",
-                f"the record says {recorded or 'none'}. Expected {held or 'none'}, as the capture has.",
+                f"the record says {recorded or 'none'}. Expected {counted or 'none'}, as in the capture.",
             )

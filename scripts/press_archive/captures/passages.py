@@ -47,8 +47,8 @@ class Passage:
 def line_roles(document: Document, blank: set[int]) -> dict[int, Role]:
     """Return the role of each line of a document that is not blank, in the order of the capture."""
     named: dict[int, Role] = {}
-    for found, role in document.roles:
-        named.update(dict.fromkeys(found, role))
+    for lines, role in document.roles:
+        named.update(dict.fromkeys(lines, role))
     return {line: named.get(line, Role.TEXT) for line in sorted(expand(document.lines) - blank)}
 
 
@@ -74,8 +74,8 @@ def printed_speaker(text: str, speakers: Mapping[str, str]) -> str:
 
 
 def passages(document: Document, capture: Capture, visible: Container[int]) -> Iterator[Passage]:
-    """Yield the passages of a document in the order of the capture; together they hold each visible line of
-    it once.
+    """Yield the passages of a document in the order of the capture; together they contain each visible line
+    of it once.
 
     A line that is not visible ends a paragraph, as a blank line does, and still says who speaks.
     """

@@ -1,6 +1,4 @@
-"""The checks of records against their captures and lines. Each yields Problems; its first line is the rule
-that it holds.
-"""
+"""The checks of records against captures and lines. Each yields Problems; its first line is its rule."""
 
 from __future__ import annotations
 
@@ -117,14 +115,14 @@ def check_lines(archive: Archive) -> Iterator[Problem]:
         for line, names in claimed.items():
             if len(names) > 1:
                 twice.setdefault(tuple(names), []).append(line)
-        for owners_of_lines, lines in sorted(twice.items()):
+        for claimants, lines in sorted(twice.items()):
             others = ", ".join(
-                name.rpartition("/")[2].replace("source.yml#", "source.yml ") for name in owners_of_lines[:-1]
+                name.rpartition("/")[2].replace("source.yml#", "source.yml ") for name in claimants[:-1]
             )
             shared = say_lines(lines, "is", "are")
             message = f"{shared} also claimed by {others}. Expected one owner of each line."
             hint = f"keep {'it' if len(lines) == 1 else 'each'} in one of them"
-            yield _line_problem(owners_of_lines[-1], documents, source, "C202", message, hint)
+            yield _line_problem(claimants[-1], documents, source, "C202", message, hint)
         missing = set(range(1, source.record.lines + 1)) - source.blank - set(claimed)
         if missing and documents and not archive.broken_documents[id]:
             unassigned = say_lines(missing, "is", "are")
@@ -174,7 +172,8 @@ def check_roles(archive: Archive) -> Iterator[Problem]:
                 message = f"{what} blank. Expected lines with text."
                 yield problem_at(document, location, "C204", message)
             if twice := lines & seen:
-                message = f"{say_lines(twice, 'already has', 'already have')} a role. Expected one role per line."
+                what = say_lines(twice, "already has", "already have")
+                message = f"{what} a role. Expected one role per line."
                 yield problem_at(document, location, "C204", message)
             seen |= lines
 

@@ -25,10 +25,8 @@ Find = Callable[[str], tuple[Run, ...]]
 
 
 def check_output(archive: Archive, folder: Path) -> Iterator[Problem]:
-    """Every file under a folder can be read, and none repeats a run of a restricted capture."""
-    if not restricted_sources(archive):
-        return
-    find = _finder(restricted_keys(archive))
+    """No file under a folder contains a run of a restricted capture, search index included."""
+    keys = restricted_keys(archive)
     suspects: dict[str, list[Run]] = {}
     for path in sorted(folder.rglob("*")):
         if path.is_file():

@@ -1,7 +1,7 @@
 """Near-duplicates among the captures that are held: proposals for relations, which a person accepts or not.
 
 Two documents are compared by their shingles, all runs of five words: A. Z. Broder, "On the resemblance and
-containment of documents", 1997. Containment is the share of a document's shingles that the other one holds
+containment of documents", 1997. Containment is the share of a document's shingles that the other one has
 too. What shares enough is confirmed by comparing the texts themselves, character by character, with the
 library rapidfuzz.
 """
@@ -22,16 +22,16 @@ from ..collection.relations import Relations
 from ..records.closed_lists import METADATA_ROLES, OutletType
 
 SHINGLE = 5
-# The least share of the shorter document's shingles that the other one holds, for the two to be compared at
+# The least share of the shorter document's shingles that the other one has, for the two to be compared at
 # all.
 CONTAINED = 0.2
-# From this share on a document counts as held by the other as a whole; it is a part if less than half of this
-# comes back.
+# From this share on, a document counts as contained in the other as a whole; it is a part if less than half
+# of this comes back.
 WHOLE = 0.75
 # The least likeness of the texts, of 100, as rapidfuzz's partial_ratio gives it: the shorter one against the
 # best part of the longer. Unrelated texts of one language reach 40 to 50.
 ALIKE = 65
-# A run that stands in more documents than these is a formula of some kind and says nothing of two of them.
+# A run that is in more documents than these is a formula of some kind and says nothing of two of them.
 FORMULA = 50
 AGENCIES = (OutletType.WIRE, OutletType.STATE_AGENCY)
 
@@ -40,7 +40,7 @@ AGENCIES = (OutletType.WIRE, OutletType.STATE_AGENCY)
 class Proposal:
     """Two documents whose texts are alike, and the field that may say so.
 
-    `share` is how much of `document` stands in `other`, `returned` how much of `other` in `document`, both
+    `share` is how much of `document` is in `other`, `returned` how much of `other` in `document`, both
     from 0 to 1; `likeness` is of 100.
     """
 
@@ -60,24 +60,24 @@ class Proposal:
 
 
 def texts(archive: Archive) -> dict[str, list[str]]:
-    """Return the words of each document whose capture is held; headline, byline and other details left out."""
-    found = {}
+    """Return the words of each document whose capture is held, without headline, byline and other details."""
+    words_of = {}
     for id, document in archive.documents.items():
         source = archive.sources[document.source]
         if source.capture is not None:
             roles = line_roles(document.record, source.blank)
             lines = (source.capture.line(line) for line, role in roles.items() if role not in METADATA_ROLES)
-            found[id] = words("\n".join(lines))
-    return found
+            words_of[id] = words("\n".join(lines))
+    return words_of
 
 
 def propose_relations(archive: Archive) -> Iterator[Proposal]:
     """Yield a proposal for each two held documents that are alike and not related yet, the likest first."""
     relations = Relations(archive)
-    held = texts(archive)
+    words_of = texts(archive)
     shingles = {
-        id: {tuple(found[at : at + SHINGLE]) for at in range(len(found) - SHINGLE + 1)}
-        for id, found in held.items()
+        id: {tuple(text[at : at + SHINGLE]) for at in range(len(text) - SHINGLE + 1)}
+        for id, text in words_of.items()
     }
     holders: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for id in sorted(shingles):
@@ -92,7 +92,7 @@ def propose_relations(archive: Archive) -> Iterator[Proposal]:
         related = relations.family[first] == relations.family[second] or second in relations.others(first)
         if related or number / min(len(shingles[first]), len(shingles[second])) < CONTAINED:
             continue
-        likeness = fuzz.partial_ratio(" ".join(held[first]), " ".join(held[second]))
+        likeness = fuzz.partial_ratio(" ".join(words_of[first]), " ".join(words_of[second]))
         if likeness >= ALIKE:
             proposals.append(_proposal(archive, first, second, number, shingles, likeness))
     yield from sorted(proposals, key=lambda proposal: (-proposal.likeness, proposal.path, proposal.other))
@@ -106,8 +106,8 @@ def _proposal(
     shingles: dict[str, set[tuple[str, ...]]],
     likeness: float,
 ) -> Proposal:
-    """Propose the field by what holds what: a part of a longer text, a report of one agency, or a later
-    reprint.
+    """Return a proposal whose field follows from which text contains the other: a part of a longer text, a
+    report of one agency, or a later reprint.
     """
     shares = {first: number / len(shingles[first]), second: number / len(shingles[second])}
     older, newer = archive.oldest_first((first, second))

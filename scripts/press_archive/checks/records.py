@@ -1,4 +1,4 @@
-"""The checks of records against each other. Each yields Problems; its first line is the rule that it holds."""
+"""The checks of records against each other. Each yields Problems; its first line is its rule."""
 
 from __future__ import annotations
 
@@ -88,9 +88,8 @@ def check_labels(archive: Archive) -> Iterator[Problem]:
         for id, term in terms.items():
             label = term.record.label.casefold()
             if label in first and not term.placeholder:
-                message = (
-                    f"the label {term.record.label!r} is already used by {first[label]!r}. Expected another one."
-                )
+                used = f"the label {term.record.label!r} is already used by {first[label]!r}"
+                message = f"{used}. Expected another one."
                 yield problem_at(
                     term, (id, "label"), "R110", message, "one of them may be a variant of the other"
                 )
@@ -98,7 +97,7 @@ def check_labels(archive: Archive) -> Iterator[Problem]:
 
 
 def check_documents(archive: Archive) -> Iterator[Problem]:
-    """An unknown address is explained in a note, and the chain holds the outlet."""
+    """An unknown address is explained in a note, and the chain contains the outlet."""
     for document in archive.documents.values():
         record = document.record
         notes = [note.casefold() for note in record.notes]
@@ -168,7 +167,7 @@ def check_relations(archive: Archive) -> Iterator[Problem]:
     for document in archive.documents.values():
         for location, relation, other in _relations(document):
             if relation != "same_wire" and other != document.id and document.id in _reached(other, origins):
-                message = f"circular relation through {other!r}. Expected none that leads back to this document."
+                message = f"circular relation through {other!r}. Expected none back to this document."
                 yield problem_at(document, location, "R112", message, "remove it from the older document")
 
 
@@ -323,7 +322,7 @@ def check_term_references(archive: Archive) -> Iterator[Problem]:
 
 
 def check_period(archive: Archive) -> Iterator[Problem]:
-    """A document, and a search, is of the years that the collection covers, so that a mistyped year is seen."""
+    """A document, and a search, is of the years that the collection covers, so a mistyped year is seen."""
     if archive.collection is None:
         return
     period = archive.collection.period

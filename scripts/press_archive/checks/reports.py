@@ -1,4 +1,4 @@
-"""Problems for other programs: annotations for GitHub, JSON for tools. docs/about/checks.md describes both."""
+"""Problems for other programs: annotations for GitHub, JSON for tools (docs/about/checks.md)."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ def _command(name: str, properties: Mapping[str, str | int], text: str) -> str:
 
 
 def render_github(problems: Sequence[Problem], elsewhere: int, mark: str) -> str:
-    """Render problems as annotations, as many as GitHub shows; the others stand below them in the log of the
+    """Render problems as annotations, as many as GitHub shows; the others are below them in the log of the
     step.
 
-    `elsewhere` counts the problems that are not of the change. Records were written by strangers: what
+    `elsewhere` counts the problems that the change did not cause. Records were written by strangers: what
     follows the annotations is kept from being taken for a command by `mark`, a word that nobody can know
     before.
     """
@@ -50,9 +50,8 @@ def render_github(problems: Sequence[Problem], elsewhere: int, mark: str) -> str
         message = f"{counted} GitHub shows {MAX_ERRORS} of them; the others are in the log of this step."
         lines += [_command("notice", {}, message), f"::stop-commands::{mark}", *map(str, rest), f"::{mark}::"]
     if elsewhere:
-        lines.append(
-            _command("notice", {}, f"Problems elsewhere, not caused by this change: {elsewhere:,}.")
-        )
+        message = f"Problems elsewhere, not caused by this change: {elsewhere:,}."
+        lines.append(_command("notice", {}, message))
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -61,9 +60,9 @@ def render_json(
 ) -> str:
     """Render problems as one JSON object (RFC 8259), in ASCII, so that no terminal's encoding can spoil it.
 
-    `records` counts what the archive holds; `since` and `elsewhere` are those of `archive check --since`.
+    `records` counts what the archive contains; `since` and `elsewhere` are those of `archive check --since`.
     """
-    found = {
+    report = {
         "format": JSON_FORMAT,
         "since": since,
         "counts": {
@@ -85,12 +84,12 @@ def render_json(
             for problem in problems
         ],
     }
-    return json.dumps(found, indent=2) + "\n"
+    return json.dumps(report, indent=2) + "\n"
 
 
 def _encodable(path: str) -> str:
-    """Return a path without the halves of characters that stand for bytes which are not UTF-8; many readers
-    refuse them.
+    """Return a path without the surrogates that replace bytes which are not UTF-8; many readers refuse
+    them.
 
     >>> _encodable("caf\\udce9.md")
     'caf\\\\udce9.md'

@@ -1,4 +1,4 @@
-"""What of the held captures nothing public may repeat: lines that are neither shown nor facts."""
+"""Lines of held captures that nothing public may repeat: those that are neither shown nor facts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..records.closed_lists import Access, Role
 from ..records.dates import UNKNOWN
 from ..records.lines import expand
 
-# A word that goes on in the next line: a hyphen, a soft hyphen or, in scans, a not sign (¬) ends the line.
+# A word that goes on in the next line: a hyphen, a soft hyphen or, in scans, the character ¬ ends the line.
 _BROKEN_WORD = re.compile(r"[-‐\u00ad¬](?<=[^\W\d_].)[^\S\n]*\n\s*([^\W\d_]+)")
 
 Line = tuple[int, str]  # its number in the capture, and its text

@@ -44,7 +44,7 @@ def _hold_as_now(root: Path, then: Path) -> None:
         try:
             if path.is_file() and not path.is_symlink():
                 _link_or_copy(path, target)
-        except OSError:  # a file that can't be read is a problem of today (F109), which the check has named
+        except OSError:  # a file that cannot be read is a problem of today (F109), which the check has named
             continue
 
 
@@ -58,9 +58,9 @@ def _link_or_copy(path: Path, target: Path) -> None:
 def problems_since(
     root: Path, revision: str, problems: Iterable[Problem]
 ) -> tuple[list[Problem], list[Problem]]:
-    """Part problems into those of a change since a commit, and those elsewhere.
+    """Split problems into those of a change since a commit, and those elsewhere.
 
-    Of the change are all problems in a file that the commit holds otherwise or not at all, and every problem
+    Of the change are all problems in a file that the commit has otherwise or not at all, and every problem
     elsewhere that the records did not have then, such as a term that is gone and still named. So nothing that
     the change broke is left out.
     """

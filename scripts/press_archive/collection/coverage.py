@@ -32,7 +32,7 @@ class Cell:
 class CalendarYear:
     """A year of the calendar: for each outlet a cell for every month, by its number.
 
-    `undated` holds, for each outlet, the documents whose month is not known.
+    `undated` contains, for each outlet, the documents whose month is not known.
     """
 
     year: str
@@ -58,7 +58,7 @@ def calendar(archive: Archive) -> list[CalendarYear]:
     """Return the years of the collection, its documents and its searches, each with every outlet that
     publishes or was searched.
 
-    A document of an unknown year stands in no year of the calendar.
+    A document of an unknown year is in no year of the calendar.
     """
     held: dict[tuple[str, str], list[str]] = defaultdict(list)
     for id in archive.oldest_first(archive.documents):
@@ -132,7 +132,7 @@ FIELDS_IN_WORDS = {
 
 
 def field_in_words(field: str) -> str:
-    """Say a field of a document as a reader knows it.
+    """Return a field of a document in the words that a reader knows.
 
     >>> field_in_words("original_url"), field_in_words("reprint_of")
     ('original address', 'reprint of')
@@ -159,13 +159,15 @@ GAPS = (
         "cut-off",
         "Cut off",
         "The captured text shows that a part of it is missing.",
-        "If you know where the whole text can be read, please report the address. It can then be added as a source of its own.",
+        "If you know where the whole text can be read, please report the address. "
+        "It can then be added as a source of its own.",
         lambda archive, document: document.record.extent is Extent.CUT_OFF,
     ),
     Gap(
         "inferred",
         "Inferred facts",
-        "Some details were concluded, as the captured text does not give them. The notes on the document's page say why.",
+        "Some details were concluded, as the captured text does not give them. "
+        "The notes on the document's page say why.",
         "If one of them is wrong, or you know a proof, please report it.",
         lambda archive, document: bool(document.record.inferred),
         lambda document: "inferred: " + ", ".join(map(field_in_words, document.record.inferred)),

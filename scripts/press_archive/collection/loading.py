@@ -1,7 +1,7 @@
 """Read every record below `sources/` into an `Archive`, file by file in sorted order.
 
 Loading never raises on data: what cannot be read is skipped and recorded in `problems`. Rules that look
-across records are checked afterwards, by `checks.py`.
+across records are checked afterwards, by `checks`.
 """
 
 from __future__ import annotations

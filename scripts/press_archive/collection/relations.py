@@ -52,7 +52,7 @@ class Relations:
 
     @cached_property
     def family(self) -> dict[str, str]:
-        """Document → the one that stands for all that hold the same text: the least id among them."""
+        """Document → the one that represents all with the same text: the least id among them."""
         parent = {id: id for id in self.archive.documents}
 
         def root(id: str) -> str:
@@ -74,7 +74,7 @@ class Relations:
         return {other for _, other in self.both_ways.get(document, ())}
 
     def texts(self, documents: Iterable[str]) -> int:
-        """Return how many distinct texts these documents hold: a reprint, a part and a same agency report are
+        """Return how many distinct texts these documents have: a reprint, a part and a same agency report are
         no new text.
         """
         return len({self.family[id] for id in documents})
@@ -91,17 +91,17 @@ class Relations:
 
     def first(self, documents: list[str]) -> str:
         """Return the document that was published first, of several in that order; an empty text where dates
-        don't tell.
+        do not show it.
 
-        A date that is about right or perhaps right tells nothing, nor do dates to the month in one month.
+        A date that is about right or perhaps right shows nothing, nor do dates to the month in one month.
         """
         dates = [self.archive.documents[id].record.date for id in documents]
-        told = (
+        is_known = (
             len(dates) > 1
             and all(date.certain for date in dates)
             and all(dates[0].latest < date.earliest for date in dates[1:])
         )
-        return documents[0] if told else ""
+        return documents[0] if is_known else ""
 
     def elsewhere(self, document: str) -> dict[str, list[str]]:
         """Event → the other documents that deal with it, in the order of publication; for each event of a
@@ -152,7 +152,7 @@ class Relations:
 
     @cached_property
     def documents_of_speaker(self) -> dict[str, list[str]]:
-        """Person → the documents that hold words of theirs verbatim, newest first."""
+        """Person → the documents that contain words of theirs verbatim, newest first."""
         found: dict[str, list[str]] = defaultdict(list)
         for id in self.archive.newest_first:
             for person in self.archive.documents[id].record.verbatim:

@@ -25,7 +25,7 @@ WIDTH = 110
 MODELINE = "# yaml-language-server:"
 PROPOSED = "#:"  # what `archive add` writes above a value: where it comes from, and how sure that is
 
-# Lists of whole sentences and of addresses, an item a line; other lists of texts stand between brackets.
+# Lists of whole sentences and of addresses, an item a line; other lists of texts are between brackets.
 LISTS_OF_LINES = frozenset({"notes", "references"})
 # What a record rests on comes after all that it says.
 LAST = ("references", "inferred", "notes")
@@ -49,8 +49,8 @@ def _types(annotation: Any) -> Iterator[Any]:
 
 @dataclass(frozen=True)
 class _Form:
-    """How the value of a field is written: by the field's name, whether it holds numbers or dates, and its
-    records' model.
+    """How the value of a field is written: by the field's name, whether it is made of numbers or dates, and
+    its records' model.
     """
 
     name: str = ""
@@ -82,9 +82,9 @@ def _texts(comments: Iterable[Comment]) -> list[str]:
     return [comment.text for comment in comments]
 
 
-def _flows(node: Node, form: _Form) -> bool:
-    """Say whether a list or a mapping is written between brackets or braces: not where that would leave no
-    place for comments.
+def _fits_inline(node: Node, form: _Form) -> bool:
+    """Return whether a list or a mapping is written between brackets or braces: not where that would leave
+    no place for comments.
     """
     if not node.children:
         return True
@@ -97,14 +97,14 @@ def _flows(node: Node, form: _Form) -> bool:
     )
 
 
-def _flow(node: Node, form: _Form) -> list[str]:
-    """Return what stands between spaces in a list or mapping between brackets or braces."""
+def _inline(node: Node, form: _Form) -> list[str]:
+    """Return the words of a list or mapping between brackets or braces; a line may end after each."""
     if node.value is not None:
         return [render_scalar(node.value, True, form.numbers)]
     opening, closing = "{}" if node.mapping else "[]"
     words = [
         (f"{render_scalar(child.key, True, form.numbers)}: " if node.mapping else "")
-        + " ".join(_flow(child, form))
+        + " ".join(_inline(child, form))
         + ","
         for child in node.children
     ]
@@ -129,14 +129,14 @@ def _text(text: str, form: _Form, first: int, indent: int) -> list[str]:
 
 
 def _value(node: Node, form: _Form, start: str, indent: int) -> list[str]:
-    """Return the lines of a value; `start` stands before it, and what it holds is indented by `indent`."""
+    """Return the lines of a value; `start` comes before it, and its children are indented by `indent`."""
     beside = f"  {node.beside[-1].text}" if node.beside else ""
-    if node.value is None and not _flows(node, form):
+    if node.value is None and not _fits_inline(node, form):
         return [start + beside, *_block(node, form, indent)]
     if node.value is not None:
         lines = _text(node.value, form, len(start) + 1, indent)
     else:
-        lines = fill(_flow(node, form), WIDTH - len(start) - 1, WIDTH - indent)
+        lines = fill(_inline(node, form), WIDTH - len(start) - 1, WIDTH - indent)
     end = 0 if lines[0] == ">-" else -1
     lines = [f"{start} {lines[0]}", *_margin(indent, lines[1:])]
     lines[end] += beside
@@ -168,25 +168,25 @@ def _fields(node: Node, model: type[Record] | None, form: _Form, indent: int) ->
 
 
 def _items(node: Node, form: _Form, indent: int) -> list[str]:
-    """Return the lines of a list's items; a comment before what an item holds comes before the item."""
+    """Return the lines of a list's items; a comment before an item's first field comes before the item."""
     lines = []
     for child in node.children:
         lines += _margin(indent, _texts(child.above))
-        if child.value is not None or _flows(child, form):
+        if child.value is not None or _fits_inline(child, form):
             lines += _margin(indent, _texts(child.beside[:-1])) + _value(
                 child, form, " " * indent + "-", indent + 2
             )
             continue
         lines += _margin(indent, _texts(child.beside))
-        held = _block(child, form, indent + 2)
-        while held[0].lstrip().startswith("#"):
-            lines.append(" " * indent + held.pop(0).lstrip())
-        lines += [f"{' ' * indent}- {held[0].lstrip()}", *held[1:]]
+        block = _block(child, form, indent + 2)
+        while block[0].lstrip().startswith("#"):
+            lines.append(" " * indent + block.pop(0).lstrip())
+        lines += [f"{' ' * indent}- {block[0].lstrip()}", *block[1:]]
     return lines
 
 
 def modeline(path: str, name: str) -> str:
-    """Return the comment by which editors find the schema of a record, from the folder that it stands in.
+    """Return the comment by which editors find the schema of a record, from the folder that it is in.
 
     >>> modeline("sources/vocabulary/people.yml", "people")
     '# yaml-language-server: $schema=../../schema/people.json'
@@ -194,8 +194,8 @@ def modeline(path: str, name: str) -> str:
     return f"{MODELINE} $schema={'../' * path.count('/')}{schema_path(name)}"
 
 
-def _head(root: Node) -> list[str]:
-    """Take the comments about a whole file, which a blank line parts from the first field."""
+def _file_comments(root: Node) -> list[str]:
+    """Take the comments about a whole file, which a blank line separates from the first field."""
     comments = root.children[0].above if root.children else root.below
     parted = max((position for position, comment in enumerate(comments, 1) if comment.blank_after), default=0)
     head = _texts(comments[:parted])
@@ -205,7 +205,7 @@ def _head(root: Node) -> list[str]:
 
 def _render(root: Node, name: str) -> str:
     """Write the YAML of a record; `name` is one of RECORDS."""
-    lines = _head(root)
+    lines = _file_comments(root)
     if not root.children:
         lines.append("{}")
     if name in BY_ID:
@@ -236,7 +236,7 @@ def format_yaml(text: str, path: str, name: str, judged: bool = False) -> str:
         raise RuntimeError(
             f"{path}: its canonical form would not say the same, which is a fault of `archive format`"
         )
-    # A comment that has moved may leave a list free to stand between brackets: the form is the one that stays
+    # A comment that has moved may leave a list free to be between brackets: the form is the one that stays
     # as it is.
     return written if written == text else format_yaml(written, path, name, judged)
 

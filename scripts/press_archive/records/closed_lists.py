@@ -26,7 +26,7 @@ class Evidence(StrEnum):
 
 
 class Extent(StrEnum):
-    """Whether the text that is held shows that it is not whole."""
+    """Whether the captured text shows that it is not whole."""
 
     COMPLETE = "complete"
     CUT_OFF = "cut-off"
@@ -86,14 +86,18 @@ RELATIONS = {
     "translation_of": ("translation of", "translated in"),
     "same_wire": ("same agency report as", "same agency report as"),
 }
-# Documents that are related in one of these ways hold the same text; a translation is a text of its own.
+# Documents that are related in one of these ways have the same text; a translation is a text of its own.
 SAME_TEXT = ("reprint_of", "excerpt_of", "same_wire")
 
 # What each kind of evidence means, as the site explains it.
 EVIDENCE = {
-    Evidence.OFFICIAL_TRANSCRIPT: "the words as published by the speaker's own office or by the host of the event",
+    Evidence.OFFICIAL_TRANSCRIPT: (
+        "the words as published by the speaker's own office or by the host of the event"
+    ),
     Evidence.REPUBLISHED_TRANSCRIPT: "a transcript that another site took over from its first publisher",
-    Evidence.TRANSLATION: "the words in another language than the one in which they were spoken or first published",
+    Evidence.TRANSLATION: (
+        "the words in another language than the one in which they were spoken or first published"
+    ),
     Evidence.PRESS_REPORT: "a report that quotes some of the words and retells others",
     Evidence.AGGREGATOR_EXCERPT: "a part of a text, on a page that gathers texts from other sites",
 }

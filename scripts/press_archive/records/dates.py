@@ -30,14 +30,14 @@ MONTHS = [
     "November",
     "December",
 ]
-UNKNOWN = (
-    "unknown"  # what a record says where it can't know; also the year or month of a date that doesn't tell it
-)
+# What a record says where something cannot be known; also the year or month of a date that does not say it.
+UNKNOWN = "unknown"
 EXPECTED = "Expected an EDTF date such as 2013-09-23, 2013-09, 2013, 2013-09-23~ (about) or 2013? (uncertain)"
 
 # The forms that the archive uses.
 FORM = re.compile(
-    r"(?:[0-9]{4}(?:-(?:(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]|XX))?|XX(?:-XX)?))?|[0-9]{3}X|[0-9]{2}XX)[~?%]?"
+    r"(?:[0-9]{4}(?:-(?:(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]|XX))?|XX(?:-XX)?))?"
+    r"|[0-9]{3}X|[0-9]{2}XX)[~?%]?"
 )
 
 
@@ -47,7 +47,7 @@ QUALIFIERS = {"": "", "~": "about ", "?": "perhaps ", "%": "perhaps about "}
 
 @dataclass(frozen=True)
 class Date:
-    """A date, to the day, month or year; `earliest` and `latest` are the first and last day that it can mean."""
+    """A date, to the day, month or year; `earliest` and `latest` are the first and last day it can mean."""
 
     text: str
     earliest: datetime.date
@@ -95,11 +95,12 @@ class Date:
 
 
 def _suggest_date(text: str) -> str:
-    """Return a hint with the date that was probably meant, or an empty text; what could be one of two days is
-    left out.
+    """Return a hint with the date that was probably meant, or an empty text, as where it could be one of two.
 
-    >>> _suggest_date("2013/9/3"), _suggest_date("23 September 2013"), _suggest_date("23-9-2013"), _suggest_date("3-9-2013")
-    ("did you mean '2013-09-03'?", "did you mean '2013-09-23'?", "did you mean '2013-09-23'?", '')
+    >>> _suggest_date("2013/9/3"), _suggest_date("23 September 2013")
+    ("did you mean '2013-09-03'?", "did you mean '2013-09-23'?")
+    >>> _suggest_date("23-9-2013"), _suggest_date("3-9-2013")
+    ("did you mean '2013-09-23'?", '')
     """
     parts = re.findall(r"[0-9]+|[^\W\d_]+", text)
     months = [
@@ -139,7 +140,7 @@ def _bounds(parts: list[str]) -> tuple[datetime.date, datetime.date]:
 
 
 def _words(parts: list[str]) -> str:
-    """Say year, month and day (some may be missing or XX) in English."""
+    """Return year, month and day (some may be missing or XX) in English."""
     known = [part for part in parts if "X" not in part]
     if len(known) < len(parts) and len(known) == 0:
         return f"some year like {parts[0]}"

@@ -56,7 +56,7 @@ class Cut(Record):
 
 
 class Original(Record):
-    """The received file that a capture's text was extracted from, such as a web page, a mail or a web archive."""
+    """The received file that a capture's text was extracted from: a web page, a mail, a web archive."""
 
     file: FileName = Field(description="its file name, as received")
     sha256: Sha256 = Field(description="its SHA-256, in hexadecimal digits")
@@ -74,7 +74,7 @@ class Source(Record):
     lines: Annotated[int, Field(gt=0, le=LAST_LINE)] = Field(
         description="the number of lines, a last one without a line feed included"
     )
-    blank: LineRanges = Field(default=(), description="the lines that hold nothing but white space")
+    blank: LineRanges = Field(default=(), description="the lines that contain nothing but white space")
     original: Original | None = Field(
         default=None, description="the file that the capture was extracted from, if it was"
     )
@@ -143,7 +143,9 @@ class Document(Record):
     )
     verbatim: dict[PersonId, LineRanges] = Field(
         default={},
-        description="the lines that hold a person's own words, as a transcript, translation or text; ids of people.yml",
+        description=(
+            "the lines with a person's own words, as a transcript, translation or text; ids of people.yml"
+        ),
     )
     reprint_of: tuple[Id, ...] = Field(
         default=(), description="documents that this one repeats, ids of documents"
@@ -190,13 +192,13 @@ class Term(Record):
     """An entry of a vocabulary."""
 
     label: Text = Field(description="the name that the site shows")
-    scope: Text = Field(description="a scope note: what the term stands for, in the archive's own words")
+    scope: Text = Field(description="a scope note: what the term means, in the archive's own words")
     variants: dict[Literal[tuple(LANGUAGES)], tuple[Text, ...]] = Field(  # type: ignore[valid-type]
         default={}, description="other names and spellings, by language"
     )
     wikidata: Wikidata | None = Field(default=None, description="the Wikidata id, where certain")
     broader: tuple[NearTermId, ...] = Field(
-        default=(), description="terms of the same vocabulary that hold this one"
+        default=(), description="terms of the same vocabulary that contain this one"
     )
     related: tuple[NearTermId, ...] = Field(
         default=(), description="terms of the same vocabulary that are near"

@@ -1,4 +1,4 @@
-"""Which files hold records: what a file's record is called by its path, and every record below `sources/`."""
+"""Which files contain records: the name of a file's record, and every record below `sources/`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ BY_ID = frozenset({*VOCABULARIES, "searches"})
 
 
 def record_name(path: str) -> str | None:
-    """Return which of RECORDS a file holds, by its path below the archive's folder; None for other files.
+    """Return which of RECORDS a file contains, by its path below the archive's folder; None for other files.
 
     >>> record_name("sources/2013/gull-post/source.yml"), record_name("sources/vocabulary/people.yml")
     ('source', 'people')

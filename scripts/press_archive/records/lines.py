@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from ..base.problems import NotAccepted
 
-LAST_LINE = 99_999  # more than a capture of one page has; a range is held line by line, so a longer one would take long
+# More than a capture of one page has; ranges are expanded line by line, so a longer one would be slow.
+LAST_LINE = 99_999
 RANGE = re.compile(r"([1-9][0-9]{0,4})(?:-([1-9][0-9]{0,4}))?")
 
 
@@ -61,7 +62,7 @@ def parse_ranges(text: str) -> Ranges:
             )
         found = LineRange(int(match[1]), int(match[2] or match[1]))
         if found.last < found.first:
-            message = f"a range that ends before it begins ({found.first}-{found.last}). Expected the first line first"
+            message = f"a range that ends before it begins ({found}). Expected the first line first"
             raise NotAccepted(message, f"did you mean '{found.last}-{found.first}'?")
         if ranges and found.first <= ranges[-1].last:
             raise ValueError(
@@ -82,7 +83,7 @@ def expand(ranges: Iterable[LineRange]) -> set[int]:
 
 
 def compress(lines: Iterable[int]) -> Ranges:
-    """Return the fewest ranges that hold exactly these lines.
+    """Return the fewest ranges that contain exactly these lines.
 
     >>> format_ranges(compress([1, 2, 3, 7]))
     '1-3, 7'
@@ -97,7 +98,7 @@ def compress(lines: Iterable[int]) -> Ranges:
 
 
 def say_lines(lines: Iterable[int], one: str, several: str) -> str:
-    """Name lines with the verb that agrees.
+    """Return the names of lines, with the verb that agrees.
 
     >>> say_lines([7], "is", "are"), say_lines([1, 2, 7], "is", "are")
     ('line 7 is', 'lines 1-2, 7 are')

@@ -37,7 +37,7 @@ class Target:
 
 
 def is_id(text: str) -> bool:
-    """Say whether a text can be an id, and so the name of a page.
+    """Return whether a text can be an id, and so the name of a page.
 
     >>> is_id("a-b"), is_id("A--b"), is_id("index"), is_id("a" * 151)
     (True, False, False, False)
@@ -52,7 +52,9 @@ def suggest_id(text: str) -> str:
     ("did you mean 'uber-uns'?", '')
     """
     plain = "".join(
-        sign for sign in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(sign)
+        character
+        for character in unicodedata.normalize("NFKD", text.lower())
+        if not unicodedata.combining(character)
     )
     proposed = "-".join(re.findall(r"[a-z0-9]+", plain))
     lost = re.search(r"[^\W_]", re.sub(r"[a-z0-9]", "", plain))
@@ -60,22 +62,23 @@ def suggest_id(text: str) -> str:
 
 
 def is_web_address(text: str) -> bool:
-    """Say whether a text is a web address with a host, and without a name or password before it (RFC 3986,
-    7.5).
+    """Return whether a text is a web address with a host, and without a name or password before it (RFC
+    3986, 7.5).
 
     >>> is_web_address("https://example.org/a"), is_web_address("https://[foo"), is_web_address("https:///x")
     (True, False, False)
-    >>> is_web_address("https://example.org/@a"), is_web_address("https://a:b@example.org"), is_web_address("https://a.b:99999")
-    (True, False, False)
+    >>> is_web_address("https://example.org/@a"), is_web_address("https://a:b@example.org")
+    (True, False)
+    >>> is_web_address("https://a.b:99999")
+    False
     """
     try:
         parts = urlsplit(text)
         return bool(
             WEB_ADDRESS.fullmatch(text) and parts.hostname and "@" not in parts.netloc and parts.port != 0
         )
-    except (
-        ValueError
-    ):  # brackets that hold no IP address, ports out of range, hosts that change when they are normalised
+    # Brackets without an IP address, ports out of range, hosts that change when they are normalised:
+    except ValueError:
         return False
 
 
@@ -97,8 +100,10 @@ def suggest_target(text: str, kinds: Iterable[str] = ()) -> str:
     """Return a hint for a text that leads nowhere: an address without https://, or the nearest of the kinds
     before a colon.
 
-    >>> suggest_target("www.gull.example/about"), suggest_target("document:a-report#L3", ["documents", "topics"])
-    ("did you mean 'https://www.gull.example/about'?", "did you mean 'documents:a-report#L3'?")
+    >>> suggest_target("www.gull.example/about")
+    "did you mean 'https://www.gull.example/about'?"
+    >>> suggest_target("document:a-report#L3", ["documents", "topics"])
+    "did you mean 'documents:a-report#L3'?"
     """
     kind, colon, rest = text.partition(":")
     proposed = [

@@ -59,7 +59,7 @@ def _find_field(model: type[Record], location: Location) -> tuple[type[Record], 
 
 
 def _record_in(annotation: Any) -> type[Record] | None:
-    """Return the model of the records that a field holds, such as those of a list."""
+    """Return the model of the records that a field contains, such as those of a list."""
     if isinstance(annotation, type) and issubclass(annotation, Record):
         return annotation
     return next((found for part in get_args(annotation) if (found := _record_in(part))), None)
@@ -67,7 +67,7 @@ def _record_in(annotation: Any) -> type[Record] | None:
 
 def _message(error: ErrorDetails, description: str) -> tuple[str, str, str]:
     """Return the code, the message and the hint for one of pydantic's errors; `description` says what the
-    field holds.
+    field contains.
     """
     kind, value = error["type"], error["input"]
     if kind == "missing":

@@ -3,7 +3,7 @@ from.
 
 JSON Schema 2020-12 (https://json-schema.org/draft/2020-12); `enumDescriptions` and `patternErrorMessage` are
 words of editors, which other readers pass over. A schema sees one file: what only shows beside other records
-or the capture is left to `archive check`. A text that looks like a number stands in quotation marks, as
+or the capture is left to `archive check`. A text that looks like a number is in quotation marks, as
 `archive format` writes it.
 """
 
@@ -27,8 +27,9 @@ WRITTEN = "Written by `archive schema` from scripts/press_archive/records/fields
 
 # The order in which a person would read them.
 KEYWORDS = (
-    "description", "$ref", "type", "enum", "enumDescriptions", "pattern", "patternErrorMessage", "minimum", "exclusiveMinimum",
-    "maximum", "minItems", "items", "required", "properties", "propertyNames", "additionalProperties", "$defs",
+    "description", "$ref", "type", "enum", "enumDescriptions", "pattern", "patternErrorMessage", "minimum",
+    "exclusiveMinimum", "maximum", "minItems", "items", "required", "properties", "propertyNames",
+    "additionalProperties", "$defs",
 )  # fmt: skip
 
 _ID = TypeAdapter(Id).json_schema()
@@ -38,7 +39,7 @@ Schema = dict[str, Any]
 
 
 def schema_path(name: str) -> str:
-    """Return where the schema of a record stands, from the archive's folder.
+    """Return the path of a record's schema, from the archive's folder.
 
     >>> schema_path("people")
     'schema/people.json'
@@ -56,7 +57,7 @@ def _ids(labels: Mapping[str, str]) -> Schema:
 def _clean(node: Any, own: str, used: set[str]) -> Any:
     """Bring a part of a schema as pydantic writes it into the form described above.
 
-    Titles that repeat a field's name, defaults, and the nothing that a field left out stands for are dropped;
+    Titles that repeat a field's name, defaults, and the null of a field that may be missing are dropped;
     `used` gets the vocabularies that are named, of which `own` is the one of the record.
     """
     if isinstance(node, list):
@@ -84,7 +85,7 @@ def _clean(node: Any, own: str, used: set[str]) -> Any:
 
 
 def _inferred(schema: Schema, names: list[str]) -> None:
-    """Say which fields may be named as inferred."""
+    """Limit `inferred` to the fields that may be named there."""
     if "inferred" in schema["properties"]:
         schema["properties"]["inferred"]["items"] = {"type": "string", "enum": names}
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from ..base.problems import Problem
 from .lines import LineRange
 
-# Stands for a reference that is left out; a reader would miss it only between two words.
+# Replaces a reference that is left out; a reader would miss it only between two words.
 _REFERENCE = "\0"
 _BEFORE_NO_WORD = re.compile(rf" ?{_REFERENCE}(?!\w)")
 
@@ -76,7 +76,7 @@ _INLINE = re.compile(
 # Lines that are not blank, one after the other. White space is taken whole (`*+`), so that a long line of it
 # costs no more.
 _BLOCK = re.compile(r"^(?:[^\S\n]*+\S[^\n]*(?:\n|\Z))+", re.MULTILINE)
-# Markdown that a summary may not use: it would be shown as plain characters, which its author can't have
+# Markdown that a summary may not use: it would be shown as plain characters, which its author cannot have
 # meant.
 _REFUSED = (
     (re.compile(r"</?[A-Za-z]|<[!?]"), "raw HTML"),
@@ -120,7 +120,8 @@ def parse_summary(text: str, path: str, first_line: int) -> tuple[Summary, list[
     for pattern, name in _REFUSED:
         if match := pattern.search(text):
             line = first_line + text.count("\n", 0, match.start())
-            message = f"{name} ({match[0].strip()!r}). Expected paragraphs, lists, emphasis, links and line references."
+            expected = "paragraphs, lists, emphasis, links and line references"
+            message = f"{name} ({match[0].strip()!r}). Expected {expected}."
             problems.append(Problem(path, line, (), "S102", message))
     blocks = []
     for match in _BLOCK.finditer(text):

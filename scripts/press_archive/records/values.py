@@ -32,8 +32,7 @@ from .links import (
 )
 from .rights import RIGHTS
 
-# What a value begins with that a person has still to find: the draft of a record has them where nothing could
-# be known.
+# The beginning of a value that a person has still to find: a draft has it where nothing could be known.
 TODO = "TODO"
 
 
@@ -46,9 +45,9 @@ def _text(value: str) -> str:
 
 
 def _form(pattern: str, expected: str, digits_from: int | None = None) -> WithJsonSchema:
-    """Say in the JSON Schema what a text looks like as a whole.
+    """Return a form for the JSON Schema: what a text looks like as a whole.
 
-    Where digits alone may stand, editors read them as a number: it is at least `digits_from`.
+    Where a text may be digits alone, editors read them as a number: it is at least `digits_from`.
     """
     schema: dict[str, Any] = {
         "type": "string",
@@ -138,7 +137,8 @@ def _id(value: str) -> str:
 
 def _url(value: str) -> str:
     if value != UNKNOWN and not is_web_address(value):
-        message = f"not a web address ({value!r}). Expected http:// or https:// without spaces and passwords, or {UNKNOWN}"
+        expected = f"http:// or https:// without spaces and passwords, or {UNKNOWN}"
+        message = f"not a web address ({value!r}). Expected {expected}"
         raise NotAccepted(message, suggest_target(value) or suggest(value, [UNKNOWN]))
     return value
 
@@ -153,7 +153,7 @@ def _months(value: str) -> Date:
 
 
 _ID = rf"(?!{INDEX}$)(?=.{{1,{LONGEST_ID}}}$){ID.pattern}"
-# What of a host a pattern can tell: there is one, brackets hold an IP address, and no name or password stands
+# What a pattern can check of a host: there is one, an IP address is in brackets, and no name or password is
 # before it.
 _ADDRESS = WEB_ADDRESS.pattern.replace("://", r"://(?![/?#]|\[(?![0-9a-fA-F:.]+\])|[^/?#]*@)")
 _LINES = rf"{RANGE.pattern}(\s*,\s*{RANGE.pattern})*"
@@ -221,7 +221,7 @@ Reference = Annotated[
 
 
 def _of(vocabulary: str) -> Any:
-    """Return the type of an id of a vocabulary's terms; of the record's own vocabulary where that is empty."""
+    """Return the type of an id of a vocabulary's terms; an empty name is the record's own vocabulary."""
     return Annotated[Id, WithJsonSchema({"vocabulary": vocabulary})]
 
 

@@ -1,7 +1,7 @@
 """YAML with its comments: which field or item each comment belongs to.
 
-PyYAML drops comments. Only a scalar can hold a `#` that begins none, so every other `#` begins a comment, and
-the parser's marks say where the scalars are: no comment is missed and none is made up.
+PyYAML drops comments. Only a scalar can contain a `#` that begins none, so every other `#` begins a comment,
+and the parser's marks say where the scalars are: no comment is missed and none is made up.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from .reading import end_of, start_of
 
 # The characters that end a line in YAML 1.1 (https://yaml.org/spec/1.1/#id871136).
 _BREAKS = "\n\r\x85\u2028\u2029"
-# A comment; or a directive, %…, which holds one only after white space.
+# A comment; or a directive, %…, which contains one only after white space.
 _COMMENT = re.compile(rf"^%.*?(?=[ \t]#|$)|#[^{_BREAKS}]*", re.MULTILINE)
-# What stands before a comment that has nothing of its own line to be about: `- # …`, `--- # …`, or white
+# What is before a comment that has nothing of its own line to be about: `- # …`, `--- # …`, or white
 # space alone.
 _OPENING = re.compile(r"[ \t]*([-?.][-?. \t]*)?")
 _BREAK = re.compile(rf"[{_BREAKS}]")
@@ -29,8 +29,8 @@ _BLANK_LINE = re.compile(r"\r?\n[ \t]*\r?\n")
 class Comment:
     """A comment from its # on.
 
-    `column` is that of the #, `alone` says that it is on a line of its own, `opened` that a sign of YAML such
-    as `-` stands before it, `blank_after` that a blank line follows.
+    `column` is that of the #, `alone` says that it is on a line of its own, `opened` that an indicator of
+    YAML such as `-` is before it, `blank_after` that a blank line follows.
     """
 
     text: str
@@ -44,7 +44,7 @@ class Comment:
 class Node:
     """A whole record, a field of a mapping, or an item of a list, with its comments.
 
-    `value` is a text, or None where there are `children`. Comments stand `above` it, `beside` it at the end
+    `value` is a text, or None where there are `children`. Comments are `above` it, `beside` it at the end
     of a line, or `below` its last child.
     """
 
@@ -57,14 +57,14 @@ class Node:
     below: list[Comment] = field(default_factory=list)
 
     def comments(self) -> Iterator[Comment]:
-        """Yield every comment of the node and of what it holds."""
+        """Yield every comment of the node and of what it contains."""
         yield from (*self.above, *self.beside, *self.below)
         for child in self.children:
             yield from child.comments()
 
 
 class _Reader:
-    """Builds nodes from libyaml's events, as `yamlio` builds values, and gives each comment its place."""
+    """Builds nodes from libyaml's events, as `reading` builds values, and gives each comment its place."""
 
     def __init__(self, text: str, left_out: tuple[str, ...]) -> None:
         self.text = text
@@ -131,7 +131,7 @@ class _Reader:
             (node.below if node.children else node.above).extend(self.take())
             self.last = node
             return
-        next_column = start_of(event).column  # the end of a block stands where the next field or item begins
+        next_column = start_of(event).column  # the end of a block is where the next field or item begins
         while self.waiting and not self.waiting[0].opened and self.waiting[0].column > next_column:
             if self.waiting[0].column < column:
                 break

@@ -33,8 +33,8 @@ _REASONS = {
     "did not find expected key": "wrong indentation, or text after a closing quotation mark",
     "could not find expected ':'": "no colon after a field, or a quotation mark that is not closed",
     "found unexpected end of stream": "a quotation mark that is not closed",
-    "did not find expected ',' or ']'": "a list in brackets without a comma between two items, or without its ]",
-    "did not find expected ',' or '}'": "fields in braces without a comma between two, or without their }",
+    "did not find expected ',' or ']'": "a list in brackets without a comma or without its ]",
+    "did not find expected ',' or '}'": "fields in braces without a comma or without their }",
     "found character that cannot start any token": "a value that begins with a tab or with @, ` or %",
     "did not find expected node content": "nothing where a value should be",
     "did not find expected '-' indicator": "an item of a list with wrong indentation",
@@ -110,14 +110,10 @@ class _Parser:
 
     def refuse_sharing(self, event: yaml.Event, location: Location) -> None:
         if isinstance(event, yaml.AliasEvent):
-            message = f"the value begins with *{event.anchor}, which YAML takes for a reference to another value. {_PLAIN}"
-            self.problem(
-                event,
-                location,
-                "Y103",
-                message,
-                "write the value out, or put it in quotation marks if it is meant so",
-            )
+            meaning = "which YAML takes for a reference to another value"
+            message = f"the value begins with *{event.anchor}, {meaning}. {_PLAIN}"
+            hint = "write the value out, or put it in quotation marks if it is meant so"
+            self.problem(event, location, "Y103", message, hint)
             raise _Refused
         if not isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
             return
@@ -133,13 +129,10 @@ class _Parser:
                 "remove it, or put the value in quotation marks if it is meant so",
             )
         if event.tag:
-            self.problem(
-                event,
-                location,
-                "Y103",
-                f"the value begins with {event.tag.replace('tag:yaml.org,2002:', '!!')}, which YAML takes for a type. {_PLAIN}",
-                "remove it, or put the value in quotation marks if it is meant so",
-            )
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            message = f"the value begins with {tag}, which YAML takes for a type. {_PLAIN}"
+            hint = "remove it, or put the value in quotation marks if it is meant so"
+            self.problem(event, location, "Y103", message, hint)
 
     def value(self, event: yaml.Event, location: Location) -> Value:
         self.refuse_sharing(event, location)
@@ -202,14 +195,10 @@ class _Parser:
                 return self.tree
             self.tree.value = self.value(first := next(self.events), ())
             if not isinstance(self.tree.value, dict):
-                found = (
-                    "a list"
-                    if isinstance(self.tree.value, list)
-                    else f"a text ({_shorten(self.tree.value)!r})"
-                )
-                self.problem(
-                    first, (), "Y105", f"{found} where fields should be. Expected lines of `field: value`."
-                )
+                is_list = isinstance(self.tree.value, list)
+                what = "a list" if is_list else f"a text ({_shorten(str(self.tree.value))!r})"
+                message = f"{what} where fields should be. Expected lines of `field: value`."
+                self.problem(first, (), "Y105", message)
             next(self.events)  # the end of the document
             if not isinstance(event := next(self.events), yaml.StreamEndEvent):
                 self.problem(
@@ -218,7 +207,9 @@ class _Parser:
         except _Refused:
             pass
         except yaml.YAMLError as error:
-            hint = "quote a value that contains a colon and a space or a #, or begins with a special character"
+            hint = (
+                "quote a value with a colon and a space or a #, or with a special character at its beginning"
+            )
             if isinstance(
                 error, yaml.reader.ReaderError
             ):  # a character that YAML refuses; the position counts bytes
@@ -246,7 +237,7 @@ class _Parser:
 
 
 def parse_yaml(text: str, path: str, first_line: int = 1) -> Tree:
-    """Parse a YAML text into mappings, lists and strings; what is wrong stands in the tree's `problems`.
+    """Parse a YAML text into mappings, lists and strings; what is wrong is recorded in the tree's `problems`.
 
     `first_line` is the line of the file that the text begins on. With a problem the value may be incomplete.
 

@@ -1,4 +1,4 @@
-"""How a text stands in YAML: plain or in quotation marks, on one line or on several."""
+"""How a text is written in YAML: plain or in quotation marks, on one line or on several."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _LINK = re.compile(r"\[[^\[\]]*\]\([^()]*\)")
 _PASSAGE = re.compile(r"\[[^\[\]]*\]\(documents:")
 _SPACE = re.compile(r"(?<=\S) (?=\S)")
 # A line that began so would look like an item of a list or the like.
-_SIGN = re.compile(r"[-?:](\s|$)")
+_INDICATOR = re.compile(r"[-?:](\s|$)")
 
 
 def _is_misread(text: str, numbers: bool) -> bool:
-    """Say whether other readers of YAML would take a plain text for something else; `numbers`: numbers and
-    dates may be.
+    """Return whether other readers of YAML would take a plain text for something else; with `numbers`, a
+    number or a date does not count.
     """
     if _WORDS.fullmatch(text):
         return True
@@ -39,7 +39,7 @@ def _is_misread(text: str, numbers: bool) -> bool:
 
 
 def _is_plain(text: str, flow: bool, numbers: bool) -> bool:
-    """Say whether a text can stand without quotation marks."""
+    """Return whether a text can be written without quotation marks."""
     if not text or text != text.strip() or text.startswith((*_INDICATORS, "...")) or text.endswith(":"):
         return False
     if ": " in text or " #" in text or (flow and re.search(r"[,\[\]{}]", text)):
@@ -48,14 +48,14 @@ def _is_plain(text: str, flow: bool, numbers: bool) -> bool:
 
 
 def is_printable(text: str) -> bool:
-    """Say whether a text can be written without escapes, on one line."""
+    """Return whether a text can be written without escapes, on one line."""
     return quote(text) == '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def render_scalar(text: str, flow: bool = False, numbers: bool = False) -> str:
     """Write a text on one line: plain where that is safe, else in quotation marks.
 
-    `flow`: it stands between brackets or braces; `numbers`: it may look like a number or a date.
+    `flow`: it is between brackets or braces; `numbers`: it may look like a number or a date.
 
     >>> render_scalar("Quay: open"), render_scalar("2014"), render_scalar("2014", numbers=True)
     ('"Quay: open"', '"2014"', '2014')
@@ -76,7 +76,7 @@ def cut_into_words(text: str) -> list[str]:
     links = [match.span() for match in _LINK.finditer(text)]
     words, start = [], 0
     for space in _SPACE.finditer(text):
-        if not _SIGN.match(text, space.end()) and not any(
+        if not _INDICATOR.match(text, space.end()) and not any(
             first < space.start() < last for first, last in links
         ):
             words.append(text[start : space.start()])
@@ -96,7 +96,7 @@ def fill(words: Iterable[str], room: int, room_below: int) -> list[str]:
 
 
 def fill_around_links(words: Iterable[str], room: int) -> list[str]:
-    """Put words into lines of at most `room` characters, with each link to a document on a line of its own."""
+    """Put words into lines of at most `room` characters; each link to a document gets its own line."""
     lines: list[str] = []
     waiting: list[str] = []
     for word in words:
