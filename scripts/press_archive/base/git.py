@@ -100,9 +100,11 @@ def load_revision(root: Path, name: str) -> str:
     try:
         _git(root, "rev-parse", "--git-dir")
     except GitError as error:
-        found = find_repository(root)
-        if found:
-            message = f"{found}: git cannot read this repository ({error}). Expected one that it can read."
+        repository = find_repository(root)
+        if repository:
+            message = (
+                f"{repository}: git cannot read this repository ({error}). Expected one that it can read."
+            )
         else:
             message = f"{root}: not in a git repository ({error}). Expected one: only it knows what changed."
         raise GitError(message) from None

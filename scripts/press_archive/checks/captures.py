@@ -159,9 +159,9 @@ def check_roles(archive: Archive) -> Iterator[Problem]:
         source = archive.sources[document.source]
         own = expand(document.record.lines)
         seen: set[int] = set()
-        for found, role in document.record.roles:
-            location = ("roles", str(found))
-            lines = set(found)
+        for span, role in document.record.roles:
+            location = ("roles", str(span))
+            lines = set(span)
             if outside := lines - own:
                 what = say_lines(outside, f"({role}) is", f"({role}) are")
                 expected = f"lines within {format_ranges(document.record.lines)}"
@@ -190,7 +190,7 @@ def check_named_lines(archive: Archive) -> Iterator[Problem]:
                     message = f"{id!r} is not among the {listed} of the document. Expected one of them."
                     hint = suggest(id, getattr(record, listed)) or f"add it to `{listed}`, if it is meant"
                     yield problem_at(document, (field, id), "R113", message, hint)
-                named = {line for found in ranges for line in (found.first, found.last)} | (
+                named = {line for span in ranges for line in (span.first, span.last)} | (
                     expand(ranges) - blank
                 )
                 if outside := named - own:
@@ -232,10 +232,10 @@ def check_own_words(archive: Archive) -> Iterator[Problem]:
     for id in sources:
         for run, line in restricted_runs(archive, id, index).items():
             copied.setdefault(run, {})[id] = line
-    found = RunIndex(map(list, copied))
+    copied_runs = RunIndex(map(list, copied))
     for source, text in texts:
         named: set[Place] = set()
-        for position, run in found.find(text.words):
+        for position, run in copied_runs.find(text.words):
             place = text.part(position)
             if place not in named:
                 named.add(place)

@@ -30,9 +30,11 @@ def check_output(archive: Archive, folder: Path) -> Iterator[Problem]:
     suspects: dict[str, list[Run]] = {}
     for path in sorted(folder.rglob("*")):
         if path.is_file():
-            name = path.relative_to(folder.parent).as_posix()
-            suspects[name] = yield from _suspicious_runs(path, name, find)
-    texts = (list(run) for runs in suspects.values() for run in runs)
+            text = words(_output_text(path))
+            matches = dict.fromkeys(tuple(text[place : place + RUN]) for place in places(text, keys))
+            if matches:
+                suspects[path.relative_to(folder.parent).as_posix()] = list(matches)
+    texts = (list(run) for matches in suspects.values() for run in matches)
     index = RunIndex(texts, without=headlines_and_addresses(archive))
     restricted: dict[Run, str] = {}
     for id in restricted_sources(archive) if index.runs else ():

@@ -17,14 +17,14 @@ def check_archive(archive: Archive) -> tuple[Archive, list[Problem]]:
     A document with a problem in its own record is left out; a capture that is altered counts as not held.
     """
     problems = list(archive.problems)
-    altered = {id: found for id, source in archive.sources.items() if (found := list(check_held(source)))}
+    altered = {id: wrong for id, source in archive.sources.items() if (wrong := list(check_held(source)))}
     if altered:
         kept = {
             id: replace(source, capture=None) if id in altered else source
             for id, source in archive.sources.items()
         }
         archive = replace(archive, sources=kept)
-        problems += (problem for found in altered.values() for problem in found)
+        problems += (problem for wrong in altered.values() for problem in wrong)
     for check in track((*RECORD_CHECKS, *CAPTURE_CHECKS), "Checking rules"):
         problems += check(archive)
     faulty = {problem.path for problem in problems}

@@ -110,13 +110,17 @@ def _suggest_date(text: str) -> str:
         if part.casefold() == name.casefold()
     ]
     numbers = [int(part) for part in parts if part.isdecimal() and len(part) <= 4]
-    found: tuple[int, ...] = ()
+    date_parts: tuple[int, ...] = ()
     if months and len(parts) == 3 and len(numbers) == 2:
-        found = (max(numbers), months[0], min(numbers))
+        date_parts = (max(numbers), months[0], min(numbers))
     elif len(parts) == len(numbers) == 3 and (numbers[0] > 999 or numbers[0] > 12 >= numbers[1]):
-        found = tuple(numbers) if numbers[0] > 999 else (numbers[2], numbers[1], numbers[0])
+        date_parts = tuple(numbers) if numbers[0] > 999 else (numbers[2], numbers[1], numbers[0])
     try:
-        return f"did you mean '{datetime.date(*found).isoformat()}'?" if found and found[0] > 999 else ""
+        return (
+            f"did you mean '{datetime.date(*date_parts).isoformat()}'?"
+            if date_parts and date_parts[0] > 999
+            else ""
+        )
     except ValueError:
         return ""
 

@@ -95,7 +95,7 @@ class Source(Record):
     @classmethod
     def cuts_fit_a_capture(cls, cuts: tuple[Cut, ...]) -> tuple[Cut, ...]:
         """Refuse cuts of more lines than a capture has."""
-        limit(found for cut in cuts for found in cut.lines)
+        limit(span for cut in cuts for span in cut.lines)
         return cuts
 
 
@@ -168,7 +168,7 @@ class Document(Record):
     @classmethod
     def named_lines_fit_a_capture(cls, named: dict[str, Ranges]) -> dict[str, Ranges]:
         """Refuse ranges of more lines than a capture has."""
-        limit(found for ranges in named.values() for found in ranges)
+        limit(span for ranges in named.values() for span in ranges)
         return named
 
     def relations(self) -> dict[str, tuple[str, ...]]:

@@ -41,7 +41,7 @@ def limit(ranges: Iterable[LineRange]) -> None:
     """Raise ValueError where ranges, which may overlap, have more lines in all than a capture: each is looked
     at later.
     """
-    if (number := sum(found.last - found.first + 1 for found in ranges)) > LAST_LINE:
+    if (number := sum(span.last - span.first + 1 for span in ranges)) > LAST_LINE:
         raise ValueError(
             f"{number:,} lines in all. Expected {LAST_LINE:,} at most, as many as a capture can have"
         )
@@ -60,26 +60,26 @@ def parse_ranges(text: str) -> Ranges:
             raise ValueError(
                 f"not a range of lines ({part.strip()!r}). Expected numbers such as 3-31 or 3-31, 40"
             )
-        found = LineRange(int(match[1]), int(match[2] or match[1]))
-        if found.last < found.first:
-            message = f"a range that ends before it begins ({found}). Expected the first line first"
-            raise NotAccepted(message, f"did you mean '{found.last}-{found.first}'?")
-        if ranges and found.first <= ranges[-1].last:
+        span = LineRange(int(match[1]), int(match[2] or match[1]))
+        if span.last < span.first:
+            message = f"a range that ends before it begins ({span}). Expected the first line first"
+            raise NotAccepted(message, f"did you mean '{span.last}-{span.first}'?")
+        if ranges and span.first <= ranges[-1].last:
             raise ValueError(
-                f"ranges out of order or overlapping ({ranges[-1]}, {found}). Expected them ascending"
+                f"ranges out of order or overlapping ({ranges[-1]}, {span}). Expected them ascending"
             )
-        ranges.append(found)
+        ranges.append(span)
     return tuple(ranges)
 
 
 def format_ranges(ranges: Iterable[LineRange]) -> str:
     """Write ranges as `parse_ranges` reads them."""
-    return ", ".join(str(found) for found in ranges)
+    return ", ".join(str(span) for span in ranges)
 
 
 def expand(ranges: Iterable[LineRange]) -> set[int]:
     """Return every line of the ranges."""
-    return {line for found in ranges for line in found}
+    return {line for span in ranges for line in span}
 
 
 def compress(lines: Iterable[int]) -> Ranges:

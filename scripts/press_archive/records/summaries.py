@@ -99,8 +99,8 @@ def _parse_inlines(text: str, line: int) -> Iterator[Inline]:
         here = line + text.count("\n", 0, match.start())
         position = match.end()
         if match["first"]:
-            found = LineRange(int(match["first"]), int(match["last"] or match["first"]))
-            yield Inline("reference", match[0], lines=found, line=here)
+            lines = LineRange(int(match["first"]), int(match["last"] or match["first"]))
+            yield Inline("reference", match[0], lines=lines, line=here)
         elif match["label"]:
             yield Inline("link", match["label"], target=match["target"], line=here)
         elif match["strong"]:

@@ -112,8 +112,8 @@ def _roles(value: Any) -> Any:
         if not isinstance(role, str) or role not in known:
             message = f"not a role ({role!r}, of lines {key}). Expected one of {', '.join(sorted(known))}"
             raise NotAccepted(message, suggest(str(role), known))
-        roles.extend((found, Role(role)) for found in parse_ranges(key))
-    limit(found for found, _ in roles)
+        roles.extend((span, Role(role)) for span in parse_ranges(key))
+    limit(span for span, _ in roles)
     return tuple(roles)
 
 
