@@ -39,7 +39,7 @@ def test_another_file_in_the_place_is_not_written_over(toy, capsys):
     place(toy).write_text("my own notes")
     assert main(["--root", str(toy), "hold", str(CAPTURE)]) == 1
     assert place(toy).read_text() == "my own notes"
-    assert "C102: another file stands in the capture's place" in capsys.readouterr().err
+    assert "lantern-interview/capture.txt: exists with different content" in capsys.readouterr().err
 
 
 def test_a_link_in_the_place_is_not_followed(toy, tmp_path, capsys):
@@ -47,7 +47,7 @@ def test_a_link_in_the_place_is_not_followed(toy, tmp_path, capsys):
     place(toy).symlink_to(elsewhere)
     assert main(["--root", str(toy), "hold", str(CAPTURE)]) == 1
     assert not elsewhere.exists()
-    assert "C102: another file stands in the capture's place" in capsys.readouterr().err
+    assert "lantern-interview/capture.txt: exists with different content" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_one_that_is_wrong_does_not_keep_the_others_back(toy, tmp_path, capsys):
     missing = tmp_path / "missing.txt"
     assert main(["--root", str(toy), "hold", str(missing), str(CAPTURE)]) == 1
     assert place(toy).exists()
-    assert f"{missing}: F105: no such file" in capsys.readouterr().err
+    assert f"{missing}: no such file. Expected a capture.\n" in capsys.readouterr().err
 
 
 def test_the_file_that_a_capture_was_extracted_from_is_recognised_too(toy, tmp_path, capsys):

@@ -775,7 +775,7 @@ def test_what_is_no_record_is_named_and_left_alone(toy_held, capsys):
     before = capture.read_bytes()
     assert run(toy_held, capture) == 1
     assert capsys.readouterr().err.splitlines()[0] == (
-        f"{capture}: F105: no record of the archive. Expected a file or folder below sources/ that is no symbolic link."
+        f"{capture}: no record of the archive. Expected a file or folder below sources/ that is no symbolic link."
     )
     assert capture.read_bytes() == before
 

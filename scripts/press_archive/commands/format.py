@@ -8,20 +8,21 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..base.files import remove_partial, write_in_one_step
-from ..base.problems import Problem, print_problems
+from ..base.problems import Problem, print_problems, printable
 from ..base.wording import count
 from ..records.canonical import format_record
 from ..records.files import list_records, read_record, record_name
 
 
-def format_records(root: Path, chosen: Sequence[Path] = (), check: bool = False, judged: bool = False) -> int:
-    """Write each record in its canonical form, of the chosen files and folders or of all.
+def format_records(root: Path, files: Sequence[Path] = (), check: bool = False, judged: bool = False) -> int:
+    """Write each record in its canonical form: those in `files`, which may be folders, or all of them.
 
-    With `check`, only name it; with `judged`, take away the comments of drafts.
+    With `check`, only name it; with `judged`, remove the comments of drafts.
     """
     paths, problems = list_records(root)
-    if chosen:
-        paths, problems = _choose(root, chosen, paths, problems)
+    not_records: list[Path] = []
+    if files:
+        paths, problems, not_records = _select(root, files, paths, problems)
     changed = 0
     for path in paths:
         name = path.relative_to(root).as_posix()
@@ -37,38 +38,37 @@ def format_records(root: Path, chosen: Sequence[Path] = (), check: bool = False,
         if not check:
             remove_partial(path.parent)
             write_in_one_step(path, text.encode())
-    status = print_problems(problems, sys.stderr)
-    files = f"{changed} of {count(len(paths), 'file')}"
+    for path in not_records:
+        expected = "Expected a file or folder below sources/ that is no symbolic link."
+        print(printable(f"{path}: no record of the archive. {expected}"), file=sys.stderr)
+    status = print_problems(problems, sys.stderr) or int(bool(not_records))
+    total = f"{changed} of {count(len(paths), 'file')}"
     if check:
-        print(
-            f"{files} would change. Write them with: archive format" if changed else f"{files} would change."
-        )
+        hint = " Write them with: archive format" if changed else ""
+        print(f"{total} would change.{hint}")
         return int(status or changed > 0)
-    print(f"{files} changed.")
+    print(f"{total} changed.")
     return status
 
 
-def _choose(
-    root: Path, chosen: Sequence[Path], known: Sequence[Path], left_out: Sequence[Problem]
-) -> tuple[list[Path], list[Problem]]:
-    """Return those of the archive's files that are chosen, by their own path or a folder's, and the problems.
-
-    A problem is a path that leads to no record, and whatever is left out of a chosen folder.
+def _select(
+    root: Path, files: Sequence[Path], records: Sequence[Path], skipped: Sequence[Problem]
+) -> tuple[list[Path], list[Problem], list[Path]]:
+    """Return the records at or below the paths in `files`, the problems of what is skipped there, and the
+    paths at which there is neither.
     """
     paths: list[Path] = []
     problems: list[Problem] = []
-    for path in chosen:
+    not_records: list[Path] = []
+    for path in files:
         place = path.parent.resolve() / path.name  # a symbolic link is not followed, one of its folders is
-        found = [record for record in known if record == place or place.resolve() in record.parents]
-        paths += [record for record in found if record not in paths]
-        of_place = [problem for problem in left_out if _meets(root / problem.path, place)]
+        matches = [record for record in records if record == place or place.resolve() in record.parents]
+        paths += [record for record in matches if record not in paths]
+        of_place = [problem for problem in skipped if _meets(root / problem.path, place)]
         problems += of_place
-        if not found and not of_place:
-            message = (
-                "no record of the archive. Expected a file or folder below sources/ that is no symbolic link."
-            )
-            problems.append(Problem(str(path), 0, (), "F105", message))
-    return paths, problems
+        if not matches and not of_place:
+            not_records.append(path)
+    return paths, problems, not_records
 
 
 def _meets(one: Path, other: Path) -> bool:

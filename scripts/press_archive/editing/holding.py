@@ -1,9 +1,10 @@
-"""Put captures beside their records: recognised by SHA-256, copied byte for byte, never over anything."""
+"""Copy captures next to their records: recognised by SHA-256, byte for byte, never over another file."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..base.files import remove_partial, write_new
@@ -20,10 +21,17 @@ from ..captures.capture import (
 from ..collection.archive import Archive
 
 
-def hold(archive: Archive, files: Iterable[Path]) -> Iterator[str | Problem]:
+@dataclass(frozen=True)
+class NotHeld:
+    """A file that was not copied, for a reason that is no problem of the archive; the message names it."""
+
+    message: str
+
+
+def hold(archive: Archive, files: Iterable[Path]) -> Iterator[str | NotHeld | Problem]:
     """Copy each file to the source that it is the capture of, or that its capture was extracted from.
 
-    Yield a sentence for what was done, or a Problem.
+    Yield a sentence for what was done, NotHeld, or a Problem of the file.
     """
     places = {source.record.sha256: f"{source.folder}/{CAPTURE_NAME}" for source in archive.sources.values()}
     for source in archive.sources.values():
@@ -31,11 +39,12 @@ def hold(archive: Archive, files: Iterable[Path]) -> Iterator[str | Problem]:
             places[original.sha256] = f"{source.folder}/{original_name(original.file)}"
     for file in files:
         if not file.is_file():
-            yield Problem(str(file), 0, (), "F105", "no such file. Expected a capture.")
+            yield NotHeld(f"{file}: no such file. Expected a capture.")
             continue
-        place = places.get(found := digest(file))
+        sha256 = digest(file)
+        place = places.get(sha256)
         if place is None:
-            yield from _unknown(file, found, len(archive.sources))
+            yield from _explain_unknown(file, sha256, len(archive.sources))
             continue
         size = file.stat().st_size
         if size > MAX_ORIGINAL_BYTES and not place.endswith(f"/{CAPTURE_NAME}"):
@@ -50,22 +59,24 @@ def hold(archive: Archive, files: Iterable[Path]) -> Iterator[str | Problem]:
                 continue
         except FileExistsError:  # another program was faster
             pass
-        yield _in_the_place(file, found, target, place)
+        yield _compare_existing(file, sha256, target, place)
 
 
-def _in_the_place(file: Path, found: str, target: Path, place: str) -> str | Problem:
-    """Return what is to be said of the file that is in a capture's place."""
-    if not target.is_symlink() and target.is_file() and digest(target) == found:
+def _compare_existing(file: Path, sha256: str, target: Path, place: str) -> str | NotHeld:
+    """Return whether the file that exists at `place` is the same one, as a sentence."""
+    if not target.is_symlink() and target.is_file() and digest(target) == sha256:
         return f"{file} is held already: {place}"
-    message = "another file stands in the capture's place. Expected none; nothing was written."
-    return Problem(place, 0, (), "C102", message, "move it away and hold again")
+    return NotHeld(
+        f"{place}: exists with different content. Expected no file there; nothing was written. "
+        "Hint: move it away and run archive hold again"
+    )
 
 
-def _unknown(file: Path, found: str, sources: int) -> Iterator[Problem]:
-    """Say why a file is no capture of the archive: what a capture can't be comes first."""
+def _explain_unknown(file: Path, sha256: str, sources: int) -> Iterator[Problem]:
+    """Yield why a file is no capture of the archive: first what no capture may be."""
     with file.open("rb") as stream:
         _, problems = parse_capture(stream.read(MAX_BYTES + 1), str(file))
     yield from problems
     if not problems:
-        message = f"no source has the SHA-256 {found}. Expected the capture of one of {sources} sources."
+        message = f"no source has the SHA-256 {sha256}. Expected the capture of one of {sources} sources."
         yield Problem(str(file), 0, (), "C102", message, "an edited or converted copy is not the capture")
