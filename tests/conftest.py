@@ -45,7 +45,7 @@ def copy_project(target: Path, collection: Path) -> Path:
 
 
 def hold_captures(project: Path) -> None:
-    """Put the toy archive's captures beside their records in a copy of it."""
+    """Put the toy archive's captures next to their records in a copy of it."""
     for capture in sorted((TOY / "captures").glob("*.txt")):
         (folder,) = project.glob(f"sources/*/{capture.stem}")
         shutil.copyfile(capture, folder / "capture.txt")

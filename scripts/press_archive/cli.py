@@ -19,21 +19,21 @@ from .commands.completion import complete, complete_records, complete_terms, com
 
 def parser() -> argparse.ArgumentParser:
     """Return the command line's parser."""
-    made = argparse.ArgumentParser(prog="archive", description="Check, build and publish a press archive.")
-    made.add_argument("--root", type=Path, help="the archive's folder (default: the nearest one upwards)")
-    commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    cli = argparse.ArgumentParser(prog="archive", description="Check, build and publish a press archive.")
+    cli.add_argument("--root", type=Path, help="the archive's folder (default: the nearest one upwards)")
+    commands = cli.add_subparsers(dest="command", required=True, metavar="COMMAND")
     adding = commands.add_parser(
         "add", help="draft the records of a saved text, web page, mail or web archive"
     )
-    given = adding.add_mutually_exclusive_group(required=True)
-    given.add_argument(
+    origin = adding.add_mutually_exclusive_group(required=True)
+    origin.add_argument(
         "file",
         nargs="?",
         default="",
         metavar="FILE",
         help="a text, HTML, EML, MHTML, WARC or WACZ file; - reads a text",
     )
-    given.add_argument("--url", default="", metavar="ADDRESS", help="fetch a web page")
+    origin.add_argument("--url", default="", metavar="ADDRESS", help="fetch a web page")
     adding.add_argument(
         "--page",
         default="",
@@ -47,7 +47,7 @@ def parser() -> argparse.ArgumentParser:
         "--similar", action="store_true", help="propose relations between documents whose texts are alike"
     )
     checking.add_argument(
-        "--since", metavar="REVISION", help="show only what a change since this git revision has to do with"
+        "--since", metavar="REVISION", help="show only problems that concern a change since this git revision"
     )
     checking.add_argument(
         "--format",
@@ -68,7 +68,7 @@ def parser() -> argparse.ArgumentParser:
         "files", nargs="*", type=Path, metavar="FILE", help="files or folders (default: every record)"
     )
     formatting.add_argument(
-        "--judged", action="store_true", help="take away the comments of drafts, which begin with #:"
+        "--judged", action="store_true", help="remove the comments of drafts, which begin with #:"
     )
     formatting.add_argument(
         "--check", action="store_true", help="write nothing; name what is not in the canonical form"
@@ -86,19 +86,19 @@ def parser() -> argparse.ArgumentParser:
     what.add_argument(
         "--reading-room", action="store_true", help="build reading-room/, which shows every capture held"
     )
-    commands.add_parser("publish", help="build site/, and prove that it may be published")
+    commands.add_parser("publish", help="build site/, and check that it may be published")
     commands.add_parser(
         "offline", help="publish site/, and pack it as a zip that opens from disk without a server"
     )
     indexing = commands.add_parser("index", help="index a built site for the search, where no hook does it")
     indexing.add_argument("--site", type=Path, default=Path("site"), help="the built site (default: site/)")
     holding = commands.add_parser(
-        "hold", help="recognise captures by SHA-256 and put them beside their records"
+        "hold", help="recognise captures by SHA-256 and copy them next to their records"
     )
     holding.add_argument("files", nargs="+", type=Path, metavar="FILE")
     add_preview(commands)
     add_term(commands)
-    return made
+    return cli
 
 
 def completed(action: argparse.Action, completer: Callable[..., list[str]]) -> None:
@@ -109,7 +109,7 @@ def completed(action: argparse.Action, completer: Callable[..., list[str]]) -> N
 def add_preview(commands: Any) -> None:
     """Add `archive preview`."""
     previewing = commands.add_parser(
-        "preview", help="show one document as the site would, built alone, and anew when saved"
+        "preview", help="show one document as the site would, built alone, and rebuilt when saved"
     )
     record = previewing.add_argument(
         "record", metavar="ID", help="the id of a document or a source, or the path of a record"
@@ -119,9 +119,7 @@ def add_preview(commands: Any) -> None:
 
 
 def add_term(commands: Any) -> None:
-    """Add `archive term add`, with an option for each field of a term, of those that are one text or a list
-    of texts.
-    """
+    """Add `archive term add`, with an option for each field of a term that is a text or a list of texts."""
     actions = commands.add_parser("term", help="work on the vocabularies").add_subparsers(
         dest="action", required=True, metavar="ACTION"
     )
@@ -140,14 +138,15 @@ def add_term(commands: Any) -> None:
     adding.add_argument("--scope", help="what the term stands for, in the archive's own words")
     adding.add_argument(
         "--variant", action="append", dest="variants", metavar="[LANGUAGE=]NAME",
-        help="another name, of a language (English where none is given), as ru=Велмора; may be repeated, as may those below",
+        help="another name, in a language (default: English), such as ru=Велмора; "
+        "may be repeated, as may those below",
     )  # fmt: skip
     completed(
-        adding.add_argument("--broader", action="append", metavar="ID", help="a term that holds this one"),
+        adding.add_argument("--broader", action="append", metavar="ID", help="a broader term"),
         complete_terms,
     )
     completed(
-        adding.add_argument("--related", action="append", metavar="ID", help="a term that is near"),
+        adding.add_argument("--related", action="append", metavar="ID", help="a related term"),
         complete_terms,
     )
     adding.add_argument(
@@ -196,11 +195,11 @@ def add_term(commands: Any) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return its exit status: 0, 1 for problems, 2 for a wrong call."""
-    made = parser()
-    complete(made)
-    chosen = made.parse_args(arguments)
-    if chosen.command == "check" and chosen.similar and chosen.format != "text":
-        made.error("--similar: only with --format text")
-    root = (chosen.root or find_root(Path.cwd())).resolve()
-    command = importlib.import_module(f".commands.{chosen.command}", __package__)
-    return int(command.run(root, chosen))
+    cli = parser()
+    complete(cli)
+    options = cli.parse_args(arguments)
+    if options.command == "check" and options.similar and options.format != "text":
+        cli.error("--similar: only with --format text")
+    root = (options.root or find_root(Path.cwd())).resolve()
+    command = importlib.import_module(f".commands.{options.command}", __package__)
+    return int(command.run(root, options))

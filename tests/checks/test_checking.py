@@ -68,14 +68,14 @@ def since(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, list[s
     return run
 
 
-ELSEWHERE = "1 problem elsewhere, not of what changed since 'HEAD'. `archive check` shows all.\n"
+ELSEWHERE = "1 more problem in files unchanged since HEAD. `archive check` shows all.\n"
 
 
 def test_a_problem_of_old_is_counted_and_does_not_fail(kept, since):
     status, problems, told = since(kept)
     assert (status, problems) == (0, [])
     assert told.startswith(
-        "No problems in what changed since 'HEAD': 13 documents in 7 sources (7 captures held)"
+        "No problems in what changed since HEAD: 13 documents in 7 sources (7 captures held)"
     )
     assert told.endswith(ELSEWHERE)
 

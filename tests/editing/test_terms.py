@@ -213,10 +213,10 @@ def test_a_vocabulary_in_canonical_form_stays_in_it(toy, capsys):
     ("arguments", "message"),
     [
         (["people", "Ada", *NAMED], "people.yml: F106 Ada: not an id ('Ada')."),
-        (["people", "tomas-quill", *NAMED], "people.yml:18: F107 tomas-quill: the id is that of a term"),
+        (["people", "tomas-quill", *NAMED], "people.yml:18: F107 tomas-quill: the id is already in use"),
         (ADA, "people.yml: R102 ada.label: the field is missing. Expected the name that the site shows."),
-        ([*ADA, "--label", "tomas quill", "--scope", "y"], "R110 ada.label: the label 'tomas quill' is already used by 'tomas-quill'."),
-        ([*ADA, "--label", "Ilsa Marrowby", "--scope", "y"], "R110 ada.label: 'Ilsa Marrowby' is a name of 'ilse-marrowby'"),
+        ([*ADA, "--label", "tomas quill", "--scope", "y"], "R110 ada.label: the label 'tomas quill' is that of 'tomas-quill'."),
+        ([*ADA, "--label", "Ilsa Marrowby", "--scope", "y"], "R110 ada.label: 'Ilsa Marrowby' is already a name of 'ilse-marrowby'"),
         ([*ADA, *NAMED, "--variant", "TOMAS QUILL"], "R110 ada.variants.en[0]: 'TOMAS QUILL' is a name"),
         ([*ADA, *NAMED, "--host", "a.example"], "R101 ada.host: unknown field."),
         ([*ADA, *NAMED, "--related", "tomas-quil"], "Hint: did you mean 'tomas-quill'?"),

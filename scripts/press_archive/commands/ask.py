@@ -1,4 +1,4 @@
-"""Ask in a terminal about a draft: each proposal can be kept or changed, with the text beside it."""
+"""Ask in a terminal about a draft: each proposal can be accepted or changed, with the text next to it."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ class Asking:
             return ""
         if problem := self.problem_with(name, answer):
             return problem
-        setattr(document, name, Proposal(answer, "as you said", Confidence.HIGH))
+        setattr(document, name, Proposal(answer, "entered by hand", Confidence.HIGH))
         document.reasons.pop(name, None)
         return ""
 
@@ -150,7 +150,7 @@ class Asking:
 
     def change_lines(self, document: DocumentDraft, lines: set[int], what: Role | CutReason) -> None:
         """Give lines a role, or cut them for a reason."""
-        answer = Proposal(what, "as you said", Confidence.HIGH)
+        answer = Proposal(what, "entered by hand", Confidence.HIGH)
         if what is Role.TITLE:
             document.title = replace(answer, value=self.draft.capture.line(min(lines)).strip())
         for line in lines:

@@ -28,7 +28,7 @@ def build_pages(root: Path) -> int:
 
 
 def build_site(root: Path, reading_room: bool) -> int:
-    """Build site/ or reading-room/ with MkDocs, whose hook writes the pages first and prints what is wrong."""
+    """Build site/ or reading-room/ with MkDocs, whose hook writes the pages first and prints the problems."""
     config = READING_ROOM_CONFIG if reading_room else CONFIG
     if not has_site(root, config):
         return 1

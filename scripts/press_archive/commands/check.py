@@ -1,4 +1,4 @@
-"""Look at the records: what is wrong with them."""
+"""Check the records; print what is wrong with them."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ TEXT, GITHUB, JSON = "text", "github", "json"
 
 
 def check(root: Path, similar: bool = False, since: str | None = None, output: str = TEXT) -> int:
-    """Check every record; print what is wrong, or how much there is.
+    """Check every record; print the problems, or how many records there are where there are none.
 
-    With `since`, print only what a change since that git revision has to do with; with `similar`, propose
-    relations too. `output` is TEXT, GITHUB or JSON. What is for programs goes to standard output, and so does
-    what is no problem.
+    With `since`, print only the problems that concern a change since that git revision; with `similar`,
+    propose relations too. `output` is TEXT, GITHUB or JSON. Output for programs goes to standard output, and
+    so does what is no problem.
     """
     try:
         revision = load_revision(root, since) if since is not None else ""
         with progress():
-            archive, found = check_archive(load_archive(root))
+            archive, problems = check_archive(load_archive(root))
             problems, elsewhere = (
-                problems_since(root, revision, found) if revision else (sorted(set(found)), [])
+                problems_since(root, revision, problems) if revision else (sorted(set(problems)), [])
             )
     except GitError as error:
         print(error, file=sys.stderr)
@@ -50,7 +50,7 @@ def check(root: Path, similar: bool = False, since: str | None = None, output: s
         return status
     if not problems:
         print(
-            f"No problems{f' in what changed since {since!r}' if revision else ''}: "
+            f"No problems{f' in what changed since {since}' if revision else ''}: "
             f"{count(records['documents'], 'document')} in {count(records['sources'], 'source')} "
             f"({count(records['captures_held'], 'capture')} held), {count(records['terms'], 'term')}."
         )
@@ -61,11 +61,8 @@ def check(root: Path, similar: bool = False, since: str | None = None, output: s
         print_proposals(archive)
     print_problems(problems, sys.stderr)
     if elsewhere:
-        more = count(len(elsewhere), "problem")
-        print(
-            f"{more} elsewhere, not of what changed since {since!r}. `archive check` shows all.",
-            file=sys.stderr,
-        )
+        more = count(len(elsewhere), "more problem")
+        print(f"{more} in files unchanged since {since}. `archive check` shows all.", file=sys.stderr)
     return status
 
 
@@ -78,7 +75,8 @@ def print_proposals(archive: Archive) -> None:
         archive.sources[document.source].capture is not None for document in archive.documents.values()
     )
     print(
-        f"Compared {count(compared, 'document')}; {len(archive.documents) - compared} not, because the capture is not held. "
+        f"Compared {count(compared, 'document')}; {len(archive.documents) - compared} not, "
+        "because the capture is not held. "
         f"{count(len(proposals), 'proposal')}: read both texts before you accept one."
     )
 

@@ -1,7 +1,7 @@
 """What a shell can complete on the command line: ids of records and of terms.
 
-It answers while somebody waits with a finger on the Tab key, so it looks at names of files and at the
-beginnings of lines, reads no record, and imports nothing that takes time.
+It runs at every Tab press, so it must be fast: it looks at the names of files and the beginnings of lines,
+parses no record, and imports nothing that takes time.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _TERM = re.compile(r"^([a-z0-9-]+):", re.MULTILINE)
 
 
 def complete(parser: argparse.ArgumentParser) -> None:
-    """Answer the shell and end, if it is the shell that asks."""
+    """Answer the shell and exit, where the shell asked for completions."""
     if "_ARGCOMPLETE" in os.environ:
         import argcomplete
 
@@ -42,12 +42,12 @@ def complete_vocabularies(prefix: str, parsed_args: argparse.Namespace, **_: obj
 def complete_terms(
     prefix: str, parsed_args: argparse.Namespace, vocabulary: str = "", **_: object
 ) -> list[str]:
-    """Return the ids of a vocabulary's terms that begin with `prefix`: of the one named, or of the one that
-    is written to.
+    """Return the ids of a vocabulary's terms that begin with `prefix`: of `vocabulary`, or of the one
+    on the command line.
     """
     wanted = vocabulary or parsed_args.vocabulary
-    found = [path for path in _vocabularies(_root(parsed_args)) if path.stem == wanted]
-    return sorted({id for path in found for id in _TERM.findall(_text(path)) if id.startswith(prefix)})
+    paths = [path for path in _vocabularies(_root(parsed_args)) if path.stem == wanted]
+    return sorted({id for path in paths for id in _TERM.findall(_text(path)) if id.startswith(prefix)})
 
 
 def _vocabularies(root: Path) -> list[Path]:

@@ -15,7 +15,7 @@ from .progress import progress
 
 
 def index_site(root: Path, site: Path) -> int:
-    """Index a built site for the search, as the hook does after MkDocs; for a generator that runs no hooks."""
+    """Index a built site for the search, as the hook does after MkDocs, for generators without hooks."""
     if not (site / "index.html").is_file():
         print(f"{site}: not a built site. Expected an index.html in it. Build it first.", file=sys.stderr)
         return 1

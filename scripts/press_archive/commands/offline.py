@@ -19,7 +19,7 @@ from .publish import publish
 
 
 def make_offline_copy(root: Path) -> int:
-    """Publish the site, and pack it as an offline copy beside mkdocs.yml; return 1 where either is refused."""
+    """Publish the site, and pack it as a zip next to mkdocs.yml; return 1 where either is refused."""
     if status := publish(root):
         print("There is no offline copy of a site that can't be published.", file=sys.stderr)
         return status
@@ -37,9 +37,8 @@ def make_offline_copy(root: Path) -> int:
         files = write_zip(folder, target)
     size, seconds = target.stat().st_size / 1e6, time.monotonic() - start
     documents = count(len(archive.documents), "document")
-    print(
-        f"{target.name} is ready: {documents}, {count(files, 'file')}, {size:.1f} MB, made in {seconds:.1f} s."
-    )
+    contents = f"{documents}, {count(files, 'file')}, {size:.1f} MB"
+    print(f"{target.name} is ready: {contents}, made in {seconds:.1f} s.")
     return 0
 
 

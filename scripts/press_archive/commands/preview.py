@@ -1,4 +1,4 @@
-"""Show one document, or those of one source, as the site would, and show it again whenever it is saved."""
+"""Show one document, or those of one source, as the site would, and rebuild it whenever it is saved."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ PATIENCE = 5  # seconds in which the server ends by itself
 
 def preview(root: Path, named: str, open_browser: bool) -> int:
     """Serve a preview on this machine until Ctrl-C; return 1 without such a record, or without a server."""
-    found = find_previewed(root, named, Path.cwd())
-    if found is None:
+    previewed = find_previewed(root, named, Path.cwd())
+    if previewed is None:
         unreadable = [problem for problem in list_records(root)[1] if problem.code == "F109"]
         print_problems(unreadable, sys.stderr)
         print(
@@ -40,24 +40,20 @@ def preview(root: Path, named: str, open_browser: bool) -> int:
         if near := nearest_ids(named, (id for ids in list_ids(root) for id in ids)):
             print(f"Did you mean {' or '.join(near)}?", file=sys.stderr)
         return 1
-    if print_problems(_unreadable(root, found), sys.stderr) or not has_site(root, CONFIG):
+    if print_problems(_unreadable(root, previewed), sys.stderr) or not has_site(root, CONFIG):
         return 1
-    shown = (
-        found.documents[0]
-        if len(found.documents) == 1 and found.page.startswith("documents/")
-        else found.folder
-    )
+    is_document = len(previewed.documents) == 1 and previewed.page.startswith("documents/")
+    shown = previewed.documents[0] if is_document else previewed.folder
     place = root / READING_ROOM_DOCS.parent
     place.mkdir(exist_ok=True)
-    signal.signal(
-        signal.SIGTERM, lambda *_: sys.exit(0)
-    )  # so that the folder and the server are cleared away then too
+    # So that SIGTERM removes the folder and ends the server, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with tempfile.TemporaryDirectory(dir=place, prefix="preview-") as folder:
-        return _serve(root, shown.relative_to(root).as_posix(), found.page, Path(folder), open_browser)
+        return _serve(root, shown.relative_to(root).as_posix(), previewed.page, Path(folder), open_browser)
 
 
 def _unreadable(root: Path, previewed: Previewed) -> Iterator[Problem]:
-    """Yield the problems of folders that cannot be read, of those that the preview reads and watches."""
+    """Yield the problems of folders that the preview reads and watches but that cannot be read."""
     for folder in (previewed.folder, root / "sources" / "vocabulary"):
         if os.path.lexists(folder):
             children, problems = list_folder(folder, root)
@@ -72,7 +68,7 @@ def _serve(root: Path, shown: str, page: str, folder: Path, open_browser: bool) 
         **os.environ,
         "ARCHIVE_PREVIEW": shown,
         "ARCHIVE_PREVIEW_FOLDER": str(docs),
-        "TMPDIR": str(folder),  # where MkDocs puts the built pages: they may hold captured text
+        "TMPDIR": str(folder),  # where MkDocs puts the built pages: they may contain captured text
         "NO_MKDOCS_2_WARNING": "1",
         "PYTHONUNBUFFERED": "1",
     }
@@ -115,7 +111,7 @@ def _end(server: subprocess.Popen[bytes]) -> None:
 def announce(address: str, open_browser: bool) -> None:
     """Print where the preview is, and open it."""
     print(
-        f"{address}\nIt is built anew when a record, the capture or a vocabulary is saved. Ctrl-C ends it.",
+        f"{address}\nIt is rebuilt when a record, the capture or a vocabulary is saved. Ctrl-C ends it.",
         flush=True,
     )
     if open_browser and not webbrowser.open(address):
@@ -123,14 +119,14 @@ def announce(address: str, open_browser: bool) -> None:
 
 
 def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind((ADDRESS, 0))
-        return int(found.getsockname()[1])
+    with socket.socket() as free:
+        free.bind((ADDRESS, 0))
+        return int(free.getsockname()[1])
 
 
 def _answers(port: int) -> bool:
-    with socket.socket() as asked:
-        return asked.connect_ex((ADDRESS, port)) == 0
+    with socket.socket() as client:
+        return client.connect_ex((ADDRESS, port)) == 0
 
 
 def run(root: Path, arguments: argparse.Namespace) -> int:

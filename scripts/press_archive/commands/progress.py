@@ -1,4 +1,4 @@
-"""A bar for whoever waits at a terminal for more than a second."""
+"""A progress bar in a terminal, for what takes more than a second."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ PAUSE = 0.1  # seconds from one drawing to the next
 
 @contextmanager
 def progress() -> Iterator[None]:
-    """Draw a bar on stderr for the loops that are tracked meanwhile, if that is a terminal; wipe it away at
-    the end.
+    """Draw a bar on stderr for the loops tracked in this context, if stderr is a terminal; remove it at the
+    end.
     """
     if not sys.stderr.isatty():
         yield
@@ -48,7 +48,7 @@ class _Bar:
 
     def draw(self, task: str, done: int, whole: int) -> None:
         if self.drawn is None:
-            # Only now: whoever does not wait does not wait for rich either.
+            # Imported only here: a command without a bar does not wait for rich.
             from rich.console import Console
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 

@@ -14,9 +14,7 @@ from ..records.schemas import FOLDER, write_schemas
 
 
 def write_schema(root: Path) -> int:
-    """Write `schema/`, with the terms of the archive as it stands; a vocabulary that cannot be read is a
-    problem.
-    """
+    """Write `schema/`, with the archive's current terms; a vocabulary that cannot be read is a problem."""
     archive = load_archive(root)
     if broken := archive.broken_vocabularies & set(VOCABULARIES):
         problems = [problem for vocabulary in broken for problem in archive.why_broken(vocabulary)]

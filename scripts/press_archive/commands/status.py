@@ -39,8 +39,8 @@ class Row:
     """A source: its id, where it is, its documents, whether its capture is held, its access, problems, and
     what is left to do.
 
-    `held` is yes, no, or altered where another file stands in the capture's place. What a record that can't
-    be read would say is unknown. `to_do` counts those of the problems that are values left to do.
+    `held` is yes, no, or altered where capture.txt has different content. Values of a record that cannot be
+    read are unknown. `to_do` counts the problems that are values left to do.
     """
 
     source: str
@@ -53,7 +53,7 @@ class Row:
 
     @property
     def cells(self) -> list[str]:
-        """The row's values as they are shown: without any white space, also in a folder's name that is no id."""
+        """The row's values as they are shown: without white space, even where a folder's name is no id."""
         shown = (printable(str(value)).replace(" ", r"\x20") for value in astuple(self))
         return list(shown)
 
@@ -65,8 +65,8 @@ NUMBERS = {field.name for field in fields(Row) if field.type == "int"}
 def show_status(root: Path, output: str = TEXT) -> int:
     """Print a row for each source, those with problems first; `output` is TEXT or JSON."""
     with progress():
-        archive, found = check_archive(load_archive(root))
-    problems = sorted(set(found))
+        archive, problems = check_archive(load_archive(root))
+    problems = sorted(set(problems))
     rows = list_sources(archive, problems)
     if output == JSON:
         sys.stdout.write(render_json(rows, problems))
@@ -116,7 +116,7 @@ def _count_documents(folder: Path) -> int:
 
 
 def _counts(rows: Sequence[Row], problems: Sequence[Problem]) -> dict[str, int]:
-    """Count what there is in all; problems outside the sources stand in vocabularies and the like."""
+    """Count everything; problems outside the sources are those of vocabularies, for example."""
     return {
         "sources": len(rows),
         "documents": sum(row.documents for row in rows),
@@ -128,7 +128,7 @@ def _counts(rows: Sequence[Row], problems: Sequence[Problem]) -> dict[str, int]:
 
 
 def _totals(rows: Sequence[Row], problems: Sequence[Problem]) -> str:
-    """Say how much there is in all."""
+    """Return the totals in words."""
     counts = _counts(rows, problems)
     outside = (
         f", {counts['problems_outside']:,} of them outside the sources" if counts["problems_outside"] else ""

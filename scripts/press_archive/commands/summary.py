@@ -57,10 +57,10 @@ def show_changes(root: Path, since: str) -> int:
 
 
 def shown(text: str) -> Markup:
-    """Return a text as GitHub shows exactly that text, each of its signs in an element of its own.
+    """Return Markdown that GitHub shows as exactly this text, each special character in its own element.
 
-    GitHub looks for mentions, references and names of pictures in the text of the finished page, where
-    entities are no more to be seen; it does not look across elements.
+    GitHub looks for mentions, references and names of pictures in the text of the rendered page, where
+    entities are already decoded; it does not look across elements.
 
     >>> print(shown("@ada #1"))
     <span>&#64;</span>ada <span>&#35;</span>1
@@ -69,8 +69,8 @@ def shown(text: str) -> Markup:
 
 
 def render_changes(archive: Archive, changes: Iterable[Change], before: dict[str, str]) -> str:
-    """Render the whole summary; `before` holds what each changed vocabulary was. What does not fit in is
-    counted.
+    """Render the whole summary; `before` has the earlier text of each changed vocabulary. Records that do not
+    fit are counted.
     """
     counted: Counter[tuple[str, str]] = Counter()
     records = []
@@ -96,11 +96,10 @@ def render_changes(archive: Archive, changes: Iterable[Change], before: dict[str
 
 
 def _vocabulary(path: str) -> str:
-    """Return the vocabulary that a file holds, or an empty text."""
-    found = PurePosixPath(path)
-    return (
-        found.stem if found.parent.as_posix() == "sources/vocabulary" and found.stem in VOCABULARIES else ""
-    )
+    """Return the name of the vocabulary in a file, or an empty text."""
+    file = PurePosixPath(path)
+    is_vocabulary = file.parent.as_posix() == "sources/vocabulary" and file.stem in VOCABULARIES
+    return file.stem if is_vocabulary else ""
 
 
 def _records(
@@ -150,6 +149,7 @@ def _document(archive: Archive, entry: DocumentEntry, verb: str) -> str:
     roles = line_roles(record, source.blank)
     details = sum(role in METADATA_ROLES for role in roles.values())
     blank = len(expand(record.lines) & source.blank)
+    lines = f"{len(roles) - details} of text, {details} of details, {blank} blank"
     facts = {
         "Date": record.date.words,
         "Outlet": archive.term("outlets", record.outlet).record.label,
@@ -158,7 +158,7 @@ def _document(archive: Archive, entry: DocumentEntry, verb: str) -> str:
         "Original": record.original_url,
         "Author": record.byline,
         "How the words reach us": spell_out(record.evidence),
-        "Lines": f"{format_ranges(record.lines)}: {len(roles) - details} of text, {details} of details, {blank} blank",
+        "Lines": f"{format_ranges(record.lines)}: {lines}",
         "Notes": " ".join(record.notes),
         "File": entry.path,
     }
@@ -180,13 +180,15 @@ def _written(run: Inline) -> str:
 def _source(archive: Archive, entry: SourceEntry, verb: str) -> str:
     record, account = entry.record, archive.account(entry.id)
     cuts = "".join(f", {number} cut ({label(reason)})" for reason, number in account.cut.items())
+    captured = record.captured.words if record.captured else "unknown date"
+    lines = f"{account.kept} of text, {account.metadata} of details, {account.blank} blank{cuts}"
     facts = {
         "Capture": f"{record.file}, {record.bytes:,} bytes",
-        "Captured": f"{record.captured.words if record.captured else 'unknown date'}, from {record.captured_from}",
+        "Captured": f"{captured}, from {record.captured_from}",
         "Rights": RIGHTS[record.rights][0],
         "Access": str(record.access),
         "Documents": str(len(archive.documents_of_source[entry.id])),
-        "Lines": f"{account.lines}: {account.kept} of text, {account.metadata} of details, {account.blank} blank{cuts}",
+        "Lines": f"{account.lines}: {lines}",
         "Notes": " ".join(record.notes),
         "File": entry.path,
     }

@@ -22,14 +22,14 @@ from ..yaml_text.reading import parse_yaml
 CHOICES = {"type": [str(kind) for kind in OutletType]}
 
 
-def given_fields(options: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields of a term that were given on the command line, as the record holds them."""
+def fields_from_options(options: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a term from the options of the command line, as they are in a record."""
     names = {name for model in VOCABULARIES.values() for name in model.model_fields}
     fields = {name: value for name, value in options.items() if name in names and value is not None}
     if "variants" in fields:
         variants: dict[str, list[str]] = {}
-        for given in fields["variants"]:
-            match = re.fullmatch(r"(?:([a-z]{2})=)?(.*)", given, re.DOTALL)
+        for option in fields["variants"]:
+            match = re.fullmatch(r"(?:([a-z]{2})=)?(.*)", option, re.DOTALL)
             assert match is not None  # any text matches
             variants.setdefault(match[1] or "en", []).append(match[2])
         fields["variants"] = variants
@@ -37,13 +37,11 @@ def given_fields(options: dict[str, Any]) -> dict[str, Any]:
 
 
 def add_to_vocabulary(root: Path, vocabulary: str, id: str, fields: dict[str, Any]) -> int:
-    """Add a term, after asking for what is missing where somebody can answer; print what was written, or what
-    is wrong.
-    """
+    """Add a term, after asking for missing fields in a terminal; print what was written, or what is wrong."""
     if vocabulary not in VOCABULARIES:
         hint = suggest(vocabulary, VOCABULARIES)
-        told = f"{vocabulary}: no such vocabulary. Expected one of {', '.join(VOCABULARIES)}."
-        print(f"{told} Hint: {hint}" if hint else told, file=sys.stderr)
+        message = f"{vocabulary}: no such vocabulary. Expected one of {', '.join(VOCABULARIES)}."
+        print(f"{message} Hint: {hint}" if hint else message, file=sys.stderr)
         return 2
     archive = load_archive(root, _named_folders(root, fields))
     if vocabulary in archive.broken_vocabularies:
@@ -68,12 +66,12 @@ def _write(root: Path, term: NewTerm) -> int:
     path = root / term.path
     try:
         before = path.read_bytes().decode() if path.exists() else ""
-        held = parse_yaml(complete_vocabulary(before.replace("\r\n", "\n")), term.path).value
-        assert isinstance(held, dict)  # or the vocabulary would be broken
-        after, line = place_term(before, list(held), term)
-        if parse_yaml(after.replace("\r\n", "\n"), term.path).value != held | {term.id: term.fields}:
-            told = "it is not written as a term a line below the other. Add the term by hand:"
-            print(f"{term.path}: {told}\n{render_term(term)}Nothing was written.", file=sys.stderr)
+        terms = parse_yaml(complete_vocabulary(before.replace("\r\n", "\n")), term.path).value
+        assert isinstance(terms, dict)  # or the vocabulary would be broken
+        after, line = place_term(before, list(terms), term)
+        if parse_yaml(after.replace("\r\n", "\n"), term.path).value != terms | {term.id: term.fields}:
+            message = "cannot insert into this file's layout. Add the term by hand:"
+            print(f"{term.path}: {message}\n{render_term(term)}Nothing was written.", file=sys.stderr)
             return 1
         path.parent.mkdir(parents=True, exist_ok=True)
         remove_partial(path.parent)
@@ -94,20 +92,20 @@ def _named_folders(root: Path, fields: dict[str, Any]) -> set[str]:
 
 
 def ask_for_missing(vocabulary: str, id: str, fields: dict[str, Any]) -> dict[str, Any]:
-    """Ask for the fields that a term needs and that were not given."""
+    """Ask for the required fields that are missing."""
     from rich.console import Console
     from rich.prompt import Prompt
 
-    asked = dict(fields)
+    answers = dict(fields)
     for name, field in VOCABULARIES[vocabulary].model_fields.items():
-        if field.is_required() and name not in asked:
+        if field.is_required() and name not in answers:
             proposed: dict[str, Any] = {"default": spell_out(id).title()} if name == "label" else {}
             console = Console(stderr=True, highlight=False)
             console.print(f"{name}: {field.description}", markup=False)
-            asked[name] = Prompt.ask(name, console=console, choices=CHOICES.get(name), **proposed) or ""
-    return asked
+            answers[name] = Prompt.ask(name, console=console, choices=CHOICES.get(name), **proposed) or ""
+    return answers
 
 
 def run(root: Path, arguments: argparse.Namespace) -> int:
     """Do what the command line says; return the exit status."""
-    return add_to_vocabulary(root, arguments.vocabulary, arguments.id, given_fields(vars(arguments)))
+    return add_to_vocabulary(root, arguments.vocabulary, arguments.id, fields_from_options(vars(arguments)))

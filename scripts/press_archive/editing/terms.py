@@ -19,7 +19,7 @@ from ..records.summaries import Summary, parse_summary
 from ..yaml_text.comments import parse_commented
 from ..yaml_text.reading import Tree, parse_yaml, quote
 
-# A key of a vocabulary: all that it holds is indented, texts of several lines too.
+# A key of a vocabulary: everything below it is indented, texts of several lines too.
 _KEY = re.compile(rf"[\"']?({ID.pattern})[\"']?\s*:")
 
 Fields = Mapping[str, str | list[str] | dict[str, list[str]]]
@@ -35,7 +35,7 @@ class NewTerm:
 
     @property
     def path(self) -> str:
-        """The file that it belongs into, below the archive's root."""
+        """The file that it belongs in, below the archive's root."""
         return f"sources/vocabulary/{self.vocabulary}.yml"
 
 
@@ -50,15 +50,15 @@ def _as_flow(value: Any) -> str:
         return quote(value)
     if isinstance(value, list):
         return f"[{', '.join(map(_as_flow, value))}]"
-    return f"{{{', '.join(f'{quote(key)}: {_as_flow(held)}' for key, held in value.items())}}}"
+    return f"{{{', '.join(f'{quote(key)}: {_as_flow(item)}' for key, item in value.items())}}}"
 
 
 def place_term(text: str, ids: list[str], term: NewTerm) -> tuple[str, int]:
-    """Return a vocabulary's text, which holds `ids`, with a term in it, and the line that it begins on.
+    """Return a vocabulary's text with a term inserted, and the line on which it begins; `ids` are its ids.
 
-    Where the ids are in alphabetical order it stands in that order, else at the end; comments stay above what
-    they stood above, and ends of lines are those of the text. With a first term, the whole file is written in
-    its canonical form.
+    The term is inserted in alphabetical order where the ids are in that order, else at the end. Comments stay
+    above what they are about, and line endings are those of the text. With a first term, the whole file is
+    written in its canonical form.
     """
     if not ids:
         after = _with_first_term(text.replace("\r\n", "\n"), term)
@@ -87,8 +87,8 @@ def _with_first_term(text: str, term: NewTerm) -> str:
 
 
 def _with_comments(lines: list[str], start: int) -> int:
-    """Return where the comments begin that stand right above a line; those at the beginning of a file are
-    about the file.
+    """Return where the comments right above a line begin; those at the beginning of a file are about the
+    file.
     """
     first = start
     while first and lines[first - 1].startswith("#"):
@@ -97,15 +97,15 @@ def _with_comments(lines: list[str], start: int) -> int:
 
 
 def check_term(archive: Archive, term: NewTerm) -> Iterator[Problem]:
-    """Yield what the check of the archive would say of the term if it were written, and names that another
-    term has.
+    """Yield the problems that a check of the archive would report if the term were written, and names that
+    another term has.
     """
     terms = archive.vocabularies[term.vocabulary]
     if not is_id(term.id):
         yield Problem(term.path, 0, (term.id,), "F106", f"not an id ({term.id!r}). Expected {ID_EXPECTED}.")
         return
     if term.id in terms:
-        message = f"the id is that of a term already, {terms[term.id].record.label!r}. Expected another one."
+        message = f"the id is already in use, for {terms[term.id].record.label!r}. Expected another one."
         yield Problem(term.path, terms[term.id].tree.line((term.id,)), (term.id,), "F107", message)
         return
     tree = Tree({term.id: dict(term.fields)})
@@ -122,14 +122,14 @@ def check_term(archive: Archive, term: NewTerm) -> Iterator[Problem]:
     with_it = replace(
         archive, vocabularies={**archive.vocabularies, term.vocabulary: {**terms, term.id: entry}}
     )
-    for problem in (found for check in RECORD_CHECKS for found in check(with_it)):
+    for problem in (problem for check in RECORD_CHECKS for problem in check(with_it)):
         if problem.path == term.path and problem.location[:1] == (term.id,):
             yield replace(problem, line=0)
 
 
 def check_names(archive: Archive, entry: TermEntry) -> Iterator[Problem]:
-    """Yield the names of a term that another term of its vocabulary has; two equal labels are found by the
-    archive's check.
+    """Yield the names of a term that another term of its vocabulary has; the archive's check reports equal
+    labels.
     """
     others: dict[str, str] = {}
     labels = set()
@@ -143,7 +143,7 @@ def check_names(archive: Archive, entry: TermEntry) -> Iterator[Problem]:
     named += [(("variants", language, position), name) for language, names in entry.record.variants.items()
               for position, name in enumerate(names)]  # fmt: skip
     for location, name in named:
-        if holder := others.get(name.casefold()):
-            message = f"{name!r} is a name of {holder!r} already. Expected a name of its own."
-            hint = f"is it the same? Then use the id {holder}"
+        if owner := others.get(name.casefold()):
+            message = f"{name!r} is already a name of {owner!r}. Expected a name of its own."
+            hint = f"is it the same? Then use the id {owner}"
             yield replace(problem_at(entry, (entry.id, *location), "R110", message, hint), line=0)
