@@ -1,7 +1,7 @@
 """Lets `mkdocs serve` and `mkdocs build` run the archive's build first and its search index last.
 
 Nothing here is essential: `archive build --pages-only` writes the same pages for a generator that has no
-hooks. Beside it, three modules of press_archive/publish know MkDocs: mkdocs_build, mkdocs_server and
+hooks. Besides it, three modules of press_archive/publish know MkDocs: mkdocs_build, mkdocs_server and
 settings.
 """
 
@@ -32,8 +32,9 @@ from press_archive.publish.search_index import write_index
 
 log = logging.getLogger("mkdocs.archive")
 
-LARGE = 500  # documents, from which on what is left to build takes seconds
-RELOAD = 1.5  # seconds that the browser then has to load what it asks for: a build that goes on slows its server down
+LARGE = 500  # documents: above it the rest of a build takes seconds
+# Seconds that the browser then has to load the page: a build that goes on slows its server down.
+RELOAD = 1.5
 
 
 class _State:
@@ -42,9 +43,7 @@ class _State:
     serving = False
     server: LiveReloadServer | None = None
     build: Build | None = None
-    checked: Checked | None = (
-        None  # the records of the build that is going on, where they have been read already
-    )
+    checked: Checked | None = None  # the records of the current build, where they have been read already
     quick = False
     indexed: Archive | None = None
     theme: dict[Path, int] | None = None
@@ -93,7 +92,7 @@ def on_config(config: MkDocsConfig) -> None:
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
-    """Write the pages that the records ask for; what is wrong is a warning, on which --strict stops."""
+    """Write the pages of the records; problems are logged as a warning, on which --strict stops."""
     root = _root(config)
     if _State.quick:
         return  # written already
@@ -195,8 +194,8 @@ def _quiet_about_dirty_builds() -> Iterator[None]:
 
 @contextmanager
 def _no_garbage_collection() -> Iterator[None]:
-    """Collect no garbage while building: what a build makes lives to its end, and looking through it takes a
-    tenth of it.
+    """Collect no garbage while building: what a build makes lives to its end, and collecting takes a
+    tenth of the build's time.
     """
     gc.disable()
     try:

@@ -1,7 +1,7 @@
 """Lets `mkdocs serve` make the pages of a preview, and make them again when their records are saved.
 
-`archive preview` runs it (commands/previewing.py), with mkdocs.preview.yml, and says by way of the
-environment what to show.
+`archive preview` runs it (commands/preview.py), with mkdocs.preview.yml, and passes what to show in
+the environment.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def _previewed(config: Any) -> tuple[Path, Previewed | None]:
 
 
 def on_pre_build(config: Any) -> None:
-    """Write the pages and print what is wrong; a record that is gone leaves its pages as they were."""
+    """Write the pages and print the problems; a record that is gone leaves its pages as they were."""
     root, previewed = _previewed(config)
     start = time.perf_counter()
     if previewed is None:
@@ -30,9 +30,9 @@ def on_pre_build(config: Any) -> None:
         return
     problems = write_preview(root, previewed, Path(config.docs_dir)).problems
     print_problems(problems, sys.stderr)
-    told = "" if problems else " No problems."
+    status = "" if problems else " No problems."
     print(
-        f"{time.strftime('%H:%M:%S')}: read in {time.perf_counter() - start:.1f} s.{told}",
+        f"{time.strftime('%H:%M:%S')}: read in {time.perf_counter() - start:.1f} s.{status}",
         file=sys.stderr,
         flush=True,
     )

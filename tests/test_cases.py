@@ -99,7 +99,7 @@ def test_a_generated_page_never_takes_the_place_of_a_file_written_by_hand(toy, c
     page.write_text("My own page.\n", encoding="utf-8")
     assert main(["--root", str(toy), "build", "--pages-only"]) == 1
     assert capsys.readouterr().err == report([
-        "docs/topics/free-quay.md: O101: a file that the build did not make stands where a generated page belongs. "
+        "docs/topics/free-quay.md: O101: a hand-written file is in the way of a generated page. "
         "Expected none. Hint: move it to another folder of docs/"
     ])  # fmt: skip
     assert page.read_text(encoding="utf-8") == "My own page.\n"

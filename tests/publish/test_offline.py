@@ -40,7 +40,7 @@ from press_archive.publish.offline_copy import (
     write_copy,
     write_zip,
 )
-from press_archive.publish.offline_links import LeadsNowhere, LeftOut, Split, on_disk, relink_page
+from press_archive.publish.offline_links import BrokenLink, ExcludedFile, Split, on_disk, relink_page
 from press_archive.publish.settings import load_settings
 from site_fixtures import Site, recorded_documents
 from toy_archive import line_of, loaded
@@ -130,13 +130,13 @@ def test_an_address_leads_to_a_file(address, expected):
 @pytest.mark.parametrize(
     "address", ["2014/", "/years/", "/", "../../x/", "../..", "../notes.txt/", "../a/", "x.html#y"]
 )
-def test_an_address_that_leads_nowhere_is_refused(address):
-    with pytest.raises(LeadsNowhere):
+def test_a_broken_link_is_refused(address):
+    with pytest.raises(BrokenLink):
         on_disk(address, "years/index.html", FILES)
 
 
-def test_an_address_of_what_is_left_out_is_told_apart():
-    with pytest.raises(LeftOut):
+def test_an_address_of_an_excluded_file_has_its_own_error():
+    with pytest.raises(ExcludedFile):
         on_disk("../app.js", "years/index.html", FILES)
 
 

@@ -151,7 +151,7 @@ def test_what_is_wrong_stands_at_the_top_and_what_is_right_is_shown(toy_held):
     head, _, body = page.partition("# Velmora offers Ostrand a shared harbour")
     assert "<strong>2 problems</strong>" in head
     assert "R117 kind" in head.replace("&#58;", ":")
-    assert "left out or something else stands for it: kind&#44; language" in head
+    assert "so left out below or shown as a placeholder: kind&#44; language" in head
     assert "not given" in body
     assert "Old quarrels" in body  # of the capture
     assert "Marrowby proposed" in body  # of the summary

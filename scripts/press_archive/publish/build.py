@@ -1,7 +1,7 @@
 """Everything the site is built from: records → {path: Markdown} → files, written only where their bytes
 change.
 
-The public pages go into `docs/`, beside the pages written by hand. The reading room has a folder of its own,
+The public pages go into `docs/`, next to the pages written by hand. The reading room has a folder of its own,
 `.reading-room/docs/`, with copies of the pages written by hand, so that no captured text is ever below
 `docs/`.
 """
@@ -38,7 +38,7 @@ DOCS = Path("docs")
 READING_ROOM_DOCS = Path(".reading-room/docs")
 ROBOTS = "User-agent: *\nDisallow: /\n"
 
-# Folders below docs/ that hold generated pages only, and the one generated page beside them.
+# Folders below docs/ that contain only generated pages, and the one generated page next to them.
 GENERATED_FOLDERS = (
     "documents", "sources", "years", "languages", "tags", "timeline", "evidence", "own-words", "missing",
     *VOCABULARY_NAMES,
@@ -61,8 +61,8 @@ def render_site(archive: Archive, reading_room: bool = False) -> dict[str, str]:
     """Return every generated page, by its path below the docs folder."""
     pages = Pages(archive, reading_room)
     rendered: dict[str, str] = {}
-    for render in (render_documents, render_terms, render_lists, render_subjects, render_sources, render_timeline,
-                   render_evidence, render_own_words, render_gaps, render_home):  # fmt: skip
+    for render in (render_documents, render_terms, render_lists, render_subjects, render_sources,
+                   render_timeline, render_evidence, render_own_words, render_gaps, render_home):  # fmt: skip
         rendered |= render(pages)
     return rendered
 
@@ -71,8 +71,7 @@ Checked = tuple[Archive, list[Problem]]
 
 
 def build_changed(before: Archive, checked: Checked, root: Path, reading_room: bool = False) -> Build | None:
-    """Write the pages of the documents whose records changed, and no others: what someone who edits looks at
-    first.
+    """Write the pages of the documents whose records changed, and no others: what an editor looks at first.
 
     Pages that lead to them are left to `build_docs`. Return None where those must come first: where the
     change makes or removes a page to which the documents link, or where no document changed.
@@ -84,15 +83,19 @@ def build_changed(before: Archive, checked: Checked, root: Path, reading_room: b
     build = Build(archive, list(problems))
     folder = root / (READING_ROOM_DOCS if reading_room else DOCS)
     rendered = render_documents(Pages(archive, reading_room), changed)
-    write_files(
-        folder, {path: text.encode() for path, text in rendered.items() if is_generated(folder / path)}, build
-    )
+    files = {path: text.encode() for path, text in rendered.items() if is_generated(folder / path)}
+    write_files(folder, files, build)
     return build
 
 
 def _linked_pages(archive: Archive) -> list[set[object]]:
-    return [set(archive.documents), set(archive.sources), set(archive.documents_of_term), set(archive.documents_of_year),
-            set(archive.documents_of_language)]  # fmt: skip
+    return [
+        set(archive.documents),
+        set(archive.sources),
+        set(archive.documents_of_term),
+        set(archive.documents_of_year),
+        set(archive.documents_of_language),
+    ]
 
 
 def build_docs(
@@ -123,7 +126,7 @@ def build_docs(
             writable = {}
             for path, text in rendered.items():
                 if is_hand_written(folder / path):
-                    message = "a file that the build did not make stands where a generated page belongs. Expected none."
+                    message = "a hand-written file is in the way of a generated page. Expected none."
                     name = (DOCS / path).as_posix()
                     build.problems.append(
                         Problem(name, 0, (), "O101", message, "move it to another folder of docs/")

@@ -25,12 +25,12 @@ from ..records.languages import LANGUAGES, SITE_LANGUAGE, script
 
 # Character codes below this one are control characters; a value's code is its position added to it.
 FIRST_CODE = ord("0")
-LAST_CODE = 0xD7FF  # what follows is no character of its own (The Unicode Standard, section 3.8)
+LAST_CODE = 0xD7FF  # the code points after it are surrogates (The Unicode Standard, section 3.8)
 
 
 @dataclass(frozen=True)
 class Facet:
-    """A property with one value for each document: its name, and how a document's value is found and said."""
+    """A property with one value for each document: its name, and how a document's value is read and written."""
 
     id: str
     label: str
@@ -39,7 +39,7 @@ class Facet:
 
 
 class TermNames(NamedTuple):
-    """The names of a term; in JSON a list of these values. `number` counts the documents that name the term."""
+    """The names of a term; in JSON a list of these values. `number` is that of the documents with the term."""
 
     vocabulary: str
     id: str
@@ -64,7 +64,8 @@ class Catalogue:
             Facet("kind", "Kind", lambda document: str(document.record.kind), spell_out),
             Facet("evidence", "How the words reach us",
                   lambda document: str(document.record.evidence), spell_out),
-            Facet("language", "Language", lambda document: document.record.language, lambda code: LANGUAGES[code]),
+            Facet("language", "Language",
+                  lambda document: document.record.language, lambda code: LANGUAGES[code]),
             Facet("year", "Year", lambda document: document.record.date.year, year_in_words),
             Facet("outlet", "Outlet", lambda document: document.record.outlet,
                   lambda id: self.archive.term("outlets", id).record.label),
@@ -91,29 +92,29 @@ class Catalogue:
 
     @property
     def bundles(self) -> list[str]:
-        """The languages that have an index: the site's own first, which holds every document."""
+        """The languages that have an index: the site's own first, which contains every document."""
         return [
             SITE_LANGUAGE,
             *(code for code in self.archive.documents_of_language if code != SITE_LANGUAGE),
         ]
 
     def _column(self, facet: Facet) -> dict[str, object]:
-        found = [facet.value(self.archive.documents[id]) for id in self.documents]
+        every = [facet.value(self.archive.documents[id]) for id in self.documents]
         # Frequent values get the characters that take one byte.
-        values = [value for value, _ in sorted(Counter(found).items(), key=lambda item: (-item[1], item[0]))]
+        values = [value for value, _ in sorted(Counter(every).items(), key=lambda item: (-item[1], item[0]))]
         positions = {value: position for position, value in enumerate(values)}
         return {
             "id": facet.id,
             "label": facet.label,
             "values": [[value, capitalize_first(facet.say(value))] for value in values],
-            "of": encode(positions[value] for value in found),
+            "of": encode(positions[value] for value in every),
         }
 
     def postings(self, vocabulary: str) -> dict[str, list[int]]:
-        """Return, for each term that documents name, the distances between their numbers, the first from 0."""
-        found = self.archive.documents_of_term
+        """Return the distances between the numbers of each term's documents, the first from 0."""
+        documents = self.archive.documents_of_term
         return {
-            term.id: _distances(sorted(self.numbers[id] for id in found[vocabulary, term.id]))
+            term.id: _distances(sorted(self.numbers[id] for id in documents[vocabulary, term.id]))
             for term in used_terms(self.archive, vocabulary)
         }
 
@@ -141,9 +142,8 @@ def encode(values: Iterable[int]) -> str:
     """
     codes = [FIRST_CODE + value for value in values]
     if codes and max(codes) > LAST_CODE:
-        raise ValueError(
-            f"a facet has {max(codes) - FIRST_CODE + 1} values. Expected {LAST_CODE - FIRST_CODE + 1} at most."
-        )
+        most = LAST_CODE - FIRST_CODE + 1
+        raise ValueError(f"a facet has {max(codes) - FIRST_CODE + 1} values. Expected {most} at most.")
     return "".join(map(chr, codes))
 
 

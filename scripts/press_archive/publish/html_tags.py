@@ -1,6 +1,4 @@
-"""The tags of an HTML page, each with the place where it stands, so that one value can be changed and nothing
-else.
-"""
+"""The tags of an HTML page, each with its position, so that one value can be changed and nothing else."""
 
 from __future__ import annotations
 
@@ -18,10 +16,9 @@ _NAME = re.compile(r"<[^\s/>]+")
 
 @dataclass(frozen=True)
 class Attribute:
-    """An attribute: its value as a browser reads it, and where the value stands in the page, quotation marks
-    included.
+    """An attribute: its value as a browser reads it, and the position of the value, quotation marks included.
 
-    One without a value has no place: `start` and `end` say nothing.
+    Without a value, `start` and `end` mean nothing.
     """
 
     name: str
@@ -47,15 +44,13 @@ class Tag:
 
 
 class _Tags(HTMLParser):
-    """Notes where tags stand. What is inside scripts, styles and comments is no tag, and the parser knows
-    that.
-    """
+    """Records the position of each tag. The parser knows that scripts, styles and comments contain no tags."""
 
     def __init__(self, page: str) -> None:
         super().__init__(convert_charrefs=True)
         self.page = page
         self.lines = [0, *itertools.accumulate(len(line) + 1 for line in page.split("\n"))]
-        self.found: list[Tag] = []
+        self.tags: list[Tag] = []
         self.feed(page)
         self.close()
 
@@ -79,12 +74,12 @@ class _Tags(HTMLParser):
             Attribute(name, value or "", start + match.start(2), start + match.end(2))
             for match, (name, value) in zip(places, attrs, strict=True)
         )
-        self.found.append(Tag(tag, start, start + len(text), tuple(attributes)))
+        self.tags.append(Tag(tag, start, start + len(text), tuple(attributes)))
 
     def handle_endtag(self, tag: str) -> None:
         start = self.here()
-        if self.page.startswith("</", start):  # of <br/> the parser tells an end too
-            self.found.append(Tag(f"/{tag}", start, self.page.index(">", start) + 1))
+        if self.page.startswith("</", start):  # the parser reports an end of <br/> too
+            self.tags.append(Tag(f"/{tag}", start, self.page.index(">", start) + 1))
 
 
 def parse_tags(page: str) -> list[Tag]:
@@ -93,7 +88,7 @@ def parse_tags(page: str) -> list[Tag]:
     >>> [(tag.name, tag.value("href")) for tag in parse_tags('<a href="../x/?q=a&amp;b">x</a>')]
     [('a', '../x/?q=a&b'), ('/a', '')]
     """
-    return _Tags(page).found
+    return _Tags(page).tags
 
 
 def replace_spans(page: str, changes: Iterable[tuple[int, int, str]]) -> str:

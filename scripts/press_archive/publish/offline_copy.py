@@ -1,8 +1,8 @@
 """The offline copy: the public site as a zip that opens from disk, without a server and without a network.
 
-The pages are those of the site, with their references completed (relinking.py). What browsers refuse to load
-from disk, modules and the search index, is left out; a small search of plain script stands in for it, with an
-index of what every page of a document says at its top: headline, facts, summary and the names of its terms.
+The pages are those of the site, with their links completed (offline_links.py). Modules and the search index, which
+browsers refuse to load from disk, are left out. A small search in plain script replaces them, with an index of
+what the top of each document's page says: headline, facts, summary and the names of its terms.
 """
 
 from __future__ import annotations
@@ -33,20 +33,14 @@ SEARCH = "assets/offline/search.js"
 SEARCH_SCRIPT = Path(__file__).resolve().parent / "offline" / "search.js"
 # What serves only a web server, a search engine or the online search, and the theme's own scripts, which no
 # page loads.
-LEFT_OUT = (
+EXCLUDED = (
     "404.html", "sitemap.xml", "sitemap.xml.gz", "opensearch.xml",
     "assets/archive.js", "assets/search/*", f"{FOLDER}/*",
     "assets/javascripts/*", "*.map",
 )  # fmt: skip
 FIRST = (README, INDEX)  # in the zip, for whoever looks into it
-EARLIEST = (
-    1980,
-    1,
-    1,
-    0,
-    0,
-    0,
-)  # the first time that a zip can hold (.ZIP File Format Specification, section 4.4.6)
+# The earliest time in a zip (.ZIP File Format Specification, section 4.4.6).
+EARLIEST = (1980, 1, 1, 0, 0, 0)
 PERMISSIONS = 0o100644  # a file that everyone may read
 UNIX = 3  # who wrote the permissions (section 4.4.2)
 
@@ -61,10 +55,10 @@ def records_digest(root: Path) -> str:
 
 
 def split_files(site: Path) -> Split:
-    """Tell the files of a built site that the copy holds from those that it leaves out."""
+    """Return which files of a built site are in the copy, and which it leaves out."""
     files = {path.relative_to(site).as_posix() for path in list_files(site)}
-    left_out = {name for name in files if any(fnmatch(name, pattern) for pattern in LEFT_OUT)}
-    return Split(files - left_out, left_out)
+    excluded = {name for name in files if any(fnmatch(name, pattern) for pattern in EXCLUDED)}
+    return Split(files - excluded, excluded)
 
 
 def render_index(archive: Archive) -> str:
@@ -95,7 +89,7 @@ def _folded(text: str) -> str:
 
 
 def render_readme(archive: Archive, settings: Settings, digest: str) -> str:
-    """Return the text that stands beside the pages: what this is, how it is opened, what it was made from."""
+    """Return the text of README.txt: what this is, how to open it, what it was made from."""
     newest = archive.documents[archive.newest_first[0]].record.date.words if archive.newest_first else ""
     made_from = f"{count(len(archive.documents), 'document')} from {count(len(archive.sources), 'source')}"
     lines = [
@@ -103,39 +97,44 @@ def render_readme(archive: Archive, settings: Settings, digest: str) -> str:
         "",
         "This is a copy of a website. It opens from disk, without a server and without a network connection.",
         "",
-        "1. Unpack the zip file. On Windows choose Extract All: inside the zip file the links do not work. If Windows says that",
-        "   a path is too long, unpack it near the top of the drive, such as in C:\\archive.",
+        "1. Unpack the zip file. On Windows choose Extract All: inside the zip file the links do not work.",
+        "   If Windows says that a path is too long, unpack it near the top of the drive, such as in C:\\archive.",
         f"2. Open {INDEX} in a web browser.",
         "",
-        "Every page of the website is here. The search is a simpler one, and its page says what it does. Some links lead to the",
-        "internet, such as those to original publications. Nothing is loaded from there unless you follow one.",
+        "Every page of the website is here. The search is a simpler one, and its page says what it does. Some",
+        "links lead to the internet, such as those to original publications. Nothing is loaded from there unless",
+        "you follow one.",
         "",
         f"Made from {made_from}{f', the newest of {newest}' if newest else ''}.",
         f"SHA-256 of the records: {digest}",
         *([f"The website: {settings.address}"] if settings.address else []),
         *(["", settings.copyright] if settings.copyright else []),
     ]
-    # Old editors on Windows know no other end of a line.
+    # Old editors on Windows know no other line ending.
     return "".join(f"{line}\r\n" for line in lines)
 
 
 def write_copy(archive: Archive, root: Path, site: Path, folder: Path) -> list[Problem]:
-    """Write the offline copy of a built site into a folder; return what its pages and its digest lack."""
+    """Write the offline copy of a built site into a folder; return its broken links and the records' problems."""
     files = split_files(site)
     problems = list_records(root)[1]
-    for name in track(sorted(files.kept), "Copying pages"):
+    for name in track(sorted(files.included), "Copying pages"):
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         if not name.endswith(".html"):
             shutil.copyfile(site / name, target)
             continue
         scripts = (SEARCH_INDEX, SEARCH) if name == SEARCH_PAGE else ()
-        text, found = relink_page((site / name).read_bytes().decode("utf-8"), name, files, scripts)
+        page = (site / name).read_bytes().decode("utf-8")
+        text, broken_links = relink_page(page, name, files, scripts)
         target.write_bytes(text.encode("utf-8"))
-        problems += found
-    made = {SEARCH_INDEX: render_index(archive), SEARCH: SEARCH_SCRIPT.read_text(encoding="utf-8"),
-            README: render_readme(archive, load_settings(root), records_digest(root))}  # fmt: skip
-    for name, text in made.items():
+        problems += broken_links
+    added = {
+        SEARCH_INDEX: render_index(archive),
+        SEARCH: SEARCH_SCRIPT.read_text(encoding="utf-8"),
+        README: render_readme(archive, load_settings(root), records_digest(root)),
+    }
+    for name, text in added.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(text.encode("utf-8"))
     return problems
@@ -148,13 +147,13 @@ def write_zip(folder: Path, target: Path) -> int:
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     ordered = [*(name for name in FIRST if name in names), *sorted(names.difference(FIRST))]
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as made:
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive_file:
         for name in track(ordered, "Packing"):
             entry = zipfile.ZipInfo(f"{folder.name}/{name}", EARLIEST)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = UNIX
             entry.external_attr = PERMISSIONS << 16
-            made.writestr(entry, (folder / name).read_bytes())
+            archive_file.writestr(entry, (folder / name).read_bytes())
     remove_partial(target.parent)
     write_in_one_step(target, packed.getvalue())
     return len(ordered)

@@ -1,8 +1,7 @@
-"""A page of the site as it must be to open from disk: what leads to a folder leads to the page in it.
+"""Rewrite a page's links for file://: a link to a folder becomes a link to the page in it.
 
 A web server answers for a folder with its index.html; a browser that opens a folder on disk lists its files.
-So each such reference is completed. References to files that the copy leaves out go with the element, where
-that only loads something.
+So each such reference is completed. An element that only loads a file which the copy leaves out is removed.
 """
 
 from __future__ import annotations
@@ -18,28 +17,28 @@ from .html_tags import Tag, parse_tags, replace_spans
 
 INDEX = "index.html"
 REFERENCES = frozenset({"href", "xlink:href", "src", "action", "formaction", "poster", "data"})
-# Elements that load a file and show nothing themselves: without the file they go.
+# Elements that load a file and show nothing themselves: without the file they are removed.
 LOADING = frozenset({"link", "script"})
 
 
 @dataclass(frozen=True)
 class Split:
-    """The files of a site that a copy holds, and those that it leaves out, by their paths below the site."""
+    """The files of a site that are in a copy, and those that it leaves out, by their paths below the site."""
 
-    kept: Collection[str]
-    left_out: Collection[str]
-
-
-class LeadsNowhere(ValueError):
-    """An address of a page that leads to no file of the copy."""
+    included: Collection[str]
+    excluded: Collection[str]
 
 
-class LeftOut(LeadsNowhere):
+class BrokenLink(ValueError):
+    """An address on a page that leads to no file of the copy."""
+
+
+class ExcludedFile(BrokenLink):
     """An address that leads to a file of the site, which the copy leaves out."""
 
 
 def on_disk(address: str, page: str, files: Split) -> str:
-    """Return an address of a page as it must be on disk; raise LeadsNowhere where it leads to no file.
+    """Return a page's address for use from disk; raise BrokenLink where it leads to no file.
 
     >>> files = Split({"index.html", "years/2013/index.html", "a.css"}, {"feed.js"})
     >>> on_disk("2013/?from=5#may", "years/index.html", files), on_disk("..", "years/index.html", files)
@@ -49,26 +48,26 @@ def on_disk(address: str, page: str, files: Split) -> str:
     """
     try:
         parts = urlsplit(address)
-    except ValueError:  # a host that is none: an address elsewhere
+    except ValueError:  # an invalid host: an address outside the site
         return address
     if parts.scheme or parts.netloc or not parts.path:
         return address
     path = parts.path
     target = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(path)))
-    if target in files.kept and not path.endswith("/"):
+    if target in files.included and not path.endswith("/"):
         return address
-    if posixpath.normpath(posixpath.join(target, INDEX)) in files.kept:
+    if posixpath.normpath(posixpath.join(target, INDEX)) in files.included:
         return parts._replace(path=f"{path.removesuffix('/')}/{INDEX}").geturl()
-    raise LeftOut(address) if target in files.left_out else LeadsNowhere(address)
+    raise ExcludedFile(address) if target in files.excluded else BrokenLink(address)
 
 
 def relink_page(
     text: str, page: str, files: Split, scripts: Collection[str] = ()
 ) -> tuple[str, list[Problem]]:
-    """Return a page of the site as it is in the copy, and what in it leads nowhere.
+    """Return a page of the site as it is in the copy, and its broken links.
 
-    A policy of what may be loaded goes, as it allows the files of a server. `page` and the `scripts` that it
-    loads besides, at its end, are paths below the site.
+    A content security policy is removed, as it allows the files of a server only. `page` and the `scripts`
+    that are added at its end are paths below the site.
     """
     tags = parse_tags(text)
     changes, problems = [], []
@@ -78,22 +77,15 @@ def relink_page(
             continue
         try:
             changes += list(_completed(tag, page, files))
-        except LeadsNowhere as error:
-            if isinstance(error, LeftOut) and tag.name in LOADING:
+        except BrokenLink as error:
+            if isinstance(error, ExcludedFile) and tag.name in LOADING:
                 changes.append((tag.start, _end(tags, position), ""))
                 continue
             line = text.count("\n", 0, tag.start) + 1
-            message = f"{str(error)!r} leads to no file of the offline copy. Expected the address of a page or file of the site."
-            problems.append(
-                Problem(
-                    f"site/{page}",
-                    line,
-                    (tag.name,),
-                    "O103",
-                    message,
-                    "correct the link where the page is written",
-                )
-            )
+            expected = "Expected the address of a page or file of the site."
+            message = f"{str(error)!r} leads to no file of the offline copy. {expected}"
+            hint = "correct the link where the page is written"
+            problems.append(Problem(f"site/{page}", line, (tag.name,), "O103", message, hint))
     if scripts:
         (end,) = [tag.start for tag in tags if tag.name == "/body"]
         loaded = (posixpath.relpath(script, posixpath.dirname(page) or ".") for script in scripts)
@@ -112,7 +104,7 @@ def _completed(tag: Tag, page: str, files: Split) -> Iterator[tuple[int, int, st
 
 
 def _end(tags: list[Tag], position: int) -> int:
-    """Return where an element ends that loads a file: a script's end tag follows its start tag, a link has
+    """Return the end of an element that loads a file: a script's end tag follows its start tag, a link has
     none.
     """
     closing = [tag.end for tag in tags[position + 1 : position + 2] if tag.name == "/script"]

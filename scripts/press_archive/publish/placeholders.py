@@ -1,7 +1,7 @@
-"""Records that have problems → records that can be shown all the same, for a preview.
+"""Fill in records that have problems so that a preview can show them.
 
-What a field holds is kept where it is right; where it is wrong or missing, something stands in for it if it
-is required, and the field is named. Nothing is written, and no build of the site uses this.
+Correct values are kept. Wrong ones are left out; required fields that are wrong or missing get a placeholder.
+The names of all these fields are returned. Nothing is written, and no build of the site uses this.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from ..yaml_text.reading import parse_front_matter, parse_yaml
 NOT_GIVEN = "not-given"
 NO_DATE = Date(UNKNOWN, datetime.date.min, datetime.date(9999, 1, 1), "date not given")
 
-# What stands in for a field: a text that the model accepts, and what is shown in its place.
+# The placeholder of a field: a text that the model accepts, and the value that is shown.
 _OF_A_DOCUMENT: dict[str, tuple[Any, Any]] = {
     "title": ("Headline not given", "Headline not given"),
     "date": ("2000", NO_DATE),
@@ -57,7 +57,7 @@ _OF_A_SOURCE: dict[str, tuple[Any, Any]] = {
 }
 
 
-def mend_document(root: Path, path: Path, source: SourceEntry) -> tuple[DocumentEntry, list[str]]:
+def fill_in_document(root: Path, path: Path, source: SourceEntry) -> tuple[DocumentEntry, list[str]]:
     """Return a document as far as its file can be read, and the names of the fields that are wrong or
     missing.
     """
@@ -67,25 +67,25 @@ def mend_document(root: Path, path: Path, source: SourceEntry) -> tuple[Document
         set(range(1, source.record.lines + 1))
         - {line for cut in source.record.cuts for line in expand(cut.lines)}
     )
-    stand_ins = _OF_A_DOCUMENT | {"lines": ("1", whole or (LineRange(1, 1),))}
-    record, missing = mend(Document, tree.value, stand_ins)
+    placeholders = _OF_A_DOCUMENT | {"lines": ("1", whole or (LineRange(1, 1),))}
+    record, missing = fill_in(Document, tree.value, placeholders)
     summary, _ = parse_summary(body, name, line)
     return DocumentEntry(as_id(path.stem), source.id, name, record, tree, summary), missing
 
 
-def mend_source(root: Path, folder: Path) -> tuple[SourceEntry, list[str]]:
+def fill_in_source(root: Path, folder: Path) -> tuple[SourceEntry, list[str]]:
     """Return a source as far as its record can be read, and the names of the fields that are wrong or
     missing.
     """
     name, path = folder.relative_to(root).as_posix(), folder / "source.yml"
     tree = parse_yaml(_load(path, root), f"{name}/source.yml")
-    place, capture, stand_ins = folder / CAPTURE_NAME, None, dict(_OF_A_SOURCE)
+    place, capture, placeholders = folder / CAPTURE_NAME, None, dict(_OF_A_SOURCE)
     if place.is_file() and not place.is_symlink():
         capture, _ = load_capture(place, f"{name}/{CAPTURE_NAME}")
     if capture:
         measured = {"sha256": capture.sha256, "bytes": capture.bytes, "lines": len(capture.lines)}
-        stand_ins |= {field: (str(value), value) for field, value in measured.items()}
-    record, missing = mend(Source, tree.value, stand_ins)
+        placeholders |= {field: (str(value), value) for field, value in measured.items()}
+    record, missing = fill_in(Source, tree.value, placeholders)
     if capture and not record.blank:
         record = record.model_copy(update={"blank": compress(capture.blank)})
     if capture and (capture.sha256, len(capture.lines)) != (record.sha256, record.lines):
@@ -93,48 +93,51 @@ def mend_source(root: Path, folder: Path) -> tuple[SourceEntry, list[str]]:
     return SourceEntry(as_id(folder.name), name, f"{name}/source.yml", record, tree, capture), missing
 
 
-def within(document: DocumentEntry, source: SourceEntry) -> DocumentEntry:
-    """Return a document without the lines that its capture doesn't have; all of them where that leaves none."""
+def clip_lines(document: DocumentEntry, source: SourceEntry) -> DocumentEntry:
+    """Return a document without lines beyond its capture's end; with all lines where that leaves none."""
     existing = set(range(1, source.record.lines + 1))
     lines = compress(expand(document.record.lines) & existing or existing)
     return replace(document, record=document.record.model_copy(update={"lines": lines}))
 
 
-def mend(model: type[Model], value: Any, stand_ins: Mapping[str, tuple[Any, Any]]) -> tuple[Model, list[str]]:
-    """Return a record with what is right of `value`, and the names of the other fields: something stands in
-    for those that are required, the others are left out, and so are wrong items of lists.
+def fill_in(
+    model: type[Model], value: Any, placeholders: Mapping[str, tuple[Any, Any]]
+) -> tuple[Model, list[str]]:
+    """Return a record with the correct fields of `value`, and the names of the wrong or missing ones.
+
+    Wrong items of lists are left out, and so are wrong fields; required fields get a placeholder.
     """
-    kept = dict(value) if isinstance(value, dict) else {}
-    kept = {name: found for name, found in kept.items() if name in model.model_fields}
+    fields = dict(value) if isinstance(value, dict) else {}
+    fields = {name: item for name, item in fields.items() if name in model.model_fields}
     missing: set[str] = set()
-    stood_in: set[str] = set()
+    replaced: set[str] = set()
     while True:
         try:
-            record = model.model_validate(kept)
+            record = model.model_validate(fields)
             break
         except ValidationError as error:
             wrong: dict[str, set[int]] = {}
-            for name, *rest in (found["loc"] for found in error.errors()):
+            for name, *rest in (details["loc"] for details in error.errors()):
                 item = rest[0] if rest and isinstance(rest[0], int) else -1
                 wrong.setdefault(str(name), set()).add(item)
             for name, items in wrong.items():
-                held = kept.pop(name, None)
-                left = (
-                    [item for position, item in enumerate(held) if position not in items]
-                    if isinstance(held, list)
+                content = fields.pop(name, None)
+                correct = (
+                    [item for position, item in enumerate(content) if position not in items]
+                    if isinstance(content, list)
                     else []
                 )
                 missing.update({name} & model.model_fields.keys())
-                if left and -1 not in items:
-                    kept[name] = left
-                elif name in stand_ins:
-                    kept[name] = stand_ins[name][0]
-                    stood_in.add(name)
-    return record.model_copy(update={name: stand_ins[name][1] for name in stood_in}), sorted(missing)
+                if correct and -1 not in items:
+                    fields[name] = correct
+                elif name in placeholders:
+                    fields[name] = placeholders[name][0]
+                    replaced.add(name)
+    return record.model_copy(update={name: placeholders[name][1] for name in replaced}), sorted(missing)
 
 
 def as_id(name: str) -> str:
-    """Return the id that a file's name is, or would be.
+    """Return a file's name as an id.
 
     >>> as_id("2013 A Report"), as_id("…")
     ('2013-a-report', 'record')

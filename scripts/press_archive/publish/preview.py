@@ -1,7 +1,7 @@
-"""One document, or all those of one source, as pages of their own: what a contributor looks at while writing.
+"""One document, or all those of one source, as separate pages, for a contributor who writes the records.
 
-Of the other records only those are read that the previewed ones name, so that this takes as long in an
-archive of ten thousand documents as in one of ten.
+Only the records that the previewed ones refer to are read besides, so that a preview takes no longer in an
+archive of ten thousand documents than in one of ten.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from ..pages.links import Links
 from ..pages.sources import render_each_source
 from ..records.links import ID, is_id
 from .build import DOCS, GENERATED_FOLDERS, Build, hand_written, is_hand_written, write_files
-from .placeholders import as_id, mend_document, mend_source, within
+from .placeholders import as_id, clip_lines, fill_in_document, fill_in_source
 
 NEAR = 3  # ids that are proposed in place of one that is not there
 NEAR_ENOUGH = 55  # of 100, on rapidfuzz's scale
@@ -37,8 +37,8 @@ NEAR_ENOUGH = 55  # of 100, on rapidfuzz's scale
 
 @dataclass(frozen=True)
 class Previewed:
-    """What is previewed: a source's folder, and of the documents in it the files that are; paths are
-    absolute.
+    """What is previewed: a source's folder, and the files of those of its documents that are shown; paths
+    are absolute.
     """
 
     folder: Path
@@ -48,9 +48,7 @@ class Previewed:
 
 @dataclass
 class Preview:
-    """The previewed records, what was wrong with them, and for each page the fields that are wrong or
-    missing.
-    """
+    """The previewed records, their problems, and for each page the fields that are wrong or missing."""
 
     archive: Archive
     source: str
@@ -65,11 +63,11 @@ def find_previewed(root: Path, named: str, working: Path) -> Previewed | None:
     """
     folders = sorted((root / "sources").glob("[0-9][0-9][0-9][0-9]/*/"))
     places = [path for path in folders if os.path.isdir(path)]  # it sees none in a year that cannot be read
-    given = working / named
-    folder = given if os.path.isdir(given) else given.parent
-    if os.path.exists(given) and folder.parent.parent.resolve() == (root / "sources").resolve():
+    path = working / named
+    folder = path if os.path.isdir(path) else path.parent
+    if os.path.exists(path) and folder.parent.parent.resolve() == (root / "sources").resolve():
         folder = root / "sources" / folder.parent.name / folder.name
-        return _previewed(folder, [folder / given.name] if given.suffix == ".md" else None)
+        return _previewed(folder, [folder / path.name] if path.suffix == ".md" else None)
     if not is_id(named):
         return None
     for place in places:
@@ -93,23 +91,23 @@ def nearest_ids(named: str, known: Iterable[str]) -> list[str]:
 
 
 def load_preview(root: Path, previewed: Previewed) -> Preview:
-    """Read and check the previewed records, and mend what could not be read."""
+    """Read and check the previewed records, and fill in what could not be read."""
     archive = load_archive(root, {previewed.folder.name, *_named(root, previewed)})
     problems = check_archive(archive)[1]
     folder = previewed.folder.relative_to(root).as_posix()
     source = next((entry for entry in archive.sources.values() if entry.folder == folder), None)
     missing_fields: dict[str, list[str]] = {}
     if source is None:
-        source, missing = mend_source(root, previewed.folder)
+        source, missing = fill_in_source(root, previewed.folder)
         archive = replace(archive, sources={**archive.sources, source.id: source})
         missing_fields[source_path(source.id)] = missing
     documents: dict[str, DocumentEntry] = {}
     for path in previewed.documents:
         entry = archive.documents.get(path.stem)
         if entry is None or entry.path != f"{folder}/{path.name}":
-            entry, missing = mend_document(root, path, source)
+            entry, missing = fill_in_document(root, path, source)
             missing_fields[document_path(entry.id)] = missing
-        documents[entry.id] = within(entry, source)
+        documents[entry.id] = clip_lines(entry, source)
     archive = replace(archive, documents={**archive.documents, **documents})
     return Preview(
         archive, source.id, [*documents], _of(problems, folder, archive, [*documents]), missing_fields
@@ -117,12 +115,12 @@ def load_preview(root: Path, previewed: Previewed) -> Preview:
 
 
 def _named(root: Path, previewed: Previewed) -> set[str]:
-    """Return the names of the folders that hold documents whose ids stand in the previewed files."""
+    """Return the names of the folders of the documents whose ids are in the previewed files."""
     texts = [path.read_bytes().decode(errors="replace") for path in previewed.documents if path.is_file()]
     words = {word for text in texts for word in re.findall(ID.pattern, text)}
     words |= {path.stem for path in previewed.documents}
-    held = (root / "sources").glob("[0-9][0-9][0-9][0-9]/*/*.md")
-    return {path.parent.name for path in held if path.stem in words}
+    documents = (root / "sources").glob("[0-9][0-9][0-9][0-9]/*/*.md")
+    return {path.parent.name for path in documents if path.stem in words}
 
 
 def _of(problems: Iterable[Problem], folder: str, archive: Archive, documents: list[str]) -> list[Problem]:
@@ -143,8 +141,8 @@ def _of(problems: Iterable[Problem], folder: str, archive: Archive, documents: l
 
 
 def render_preview(preview: Preview, beside: Iterable[str] = ()) -> dict[str, str]:
-    """Return the pages of a preview by path; `beside` are the paths of pages written by hand that stand
-    beside them.
+    """Return the pages of a preview by path; `beside` are the paths of the hand-written pages
+    in the same folder.
     """
     own = {*map(document_path, preview.documents), source_path(preview.source)}
     pages = Pages(preview.archive, reading_room=True, built=frozenset({*own, *beside, "index.md"}))
@@ -157,7 +155,7 @@ def render_preview(preview: Preview, beside: Iterable[str] = ()) -> dict[str, st
 
 
 def _with_note(text: str, preview: Preview, path: str) -> str:
-    """Put what is wrong with the records before the body of a page."""
+    """Put the records' problems before the body of a page."""
     missing = preview.missing_fields.get(path, [])
     if not preview.problems and not missing:
         return text
@@ -169,15 +167,15 @@ def _with_note(text: str, preview: Preview, path: str) -> str:
         )
         note += Markup("</ul>\n")
     if missing:
-        told = "Wrong or missing, so below it is left out or something else stands for it"
-        note += Markup("<p>{}: {}.</p>\n").format(exact(told), exact(", ".join(missing)))
+        heading = "Wrong or missing, so left out below or shown as a placeholder"
+        note += Markup("<p>{}: {}.</p>\n").format(exact(heading), exact(", ".join(missing)))
     head, mark, body = text.partition("\n---\n\n")
     return f"{head}{mark}{note}</div>\n\n{body}"
 
 
 def _by_hand(docs: Path) -> Iterator[tuple[str, Path]]:
-    """Yield the pages written by hand; the folders of generated ones, which may hold thousands, are not
-    looked into.
+    """Yield the pages written by hand, without looking into the folders of generated ones, which may contain
+    thousands.
     """
     for entry in sorted(docs.iterdir()):
         if entry.is_dir() and entry.name not in GENERATED_FOLDERS:
@@ -187,7 +185,7 @@ def _by_hand(docs: Path) -> Iterator[tuple[str, Path]]:
 
 
 def write_preview(root: Path, previewed: Previewed, folder: Path) -> Preview:
-    """Write a preview's pages, and copies of those written by hand, into a docs folder of their own."""
+    """Write a preview's pages, and copies of those written by hand, into a separate docs folder."""
     preview = load_preview(root, previewed)
     files = {path: file.read_bytes() for path, file in _by_hand(root / DOCS)}
     files |= {path: text.encode() for path, text in render_preview(preview, files).items()}

@@ -1,11 +1,11 @@
 """The search index: the built pages, fed to Pagefind (https://pagefind.app/docs/py-api/), an index for each
 language.
 
-The index of the site's language holds every document: its headline, the archive's summary and details, and
+The index of the site's language contains every document: its headline, the archive's summary and details, and
 the text where the page shows it. Each other language has an index of what is in that language, stemmed by its
-rules. All of it is read from the built pages, so that the search knows nothing that they don't show. Beside
-the indexes stands what the search page knows by number (catalogue.py), and the words of each language, from
-which it proposes another spelling.
+rules. All of it is read from the built pages, so that the search knows nothing that they don't show. Next to
+the indexes are the catalogue of documents (facets.py), and the words of each language, from which the search
+page proposes another spelling.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from .facets import Catalogue
 FOLDER = "pagefind"
 CATALOGUE = "catalogue.json"
 PROGRAM = "pagefind.js"
-# The page that stands in for documents where there is none; no document has this id.
+# The page of an archive without documents; no document has this id.
 NO_DOCUMENT = "index"
 # Parts of a page that are neither the document nor the archive's words about it.
 EXCLUDED = [
@@ -79,7 +79,7 @@ def write_index(archive: Archive, site: Path) -> int:
     missing.
     """
     catalogue = Catalogue(archive)
-    found: dict[str, Counter[str]] = {language: Counter() for language in catalogue.bundles}
+    words: dict[str, Counter[str]] = {language: Counter() for language in catalogue.bundles}
     remove_partial(site)
     with tempfile.TemporaryDirectory() as temporary, partial_folder(site) as beside:
         feeds = {language: Path(temporary, language) for language in catalogue.bundles}
@@ -97,26 +97,25 @@ def write_index(archive: Archive, site: Path) -> int:
                     feeds[language] / "documents" / id,
                     f"<html><body><article>{facts}{part}{headline}</article></body></html>",
                 )
-                found[language].update(words_of(part))
-        if (
-            not catalogue.documents
-        ):  # Pagefind's program fails on an index without a page, and a page without a word is none
+                words[language].update(words_of(part))
+        # Pagefind's program fails on an index without a page, and ignores a page without a word.
+        if not catalogue.documents:
             _write(
                 feeds[SITE_LANGUAGE] / NO_DOCUMENT,
                 f"<html><body><article>{HEADLINE_MARK}</article></body></html>",
             )
-        made = Path(beside, FOLDER)
-        asyncio.run(_index(feeds, made))
-        shutil.copyfile(made / SITE_LANGUAGE / PROGRAM, made / PROGRAM)
+        bundles = Path(beside, FOLDER)
+        asyncio.run(_index(feeds, bundles))
+        shutil.copyfile(bundles / SITE_LANGUAGE / PROGRAM, bundles / PROGRAM)
         for language in catalogue.bundles:
-            _remove_unused(made / language)
-            _write_json(made / f"ids-{language}.json", _ids(made / language, catalogue))
-            _write_json(made / f"words-{language}.json", most_frequent(found[language]))
-        _write_json(made / CATALOGUE, catalogue.summary())
-        _write_json(made / "names.json", catalogue.names())
+            _remove_unused(bundles / language)
+            _write_json(bundles / f"ids-{language}.json", _ids(bundles / language, catalogue))
+            _write_json(bundles / f"words-{language}.json", most_frequent(words[language]))
+        _write_json(bundles / CATALOGUE, catalogue.summary())
+        _write_json(bundles / "names.json", catalogue.names())
         for vocabulary in VOCABULARY_NAMES:
-            _write_json(made / "terms" / f"{vocabulary}.json", catalogue.postings(vocabulary))
-        replace_folder(made, site / FOLDER)  # only now: until then the search finds what was there before
+            _write_json(bundles / "terms" / f"{vocabulary}.json", catalogue.postings(vocabulary))
+        replace_folder(bundles, site / FOLDER)  # only now: until then the search finds what was there before
     return len(catalogue.documents)
 
 
@@ -177,9 +176,10 @@ def _parts(headline: str) -> list[str]:
     ['Anti', 'terror', 'talks', 'U.S.', 'and', 'EU', "don't", 'agree', 'leave']
     """
     spaced = "".join(
-        sign if unicodedata.category(sign)[0] in "LNM" or sign in "'’." else " " for sign in headline
+        character if unicodedata.category(character)[0] in "LNM" or character in "'’." else " "
+        for character in headline
     )
-    return [part for part in spaced.split() if any(sign.isalnum() for sign in part)]
+    return [part for part in spaced.split() if any(character.isalnum() for character in part)]
 
 
 def _write(folder: Path, page: str) -> None:
@@ -211,9 +211,9 @@ def _ids(bundle: Path, catalogue: Catalogue) -> list[str]:
 
     Pagefind tells the page such ids, and the page knows documents by number. It could list all its documents
     in order, but loads its whole index to do so; so they are read from the files with the documents' texts,
-    which bear them as names.
+    whose names they are.
     """
-    found: dict[int, str] = {}
+    ids: dict[int, str] = {}
     for path in (bundle / "fragment").iterdir():
         data = gzip.decompress(path.read_bytes())
         if not data.startswith(SIGNATURE):
@@ -222,8 +222,8 @@ def _ids(bundle: Path, catalogue: Catalogue) -> list[str]:
             )
         name = json.loads(data[len(SIGNATURE) :])["url"].strip("/").split("/")[-1]
         if name != NO_DOCUMENT:
-            found[catalogue.numbers[name]] = path.stem.removeprefix(f"{bundle.name}_")
-    return [found[number] for number in sorted(found)]
+            ids[catalogue.numbers[name]] = path.stem.removeprefix(f"{bundle.name}_")
+    return [ids[number] for number in sorted(ids)]
 
 
 def _remove_unused(bundle: Path) -> None:
@@ -250,7 +250,7 @@ def shown_facts(archive: Archive, document: DocumentEntry) -> dict[str, str]:
 
 
 def _facts(archive: Archive, document: DocumentEntry) -> str:
-    """Write them in the attributes that Pagefind reads."""
+    """Write these facts in the attributes that Pagefind reads."""
     facts = shown_facts(archive, document)
     return "".join(
         f'<meta data-pagefind-meta="{name}[content]" content="{html.escape(value)}">'

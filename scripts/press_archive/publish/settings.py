@@ -32,7 +32,7 @@ class Settings:
 
     @property
     def file(self) -> str:
-        """The name of the zip. It holds no date, so that a link to it stays right."""
+        """The name of the zip. It contains no date, so that links to it keep working."""
         return f"{self.folder}-offline.zip"
 
 
@@ -44,6 +44,6 @@ def load_settings(root: Path) -> Settings:
     # Tags that make Python objects are for MkDocs; nothing that is read here has one.
     loader.add_multi_constructor("", lambda *_: None)
     with (root / CONFIG).open("rb") as stream:
-        found: dict[str, Any] = yaml_load(stream, loader)
-    rights = html.unescape(re.sub(r"<[^>]*>", "", found.get("copyright") or ""))
-    return Settings(found["site_name"], " ".join(rights.split()), found.get("site_url") or "")
+        config: dict[str, Any] = yaml_load(stream, loader)
+    rights = html.unescape(re.sub(r"<[^>]*>", "", config.get("copyright") or ""))
+    return Settings(config["site_name"], " ".join(rights.split()), config.get("site_url") or "")
