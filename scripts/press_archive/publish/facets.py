@@ -30,7 +30,7 @@ LAST_CODE = 0xD7FF  # the code points after it are surrogates (The Unicode Stand
 
 @dataclass(frozen=True)
 class Facet:
-    """A property with one value for each document: its name, and how a document's value is read and written."""
+    """A property with one value for each document: its name, and how to read and write its value."""
 
     id: str
     label: str
@@ -39,7 +39,7 @@ class Facet:
 
 
 class TermNames(NamedTuple):
-    """The names of a term; in JSON a list of these values. `number` is that of the documents with the term."""
+    """The names of a term; in JSON a list of these values. `number` counts the term's documents."""
 
     vocabulary: str
     id: str

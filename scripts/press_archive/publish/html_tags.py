@@ -44,7 +44,7 @@ class Tag:
 
 
 class _Tags(HTMLParser):
-    """Records the position of each tag. The parser knows that scripts, styles and comments contain no tags."""
+    """Records each tag's position. The parser knows that scripts, styles and comments contain no tags."""
 
     def __init__(self, page: str) -> None:
         super().__init__(convert_charrefs=True)

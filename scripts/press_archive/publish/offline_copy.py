@@ -1,8 +1,8 @@
 """The offline copy: the public site as a zip that opens from disk, without a server and without a network.
 
-The pages are those of the site, with their links completed (offline_links.py). Modules and the search index, which
-browsers refuse to load from disk, are left out. A small search in plain script replaces them, with an index of
-what the top of each document's page says: headline, facts, summary and the names of its terms.
+The pages are those of the site, with their links completed (offline_links.py). Modules and the search index,
+which browsers refuse to load from disk, are left out. A small search in plain script replaces them, with an
+index of what the top of each document's page says: headline, facts, summary and the names of its terms.
 """
 
 from __future__ import annotations
@@ -97,13 +97,14 @@ def render_readme(archive: Archive, settings: Settings, digest: str) -> str:
         "",
         "This is a copy of a website. It opens from disk, without a server and without a network connection.",
         "",
-        "1. Unpack the zip file. On Windows choose Extract All: inside the zip file the links do not work.",
-        "   If Windows says that a path is too long, unpack it near the top of the drive, such as in C:\\archive.",
+        "1. Unpack the zip file. On Windows choose Extract All: inside the zip file the links do not work. If",
+        "   Windows says that a path is too long, unpack it near the top of the drive, such as",
+        "   in C:\\archive.",
         f"2. Open {INDEX} in a web browser.",
         "",
-        "Every page of the website is here. The search is a simpler one, and its page says what it does. Some",
-        "links lead to the internet, such as those to original publications. Nothing is loaded from there unless",
-        "you follow one.",
+        "Every page of the website is here. The search is a simpler one, and its page says what it does.",
+        "Some links lead to the internet, such as those to original publications. Nothing is loaded from",
+        "there unless you follow one.",
         "",
         f"Made from {made_from}{f', the newest of {newest}' if newest else ''}.",
         f"SHA-256 of the records: {digest}",
@@ -115,7 +116,7 @@ def render_readme(archive: Archive, settings: Settings, digest: str) -> str:
 
 
 def write_copy(archive: Archive, root: Path, site: Path, folder: Path) -> list[Problem]:
-    """Write the offline copy of a built site into a folder; return its broken links and the records' problems."""
+    """Write the offline copy of a built site into a folder; return broken links and problems of records."""
     files = split_files(site)
     problems = list_records(root)[1]
     for name in track(sorted(files.included), "Copying pages"):

@@ -43,8 +43,8 @@ def on_disk(address: str, page: str, files: Split) -> str:
     >>> files = Split({"index.html", "years/2013/index.html", "a.css"}, {"feed.js"})
     >>> on_disk("2013/?from=5#may", "years/index.html", files), on_disk("..", "years/index.html", files)
     ('2013/index.html?from=5#may', '../index.html')
-    >>> on_disk("../a.css", "years/index.html", files), on_disk("https://gull.example/x/", "index.html", files)
-    ('../a.css', 'https://gull.example/x/')
+    >>> on_disk("../a.css", "years/index.html", files), on_disk("https://gull.example/", "index.html", files)
+    ('../a.css', 'https://gull.example/')
     """
     try:
         parts = urlsplit(address)
