@@ -258,7 +258,7 @@ def test_a_file_that_cannot_be_opened_is_named(archive, tmp_path, monkeypatch):
     folder.mkdir()
     (folder / "a.txt").touch()
     (problem,) = check_output(archive, folder)
-    assert str(problem).startswith("site/a.txt: F109: it can't be read (Permission denied).")
+    assert str(problem).startswith("site/a.txt: F109: cannot read: Permission denied.")
 
 
 def test_a_run_is_found_where_a_long_text_is_read_in_pieces(archive, tmp_path, monkeypatch):

@@ -102,7 +102,9 @@ def runs(found: Words) -> Iterator[Run]:
 
 
 def keys(found: Words) -> Iterator[Key]:
-    """Return the keys of a text: the hash of every five words in a row. A number takes less memory than the words."""
+    """Return the keys of a text: the hash of every five words in a row. A number takes less memory than the
+    words.
+    """
     return map(hash, zip(*(found[start:] for start in range(KEY)), strict=False))
 
 

@@ -25,16 +25,16 @@ Find = Callable[[str], tuple[Run, ...]]
 
 
 def check_output(archive: Archive, folder: Path) -> Iterator[Problem]:
-    """No file under a folder contains a run of a restricted capture, search index included."""
-    keys = restricted_keys(archive)
+    """Every file under a folder can be read, and none repeats a run of a restricted capture."""
+    if not restricted_sources(archive):
+        return
+    find = _finder(restricted_keys(archive))
     suspects: dict[str, list[Run]] = {}
     for path in sorted(folder.rglob("*")):
         if path.is_file():
-            text = words(_output_text(path))
-            matches = dict.fromkeys(tuple(text[place : place + RUN]) for place in places(text, keys))
-            if matches:
-                suspects[path.relative_to(folder.parent).as_posix()] = list(matches)
-    texts = (list(run) for matches in suspects.values() for run in matches)
+            name = path.relative_to(folder.parent).as_posix()
+            suspects[name] = yield from _suspicious_runs(path, name, find)
+    texts = (list(run) for runs in suspects.values() for run in runs)
     index = RunIndex(texts, without=headlines_and_addresses(archive))
     restricted: dict[Run, str] = {}
     for id in restricted_sources(archive) if index.runs else ():
@@ -87,7 +87,7 @@ def _pieces(text: str) -> Iterator[Words]:
 
 def _unread_text(name: str, file: Unreadable) -> Problem:
     member = f", in {file.member!r}" if file.member else ""
-    message = f"cannot be read{member}: {file.reason}. Expected a file whose text can be compared with the captures."
+    message = f"cannot be read{member}: {file.reason}. Expected a text to compare with the captures."
     return Problem(name, 0, (), "O102", message, "leave it out, or publish its text in another form")
 
 

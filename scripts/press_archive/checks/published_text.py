@@ -1,10 +1,11 @@
 """What a published file says, read in every way in which a browser, a screen reader or a program may read it.
 
-A file is unpacked, decoded and read: with its markup and without, with its escapes and without. Each reading is a
-text of its own. So words that one way of reading parts, or runs together, are whole in another one. What cannot be
-read is named, so that no file is passed over in silence.
+A file is unpacked, decoded and read: with its markup and without, with its escapes and without. Each reading
+is a text of its own. So words that one way of reading parts, or runs together, are whole in another one. What
+cannot be read is named, so that no file is passed over in silence.
 
-Not read are texts in other encodings such as Base64, texts in pictures, and texts that a script puts together.
+Not read are texts in other encodings such as Base64, texts in pictures, and texts that a script puts
+together.
 """
 
 from __future__ import annotations
@@ -36,8 +37,8 @@ MOST_PACKED = 4
 # A text is read at most so many escapes deep: the code of a page, in a string of a script, in an attribute.
 MOST_LAYERS = 3
 
-# Formats that are no text, by bytes at a position of the file: pictures, fonts, sounds, films and programs. Of these
-# files only plain text is read, such as the description of a picture.
+# Formats that are no text, by bytes at a position of the file: pictures, fonts, sounds, films and programs.
+# Of these files only plain text is read, such as the description of a picture.
 _NO_TEXT = (
     (0, b"\x89PNG\r\n\x1a\n"),
     (0, b"\xff\xd8\xff"),  # JPEG
@@ -59,15 +60,17 @@ _NO_TEXT = (
     (0, b"ttcf"),
     (0, b"\0asm"),
 )
-# The beginning of every file that Pagefind (https://pagefind.app) writes. After it comes JSON, CBOR or a program.
+# The beginning of every file that Pagefind (https://pagefind.app) writes. After it comes JSON, CBOR or a
+# program.
 _PAGEFIND = b"pagefind_dcd"
 
 _PACKED: tuple[tuple[re.Pattern[bytes], Callable[[IO[bytes]], IO[bytes]]], ...] = (
     (re.compile(rb"\x1f\x8b"), lambda stream: cast(IO[bytes], gzip.GzipFile(fileobj=stream))),
     (re.compile(rb"BZh[1-9]1AY&SY"), lambda stream: cast(IO[bytes], bz2.BZ2File(stream))),
-    (re.compile(rb"\xfd7zXZ\x00"), lambda stream: cast(IO[bytes], lzma.LZMAFile(stream))),
+    (re.compile(rb"\xfd7zXZ\x00"), lambda stream: cast(IO[bytes], lzma.LZMAFile(stream))),  # noqa: SIM115
 )
-# The parts of a zip: APPNOTE.TXT (https://support.pkware.com/pkzip/appnote), sections 4.3.7, 4.3.16 and 4.4.4.
+# The parts of a zip: APPNOTE.TXT (https://support.pkware.com/pkzip/appnote), sections 4.3.7, 4.3.16 and
+# 4.4.4.
 _ZIP = b"PK\x03\x04"
 _END_OF_ZIP = b"PK\x05\x06"
 _LONGEST_END_OF_ZIP = 22 + 65_535  # bytes, with a comment
@@ -101,8 +104,9 @@ _TAG_PATTERN = r"""<[a-zA-Z/!?](?:[^<>"']++|"[^"]*+"|'[^']*+')*+>"""
 _TAG = re.compile(f"({_TAG_PATTERN})")
 _TAG_NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
 _ATTRIBUTE = re.compile(r"""=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
-# What is no text of the page around it: comments, scripts and styles; and sections of XML, in which nothing is a tag.
-# Letters of either case are written out: re.IGNORECASE would make the search for a "<" many times slower.
+# What is no text of the page around it: comments, scripts and styles; and sections of XML, in which nothing
+# is a tag. Letters of either case are written out: re.IGNORECASE would make the search for a "<" many times
+# slower.
 _SCRIPT, _STYLE = "[sS][cC][rR][iI][pP][tT]", "[sS][tT][yY][lL][eE]"
 _ASIDE = re.compile(
     r"<(?:!--(?P<comment>.*?)(?:--!?>|\Z)|!\[CDATA\[(?P<section>.*?)(?:\]\]>|\Z)"
@@ -110,17 +114,18 @@ _ASIDE = re.compile(
     rf"|(?P<style>{_STYLE}(?=[\s/>])[^>]*>)(?P<rules>.*?)(?=</{_STYLE}[\s/>]|\Z))",
     re.DOTALL,
 )
-# Elements that a browser sets apart from the text around them (HTML Living Standard, section 15.3), and the texts of
-# a drawing. It runs the text of all others into the words beside it.
+# Elements that a browser sets apart from the text around them (HTML Living Standard, section 15.3), and the
+# texts of a drawing. It runs the text of all others into the words beside it.
 _APART = frozenset(
     """
-    address article aside blockquote body br button caption center col colgroup dd details dialog dir div dl dt
-    fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html input legend li listing
-    main menu nav ol optgroup option p plaintext pre search section select summary table tbody td text textarea tfoot
-    th thead title tr ul xmp
+    address article aside blockquote body br button caption center col colgroup dd details dialog
+    dir div dl dt fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr
+    html input legend li listing main menu nav ol optgroup option p plaintext pre search section
+    select summary table tbody td text textarea tfoot th thead title tr ul xmp
     """.split()  # noqa: SIM905
 )
-# Tags without white space before and after them, where a browser may run words together. An entity may be a letter.
+# Tags without white space before and after them, where a browser may run words together. An entity may be a
+# letter.
 _SEAM = re.compile(rf"<(?<=[\w;{INVISIBLE}]<){_TAG_PATTERN[1:]}(?:{_TAG_PATTERN})*+(?=[\w&{INVISIBLE}])")
 _LETTER = re.compile(rf"[\w{INVISIBLE}]")
 _LONGEST_ENTITY = 33  # characters, &CounterClockwiseContourIntegral; (HTML Living Standard, section 13.5)
@@ -243,7 +248,7 @@ def _has_no_text(data: bytes) -> bool:
 
 
 def _texts(data: bytes) -> list[str]:
-    """Return the texts that bytes may be: of more than one encoding, where it is not clear which was meant."""
+    """Return the texts that bytes may be, of each encoding that may be meant."""
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _decoded(data, encoding)
@@ -306,7 +311,7 @@ def _remove_escapes(text: str) -> str:
 
 
 def _read_markup(page: str) -> Iterator[str]:
-    """Yield what HTML or XML says, without tags and entities: text, attributes, comments, scripts and styles."""
+    """Yield what HTML or XML says without its tags: text, attributes, comments, scripts and styles."""
     asides: list[str] = []
 
     def set_aside(match: re.Match[str]) -> str:

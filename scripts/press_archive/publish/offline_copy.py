@@ -97,7 +97,7 @@ def render_readme(archive: Archive, settings: Settings, digest: str) -> str:
         "",
         "This is a copy of a website. It opens from disk, without a server and without a network connection.",
         "",
-        "1. Unpack the zip file. On Windows choose Extract All: inside the zip file the links do not work. If",
+        "1. Unpack the zip file. On Windows choose Extract All: the links do not work inside the file. If",
         "   Windows says that a path is too long, unpack it near the top of the drive, such as",
         "   in C:\\archive.",
         f"2. Open {INDEX} in a web browser.",

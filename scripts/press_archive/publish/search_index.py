@@ -131,7 +131,7 @@ def searchable(page: str, id: str) -> Searchable:
     text, details = (page.find(heading, headline.end(), rest.start()) for heading in (_TEXT, _DETAILS))
     if not 0 < text < details:
         raise ValueError(
-            f"not the page of a document: {id}. Expected its text, or why that is missing, before its details."
+            f"not the page of a document: {id}. Expected its text, or why it is missing, before its details."
         )
     start = page.find(PASSAGES, text, details)
     shown = page[start:details] if start > 0 else ""
