@@ -571,8 +571,8 @@ def test_nothing_is_left_out_but_what_needs_a_server_or_is_not_used(real_copy: U
         r"404\.html|sitemap\.xml(\.gz)?|pagefind/.+|assets/(archive\.js|search/.+|javascripts/.+)|.+\.map"
     )
     assert [name for name in missing if not re.fullmatch(unused, name)] == []
-    assert copied - split_files(site).kept == {"README.txt", SEARCH_INDEX, SEARCH}
-    for name in split_files(site).kept:
+    assert copied - split_files(site).included == {"README.txt", SEARCH_INDEX, SEARCH}
+    for name in split_files(site).included:
         if not name.endswith(".html"):
             assert (real_copy.folder / name).read_bytes() == (site / name).read_bytes()
 

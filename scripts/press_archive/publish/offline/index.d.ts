@@ -1,4 +1,4 @@
-// What scripts/press_archive/offline.py writes as assets/offline/index.js, which the page loads before search.js.
+// What scripts/press_archive/publish/offline_copy.py writes as assets/offline/index.js, which the page loads before search.js.
 
 type OfflineDocument = [
   id: string,

@@ -1,5 +1,5 @@
 // The search of the offline copy. A browser loads no modules and no data from disk, so this is a plain
-// script, and the index is another one, which assigns OFFLINE_INDEX (written by scripts/press_archive/offline.py).
+// script, and the index is another one, which assigns OFFLINE_INDEX (written by scripts/press_archive/publish/offline_copy.py).
 // As online, the address contains the query: the form opens the page anew. Texts are only ever inserted as
 // text, never as HTML.
 "use strict";
