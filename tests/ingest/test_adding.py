@@ -752,6 +752,13 @@ def test_a_line_that_is_made_the_title_is_the_headline(toy):
     assert [line for line, role in document.roles.items() if role == "title"] == [9]
 
 
+def test_a_blank_line_can_not_be_made_anything(toy):
+    drafted, shown = asked(toy, {"Change": ["lines"], "Which": ["2: title", "2, 4: caption"]})
+    assert "No line with text ('2: title')." in shown
+    assert drafted.documents[0].title.value == "Ferry fares to fall in spring"
+    assert 2 not in drafted.documents[0].lines
+
+
 def test_a_document_keeps_at_least_one_line(toy):
     drafted, shown = asked(
         toy, {"Change": ["lines"], "Which": ["1-100: page-furniture", "1-17: page-furniture"]}

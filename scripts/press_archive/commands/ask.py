@@ -133,6 +133,8 @@ class Asking:
             lines = expand(parse_ranges(match["lines"])) - self.draft.capture.blank
         except ValueError as error:
             return f"{error}."
+        if not lines:
+            return f"No line with text ({answer!r}). Expected lines that are not blank."
         if problem := self.problem_with_lines(document, lines, what):
             return problem
         self.change_lines(document, lines, what)
