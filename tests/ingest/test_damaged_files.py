@@ -5,6 +5,7 @@ line is lost.
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 
 import pytest
@@ -13,6 +14,7 @@ from benchmarks.ingest.page_files import Page, load_pages
 
 from press_archive.ingest.propose.draft import Draft, draft
 from press_archive.ingest.received_file import Received, UnreadableFile
+from press_archive.ingest.write.write_source import render_draft
 
 MUTATIONS = 400
 PIECES = (
@@ -148,3 +150,12 @@ def test_a_printed_address_that_is_none_is_no_original_address(archive, pages):
         change(page, b"<https://tidewatch.example", b"<https://[tidewatch.example"), archive
     ).documents
     assert document.original_url.value == "unknown"
+
+
+def test_an_address_with_a_space_that_is_not_used_is_no_reason_in_the_record(archive):
+    text = "Quays reopen\n\nhttps://[gull.example/quay 12\n\nhttps://tidewatch.example/quay\n"
+    files = render_draft(draft(Received("quay.txt", text.encode()), archive), archive, "sources/2014/quay")
+    (record,) = (data.decode() for name, data in files.items() if name.endswith(".md"))
+    assert "original_url: https://tidewatch.example/quay\n" in record
+    assert not re.search(r"(?m)^inferred:.*original_url", record)
+    assert "a space" not in record

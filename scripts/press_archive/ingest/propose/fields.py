@@ -56,22 +56,22 @@ def propose_title(findings: Findings) -> Proposal:
 
 def propose_address(findings: Findings) -> tuple[Proposal, str]:
     """Propose the original address; return with it why it is inferred, or nothing."""
-    reason = ""
     for number, line in findings.numbered(Role.URL):
         printed = _printed_address(line.strip())
         joined = re.sub(r"\s", "", printed)
-        if joined != printed:
-            space = f"The address printed in line {number} holds a space, which is left out here."
-            reason = f"The original URL is inferred. {space}"
         original = without_trackers(unarchived(joined)[0])
-        if is_web_address(original):
-            confidence = Confidence.HIGH if joined == printed else Confidence.LOW
-            return Proposal(original, f"line {number}", confidence), reason
+        if not is_web_address(original):
+            continue
+        if joined == printed:
+            return Proposal(original, f"line {number}", Confidence.HIGH), ""
+        space = f"The address printed in line {number} holds a space, which is left out here."
+        reason = f"The original URL is inferred. {space}"
+        return Proposal(original, f"line {number}", Confidence.LOW), reason
     addresses = [clue for clue in findings.clues.get("original_url", ()) if is_web_address(clue.value or "")]
     in_data = best(addresses)
     if in_data.value is None:
-        return Proposal(UNKNOWN, "no address was found", Confidence.MEDIUM), reason
-    return Proposal(without_trackers(in_data.value), in_data.origin, in_data.confidence), reason
+        return Proposal(UNKNOWN, "no address was found", Confidence.MEDIUM), ""
+    return Proposal(without_trackers(in_data.value), in_data.origin, in_data.confidence), ""
 
 
 def _printed_address(line: str) -> str:
