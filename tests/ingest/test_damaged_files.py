@@ -15,6 +15,7 @@ from benchmarks.ingest.page_files import Page, load_pages
 from press_archive.ingest.propose.draft import Draft, draft
 from press_archive.ingest.received_file import Received, UnreadableFile
 from press_archive.ingest.write.write_source import render_draft
+from press_archive.records.closed_lists import Role
 
 MUTATIONS = 400
 PIECES = (
@@ -159,3 +160,20 @@ def test_an_address_with_a_space_that_is_not_used_is_no_reason_in_the_record(arc
     assert "original_url: https://tidewatch.example/quay\n" in record
     assert not re.search(r"(?m)^inferred:.*original_url", record)
     assert "a space" not in record
+
+
+def test_the_answers_to_bold_questions_are_answers_whatever_dash_begins_a_line(archive):
+    lines = (
+        "Why the quay reopened",
+        "**Why was the quay closed?**",
+        "The stone had cracked in the winter, and nobody had the money to mend it.",
+        "**And what of the boats?**",
+        "They sail again, as the town has wanted for as long as anybody can remember.",
+        "— Nobody counts the boats, she added, because nobody has ever been asked to count them.",
+    )
+    text = "\n\n".join(lines) + "\n"
+    (document,) = draft(Received("quay.txt", text.encode()), archive).documents
+    roles = {lines[number // 2]: role for number, role in document.roles.items()}
+    assert roles == {lines[0]: Role.TITLE} | {
+        line: Role.QUESTION if line.startswith("**") else Role.ANSWER for line in lines[1:]
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -133,29 +134,27 @@ def _read_turns_without_labels(reading: Reading) -> None:
     """Propose questions and answers that alternate, each with a dash, or of which the questions are bold."""
     without_role = reading.without_role()
     dashes = [number for number in without_role if _DASH.match(reading.text[number])]
-    starts, origin = _starts(reading, without_role, dashes)
-    speaking: Role | None = None
-    for number in without_role:
-        if number in starts:
-            speaking = starts[number]
-        elif speaking is Role.QUESTION and not dashes:
-            speaking = Role.ANSWER
-        if speaking:
-            reading.propose(number, speaking, origin)
-
-
-def _starts(
-    reading: Reading, without_role: Sequence[int], dashes: Sequence[int]
-) -> tuple[dict[int, Role], str]:
-    """Return number → role of the lines that begin a question or an answer, and how they were recognised."""
-    if _alternate(reading, dashes):
-        questions = set(dashes[::2])
-        starts = {number: Role.QUESTION if number in questions else Role.ANSWER for number in dashes}
-        return starts, "dashes, and every other one asks"
     bold = [number for number in without_role if _BOLD_QUESTION.fullmatch(reading.text[number])]
-    if len(bold) < BOLD_QUESTIONS:
-        bold = []
-    return dict.fromkeys(bold, Role.QUESTION), "questions in bold"
+    if _alternate(reading, dashes):
+        _read_dashes(reading, dashes)
+    elif len(bold) >= BOLD_QUESTIONS:
+        _read_bold_questions(reading, bold)
+
+
+def _read_dashes(reading: Reading, dashes: Sequence[int]) -> None:
+    roles = dict(zip(dashes, itertools.cycle((Role.QUESTION, Role.ANSWER)), strict=False))
+    speaking: Role | None = None
+    for number in reading.without_role():
+        speaking = roles.get(number, speaking)
+        if speaking:
+            reading.propose(number, speaking, "dashes, and every other one asks")
+
+
+def _read_bold_questions(reading: Reading, bold: Sequence[int]) -> None:
+    for number in reading.without_role():
+        if number >= bold[0]:
+            role = Role.QUESTION if number in bold else Role.ANSWER
+            reading.propose(number, role, "questions in bold")
 
 
 def _alternate(reading: Reading, dashes: Sequence[int]) -> bool:
