@@ -175,7 +175,7 @@ def test_the_report_ends_with_the_commands_to_run_next(toy, tmp_path, capsys):
     )
 
 
-def test_each_value_stands_below_where_it_comes_from_and_how_sure_that_is(toy, tmp_path):
+def test_above_each_value_is_a_comment_with_its_origin_and_a_confidence(toy, tmp_path):
     page = tmp_path / "page.html"
     page.write_text(PAGE)
     assert add(toy, str(page)) == 0
@@ -194,7 +194,14 @@ def test_each_value_stands_below_where_it_comes_from_and_how_sure_that_is(toy, t
         "people",
     ):
         (place,) = (number for number, line in enumerate(lines) if line.startswith(f"{name}:"))
-        assert re.fullmatch(r"#: .+ \((sure|likely|a guess)\)", lines[place - 1]), name
+        assert re.fullmatch(r"#: .+ \((high|medium|low) confidence\)", lines[place - 1]), name
+
+
+def test_a_role_of_low_confidence_is_named_above_the_roles(toy, tmp_path):
+    (tmp_path / "ferry.txt").write_text(TEXT.replace("By Orla", "Orla"))
+    assert add(toy, str(tmp_path / "ferry.txt")) == 0
+    (document,) = added(toy).glob("*.md")
+    assert "#: low confidence: line 3, a name alone before the date\nroles: " in document.read_text()
 
 
 def test_what_a_person_must_decide_or_add_is_explained_in_comments(toy, tmp_path):

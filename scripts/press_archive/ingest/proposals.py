@@ -16,11 +16,8 @@ class Confidence(IntEnum):
 
     @property
     def label(self) -> str:
-        """The confidence as the comment of a draft prints it."""
-        return _LABELS[self]
-
-
-_LABELS = {Confidence.LOW: "a guess", Confidence.MEDIUM: "likely", Confidence.HIGH: "sure"}
+        """The confidence as the comment of a draft prints it, such as `low confidence`."""
+        return f"{self.name.lower()} confidence"
 
 
 @dataclass(frozen=True)
@@ -40,7 +37,7 @@ class Proposal:
         """The origin and the confidence, as the draft prints them above the value.
 
         >>> Proposal("2013-09-23", "line 7", Confidence.HIGH).comment
-        'line 7 (sure)'
+        'line 7 (high confidence)'
         """
         return f"{self.origin} ({self.confidence.label})" if self.value is not None else self.origin
 

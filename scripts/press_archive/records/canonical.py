@@ -23,7 +23,7 @@ from .schemas import schema_path
 
 WIDTH = 110
 MODELINE = "# yaml-language-server:"
-PROPOSED = "#:"  # what `archive add` writes above a value: where it comes from, and how sure that is
+PROPOSED = "#:"  # what `archive add` writes above a value: its origin and a confidence
 
 # Lists of whole sentences and of addresses, an item a line; other lists of texts are between brackets.
 LISTS_OF_LINES = frozenset({"notes", "references"})

@@ -1,1 +1,1 @@
-"""What was read and classified → a proposal for each field, with where it comes from and how sure that is."""
+"""What was read and classified → a proposal for each field, with its origin and a confidence."""

@@ -72,16 +72,16 @@ def _roles(document: DocumentDraft, blank: Collection[int]) -> str:
             runs.append((LineRange(line, line), role))
     if not runs:
         return ""
-    return f"{_guessed_roles(document)}roles: {{{', '.join(f'{lines}: {role}' for lines, role in runs)}}}\n"
+    return f"{_uncertain_roles(document)}roles: {{{', '.join(f'{lines}: {role}' for lines, role in runs)}}}\n"
 
 
-def _guessed_roles(document: DocumentDraft) -> str:
-    guesses = [
-        f"line {line} {proposal.origin}"
+def _uncertain_roles(document: DocumentDraft) -> str:
+    origins = [
+        f"line {line}, {proposal.origin}"
         for line, proposal in sorted(document.origins.items())
         if proposal.confidence is Confidence.LOW
     ]
-    return comment_lines(f"guesses: {'; '.join(guesses)}") if guesses else ""
+    return comment_lines(f"low confidence: {'; '.join(origins)}") if origins else ""
 
 
 def _speakers(document: DocumentDraft) -> str:
@@ -93,13 +93,13 @@ def _speakers(document: DocumentDraft) -> str:
 
 
 def _terms(document: DocumentDraft, vocabulary: str, topics: Iterable[str]) -> str:
-    """Write the terms of a vocabulary; those that are mere guesses in a comment alone."""
+    """Write the terms of a vocabulary; those of low confidence in a comment only."""
     mentions = [mention for mention in document.mentions if mention.vocabulary == vocabulary]
     likely = [mention for mention in mentions if mention.proposal.confidence >= Confidence.MEDIUM]
-    guesses = [mention for mention in mentions if mention not in likely]
+    uncertain = [mention for mention in mentions if mention not in likely]
     text = comment_lines(_reasons(likely))
-    if guesses:
-        text += comment_lines(f"perhaps also {_reasons(guesses)}")
+    if uncertain:
+        text += comment_lines(f"perhaps also {_reasons(uncertain)}")
     if likely:
         text += f"{vocabulary}: [{_ids(likely)}]\n"
     elif vocabulary == "topics":

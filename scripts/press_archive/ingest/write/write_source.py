@@ -1,4 +1,4 @@
-"""A draft → the files of a source; a comment above each value says where it came from and how sure it is."""
+"""A draft → the files of a source; above each value is a comment with its origin and a confidence."""
 
 from __future__ import annotations
 
