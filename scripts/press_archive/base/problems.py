@@ -119,9 +119,7 @@ class Problem:
     @property
     def text(self) -> str:
         """What is wrong, and the hint where there is one, neither longer than can be read."""
-        return (
-            f"{_shorten(self.message)} Hint: {_shorten(self.hint)}" if self.hint else _shorten(self.message)
-        )
+        return with_hint(_shorten(self.message), _shorten(self.hint))
 
     def __str__(self) -> str:
         where = f"{self.path}:{self.line}" if self.line else self.path
@@ -176,6 +174,15 @@ class NotAccepted(ValueError):
         """Keep the hint beside the message."""
         super().__init__(message)
         self.hint = hint
+
+
+def with_hint(message: str, hint: str) -> str:
+    """Return a message followed by its hint, if it has one.
+
+    >>> with_hint("unknown field 'tite'.", "did you mean 'title'?"), with_hint("unknown field 'x'.", "")
+    ("unknown field 'tite'. Hint: did you mean 'title'?", "unknown field 'x'.")
+    """
+    return f"{message} Hint: {hint}" if hint else message
 
 
 def suggest(word: str, known: Iterable[str]) -> str:

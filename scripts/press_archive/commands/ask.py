@@ -10,7 +10,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from ..base.problems import printable, suggest
+from ..base.problems import printable, suggest, with_hint
 from ..base.wording import count
 from ..collection.archive import Archive
 from ..ingest.proposals import NOTHING, Confidence, Proposal
@@ -67,9 +67,8 @@ class Asking:
             elif answer in FIELDS:
                 self.about_field(document, answer)
             else:
-                self.say(
-                    f"No field {answer!r}. Expected one of {', '.join(choices)}. {suggest(answer, choices)}"
-                )
+                message = f"Unknown field {answer!r}. Expected one of {', '.join(choices)}."
+                self.say(with_hint(message, suggest(answer, choices)))
 
     # --- Fields
 
@@ -79,7 +78,7 @@ class Asking:
         for line in _CITED_LINE.findall(proposal.origin):
             self.console.print(self.numbered(int(line), document))
         self.say(f"{name}: {proposal.value or 'left to do'}  ({proposal.comment or 'nothing was found'})")
-        keep = "keep it" if proposal.value else "leave it to do"
+        keep = "keep it" if proposal.value else "leave it for later"
         empty = ", -: nothing" if name in MAY_BE_EMPTY else ""
         while answer := self.read(f"{name} (Enter: {keep}{empty}): ").strip():
             problem = self.answer_field(document, name, answer)
@@ -103,11 +102,12 @@ class Asking:
         _, problems = parse_record(Document, parse_yaml(f"{name}: {quote(value)}", ""), "")
         for problem in problems:
             if problem.location == (name,):
-                return f"{name}: {problem.message} {problem.hint}".rstrip()
+                return f"{name}: {problem.text}"
         outlets = self.archive.vocabularies.get("outlets", {})
         if name in OF_OUTLETS and value not in outlets:
-            message = f"{name}: no outlet of the vocabulary ({value!r}). Expected an id of outlets.yml."
-            return f"{message} {suggest(value, outlets)}".rstrip()
+            expected = "an id from sources/vocabulary/outlets.yml"
+            message = f"{name}: unknown outlet {value!r}. Expected {expected}."
+            return with_hint(message, suggest(value, outlets))
         return ""
 
     # --- Lines
@@ -116,7 +116,7 @@ class Asking:
         """Ask what lines are: a role, `text`, or the reason why they are cut."""
         self.say(f"Roles: {', '.join(Role)}.")
         self.say(f"Reasons to cut lines: {', '.join(CutReason)}.")
-        while answer := self.read("Which lines are what? Such as 12-14: caption (Enter: done): ").strip():
+        while answer := self.read("Which lines are what? For example 12-14: caption (Enter: done): ").strip():
             if problem := self.answer_lines(document, answer):
                 self.say(problem)
 
@@ -127,8 +127,8 @@ class Asking:
             return f"Not understood ({answer!r}). Expected lines and what they are, such as 12-14: caption"
         what = _role_or_reason(match["what"])
         if what is None:
-            near = suggest(match["what"], [*Role, *CutReason])
-            return f"No role and no reason ({match['what']!r}). {near}".rstrip()
+            message = f"Unknown role or reason {match['what']!r}. Expected one of those above."
+            return with_hint(message, suggest(match["what"], [*Role, *CutReason]))
         try:
             lines = expand(parse_ranges(match["lines"])) - self.draft.capture.blank
         except ValueError as error:
@@ -141,13 +141,17 @@ class Asking:
         return ""
 
     def problem_with_lines(self, document: DocumentDraft, lines: set[int], what: Role | CutReason) -> str:
-        """Return why lines can't become something, or an empty text."""
+        """Return why lines can't be given a role, or cut, or an empty text."""
+        last = len(self.draft.capture.lines)
+        if missing := {line for line in lines if line > last}:
+            return f"Line {min(missing)} does not exist. Expected lines up to {last}."
         of_others = set().union(*(other.lines for other in self.draft.documents if other is not document))
-        wrong = {line for line in lines if line > len(self.draft.capture.lines) or line in of_others}
-        if wrong:
-            return f"Line {min(wrong)} is no line of this document, nor outside of all."
+        if others := lines & of_others:
+            return (
+                f"Line {min(others)} belongs to another document. Expected lines of this one, or cut lines."
+            )
         if isinstance(what, CutReason) and not document.lines - lines - self.draft.capture.blank:
-            return "That would leave nothing of the document. Expected at least one of its lines."
+            return "That would leave the document without a line. Expected at least one."
         return ""
 
     def change_lines(self, document: DocumentDraft, lines: set[int], what: Role | CutReason) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..base.files import remove_partial, write_in_one_step
-from ..base.problems import print_problems, suggest
+from ..base.problems import print_problems, suggest, with_hint
 from ..base.wording import spell_out
 from ..collection.loading import load_archive
 from ..editing.terms import NewTerm, check_term, place_term, render_term
@@ -39,9 +39,8 @@ def fields_from_options(options: dict[str, Any]) -> dict[str, Any]:
 def add_to_vocabulary(root: Path, vocabulary: str, id: str, fields: dict[str, Any]) -> int:
     """Add a term, after asking for missing fields in a terminal; print what was written, or what is wrong."""
     if vocabulary not in VOCABULARIES:
-        hint = suggest(vocabulary, VOCABULARIES)
         message = f"{vocabulary}: no such vocabulary. Expected one of {', '.join(VOCABULARIES)}."
-        print(f"{message} Hint: {hint}" if hint else message, file=sys.stderr)
+        print(with_hint(message, suggest(vocabulary, VOCABULARIES)), file=sys.stderr)
         return 2
     archive = load_archive(root, _named_folders(root, fields))
     if vocabulary in archive.broken_vocabularies:
