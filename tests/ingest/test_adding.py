@@ -230,6 +230,27 @@ def test_what_a_person_must_decide_or_add_is_explained_in_comments(toy, tmp_path
     )
 
 
+def test_a_comment_says_where_a_cut_and_an_address_come_from(toy, tmp_path):
+    text = TEXT + "\nCOMMENTS\n\nRuna: I sailed on the oldest of them.\n\nOtto: So did I.\n"
+    (tmp_path / "ferry.txt").write_text(text)
+    assert add(toy, str(tmp_path / "ferry.txt"), "--page", "https://www.tidewatch.example/ferries/4711") == 0
+    record = (added(toy) / "source.yml").read_text()
+    assert (
+        "#: from the command line (low confidence)\ncaptured_from: https://www.tidewatch.example/" in record
+    )
+    place = text.split("\n").index("COMMENTS") + 1
+    assert f"#: after line {place}, the heading of the comments (medium confidence)\n" in record
+
+
+def test_a_space_in_a_printed_address_is_removed_and_the_note_says_so(toy, tmp_path):
+    (tmp_path / "ferry.txt").write_text(TEXT.replace("ferries/4711>", "ferries/47 11>"))
+    assert add(toy, str(tmp_path / "ferry.txt")) == 0
+    (note,) = fields(added(toy))["notes"]
+    place = TEXT.split("\n").index("Original url: <https://www.tidewatch.example/ferries/4711>") + 1
+    found = f"The address printed in line {place} contains a space, which is removed here."
+    assert note == f"The original URL is inferred. {found}"
+
+
 # --- What is kept
 
 

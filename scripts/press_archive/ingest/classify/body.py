@@ -52,7 +52,7 @@ def read_captions(reading: Reading) -> None:
     first_text = next((number for number in without_role if _is_paragraph(reading.text[number])), 0)
     may_be_caption = {*credited, *(number for number in without_role if number < first_text)}
     for number in credited:
-        reading.propose(number, Role.CAPTION, "a credit of a picture")
+        reading.propose(number, Role.CAPTION, "a picture credit")
         for step in (-1, 1):
             _extend_caption(reading, number, step, may_be_caption)
 
@@ -69,7 +69,7 @@ def _extend_caption(reading: Reading, caption: int, step: int, may_be_caption: s
     """Propose the lines that follow a caption directly (step 1), or precede it (step -1), up to the text."""
     number = caption + step
     while number in may_be_caption and number not in reading.roles:
-        reading.propose(number, Role.CAPTION, f"with line {caption}, a caption", Confidence.LOW)
+        reading.propose(number, Role.CAPTION, f"next to line {caption}, a caption", Confidence.LOW)
         number += step
 
 
@@ -92,7 +92,7 @@ def _body_role(reading: Reading, body: Sequence[int], position: int, before_text
     if before_text and (proposal := _dateline(line, position == 0)):
         return proposal
     if BULLET.match(line) and len(line) < MAXBULLET:
-        return Proposal(Role.BULLET, "the sign at its beginning", Confidence.MEDIUM)
+        return Proposal(Role.BULLET, "the bullet at its beginning", Confidence.MEDIUM)
     if position > 0 and _is_crosshead(reading, body, position):
         confidence = Confidence.HIGH if line.isupper() else Confidence.MEDIUM
         return Proposal(Role.CROSSHEAD, "a short line between paragraphs", confidence)

@@ -72,7 +72,7 @@ def find_cuts(lines: Sequence[str]) -> dict[int, Proposal]:
         if line.strip() and (cut := _cut_by_wording(line, repeated))
     }
     for number in _running_heads(lines):
-        head = Proposal(CutReason.PAGE_FURNITURE, "the head or foot of a printed page", Confidence.MEDIUM)
+        head = Proposal(CutReason.PAGE_FURNITURE, "the header or footer of a printed page", Confidence.MEDIUM)
         cuts.setdefault(number, head)
     return cuts | _cuts_after(lines, cuts)
 
@@ -80,8 +80,8 @@ def find_cuts(lines: Sequence[str]) -> dict[int, Proposal]:
 def _cut_by_wording(line: str, repeated: set[str]) -> Proposal | None:
     reason = None if phrases.RELATED.fullmatch(phrases.bare(line)) else phrases.cut_reason(line)
     if line.strip() in repeated and reason in (None, CutReason.READ_MORE_LINK):
-        return Proposal(CutReason.READ_MORE_LINK, "the line repeats behind each item", Confidence.MEDIUM)
-    return Proposal(reason, "the words of the line", Confidence.MEDIUM) if reason else None
+        return Proposal(CutReason.READ_MORE_LINK, "the line repeats after each item", Confidence.MEDIUM)
+    return Proposal(reason, "the wording of the line", Confidence.MEDIUM) if reason else None
 
 
 def _running_heads(lines: Sequence[str]) -> list[int]:
@@ -119,7 +119,7 @@ def find_foot(lines: Sequence[str], cuts: Mapping[int, Proposal]) -> dict[int, P
             continue
         if _belongs_to_text(line):
             break
-        foot[number] = Proposal(CutReason.PAGE_FURNITURE, "a short line behind the text", Confidence.LOW)
+        foot[number] = Proposal(CutReason.PAGE_FURNITURE, "a short line after the text", Confidence.LOW)
     return foot if any(is_text(line) for number, line in enumerate(lines, 1) if number not in foot) else {}
 
 
@@ -171,7 +171,7 @@ def _comments(
     comments = itertools.takewhile(
         lambda number: not _is_address(lines[number - 1]), range(head, _last_comment(lines, cuts, head) + 1)
     )
-    origin = f"behind line {head}, the head of the comments"
+    origin = f"after line {head}, the heading of the comments"
     return {
         number: Proposal(CutReason.READER_COMMENTS, origin, Confidence.MEDIUM)
         for number in comments
@@ -189,7 +189,7 @@ def _last_comment(lines: Sequence[str], cuts: Mapping[int, Proposal], head: int)
 
 
 def _offer_after(number: int, lines: Sequence[str], cuts: Mapping[int, Proposal]) -> dict[int, Proposal]:
-    origin = f"behind line {number}, which asks to subscribe"
+    origin = f"after line {number}, which asks to subscribe"
     return {
         after: Proposal(CutReason.PAGE_FURNITURE, origin, Confidence.LOW)
         for after, line in enumerate(lines[number:], number + 1)
@@ -201,7 +201,7 @@ def _list_after(
     number: int, lines: Sequence[str], cuts: Mapping[int, Proposal], more: Mapping[int, Proposal]
 ) -> dict[int, Proposal]:
     """Return the lines of a list of other pages, up to an address or to what `more` has already."""
-    origin = f"behind line {number}, the head of a list"
+    origin = f"after line {number}, the heading of a list"
     found: dict[int, Proposal] = {}
     for after, line in enumerate(lines[number:], number + 1):
         if after in more or _is_address(line) or re.search(r"https?://", line):

@@ -67,7 +67,7 @@ def read_heading(reading: Reading) -> None:
     for number in reading.without_role():
         line = reading.text[number]
         if line.startswith("(") and _is_outlet(reading, line.strip("()")):
-            origin = "the name of an outlet in brackets, with a line to itself"
+            origin = "an outlet in brackets, on a line of its own"
             reading.propose(number, Role.AGENCY_CREDIT, origin)
 
 
@@ -78,7 +78,7 @@ def read_ending(reading: Reading) -> None:
         if _propose_by(_AFTER_TEXT, reading, number):
             continue
         if phrases.PERSON_NAME.fullmatch(reading.text[number]) and len(without_role) > 2:
-            reading.propose(number, Role.BYLINE, "a name alone behind the text", Confidence.LOW)
+            reading.propose(number, Role.BYLINE, "a name alone after the text", Confidence.LOW)
         break
 
 
@@ -158,15 +158,15 @@ _BEFORE_TEXT = (
     _Rule(_is_date, Role.DATE, "the line is a date", Confidence.HIGH),
     _Rule(_is_signed_date, Role.DATE, "a name and a date"),
     _Rule(_is_signed_byline, Role.BYLINE, "a name and a date"),
-    _Rule(_is_byline, Role.BYLINE, "the words of the line"),
+    _Rule(_is_byline, Role.BYLINE, "the wording of the line"),
     _Rule(_is_name_before_date, Role.BYLINE, "a name alone before the date", Confidence.LOW),
-    _Rule(_is_credit, Role.AGENCY_CREDIT, "the name of an outlet with a line to itself"),
+    _Rule(_is_credit, Role.AGENCY_CREDIT, "an outlet on a line of its own"),
     _Rule(_is_formal_title, Role.TITLE, "a formal title that ends with a date"),
 )
 _AFTER_TEXT = (
-    _Rule(_is_credit, Role.AGENCY_CREDIT, "a credit behind the text"),
+    _Rule(_is_credit, Role.AGENCY_CREDIT, "a credit after the text"),
     _Rule(_is_date, Role.DATE, "the line is a date"),
-    _Rule(_is_byline_after, Role.BYLINE, "the words of the line"),
+    _Rule(_is_byline_after, Role.BYLINE, "the wording of the line"),
 )
 
 

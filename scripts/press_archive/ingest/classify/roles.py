@@ -49,11 +49,11 @@ def _read_addresses(reading: Reading) -> None:
     introduced = False
     for number, line in reading.text.items():
         if _introduces_address(line):
-            reading.propose(number, Role.URL, "the words of the line")
+            reading.propose(number, Role.URL, "the wording of the line")
             introduced = "http" not in line
         else:
             if _ADDRESS.fullmatch(line) or (introduced and _BEGINS_WITH_ADDRESS.match(line)):
-                reading.propose(number, Role.URL, "an address with a line to itself", Confidence.HIGH)
+                reading.propose(number, Role.URL, "an address on a line of its own", Confidence.HIGH)
             introduced = False
 
 
@@ -71,10 +71,10 @@ def _read_related_links(reading: Reading) -> None:
         if number in reading.roles:
             in_list = False
         elif _introduces_links(line):
-            reading.propose(number, Role.RELATED_LINK, "the words of the line")
+            reading.propose(number, Role.RELATED_LINK, "the wording of the line")
             in_list = phrases.bare(line) == line.strip(" :*_#") or line.endswith(":")
         elif in_list and _may_be_link(line):
-            reading.propose(number, Role.RELATED_LINK, "behind a head of related links")
+            reading.propose(number, Role.RELATED_LINK, "after a heading of related links")
         else:
             in_list = False
 

@@ -147,7 +147,7 @@ def _outside(
 ) -> dict[int, Proposal]:
     """Return cuts of the lines that belong to no item and are not cut so far."""
     owned = {*itertools.chain(*items), *cuts}
-    cut = Proposal(CutReason.PAGE_FURNITURE, "outside of every item", Confidence.LOW)
+    cut = Proposal(CutReason.PAGE_FURNITURE, "outside every item", Confidence.LOW)
     return {number: cut for number in _filled(lines) if number not in owned}
 
 

@@ -53,7 +53,7 @@ def _read_labelled(reading: Reading, asking: set[str]) -> None:
             if reading.roles[number].value in (Role.URL, Role.AGENCY_CREDIT):
                 speaking = None  # what follows is nobody's answer
         elif speaking:
-            reading.propose(number, speaking, "it goes on behind a label")
+            reading.propose(number, speaking, "it continues after a label")
 
 
 # --- Labels
@@ -147,7 +147,7 @@ def _read_dashes(reading: Reading, dashes: Sequence[int]) -> None:
     for number in reading.without_role():
         speaking = roles.get(number, speaking)
         if speaking:
-            reading.propose(number, speaking, "dashes, and every other one asks")
+            reading.propose(number, speaking, "dashes, and every other one begins a question")
 
 
 def _read_bold_questions(reading: Reading, bold: Sequence[int]) -> None:

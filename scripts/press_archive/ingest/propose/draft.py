@@ -145,7 +145,7 @@ def draft_material(received: Received, material: Material, archive: Archive) -> 
 def _propose_capture(received: Received, clues: Clues) -> tuple[Proposal, Proposal]:
     """Propose when and from where a page was captured: by the file itself, or as it was received."""
     fetched = Proposal(received.fetched or None, "the day it was fetched", Confidence.HIGH)
-    origin = "the address it was fetched from" if received.fetched else "as you named it"
+    origin = "the address it was fetched from" if received.fetched else "from the command line"
     address = Proposal(received.address or None, origin)
     return best([*clues.get("captured", ()), fetched]), best([*clues.get("captured_from", ()), address])
 

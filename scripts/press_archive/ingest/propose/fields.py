@@ -18,6 +18,7 @@ from .outlets import Outlets
 
 ASKING = 2  # more people than these ask at a press conference only
 
+_ITEM = "it is an item of a page that gathers texts"
 _PRINTED_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\])]+(?:\s\d{1,6}(?=[>\])]*$))?")
 _AUTHOR_IN_TITLE = re.compile(r",\s(?:by|door|von)\s((?:[^\W\d_][\w.'’-]+\s?){1,4})$")
 _CONFERENCE = re.compile(r"press conference|persconferentie|пресс-конференц|media questions|briefing")
@@ -46,7 +47,7 @@ def propose_title(findings: Findings) -> Proposal:
     reading = findings.reading
     numbers = reading.numbers_of(Role.TITLE)
     if not numbers:
-        return Proposal(None, "no line was found that is a headline")
+        return Proposal(None, "no headline was found")
     title, role = reading.text[numbers[0]], reading.roles[numbers[0]]
     in_data = {fold(clue.value) for clue in findings.clues.get("title", ()) if clue.value}
     repeated = any(reading.roles[number].confidence is Confidence.HIGH for number in numbers)
@@ -64,7 +65,7 @@ def propose_address(findings: Findings) -> tuple[Proposal, str]:
             continue
         if joined == printed:
             return Proposal(original, f"line {number}", Confidence.HIGH), ""
-        space = f"The address printed in line {number} holds a space, which is left out here."
+        space = f"The address printed in line {number} contains a space, which is removed here."
         reason = f"The original URL is inferred. {space}"
         return Proposal(original, f"line {number}", Confidence.LOW), reason
     addresses = [clue for clue in findings.clues.get("original_url", ()) if is_web_address(clue.value or "")]
@@ -100,8 +101,7 @@ def propose_kind(reading: Reading, title: Proposal) -> Proposal:
 def propose_evidence(findings: Findings, kind: Proposal, outlet: Proposal, outlets: Outlets) -> Proposal:
     """Propose what the document is evidence of: an excerpt, a report, or a transcript."""
     if findings.aggregated:
-        origin = "it is an item of a page that gathers texts"
-        return Proposal(Evidence.AGGREGATOR_EXCERPT, origin, Confidence.MEDIUM)
+        return Proposal(Evidence.AGGREGATOR_EXCERPT, _ITEM, Confidence.MEDIUM)
     if kind.value in (Kind.NEWS_REPORT, Kind.COMMENTARY):
         return Proposal(Evidence.PRESS_REPORT, "it is a report", Confidence.MEDIUM)
     is_official = outlets.types.get(outlet.value or "") is OutletType.GOVERNMENT
@@ -112,7 +112,7 @@ def propose_evidence(findings: Findings, kind: Proposal, outlet: Proposal, outle
 def propose_extent(findings: Findings) -> Proposal:
     """Propose whether the text is complete: an aggregator cuts it off, and elsewhere it may end with dots."""
     if findings.aggregated:
-        return Proposal(Extent.CUT_OFF, "an item of such a page", Confidence.MEDIUM)
+        return Proposal(Extent.CUT_OFF, _ITEM, Confidence.MEDIUM)
     last = max(findings.body, default=0)
     if last and findings.reading.line(last).rstrip().endswith(("…", "...")):
         return Proposal(Extent.CUT_OFF, "its last line breaks off", Confidence.MEDIUM)

@@ -25,8 +25,8 @@ def propose_language(lines: Iterable[str], clues: Clues) -> Proposal:
         return stated
     language = str(_identifier().classify(text)[0])
     if stated.value == language:
-        return Proposal(language, "its words, and the page's lang", Confidence.HIGH)
-    origin = f"its words; the page's lang says {stated.value}" if stated.value else "its words"
+        return Proposal(language, "its words, and the page's lang attribute", Confidence.HIGH)
+    origin = f"its words; the page's lang attribute is {stated.value}" if stated.value else "its words"
     return Proposal(language, origin, Confidence.MEDIUM)
 
 

@@ -149,7 +149,7 @@ def _read_printed(
         return Proposal(date.edtf, f"line {number}", Confidence.HIGH)
     swapped = swap_day_month(date)
     month_first = Proposal(
-        swapped, f"line {number}, month first as another date of the page", Confidence.MEDIUM
+        swapped, f"line {number}, month first, as in another date on the page", Confidence.MEDIUM
     )
     if in_address in (date.edtf, swapped):
         return Proposal(in_address, f"line {number}, and the address", Confidence.HIGH)
@@ -159,7 +159,9 @@ def _read_printed(
     if in_data == swapped:
         return month_first
     if in_data == date.edtf:
-        return Proposal(date.edtf, f"line {number}, day first as another date of the page", Confidence.MEDIUM)
+        return Proposal(
+            date.edtf, f"line {number}, day first, as in another date on the page", Confidence.MEDIUM
+        )
     return Proposal(date.edtf, f"line {number}, read as day first", Confidence.LOW)
 
 
@@ -167,7 +169,7 @@ def _date_of_update(reading: Reading) -> Proposal | None:
     """Return the date of an update, where the page prints no other."""
     for number in reading.numbers_of(Role.DATE)[:1]:
         if date := date_line(reading.line(number)):
-            return Proposal(date.edtf, f"line {number}, which tells when it was updated", Confidence.LOW)
+            return Proposal(date.edtf, f"line {number}, the date of an update", Confidence.LOW)
     return None
 
 
@@ -209,7 +211,7 @@ def _choose_year(
 ) -> Proposal:
     near = _near_other_dates(reading, fitting)
     if len(near) == 1:
-        origin = f"the day and month of line {number}, and the other dates of the page for the year"
+        origin = f"the day and month of line {number}, and the other dates on the page for the year"
         return Proposal(near[0].isoformat(), origin, Confidence.MEDIUM)
     exact = [day for day in fitting if day.weekday() == weekday]
     if len(exact) == 1:
@@ -232,5 +234,5 @@ def _by_weekday(exact: datetime.date, fitting: Sequence[datetime.date], number: 
     if not others:
         return Proposal(exact.isoformat(), origin, Confidence.MEDIUM)
     return Proposal(
-        exact.isoformat(), f"{origin}; {others} would fit if it tells of the day before", Confidence.LOW
+        exact.isoformat(), f"{origin}; {others} would fit if it reports on the day before", Confidence.LOW
     )

@@ -32,7 +32,7 @@ def propose_outlet(findings: Findings, outlets: Outlets, title: Proposal, addres
         return outlet
     printed = best(site_names(findings.clues)).value
     return Proposal(
-        None, f"not in the vocabulary: {printed!r}" if printed else "no outlet of the vocabulary was found"
+        None, f"not in the vocabulary: {printed!r}" if printed else "no outlet in the vocabulary was found"
     )
 
 
@@ -58,7 +58,7 @@ def _candidates(findings: Findings, outlets: Outlets, title: str, address: Propo
     yield from _by_parts_of_names(outlets, names, title)
     yield from _by_running_heads(findings, outlets)
     if findings.aggregated and outlets.only_aggregator:
-        origin = "the one aggregator of the vocabulary; the item names nobody else"
+        origin = "the only aggregator in the vocabulary; the item names no other outlet"
         yield Proposal(outlets.only_aggregator, origin, Confidence.LOW)
 
 
