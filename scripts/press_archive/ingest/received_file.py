@@ -1,4 +1,4 @@
-"""What a received file is made of: its text, line by line, and what the file itself tells about it."""
+"""What a received file is made of: its text, line by line, and what the file itself says about it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Received:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the text, and its role where the page's markup tells it."""
+    """A line of the text, and its role where the page's markup gives one."""
 
     text: str
     role: Role | None = None

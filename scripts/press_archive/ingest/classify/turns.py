@@ -14,7 +14,7 @@ from .reading import Reading
 
 MAX_LABEL = 40  # characters of a speaker's name
 MAX_LABEL_WORDS = 6
-MAX_LABEL_WORDS_ALONE = 4  # of a label with a line to itself
+MAX_LABEL_WORDS_ALONE = 4  # of a label on a line of its own
 DASHES = 4  # lines that begin with one, from which on they are questions and answers
 BOLD_QUESTIONS = 2  # the least number of them, where nothing else marks the questions
 ASKED = 0.7  # of the questions, at least, have a question mark

@@ -117,7 +117,7 @@ class Draft:
 
 
 def draft(received: Received, archive: Archive) -> Draft:
-    """Draft the records of a received file; raise Refused where it has no text that can be read."""
+    """Draft the records of a received file; raise UnreadableFile where it has no readable text."""
     return draft_material(received, read_material(received), archive)
 
 

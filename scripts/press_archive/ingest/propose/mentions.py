@@ -93,7 +93,7 @@ class Names:
         return sorted(mentions, key=lambda mention: (-len(mention.lines), mention.lines[0], mention.term))
 
     def _names_of(self, found: str) -> list[_Name]:
-        """Return the names that a text found in a line stands for, its ending removed where it has one."""
+        """Return the names that a text found in a line matches, with or without its ending."""
         folded = found.casefold()
         without_endings = (folded, folded[:-1], folded[:-2], folded.rstrip("'’s"))
         key = next((text for text in without_endings if text in self._by_name), None)

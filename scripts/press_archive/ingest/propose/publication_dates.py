@@ -91,8 +91,8 @@ def propose_dates(findings: Findings, address: Proposal, calendar: Calendar) -> 
 def date_of_address(address: str) -> str | None:
     """Return the day in an address, in ISO 8601, or None.
 
-    >>> date_of_address("https://gull.example/2013/09/24/quay")
-    '2013-09-24'
+    >>> [date_of_address(f"https://gull.example/{path}") for path in ("2013/09/24/quay", "quay-2013")]
+    ['2013-09-24', None]
     """
     match = _DAY_IN_ADDRESS.search(address)
     return "-".join(match.groups()) if match else None

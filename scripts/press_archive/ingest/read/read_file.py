@@ -1,4 +1,4 @@
-"""A file as it was received → its text, line by line, with what the file itself tells about it.
+"""A file as it was received → its text, line by line, with what the file itself says about it.
 
 A text in UTF-8 whose lines end in line feeds is the capture itself. Everything else is a file that a capture
 is extracted from: a web page, a feed, a mail, a saved page, a web archive, or a text in another encoding.

@@ -18,11 +18,11 @@ MENU_SHARE = 0.8  # of a menu's text is in links, at least
 _ELEMENTS = ("nav", "div", "section", "aside", "ul", "ol", "p", "td", "table", "footer", "form", "span")
 # Names (classes and ids) of elements that are no part of an article, in several languages.
 _SURROUNDING_NAMES = re.compile(
-    r"(?:^|[-_])(?:cookies?|cookiewall|consent|gdpr|newsletter|subscri\w+|paywall|donat\w+|contributions?|share|"
-    r"sharing|sharedaddy|social|player|related|recommended|trending|promo|adverts?|advertisement|ads?|comments?|"
-    r"disqus|respond|reacties|kommentare|commentaires|discussion|info-?(?:box|kasten)|fact-?box|sidebar|"
-    r"breadcrumbs?|menu|nav|navigation|topbar|footer|copyright|tags|most-?(?:read|popular|viewed)|lees-ook|"
-    r"lire-aussi|next-article|kicker|eyebrow|rubrique|delen|deelknoppen)(?:$|[-_])",
+    r"(?:^|[-_])(?:cookies?|cookiewall|consent|gdpr|newsletter|subscri\w+|paywall|donat\w+|contributions?|"
+    r"share|sharing|sharedaddy|social|player|related|recommended|trending|promo|adverts?|advertisement|ads?|"
+    r"comments?|disqus|respond|reacties|kommentare|commentaires|discussion|info-?(?:box|kasten)|fact-?box|"
+    r"sidebar|breadcrumbs?|menu|nav|navigation|topbar|footer|copyright|tags|most-?(?:read|popular|viewed)|"
+    r"lees-ook|lire-aussi|next-article|kicker|eyebrow|rubrique|delen|deelknoppen)(?:$|[-_])",
     re.IGNORECASE,
 )
 
