@@ -116,9 +116,13 @@ def measure_page(page: Page, archive: Archive) -> Score:
     return score
 
 
+def _role(found: DocumentDraft, number: int) -> Role:
+    return Role(found.roles[number].value) if number in found.roles else Role.TEXT
+
+
 def _lines(found: DocumentDraft, drafted: Draft) -> list[tuple[Role, str]]:
     return [
-        (found.roles.get(number, Role.TEXT), plain(drafted.capture.lines[number - 1]))
+        (_role(found, number), plain(drafted.capture.lines[number - 1]))
         for number in sorted(found.lines)
         if plain(drafted.capture.lines[number - 1])
     ]
@@ -214,7 +218,7 @@ def _compare_cuts(score: Score, page: Page, drafted: Draft) -> None:
         if not numbers:
             continue  # the extraction left it out already
         reasons = [
-            f"cut:{drafted.cuts[number]}" if number in drafted.cuts else "left in" for number in numbers
+            f"cut:{drafted.cuts[number].value}" if number in drafted.cuts else "left in" for number in numbers
         ]
         right = cut.what in reasons
         score.add("cuts", right)

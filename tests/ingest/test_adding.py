@@ -765,9 +765,9 @@ def test_lines_can_be_made_something_else_or_cut(toy):
         },
     )
     (document,) = drafted.documents
-    assert document.roles[9] == "caption"
+    assert document.roles[9].value == "caption"
     assert 11 not in document.lines
-    assert drafted.cuts == {11: "page-furniture"}
+    assert {line: cut.value for line, cut in drafted.cuts.items()} == {11: "page-furniture"}
     assert "Unknown role or reason 'nonsense'. Expected one of those above." in shown
     assert "Line 900 does not exist. Expected lines up to 17." in shown
     assert "Not understood ('x')" in shown
@@ -793,7 +793,7 @@ def test_a_line_that_is_made_the_title_is_the_headline(toy):
     drafted, _ = asked(toy, {"Change": ["lines"], "Which": ["1: text", "9: title"]})
     (document,) = drafted.documents
     assert document.title.value == BODY[1]
-    assert [line for line, role in document.roles.items() if role == "title"] == [9]
+    assert [line for line, role in document.roles.items() if role.value == "title"] == [9]
 
 
 def test_a_blank_line_can_not_be_made_anything(toy):

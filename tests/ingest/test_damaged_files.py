@@ -173,7 +173,7 @@ def test_the_answers_to_bold_questions_are_answers_whatever_dash_begins_a_line(a
     )
     text = "\n\n".join(lines) + "\n"
     (document,) = draft(Received("quay.txt", text.encode()), archive).documents
-    roles = {lines[number // 2]: role for number, role in document.roles.items()}
+    roles = {lines[number // 2]: role.value for number, role in document.roles.items()}
     assert roles == {lines[0]: Role.TITLE} | {
         line: Role.QUESTION if line.startswith("**") else Role.ANSWER for line in lines[1:]
     }

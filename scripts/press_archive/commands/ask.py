@@ -161,17 +161,14 @@ class Asking:
             document.title = replace(answer, value=self.draft.capture.line(min(lines)).strip())
         for line in lines:
             document.roles.pop(line, None)
-            document.origins.pop(line, None)
             self.draft.cuts.pop(line, None)
             if isinstance(what, CutReason):
                 document.lines.discard(line)
-                self.draft.cuts[line] = what
-                self.draft.cut_origins[line] = answer
+                self.draft.cuts[line] = answer
                 continue
             document.lines.add(line)
             if what is not Role.TEXT:
-                document.roles[line] = what
-                document.origins[line] = answer
+                document.roles[line] = answer
 
     # --- What is shown
 
@@ -211,9 +208,9 @@ class Asking:
 
     def numbered(self, line: int, document: DocumentDraft) -> Text:
         """Return a line of the capture with its number and what it is, cut to the width of the terminal."""
-        what = document.roles.get(line) or self.draft.cuts.get(line) or ""
+        what = document.roles.get(line) or self.draft.cuts.get(line) or NOTHING
         shown = Text(f"{line:>5} ", style="dim", no_wrap=True, overflow="ellipsis")
-        shown.append(f"{what:<12} ", style="cyan")
+        shown.append(f"{what.value or '':<12} ", style="cyan")
         return shown.append(printable(" ".join(self.draft.capture.line(line).split())), style="default")
 
     def say(self, text: str) -> None:

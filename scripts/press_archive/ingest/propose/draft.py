@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from ...captures.capture import Capture, original_name, split_lines
 from ...collection.archive import Archive
-from ...records.closed_lists import CutReason, Role
 from ...records.dates import UNKNOWN
 from ..classify.items import Numbers
 from ..classify.reading import Reading
@@ -63,10 +62,8 @@ class DocumentDraft:
     """Whether it is complete."""
     lines: set[int]
     """Its lines, without blank ones."""
-    roles: dict[int, Role]
+    roles: dict[int, Proposal]
     """Line → its role; a line that is not in it belongs to the text."""
-    origins: dict[int, Proposal]
-    """Line → the role as a proposal, with its origin."""
     turns: dict[int, str]
     """Line → the label of whoever begins to speak there."""
     speakers: dict[str, str]
@@ -103,10 +100,8 @@ class Draft:
     """The address from which it was captured."""
     documents: list[DocumentDraft]
     """Its documents."""
-    cuts: dict[int, CutReason]
+    cuts: dict[int, Proposal]
     """Line → why it belongs to no document."""
-    cut_origins: dict[int, Proposal]
-    """Line → the reason as a proposal, with its origin."""
     warnings: list[str]
     """What a person should look at."""
 
@@ -136,8 +131,7 @@ def draft_material(received: Received, material: Material, archive: Archive) -> 
         captured=captured,
         captured_from=captured_from,
         documents=_Drafter(archive, capture.lines, division).documents(),
-        cuts={number: CutReason(cut.value) for number, cut in sorted(division.cuts.items()) if cut.value},
-        cut_origins=division.cuts,
+        cuts=division.cuts,
         warnings=material.warnings,
     )
 
@@ -193,8 +187,7 @@ class _Drafter:
             evidence=propose_evidence(findings, kind, outlet, self.outlets),
             extent=propose_extent(findings),
             lines=set(item),
-            roles={number: Role(role.value) for number, role in sorted(reading.roles.items()) if role.value},
-            origins=reading.roles,
+            roles=reading.roles,
             turns=reading.turns,
             speakers=self.speakers(reading),
             gathered_by=(self.outlets.only_aggregator or "") if findings.aggregated else "",

@@ -64,12 +64,12 @@ def _spans(document: DocumentDraft, blank: Collection[int]) -> str:
 
 def _roles(document: DocumentDraft, blank: Collection[int]) -> str:
     """Write the roles: consecutive lines of one role together, with the blank lines between them."""
-    runs: list[tuple[LineRange, Role]] = []
+    runs: list[tuple[LineRange, str | None]] = []
     for line, role in sorted(document.roles.items()):
-        if runs and runs[-1][1] is role and only_blank_between(runs[-1][0].last, line, blank):
-            runs[-1] = (LineRange(runs[-1][0].first, line), role)
+        if runs and runs[-1][1] == role.value and only_blank_between(runs[-1][0].last, line, blank):
+            runs[-1] = (LineRange(runs[-1][0].first, line), role.value)
         else:
-            runs.append((LineRange(line, line), role))
+            runs.append((LineRange(line, line), role.value))
     if not runs:
         return ""
     return f"{_uncertain_roles(document)}roles: {{{', '.join(f'{lines}: {role}' for lines, role in runs)}}}\n"
@@ -77,9 +77,9 @@ def _roles(document: DocumentDraft, blank: Collection[int]) -> str:
 
 def _uncertain_roles(document: DocumentDraft) -> str:
     origins = [
-        f"line {line}, {proposal.origin}"
-        for line, proposal in sorted(document.origins.items())
-        if proposal.confidence is Confidence.LOW
+        f"line {line}, {role.origin}"
+        for line, role in sorted(document.roles.items())
+        if role.confidence is Confidence.LOW
     ]
     return comment_lines(f"low confidence: {'; '.join(origins)}") if origins else ""
 
@@ -140,7 +140,7 @@ def _answers(document: DocumentDraft) -> dict[str, set[int]]:
     for line, role in sorted(document.roles.items()):
         label = document.turns.get(line, label)
         person = document.speakers.get(label, UNKNOWN)
-        if role is Role.ANSWER and person != UNKNOWN:
+        if role.value is Role.ANSWER and person != UNKNOWN:
             answers.setdefault(person, set()).add(line)
     return answers
 

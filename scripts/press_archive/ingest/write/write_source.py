@@ -145,11 +145,11 @@ def _cuts(draft: Draft) -> str:
             runs.append(LineRange(line, line))
     text = "cuts:\n" if runs else ""
     for lines in runs:
-        text += f"  {comment_lines(draft.cut_origins[lines.first].comment)}"
-        text += f"  - lines: {lines}\n    reason: {draft.cuts[lines.first]}\n"
+        text += f"  {comment_lines(draft.cuts[lines.first].comment)}"
+        text += f"  - lines: {lines}\n    reason: {draft.cuts[lines.first].value}\n"
     return text
 
 
 def _continues_cut(draft: Draft, last: int, line: int) -> bool:
-    same_reason = draft.cuts[line] == draft.cuts[last]
+    same_reason = draft.cuts[line].value == draft.cuts[last].value
     return same_reason and only_blank_between(last, line, draft.capture.blank)
