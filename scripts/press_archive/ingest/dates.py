@@ -13,9 +13,11 @@ import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-# The languages in which dates are read (BCP 47) → their days of the week, Monday first, in each form in which
-# a text names them; none where a year is not inferred from them.
-LANGUAGES: dict[str, tuple[str, ...]] = {
+from ..records.languages import DATE_LANGUAGES
+
+# Languages (BCP 47) → their days of the week, Monday first, in each form in which a text names them. Only in
+# these languages is a year inferred from the day of the week; dates are read in all of DATE_LANGUAGES.
+WEEKDAY_NAMES = {
     "en": ("monday tuesday wednesday thursday friday saturday sunday",),
     "nl": ("maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",),
     "ru": (
@@ -24,15 +26,13 @@ LANGUAGES: dict[str, tuple[str, ...]] = {
     ),
     "de": ("montag dienstag mittwoch donnerstag freitag samstag sonntag",),
     "fr": ("lundi mardi mercredi jeudi vendredi samedi dimanche",),
-    "es": (),
-    "it": (),
-    "uk": (),
-    "pl": (),
-    "pt": (),
 }
 # The names of days → their numbers, Monday being 0.
 WEEKDAYS = {
-    name: number for forms in LANGUAGES.values() for days in forms for number, name in enumerate(days.split())
+    name: number
+    for forms in WEEKDAY_NAMES.values()
+    for days in forms
+    for number, name in enumerate(days.split())
 }
 MAX_DATE_LINE = 80  # characters of a line that is a date and nothing else
 MAX_SIGNED_LINE = 140  # characters of a line with a date and a few words
@@ -109,7 +109,7 @@ def parse_day(text: str) -> datetime.date | None:
         warnings.simplefilter("ignore")  # the library warns of its own use of Python
         found = dateparser.parse(
             re.sub(r"\s+г\.?(?:ода)?$|(?<=\d)(?:st|nd|rd|th)\b|\bde\b", "", text),
-            languages=list(LANGUAGES),
+            languages=list(DATE_LANGUAGES),
             settings={
                 "STRICT_PARSING": True,
                 "DATE_ORDER": "DMY",
