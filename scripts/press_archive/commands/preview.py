@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -11,10 +12,10 @@ import sys
 import tempfile
 import time
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
-from ..base.files import list_folder
+from ..base.files import IN_USE, list_folder, remove_partial
 from ..base.problems import Problem, print_problems
 from ..base.project import list_ids
 from ..publish.build import READING_ROOM_DOCS
@@ -25,10 +26,20 @@ from ..records.files import list_records
 CONFIG = "mkdocs.preview.yml"
 ADDRESS = "127.0.0.1"
 PATIENCE = 5  # seconds in which the server ends by itself
+PAUSE = 0.05  # seconds between two looks at the server
+# A preview's own folder, which shows by its time that it is in use.
+FOLDER_PREFIX = "preview-"
+FOLDER = re.compile(FOLDER_PREFIX + "[a-z0-9_]{8,}")
+RENEWAL = IN_USE / 10  # seconds after which its time is renewed
+# What asks for an end: Ctrl-C, other programs, and a terminal that is closed. Windows has no SIGHUP.
+ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
 def preview(root: Path, named: str, open_browser: bool) -> int:
-    """Serve a preview on this machine until Ctrl-C; return 1 without such a record, or without a server."""
+    """Serve a preview on this machine until a signal ends it.
+
+    Return 0 after the signal, 1 without such a record, and the exit status of a server that ends by itself.
+    """
     previewed = find_previewed(root, named, Path.cwd())
     if previewed is None:
         unreadable = [problem for problem in list_records(root)[1] if problem.code == "F109"]
@@ -46,10 +57,31 @@ def preview(root: Path, named: str, open_browser: bool) -> int:
     shown = previewed.documents[0] if is_document else previewed.folder
     place = root / READING_ROOM_DOCS.parent
     place.mkdir(exist_ok=True)
-    # So that SIGTERM removes the folder and ends the server, too.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    with tempfile.TemporaryDirectory(dir=place, prefix="preview-") as folder:
-        return _serve(root, shown.relative_to(root).as_posix(), previewed.page, Path(folder), open_browser)
+    remove_partial(place, FOLDER)
+    signals = _receive_signals()
+    with tempfile.TemporaryDirectory(dir=place, prefix=FOLDER_PREFIX) as name:
+        folder, port = Path(name), _free_port()
+        with _start(root, shown.relative_to(root).as_posix(), folder, port) as server:
+            try:
+                if _wait(server, folder, signals, lambda: _answers(port)):
+                    announce(f"http://{ADDRESS}:{port}/{previewed.page}", open_browser)
+                    _wait(server, folder, signals)
+                return 0 if signals else int(server.returncode or 1)
+            finally:
+                _end(server)
+
+
+def _receive_signals() -> list[int]:
+    """Return a list to which each signal that asks for an end is added; the signal itself ends nothing.
+
+    A signal that is ignored stays so, as SIGINT does in a job that a shell started in the background.
+    """
+    received: list[int] = []
+    for name in ENDING:
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, lambda number, _: received.append(number))
+    return received
 
 
 def _unreadable(root: Path, previewed: Previewed) -> Iterator[Problem]:
@@ -60,8 +92,8 @@ def _unreadable(root: Path, previewed: Previewed) -> Iterator[Problem]:
             yield from problems if children is None else ()
 
 
-def _serve(root: Path, shown: str, page: str, folder: Path, open_browser: bool) -> int:
-    port = _free_port()
+def _start(root: Path, shown: str, folder: Path, port: int) -> subprocess.Popen[bytes]:
+    """Start the server of a preview, all of whose files are in `folder`."""
     docs = folder / "docs"
     docs.mkdir()
     environment = {
@@ -83,18 +115,28 @@ def _serve(root: Path, shown: str, page: str, folder: Path, open_browser: bool) 
         "--dev-addr",
         f"{ADDRESS}:{port}",
     ]
-    with subprocess.Popen(command, cwd=root, env=environment) as server:
-        try:
-            while not _answers(port):
-                if server.poll() is not None:
-                    return int(server.returncode or 1)
-                time.sleep(0.05)
-            announce(f"http://{ADDRESS}:{port}/{page}", open_browser)
-            return server.wait()
-        except KeyboardInterrupt:
-            return 0
-        finally:
-            _end(server)
+    return subprocess.Popen(command, cwd=root, env=environment)
+
+
+def _wait(
+    server: subprocess.Popen[bytes],
+    folder: Path,
+    signals: Collection[int],
+    is_reached: Callable[[], bool] = lambda: False,
+) -> bool:
+    """Wait until something is reached; return False if the server ends or a signal is received first.
+
+    The folder's time is renewed meanwhile, so that no other preview removes it as left by a killed one.
+    """
+    renewed = time.monotonic()
+    while not signals and server.poll() is None:
+        if is_reached():
+            return True
+        if time.monotonic() - renewed > RENEWAL:
+            os.utime(folder)
+            renewed = time.monotonic()
+        time.sleep(PAUSE)
+    return False
 
 
 def _end(server: subprocess.Popen[bytes]) -> None:
