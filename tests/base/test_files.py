@@ -18,6 +18,7 @@ from conftest import REPOSITORY, TOY
 from press_archive.cli import main
 from press_archive.pages.front_matter import GENERATED
 from press_archive.publish.build import build_docs
+from press_archive.publish.offline_copy import split_files
 from press_archive.publish.preview import find_previewed, write_preview
 from press_archive.publish.search_index import FOLDER
 
@@ -262,6 +263,14 @@ def test_what_is_left_is_no_problem_and_no_page(toy):
     for folder in (toy / ".reading-room", toy / "preview"):
         assert any(path.endswith("about/rights.md") for path in files(folder))
         assert [path for path in files(folder) if path.endswith(".partial")] == []
+
+
+def test_the_offline_copy_contains_nothing_unfinished(toy):
+    site = toy / "site"
+    leave(site, 0)
+    leave(site / ".archive-abcd1234.partial" / FOLDER, 0, "index.html")
+    leave(site, 0, "index.html")
+    assert split_files(site).included == {"index.html"}
 
 
 DRY_DOCK = ["topics", "dry-dock", "--label", "Dry dock", "--scope", "Who may use the dry dock of Ostrand."]

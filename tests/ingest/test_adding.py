@@ -15,6 +15,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -352,6 +353,32 @@ def test_a_text_is_the_capture_itself_byte_for_byte(toy, tmp_path):
     assert not list(folder.glob("original.*"))
     assert source(folder)["file"] == "ferry.txt"
     assert fields(folder)["original_url"] == "https://www.tidewatch.example/ferries/4711"
+
+
+INTERVIEW = """A bell for the harbour office
+
+11 February 2014
+
+Tidewatch: Who rings the bell?
+
+Ilse Marrowby: Whoever is awake.
+
+Nobody is paid for it.
+
+Tidewatch: And at night?
+
+Ilse Marrowby: Then the tide rings it.
+Tomas Quill: It never does.
+
+Original url: https://www.tidewatch.example/bells/1
+"""
+
+
+def test_a_persons_own_words_are_the_answers_and_the_blank_lines_within_them(toy, tmp_path):
+    received = tmp_path / "bell.txt"
+    received.write_text(INTERVIEW, encoding="utf-8")
+    assert add(toy, str(received)) == 0
+    assert fields(added(toy))["verbatim"] == {"ilse-marrowby": "7-9, 13", "tomas-quill": "14"}
 
 
 def test_a_text_can_be_piped_in(toy):
@@ -828,6 +855,9 @@ def test_nothing_in_a_text_can_act_on_the_terminal(toy):
     assert "[bold]fares[/bold]" in shown
 
 
+LONG = 120  # seconds that a busy machine may take
+
+
 def converse(toy: Path, page: Path, stop: bool) -> tuple[int, str]:
     """Run `archive add` in a terminal: press Enter whenever it waits, or Ctrl-C; return the exit status and
     what was shown.
@@ -841,7 +871,8 @@ def converse(toy: Path, page: Path, stop: bool) -> tuple[int, str]:
             sys.executable, [sys.executable, "-m", "press_archive", "--root", str(toy), "add", str(page)]
         )
     shown = b""
-    for _ in range(200):
+    end = time.monotonic() + LONG
+    while time.monotonic() < end:
         # It is silent for a while once it waits. A signal between the question and the waiting is seen at the
         # next only.
         if select.select([terminal], [], [], 1 if stop else 0.2)[0]:
