@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from conftest import REPOSITORY, TOY
 from press_archive.cli import main
 from press_archive.pages.front_matter import GENERATED
 from press_archive.publish.build import build_docs
-from press_archive.publish.offline_copy import split_files
+from press_archive.publish.offline_copy import split_files, write_zip
 from press_archive.publish.preview import find_previewed, write_preview
 from press_archive.publish.search_index import FOLDER
 
@@ -155,6 +156,21 @@ def test_a_search_index_that_is_made_twice_at_once_is_whole(toy, workers):
         assert {"catalogue.json", "names.json", "pagefind.js", "terms", "en", "ids-en.json"} <= names
         assert FOLDER not in names
     assert {path: data for path, data in files(toy / "site").items() if not path.startswith(FOLDER)} == before
+
+
+def test_an_offline_copy_takes_the_place_of_one_that_is_being_read_in_one_step(tmp_path):
+    folder, target = tmp_path / "copy", tmp_path / "copy.zip"
+    folder.mkdir()
+    (folder / "index.html").write_text("The first copy", encoding="utf-8")
+    write_zip(folder, target)
+    with zipfile.ZipFile(target) as first:
+        (folder / "index.html").write_text("The second", encoding="utf-8")
+        old, new = leave(tmp_path, TWO_HOURS), leave(tmp_path, 60, ".archive-fedcba9876543210.partial")
+        write_zip(folder, target)
+        assert first.read("copy/index.html") == b"The first copy"
+    with zipfile.ZipFile(target) as second:
+        assert second.read("copy/index.html") == b"The second"
+    assert (old.exists(), new.exists()) == (False, True)  # another program may be writing the new one
 
 
 # --- Full disks and interruptions
