@@ -10,7 +10,8 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 from typing import Generic, TypeVar
 
 RUN = 9
@@ -64,32 +65,27 @@ def _normalize(text: str) -> str:
     return _WITH_OTHERS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
 
 
-@dataclass(frozen=True)
 class JoinedText(Generic[Part]):
-    """Texts that are read one after the other: the words of all, and where those of each part begin."""
+    """Texts that are read one after the other."""
 
-    words: Words
-    starts: tuple[int, ...]
-    parts: tuple[Part, ...]
-
-    @classmethod
-    def join(cls, texts: Iterable[tuple[Part, str]]) -> JoinedText[Part]:
+    def __init__(self, texts: Iterable[tuple[Part, str]]) -> None:
         """Join (part, text) pairs in their order."""
-        found: Words = []
-        starts, parts = [], []
-        for part, text in texts:
-            starts.append(len(found))
-            parts.append(part)
-            found += words(text)
-        return cls(found, tuple(starts), tuple(parts))
+        self._texts = list(texts)
+        self.words = words("\n".join(text for _, text in self._texts))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """The position of the first word of each part."""
+        counts = (len(words(text)) for _, text in self._texts)
+        return [0, *accumulate(counts)]
 
     def part(self, position: int) -> Part:
         """Return the part that has the word at a position.
 
-        >>> JoinedText.join([("first", "a b"), ("empty", ""), ("last", "c d")]).part(2)
+        >>> JoinedText([("first", "a b"), ("empty", ""), ("last", "c d")]).part(2)
         'last'
         """
-        return self.parts[bisect_right(self.starts, position) - 1]
+        return self._texts[bisect_right(self._starts, position) - 1][0]
 
 
 def runs(found: Words) -> Iterator[Run]:
@@ -124,17 +120,21 @@ def places(found: Words, known: AbstractSet[Key]) -> Iterator[int]:
 
 
 class RunIndex:
-    """Runs to look for in many texts."""
+    """Runs to look for in many texts. It keeps their hashes, which take less memory than the words."""
 
-    def __init__(self, texts: Iterable[Words], without: AbstractSet[Run] = frozenset()) -> None:
+    def __init__(self, texts: Iterable[Words], without: Iterable[Run] = ()) -> None:
         """Take every run of some texts, without those that are named."""
-        self.runs: set[Run] = set()
+        self._runs: set[int] = set()
         self._keys: set[Key] = set()
         for text in texts:
             if len(text) >= RUN:
-                self.runs.update(runs(text))
+                self._runs.update(map(hash, runs(text)))
                 self._keys.update(keys(text))
-        self.runs -= without
+        self._runs.difference_update(map(hash, without))
+
+    def __bool__(self) -> bool:
+        """Return whether there is any run to look for."""
+        return bool(self._runs)
 
     def find(self, found: Words) -> Iterator[tuple[int, Run]]:
         """Yield each of the runs that a text has, with the position of its first word.
@@ -144,5 +144,5 @@ class RunIndex:
         """
         for position in places(found, self._keys):
             run = tuple(found[position : position + RUN])
-            if run in self.runs:
+            if hash(run) in self._runs:
                 yield position, run

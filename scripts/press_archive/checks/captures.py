@@ -226,7 +226,7 @@ def check_own_words(archive: Archive) -> Iterator[Problem]:
     sources = restricted_sources(archive)
     if not sources:
         return
-    texts = [(written.source, JoinedText.join(written.texts)) for written in written_texts(archive)]
+    texts = [(written.source, JoinedText(written.texts)) for written in written_texts(archive)]
     index = RunIndex((text.words for _, text in texts), without=headlines_and_addresses(archive))
     copied: dict[Run, dict[str, int]] = {}  # run → source → line of its capture
     for id in sources:

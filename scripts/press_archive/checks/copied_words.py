@@ -37,7 +37,7 @@ def check_output(archive: Archive, folder: Path) -> Iterator[Problem]:
     texts = (list(run) for runs in suspects.values() for run in runs)
     index = RunIndex(texts, without=headlines_and_addresses(archive))
     restricted: dict[Run, str] = {}
-    for id in restricted_sources(archive) if index.runs else ():
+    for id in restricted_sources(archive) if index else ():
         for run, line in restricted_runs(archive, id, index).items():
             restricted[run] = f"{archive.sources[id].folder}:{line}"
     for name, runs in suspects.items():

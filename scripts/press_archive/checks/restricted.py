@@ -109,9 +109,9 @@ def _owned_lines(archive: Archive, source: str) -> Iterator[list[Line]]:
 
 def _read(lines: list[Line]) -> Iterator[Stretch]:
     """Yield lines as one text, and where words go on in the next line, again with these words joined."""
-    yield JoinedText.join(lines)
+    yield JoinedText(lines)
     texts = "\n".join(text for _, text in lines)
     # The rest of such a word moves up into the line that the word begins on.
     joined = _BROKEN_WORD.sub(r"\1\n", texts)
     if joined != texts:
-        yield JoinedText.join(zip((number for number, _ in lines), joined.split("\n"), strict=True))
+        yield JoinedText(zip((number for number, _ in lines), joined.split("\n"), strict=True))
