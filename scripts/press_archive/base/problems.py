@@ -70,7 +70,7 @@ CODES = {
     "S104": "A line reference names lines of its document that are not blank.",
     "S105": "What the records say is in own words: no nine words in a row of a restricted capture.",
     "O101": "A generated page never replaces a hand-written file.",
-    "O102": "Nothing published contains nine words in a row of a restricted capture.",
+    "O102": "What is published can be read, and has no nine words in a row of a restricted capture.",
     "O103": "Pages of the offline copy link only to files that the copy contains.",
 }
 
