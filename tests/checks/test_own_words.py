@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 from pathlib import Path
 
@@ -11,10 +10,8 @@ import pytest
 from press_archive.checks.copied_words import check_output
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
+from toy_archive import PILOT_DOCUMENT, PILOT_FOLDER, PILOT_SOURCE, write_source
 
-FOLDER = "sources/2014/pilot-counts"
-SOURCE = f"{FOLDER}/source.yml"
-DOCUMENT = f"{FOLDER}/2014-05-05-a-pilot-counts.md"
 SUMMARY = 17  # the line of the document's file that its summary begins on
 
 TEXT = (
@@ -28,55 +25,6 @@ def wrapped(text: str, length: int, end: str = "\n") -> str:
     """Return a text in lines of so many words."""
     found = text.split()
     return end.join(" ".join(found[start : start + length]) for start in range(0, len(found), length))
-
-
-def write_source(
-    root: Path,
-    capture: str,
-    *,
-    summary: str = "A short summary.",
-    lines: str = "",
-    roles: str = "{1: title}",
-    byline: str = "unknown",
-    access: str = "summary",
-) -> None:
-    """Write a source of one document, its capture held; without `lines` the document has all of them."""
-    folder = root / FOLDER
-    folder.mkdir(parents=True)
-    data = capture.encode()
-    (folder / "capture.txt").write_bytes(data)
-    printed = capture.removesuffix("\n").split("\n")
-    blank = [str(number) for number, line in enumerate(printed, 1) if not line.strip()]
-    source = {
-        "label": "A pilot",
-        "file": "p.txt",
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "bytes": len(data),
-        "lines": len(printed),
-        **({"blank": ", ".join(blank)} if blank else {}),
-        "captured": "2014-05",
-        "captured_from": "unknown",
-        "rights": "InC",
-        "access": access,
-    }
-    document = {
-        "title": "A pilot counts",
-        "date": "2014-05-05",
-        "outlet": "tidewatch",
-        "kind": "news-report",
-        "language": "en",
-        "original_url": "https://t.example/p",
-        "byline": byline,
-        "lines": lines or f"1-{len(printed)}",
-        "roles": roles,
-        "evidence": "press-report",
-        "chain": "[tidewatch]",
-        "extent": "complete",
-        "topics": "[harbour-treaty]",
-    }
-    fields = "".join(f"{name}: {value}\n" for name, value in document.items())
-    (root / SOURCE).write_text("".join(f"{name}: {value}\n" for name, value in source.items()), "utf-8")
-    (root / DOCUMENT).write_text(f"---\n{fields}# more\n---\n{summary}\n", "utf-8")
 
 
 def edit(path: Path, before: str, after: str) -> None:
@@ -125,7 +73,7 @@ def test_a_capture_copied_into_a_summary_is_named_however_its_lines_are_broken(t
     summary = TEXT.translate(ACCENTS) if kind == "accents apart" else TEXT
     write_source(toy, f"A pilot counts\n\n{BROKEN[kind]}\n", summary=f"{summary} [L3].")
     (problem,) = problems(toy, capsys)
-    assert problem.startswith(f"{DOCUMENT}:{SUMMARY}: S105: {COPIED} (")
+    assert problem.startswith(f"{PILOT_DOCUMENT}:{SUMMARY}: S105: {COPIED} (")
     assert published(toy, summary)
 
 
@@ -135,7 +83,7 @@ def test_a_run_is_named_by_the_line_that_it_begins_on(toy, capsys):
     (problem,) = problems(toy, capsys)
     assert f"{COPIED} ('the grey mole before the last ferry left and')" in problem
     (problem,) = published(toy, "mole before the last ferry left, and he swore to the skippers who waited")
-    assert f"9 words in a row of {FOLDER}:4 ('mole before the last ferry left and he swore')" in problem
+    assert f"9 words in a row of {PILOT_FOLDER}:4 ('mole before the last ferry left and he swore')" in problem
 
 
 INNOCENT = {
@@ -160,8 +108,8 @@ def test_a_run_does_not_go_from_a_document_into_a_cut_or_into_another_document(t
     lines = ["A pilot counts", "The old pilot lit every lamp.", SHARED, "A second one", "No herring came."]
     into_the_cut = "Pilot lit every lamp share this page with all of them."
     write_source(toy, "\n".join(lines), lines="1-2", access=WITH_A_CUT, summary=into_the_cut)
-    second = (toy / DOCUMENT).read_text("utf-8").replace("1-2", "4-5").replace("1: title", "4: title")
-    path = toy / FOLDER / "2014-05-05-a-second-one.md"
+    second = (toy / PILOT_DOCUMENT).read_text("utf-8").replace("1-2", "4-5").replace("1: title", "4: title")
+    path = toy / PILOT_FOLDER / "2014-05-05-a-second-one.md"
     path.write_text(second.replace("A pilot counts", "A second one"), "utf-8")
     assert problems(toy, capsys) == []
     assert published(toy, into_the_cut) == []
@@ -186,7 +134,7 @@ def test_lines_that_may_be_shown_can_be_shown_together_and_hidden_ones_cannot(to
     # The rest of a page may go on with the words of the hidden lines around those that are shown.
     assert published(toy, f"{lines[1].split()[-1]} {shown} {lines[4].split()[0]}") == []
     (problem,) = published(toy, f"{lines[4]} {lines[5]}")
-    assert f"{FOLDER}:5" in problem
+    assert f"{PILOT_FOLDER}:5" in problem
 
 
 def test_hidden_lines_on_both_sides_of_a_headline_are_not_read_together(toy):
@@ -198,15 +146,15 @@ def test_hidden_lines_on_both_sides_of_a_headline_are_not_read_together(toy):
 
 def test_lines_of_a_record_that_cannot_be_read_are_covered_too(toy):
     write_source(toy, f"A pilot counts\n\n{wrapped(TEXT, 8)}\n")
-    edit(toy / DOCUMENT, "kind: news-report", "kind: rumour")
+    edit(toy / PILOT_DOCUMENT, "kind: news-report", "kind: rumour")
     (problem,) = published(toy, TEXT)
-    assert f"9 words in a row of {FOLDER}:3" in problem
+    assert f"9 words in a row of {PILOT_FOLDER}:3" in problem
 
 
 def test_a_headline_is_a_fact_wherever_it_is_printed(toy, capsys):
     headline = "Velmora and Ostrand agree at last on who shall paint the harbour wall"
     write_source(toy, f"A pilot counts\n\nSee also: {headline}\n")
-    edit(toy / SOURCE, "access: summary", f"access: summary\nnotes:\n  - It was beside “{headline}”.")
+    edit(toy / PILOT_SOURCE, "access: summary", f"access: summary\nnotes:\n  - It was beside “{headline}”.")
     assert f"S105 notes[0]: {COPIED}" in problems(toy, capsys)[0]
     assert published(toy, headline)
     other = toy / "sources/2014/ministry-address/2014-05-02-address-on-the-harbour-treaty.md"
@@ -238,7 +186,7 @@ SUMMARIES = {
 @pytest.mark.parametrize(("summary", "line"), SUMMARIES.values(), ids=SUMMARIES)
 def test_a_copy_is_found_in_the_parts_of_a_summary_and_named_where_it_begins(toy, capsys, summary, line):
     write_source(toy, f"A pilot counts\n\n{TEXT}\n", summary=summary)
-    assert problems(toy, capsys)[0].startswith(f"{DOCUMENT}:{line}: S105: {COPIED} (")
+    assert problems(toy, capsys)[0].startswith(f"{PILOT_DOCUMENT}:{line}: S105: {COPIED} (")
 
 
 QUOTED = f'"{TEXT}"'
@@ -249,13 +197,13 @@ PEOPLE, TOPICS = "sources/vocabulary/people.yml", "sources/vocabulary/topics.yml
 OFFICE = "title: Harbour mistress of Port Saltmere"
 SEARCHES, COLLECTION = "sources/searches.yml", "sources/collection.yml"
 FIELDS = {
-    "byline": (DOCUMENT, "byline: unknown", f"byline: {QUOTED}"),
-    "notes[1]": (DOCUMENT, "# more", f"notes:\n  - A note.{NOTES}"),
-    f"speakers.{TEXT}": (DOCUMENT, "# more", f"speakers:\n  {QUOTED}: unknown"),
-    "label": (SOURCE, "label: A pilot", f"label: {QUOTED}"),
-    "file": (SOURCE, "file: p.txt", f'file: "{TEXT[:100]}.txt"'),
-    "original.extractor": (SOURCE, "rights: InC", f"rights: InC\n{ORIGINAL}"),
-    "notes[0]": (SOURCE, "rights: InC", f"rights: InC\nnotes:{NOTES}"),
+    "byline": (PILOT_DOCUMENT, "byline: unknown", f"byline: {QUOTED}"),
+    "notes[1]": (PILOT_DOCUMENT, "# more", f"notes:\n  - A note.{NOTES}"),
+    f"speakers.{TEXT}": (PILOT_DOCUMENT, "# more", f"speakers:\n  {QUOTED}: unknown"),
+    "label": (PILOT_SOURCE, "label: A pilot", f"label: {QUOTED}"),
+    "file": (PILOT_SOURCE, "file: p.txt", f'file: "{TEXT[:100]}.txt"'),
+    "original.extractor": (PILOT_SOURCE, "rights: InC", f"rights: InC\n{ORIGINAL}"),
+    "notes[0]": (PILOT_SOURCE, "rights: InC", f"rights: InC\nnotes:{NOTES}"),
     "lighthouse-dues.label": (TOPICS, "label: Lighthouse dues", f"label: {QUOTED}"),
     "ilse-marrowby.variants.en[1]": (PEOPLE, "en: [Ilsa Marrowby]", f"en: [Ilsa Marrowby, {VARIANTS}]"),
     "ilse-marrowby.offices[0].title": (PEOPLE, OFFICE, f"title: {QUOTED}"),
@@ -280,4 +228,4 @@ def test_a_summary_is_compared_with_the_captures_of_other_sources_too(toy, capsy
     other = toy / "sources/2014/ministry-address/2014-05-02-address-on-the-harbour-treaty.md"
     other.write_text(other.read_text("utf-8") + f"\n{TEXT}\n", "utf-8")
     (problem,) = problems(toy, capsys)
-    assert f"{COPIED}, {FOLDER}/capture.txt ('the old pilot" in problem
+    assert f"{COPIED}, {PILOT_FOLDER}/capture.txt ('the old pilot" in problem

@@ -16,15 +16,15 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from test_own_words import FOLDER, write_source
 
 from press_archive.checks import copied_words as leaks
-from press_archive.checks import published_text
+from press_archive.checks import unpacking
 from press_archive.checks.copied_words import check_output
 from press_archive.cli import main
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
 from press_archive.commands import publish
+from toy_archive import PILOT_FOLDER, write_source
 
 # Nine words, so that nothing is found where one of them is lost.
 SENTENCE = "Every café pilot lit nine lamps along the mole"
@@ -176,7 +176,9 @@ def test_a_restricted_sentence_is_found_in(archive, tmp_path, kind):
     name, content = COPIES[kind]
     (problem,) = found(archive, tmp_path, name, content)
     said = "every café pilot lit nine lamps along the mole"
-    assert problem == f"site/deep/{name}: O102: 9 words in a row of {FOLDER}:3 ('{said}'). Expected none."
+    assert (
+        problem == f"site/deep/{name}: O102: 9 words in a row of {PILOT_FOLDER}:3 ('{said}'). Expected none."
+    )
 
 
 # The same files with one word less of the capture, and files that have no text.
@@ -241,8 +243,8 @@ BOMBS = {
 
 @pytest.mark.parametrize("kind", BOMBS)
 def test_a_file_that_unpacks_to_too_much_is_named_and_not_unpacked(archive, tmp_path, monkeypatch, kind):
-    monkeypatch.setattr(published_text, "MOST_BYTES", 1_000)
-    monkeypatch.setattr(published_text, "MOST_BYTES_IN_ALL", 3_000)
+    monkeypatch.setattr(unpacking, "MOST_BYTES", 1_000)
+    monkeypatch.setattr(unpacking, "MOST_BYTES_IN_ALL", 3_000)
     content, reason = BOMBS[kind]
     problems = found(archive, tmp_path, "a.bin", content)
     assert problems
@@ -264,7 +266,7 @@ def test_a_file_that_cannot_be_opened_is_named(archive, tmp_path, monkeypatch):
 def test_a_run_is_found_where_a_long_text_is_read_in_pieces(archive, tmp_path, monkeypatch):
     monkeypatch.setattr(leaks, "LONGEST_PIECE", 10)
     (problem,) = found(archive, tmp_path, "a.txt", f"One two three four. {SENTENCE} five six seven.")
-    assert f"9 words in a row of {FOLDER}:3" in problem
+    assert f"9 words in a row of {PILOT_FOLDER}:3" in problem
 
 
 def test_a_site_without_restricted_captures_is_not_read(archive, tmp_path):
@@ -285,6 +287,6 @@ def test_a_site_with_such_a_file_is_not_published(toy, capsys, monkeypatch):
     monkeypatch.setattr(publish, "run_mkdocs", build)
     assert main(["--root", str(toy), "publish"]) == 1
     printed = capsys.readouterr().err.splitlines()
-    assert printed[0].startswith(f"site/index.html: O102: 9 words in a row of {FOLDER}:3 (")
+    assert printed[0].startswith(f"site/index.html: O102: 9 words in a row of {PILOT_FOLDER}:3 (")
     assert printed[1].startswith("site/report.pdf: O102: cannot be read: ")
     assert printed[-1] == "site/ must not be published."

@@ -11,8 +11,9 @@ from ..base.files import unreadable
 from ..base.problems import Problem
 from ..captures.runs import RUN, Key, Run, RunIndex, Words, places, words
 from ..collection.archive import Archive
-from .published_text import Unreadable, read_published
+from .published_text import read_published
 from .restricted import headlines_and_addresses, restricted_keys, restricted_runs, restricted_sources
+from .unpacking import Unreadable
 
 # A longer text is looked through in pieces, so that its words need not be in memory together.
 LONGEST_PIECE = 1_000_000  # characters
@@ -69,7 +70,7 @@ def _suspicious_runs(path: Path, name: str, find: Find) -> Generator[Problem, No
         if isinstance(reading, Unreadable):
             yield _unread_text(name, reading)
         else:
-            found.update(dict.fromkeys(find(reading.text)))
+            found.update(dict.fromkeys(find(reading)))
     return list(found)
 
 
