@@ -116,7 +116,7 @@ def test_a_term_of_more_than_200_documents_relates_none(archive: Archive, pages:
         assert not common & set(re.findall(r"/([a-z0-9-]+)\.md\)", reason))
 
 
-def test_the_marks_of_every_page_of_a_large_archive_make_whole_elements(pages: dict[str, str]) -> None:
+def test_the_elements_of_every_page_of_a_large_archive_are_whole(pages: dict[str, str]) -> None:
     assert {path: wrong for path, page in pages.items() if (wrong := wrong_elements(page))} == {}
 
 

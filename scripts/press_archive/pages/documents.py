@@ -49,7 +49,7 @@ def _render_document(pages: Pages, document: DocumentEntry, position: int) -> st
     visible = archive.visible_lines(document.id, pages.reading_room)
     roles = line_roles(record, source.blank)
     metadata = sum(role in METADATA_ROLES for role in roles.values())
-    shown = passages(record, source.capture, visible) if source.capture else ()
+    visible_passages = passages(record, source.capture, visible) if source.capture else ()
     values: dict[str, object] = {
         "document": document,
         "record": record,
@@ -57,7 +57,7 @@ def _render_document(pages: Pages, document: DocumentEntry, position: int) -> st
         "headline": in_language(record.title, record.language),
         "mark": _first_line_mark(document),
         "summary": render_text(document.summary, Links(pages, path), visible, anchors="summary"),
-        "passages": Markup("\n").join(render_passage(passage) for passage in shown),
+        "passages": Markup("\n").join(render_passage(passage) for passage in visible_passages),
         "whole": visible == set(roles),
         "kept": len(roles) - metadata,
         "metadata": metadata,

@@ -146,9 +146,9 @@ def draw_months(archive: Archive, months: Months, kinds: list[Kind], paged: bool
 
 def _chart_months(archive: Archive, months: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return every (year, month) of the years covered, and the unknown ones in which there are documents."""
-    shown = set(months)
-    shown |= {(year, f"{year}-{number:02d}") for year in years_covered(archive) for number in range(1, 13)}
-    return sorted(shown, key=lambda item: _place(*item))
+    columns = set(months)
+    columns |= {(year, f"{year}-{number:02d}") for year in years_covered(archive) for number in range(1, 13)}
+    return sorted(columns, key=lambda item: _place(*item))
 
 
 def draw_years(archive: Archive, months: Months, kinds: list[Kind], paged: bool, base: str) -> Markup:
