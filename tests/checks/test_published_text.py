@@ -278,7 +278,7 @@ def test_a_site_without_restricted_captures_is_not_read(archive, tmp_path):
 def test_a_site_with_such_a_file_is_not_published(toy, capsys, monkeypatch):
     write_source(toy, f"A pilot counts\n\n{SENTENCE}.\n")
 
-    def build(root: Path, config: str, *options: str) -> int:
+    def build(root: Path, config: str, site: str, *options: str) -> int:
         (root / "site" / "pagefind").mkdir(parents=True)
         (root / "site" / "index.html").write_text(page(f'<img src="a.png" alt="{SENTENCE}">'), "utf-8")
         (root / "site" / "report.pdf").write_bytes(b"%PDF-1.7\n%\xe2\xe3")

@@ -131,16 +131,23 @@ def partial_folder(parent: Path) -> tempfile.TemporaryDirectory[str]:
 
 
 def replace_folder(folder: Path, target: Path) -> None:
-    """Move a folder to the place of another, which takes its place in the `partial_folder` of the first."""
+    """Move a folder to the place of another, which is moved into the `partial_folder` of the first.
+
+    If that fails or is interrupted, the other is put back.
+    """
     for number in itertools.count():
-        with contextlib.suppress(FileNotFoundError):
-            target.rename(folder.with_name(f"before-{number}"))
+        before = folder.with_name(f"before-{number}")
         try:
+            with contextlib.suppress(FileNotFoundError):
+                target.rename(before)
             folder.rename(target)
             return
-        except OSError as error:  # another program has put its own there meanwhile
-            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
-                raise
+        except BaseException as error:
+            if isinstance(error, OSError) and error.errno in (errno.ENOTEMPTY, errno.EEXIST):
+                continue  # another program has put its own there meanwhile
+            if before.exists() and not target.exists():
+                before.rename(target)
+            raise
 
 
 def is_partial(name: str) -> bool:

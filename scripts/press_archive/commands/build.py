@@ -34,7 +34,7 @@ def build_site(root: Path, reading_room: bool) -> int:
         return 1
     if reading_room:
         (root / READING_ROOM_DOCS).mkdir(parents=True, exist_ok=True)  # MkDocs wants it before its hooks run
-    status = run_mkdocs(root, config)
+    status = run_mkdocs(root, config, "reading-room" if reading_room else "site")
     _, problems = check_archive(load_archive(root))
     return status or int(bool(problems))
 

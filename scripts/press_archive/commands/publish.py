@@ -26,7 +26,7 @@ def publish(root: Path) -> int:
     if print_problems(problems, sys.stderr):
         print("site/ was not built.", file=sys.stderr)
         return 1
-    if status := run_mkdocs(root, CONFIG, "--strict"):
+    if status := run_mkdocs(root, CONFIG, "site", "--strict"):
         return status
     if not (root / "site" / FOLDER).is_dir():
         print(
