@@ -60,7 +60,7 @@ def decode_texts(data: bytes) -> list[str]:
     found = _decoded(text, "utf-8")
     if b"\0" in text and not has_no_text(data):
         wide = [*_decoded(text, "utf-16-le"), *_decoded(text, "utf-16-be")]
-        found += [text for text in wide if not _IN_NO_TEXT.search(text)]
+        found += [decoded for decoded in wide if not _IN_NO_TEXT.search(decoded)]
     return found
 
 
