@@ -1,6 +1,6 @@
 // What every page can do besides being read: copying a link, light or dark mode, the address on a printed
 // page, closing the menu, and keys that lead to the search. It is a plain script, not a module, so that it
-// works from disk too (scripts/press_archive/offline.py). Every page can be read without it.
+// works from disk too (scripts/press_archive/publish/offline_copy.py). Every page can be read without it.
 "use strict";
 
 /**

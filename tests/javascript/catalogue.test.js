@@ -1,4 +1,5 @@
-// What catalogue.json, names.json and the files of terms say (scripts/press_archive/catalogue.py describes them).
+// What catalogue.json, names.json and the files of terms say. scripts/press_archive/publish/facets.py
+// describes them.
 
 import assert from "node:assert/strict";
 import { afterEach, describe, test } from "node:test";

@@ -51,7 +51,8 @@ import { fold, withoutMarks, wordsIn } from "./query.js";
  * @property {Map<string, number[]>} positions by id, also of longer words that begin with the word
  */
 
-// scripts/press_archive/search.py has the same: the words of a headline are in the index once more, with this mark.
+// The words of a headline are in the index a second time, with this mark. It is the same as in
+// scripts/press_archive/publish/search_index.py.
 const HEADLINE_MARK = "ᛘ";
 export const HEADLINE_WORDS = "headline-words";
 const SIGNATURE = "pagefind_dcd"; // the beginning of each of Pagefind's files, once it is decompressed
@@ -380,7 +381,8 @@ export function spellings(text) {
 }
 
 /**
- * Split a headline into the words that the index contains with a mark, as scripts/press_archive/search.py does.
+ * Split a headline into the words that the index contains with a mark, as
+ * scripts/press_archive/publish/search_index.py does.
  * @param {string} headline
  */
 export const splitHeadline = (headline) =>

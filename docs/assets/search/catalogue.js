@@ -1,5 +1,5 @@
 // What is known of every document by its number: its facets. Documents are numbered in the order of
-// publication. The files are written by scripts/press_archive/catalogue.py.
+// publication. The files are written by scripts/press_archive/publish/facets.py.
 
 /** @import { NameRow } from "./query.js" */
 import { Names } from "./query.js";

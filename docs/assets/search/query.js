@@ -12,7 +12,7 @@
  */
 
 /**
- * A row of names.json, written by scripts/press_archive/catalogue.py.
+ * A row of names.json, written by scripts/press_archive/publish/facets.py.
  * @typedef {[vocabulary: string, id: string, label: string, spellings: string[], number: number]} NameRow
  */
 
