@@ -83,3 +83,26 @@ def test_every_path_that_is_named_exists(page: Path) -> None:
         sorted(path for path in named if not (REPOSITORY / path).exists() and "node_modules" not in path)
         == []
     )
+
+
+def places() -> list[tuple[str, str]]:
+    """Return each file that the table of what people look for names, with what is in it, or nothing."""
+    page = (DEVELOPMENT / "architecture.md").read_text(encoding="utf-8")
+    table = page.split("| I am looking for |")[1].split("\n\n")[0]
+    return re.findall(r"`((?:\w+/)+\w+\.\w+)`(?:: `(\w+)`)?", table)
+
+
+@pytest.mark.parametrize(("file", "name"), places())
+def test_what_people_look_for_is_where_the_page_says(file: str, name: str) -> None:
+    root = REPOSITORY if file.startswith(("docs/", "overrides/")) else PROGRAM
+    text = (root / file).read_text(encoding="utf-8")
+    assert re.search(rf"^(?:(?:export )?(?:class|def|function) )?{name}\b", text, re.MULTILINE) or not name
+
+
+SCRIPTS = [*(REPOSITORY / "docs/assets").rglob("*.js"), *(REPOSITORY / "tests/javascript").glob("*.js")]
+
+
+@pytest.mark.parametrize("script", sorted(SCRIPTS), ids=lambda script: script.name)
+def test_every_module_that_a_script_names_exists(script: Path) -> None:
+    named = re.findall(r"\bscripts/[\w/]+\.\w+", script.read_text(encoding="utf-8"))
+    assert [path for path in named if not (REPOSITORY / path).exists()] == []

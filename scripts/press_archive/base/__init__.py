@@ -3,5 +3,5 @@
 Problems and their codes: the one place that prints what is wrong with the data. Files: what may be in a
 folder of records, how text is read, and how a file is written in one step, so that nobody ever sees half of
 it. Git: the one module that runs it. Escaping: untrusted text becomes Markdown and HTML that show exactly
-that text. Also here: the project's folder, the progress of long work, and numbers with their nouns.
+that text. Also here: the project's folder, the progress of long work, and the wording of counts and plurals.
 """
