@@ -1,14 +1,14 @@
 """Untrusted text → Markdown and HTML that show exactly that text.
 
 Titles, names, notes, summaries and captures come from strangers. Every ASCII punctuation character is written
-as a numeric entity, so that nothing of the text can be Markdown or HTML, in any parser; the same form is
+as a numeric entity, so that no parser can take any part of the text for Markdown or HTML; the same form is
 right in a paragraph, a table cell, a link's text and a quoted attribute. White space that Markdown would
 strip or fold is written as an entity too.
 
-Control characters have no honest form in HTML
+Control characters have no faithful form in HTML
 (https://html.spec.whatwg.org/#numeric-character-reference-end-state maps some of them to other characters),
 so they are shown as their Unicode control pictures, and those that have none as U+FFFD. Tabs and line feeds
-stay what they are.
+are kept.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def _entity(character: str) -> str:
 
 
 def exact(text: str) -> Markup:
-    """Return a text in the form that Markdown, HTML and a quoted attribute all show exactly.
+    """Return a text in a form that is shown exactly in Markdown, in HTML and in a quoted attribute.
 
     >>> print(exact("*no* <b>"))
     &#42;no&#42; &#60;b&#62;
@@ -49,7 +49,7 @@ def exact(text: str) -> Markup:
 
 
 def finalize(value: object) -> Markup:
-    """Escape whatever a template prints and nobody marked as safe; Jinja's `finalize`."""
+    """Escape what a template prints, unless it is marked as safe; this is Jinja's `finalize`."""
     return value if isinstance(value, Markup) else exact("" if value is None else str(value))
 
 

@@ -1,4 +1,4 @@
-"""Files: what a folder of records may contain, what text may be, and writing in one step."""
+"""Files: list a folder of records, read the text of a record, and write a file in one step."""
 
 from __future__ import annotations
 
@@ -19,22 +19,23 @@ from .problems import Problem
 
 MAX_RECORD_BYTES = 1_000_000
 BYTE_ORDER_MARK = "\ufeff"
-# Names of what is being written. Git ignores them (.gitignore), and so does MkDocs, because of the dot.
+# Names of files that are being written. Git ignores them (.gitignore), and so does MkDocs, because of the
+# dot.
 PARTIAL_PREFIX, PARTIAL_SUFFIX = ".archive-", ".partial"
 PARTIAL = re.compile(r"\.archive-[a-z0-9_]{8,}\.partial")
-IN_USE = 3_600  # seconds after which nobody can still be writing one
+IN_USE = 3_600  # seconds: a file that has not changed for longer is no longer being written
 
 
 def unreadable(name: str, error: OSError) -> Problem:
-    """Return the problem of a file or folder that the system does not let us read."""
+    """Return the Problem for a file or folder that cannot be read."""
     message = f"cannot read: {error.strerror}. Expected a readable file or folder."
     return Problem(name, 0, (), "F109", message, "look at its permissions, and whether it is still there")
 
 
 def list_folder(folder: Path, root: Path) -> tuple[list[Path] | None, list[Problem]]:
-    """Return what is in a folder, sorted, or None where it cannot be read, and the problems.
+    """Return the sorted contents of a folder, or None if it cannot be read, and the problems.
 
-    Symbolic links are skipped, each with a problem; files that are still being written, without one.
+    Symbolic links are skipped, and each is a problem. Files that are still being written are skipped too.
     """
     found, problems = [], []
     try:
@@ -54,7 +55,7 @@ def list_folder(folder: Path, root: Path) -> tuple[list[Path] | None, list[Probl
 
 
 def decode(data: bytes, name: str, code: str, hint: str) -> tuple[str | None, list[Problem]]:
-    """Decode UTF-8, or name the first byte that is not."""
+    """Decode UTF-8; if that fails, return the Problem that names the first invalid byte."""
     try:
         return data.decode("utf-8"), []
     except UnicodeDecodeError as error:
@@ -64,7 +65,7 @@ def decode(data: bytes, name: str, code: str, hint: str) -> tuple[str | None, li
 
 
 def load_text(path: Path, root: Path) -> tuple[str | None, list[Problem]]:
-    """Read a record's text, with lines that end in a line feed; None and why where it cannot be read."""
+    """Return a record's text, with a line feed at the end of each line; or None and the problems."""
     name = path.relative_to(root).as_posix()
     try:
         size = path.stat().st_size
@@ -87,7 +88,7 @@ def load_text(path: Path, root: Path) -> tuple[str | None, list[Problem]]:
 
 @contextlib.contextmanager
 def _write_partial(path: Path) -> Iterator[tuple[Path, BinaryIO]]:
-    """Open a new file beside `path`, with a name that nobody can guess; remove it if the writing fails."""
+    """Open a new file beside `path`, with a name that nobody can guess; remove it if writing fails."""
     partial = path.with_name(f"{PARTIAL_PREFIX}{secrets.token_hex(8)}{PARTIAL_SUFFIX}")
     stream = partial.open("xb")  # a new file: no link is followed, and the umask decides on its permissions
     try:
@@ -99,7 +100,7 @@ def _write_partial(path: Path) -> Iterator[tuple[Path, BinaryIO]]:
 
 
 def write_in_one_step(path: Path, data: bytes) -> None:
-    """Write a file in one step, so that nobody sees half of it; one that exists keeps its permissions."""
+    """Write a file in one step, so that nobody sees half of it; an existing file keeps its permissions."""
     with _write_partial(path) as (partial, stream):
         with contextlib.suppress(FileNotFoundError):
             shutil.copymode(path, partial)
@@ -109,7 +110,7 @@ def write_in_one_step(path: Path, data: bytes) -> None:
 
 
 def write_new(path: Path, data: bytes) -> None:
-    """Write a file that only its owner can read, in one step; raise FileExistsError where there is one."""
+    """Write a new file that only its owner can read, in one step; raise FileExistsError if there is one."""
     with _write_partial(path) as (partial, stream):
         partial.chmod(0o600)
         stream.write(data)
@@ -118,7 +119,7 @@ def write_new(path: Path, data: bytes) -> None:
             os.link(partial, path)
         except FileExistsError:
             raise
-        except OSError:  # a disk without links
+        except OSError:  # a file system without hard links
             path.open("xb").close()
             os.replace(partial, path)
         else:
@@ -126,7 +127,7 @@ def write_new(path: Path, data: bytes) -> None:
 
 
 def partial_folder(parent: Path) -> tempfile.TemporaryDirectory[str]:
-    """Return a new folder, to write in before its content is moved into `parent`; leaving it removes it."""
+    """Return a temporary folder in `parent`, in which other folders are prepared; it is removed on exit."""
     return tempfile.TemporaryDirectory(prefix=PARTIAL_PREFIX, suffix=PARTIAL_SUFFIX, dir=parent)
 
 
@@ -151,7 +152,7 @@ def replace_folder(folder: Path, target: Path) -> None:
 
 
 def is_partial(name: str) -> bool:
-    """Return whether a name is that of a file or folder that was not written to its end.
+    """Return whether a name belongs to a file or folder that was not written completely.
 
     >>> is_partial(".archive-0f1e2d3c4b5a6978.partial"), is_partial("notes.partial")
     (True, False)
@@ -160,7 +161,7 @@ def is_partial(name: str) -> bool:
 
 
 def list_files(folder: Path) -> list[Path]:
-    """Return every file below a folder, sorted, without those that are being written."""
+    """Return every file below a folder, sorted, except those that were not written completely."""
     found = []
     for here, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not is_partial(name)]
@@ -169,14 +170,14 @@ def list_files(folder: Path) -> list[Path]:
 
 
 def remove_partial(folder: Path, pattern: re.Pattern[str] = PARTIAL) -> None:
-    """Remove what killed programs left in a folder; what changed within the last hour may still be in use."""
+    """Remove unfinished files that killed programs left in a folder, unless they changed in the last hour."""
     try:
         with os.scandir(folder) as entries:
             left = [entry for entry in entries if pattern.fullmatch(entry.name)]
     except (FileNotFoundError, PermissionError):
         return
     for entry in left:
-        with contextlib.suppress(FileNotFoundError, PermissionError):  # removed meanwhile, or another user's
+        with contextlib.suppress(FileNotFoundError, PermissionError):  # removed already, or not ours
             if time.time() - entry.stat(follow_symlinks=False).st_mtime < IN_USE:
                 continue
             if entry.is_dir(follow_symlinks=False):

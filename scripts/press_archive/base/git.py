@@ -1,6 +1,7 @@
-"""The one module that runs git: what it keeps, what changed since a revision, what a revision contains.
+"""The one module that runs git: which files it tracks, what changed since a revision, what a revision
+contains.
 
-Whatever git refuses or cannot read is a GitError with git's own words. An empty answer means "nothing there".
+If git fails or refuses, a GitError has git's own message. An empty result means that there is nothing.
 """
 
 from __future__ import annotations
@@ -13,21 +14,23 @@ from pathlib import Path
 
 # What git's letters mean: https://git-scm.com/docs/git-diff (--diff-filter).
 VERBS = {"A": "added", "M": "changed", "T": "changed", "U": "changed", "D": "removed"}
-# A hook of git names a repository in these variables (`git rev-parse --local-env-vars`); it need not be the
-# archive's. Those of the configuration (GIT_CONFIG_COUNT ...) are kept: they may set safe.directory.
+# When git runs a hook, these variables name its repository (`git rev-parse --local-env-vars`), which may not
+# be the archive's. Variables that configure git (GIT_CONFIG_COUNT ...) are kept: they may set safe.directory.
 LOCAL_VARIABLES = frozenset({
     "GIT_DIR", "GIT_WORK_TREE", "GIT_IMPLICIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR",
     "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_GRAFT_FILE", "GIT_SHALLOW_FILE",
     "GIT_NAMESPACE", "GIT_NO_REPLACE_OBJECTS", "GIT_REPLACE_REF_BASE", "GIT_INTERNAL_SUPER_PREFIX",
 })  # fmt: skip
-# Git looks upwards for a repository as far as `find_repository` does, also out of a folder that is mounted.
+# These make git look for a repository in all parent folders, across mounts too, as `find_repository` does.
 LIMIT, CROSS_FILE_SYSTEMS = "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM"
 SOURCES = "sources"
 NOT_INSTALLED = "git is not installed"
 
 
 class GitError(Exception):
-    """Git is missing, failed or refused; the text says why, in git's own words where it gave any."""
+    """Git is missing, or it failed or refused; the text gives the reason, in git's own words if there are
+    any.
+    """
 
 
 @dataclass(frozen=True, order=True)
@@ -39,16 +42,16 @@ class Change:
 
 
 def _environment(index: Path | None) -> dict[str, str]:
-    """Return git's environment: its repository is the one around the archive, its messages are in English."""
+    """Return the environment for git, which makes it use the archive's repository and English messages."""
     unwanted = {*LOCAL_VARIABLES, LIMIT}
     kept = {name: value for name, value in os.environ.items() if name not in unwanted}
     return kept | {"LC_ALL": "C", CROSS_FILE_SYSTEMS: "1"} | ({"GIT_INDEX_FILE": str(index)} if index else {})
 
 
 def _git(root: Path, *arguments: str, index: Path | None = None, stdin: str = "") -> str:
-    """Run git in a folder and return what it prints; raise GitError where it fails.
+    """Run git in a folder and return what it prints; raise GitError if it fails.
 
-    `index` is used in place of the repository's own list of files.
+    `index` replaces the repository's own index.
     """
     try:
         done = subprocess.run(
@@ -69,7 +72,7 @@ def _git(root: Path, *arguments: str, index: Path | None = None, stdin: str = ""
 
 
 def _paths(printed: str) -> list[str]:
-    """Return the paths that git printed with -z, a null character after each."""
+    """Return the paths that git printed with -z, each followed by a null character."""
     return printed.split("\0")[:-1]
 
 
@@ -81,9 +84,9 @@ def find_repository(root: Path) -> Path | None:
 
 
 def list_kept_files(root: Path) -> list[str]:
-    """Return the files of `sources/` that git keeps, by their paths from `root`; none outside a repository.
+    """Return the paths, from `root`, of the files in `sources/` that git tracks; none outside a repository.
 
-    Raises GitError where there is a repository, and git is missing or cannot read it.
+    Raises GitError if there is a repository, but git is missing or cannot read it.
     """
     try:
         return _paths(_git(root, "ls-files", "-z", "--", SOURCES))
@@ -94,7 +97,7 @@ def list_kept_files(root: Path) -> list[str]:
 
 
 def load_revision(root: Path, name: str) -> str:
-    """Return the commit that a revision names; raise GitError where there is none."""
+    """Return the commit that a revision names; raise GitError if there is none."""
     if not shutil.which("git"):
         raise GitError(f"{NOT_INSTALLED}. Expected the command git: only it knows what changed.")
     try:
@@ -118,7 +121,7 @@ def load_revision(root: Path, name: str) -> str:
 def load_changes(root: Path, revision: str, ignored: bool = False) -> list[Change]:
     """Return which files of `sources/` differ from a commit, untracked ones included; sorted by path.
 
-    With `ignored`, those too that .gitignore names, such as captures.
+    With `ignored`, include files that .gitignore names, such as captures.
     """
     options = ("--name-status", "--no-renames", "--relative", "-z")
     printed = _paths(_git(root, "diff", *options, revision, "--", SOURCES))
@@ -134,10 +137,10 @@ def load_before(root: Path, revision: str, path: str) -> str:
 
 
 def check_out(root: Path, revision: str, folder: Path) -> tuple[Path, list[str]]:
-    """Write the files of `sources/` as they were in a commit into an empty folder, nothing into the
-    repository.
+    """Write the files of `sources/`, as they were in a commit, into an empty folder; leave the repository
+    alone.
 
-    Returns the archive's folder in there and the files' paths from it. Git refuses names that would leave it.
+    Returns the archive's folder in it, and the files' paths from there. Git refuses paths that lead outside.
     """
     index = folder / "index"
     _git(root, "read-tree", revision, index=index)

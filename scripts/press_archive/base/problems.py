@@ -1,7 +1,7 @@
 """Problems: what is wrong with the data, where, and what to do about it.
 
-Data is never reported with an exception: checks yield `Problem`s, they are collected,
-and `print_problems` is the one place that prints them.
+Bad data never raises an exception: checks yield `Problem`s, which are collected, and only `print_problems`
+prints them.
 """
 
 from __future__ import annotations
@@ -75,8 +75,8 @@ CODES = {
 }
 
 
-# A message that quotes a value of many pages is shortened in the middle: what is wrong is at its beginning,
-# what is expected at its end.
+# A message that quotes a very long value is shortened in the middle: it begins with what is wrong and ends
+# with what was expected.
 LONGEST_TEXT = 1_500
 
 
@@ -88,8 +88,8 @@ class Problem:
     """One thing that is wrong, in one place.
 
     `path` is relative to the archive's root, `line` is 1-based (0: the file as a whole), `location` is the
-    place of a field in its record such as `("topics", 1)` (empty: none), `message` says what is wrong with
-    which value and what was expected.
+    place of a field in its record, such as `("topics", 1)` (empty: no field), `message` says what is wrong,
+    with the value, and what was expected.
     """
 
     path: str
@@ -139,8 +139,8 @@ def _shorten(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Write invisible characters as escapes: a file's name may contain line feeds, commands for a terminal,
-    or no text at all.
+    """Return a text with its invisible characters as escapes: the name of a file may contain line feeds,
+    commands for a terminal, or bytes that are not text.
 
     >>> print(printable("a\\nb\\u202ec\\udcff"))
     a\\nb\\u202ec\\udcff
@@ -166,12 +166,12 @@ def format_field(location: Location) -> str:
 
 
 class NotAccepted(ValueError):
-    """A value that a field does not accept: the text says what is wrong and what was expected, `hint` what to
-    do.
+    """A value that a field does not accept; the text says what is wrong and what was expected, and `hint`
+    what to do.
     """
 
     def __init__(self, message: str, hint: str = "") -> None:
-        """Keep the hint beside the message."""
+        """Store the hint beside the message."""
         super().__init__(message)
         self.hint = hint
 
@@ -186,7 +186,7 @@ def with_hint(message: str, hint: str) -> str:
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
-    """Return a hint with the nearest known word, whatever its case, or an empty text.
+    """Return a hint with the nearest known word, ignoring case, or an empty text.
 
     >>> suggest("Harbour-Treatys", ["fishing", "harbour-treaty"])
     "did you mean 'harbour-treaty'?"
@@ -196,14 +196,14 @@ def suggest(word: str, known: Iterable[str]) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Return the known word that is nearest, whatever its case, or an empty text."""
+    """Return the nearest known word, ignoring case, or an empty text."""
     folded = {name.casefold(): name for name in known}
     near = difflib.get_close_matches(word.casefold(), folded, n=1)
     return folded[near[0]] if near else ""
 
 
 def suggest_code(word: str, names: Mapping[str, str]) -> str:
-    """Return a hint with the nearest code, by the code or by its name, or an empty text.
+    """Return a hint with the code that is nearest, or whose name is, or an empty text.
 
     >>> names = {"nl": "Dutch", "de": "German"}
     >>> suggest_code("Dutch", names), suggest_code("NL", names)
@@ -227,8 +227,8 @@ def count_problems(problems: Collection[Problem]) -> str:
 
 
 def print_problems(problems: Iterable[Problem], stream: TextIO) -> int:
-    """Print each problem once, sorted by path and line, then their count; return the exit status, 1 if there
-    is one.
+    """Print each problem once, sorted by path and line, then the count; return the exit status: 1 if there
+    are problems, else 0.
     """
     unique = sorted(set(problems))
     for problem in unique:

@@ -13,15 +13,15 @@ from typing import Any, TypeVar
 
 Item = TypeVar("Item")
 
-# Yields the items of a collection, each once and in order; the text says what is done with them.
+# Yields the items of a collection once each, in order; the text says what is being done with them.
 Tracker = Callable[[Collection[Any], str], Iterable[Any]]
 
 _tracker: ContextVar[Tracker | None] = ContextVar("tracker", default=None)
 
 
 def track(items: Collection[Item], task: str) -> Iterable[Item]:
-    """Return the items, counted by whatever shows progress; `task` is what is done with them: Reading sources
-    …
+    """Return the items, which the tracker counts if there is one; `task` names the work, such as "Reading
+    sources".
 
     >>> list(track([1, 2], "Reading"))
     [1, 2]
@@ -32,7 +32,7 @@ def track(items: Collection[Item], task: str) -> Iterable[Item]:
 
 @contextmanager
 def tracking(tracker: Tracker) -> Iterator[None]:
-    """Let a tracker count the items of every loop that goes through `track` meanwhile."""
+    """Let a tracker count the items of every loop that uses `track`, until the context ends."""
     token = _tracker.set(tracker)
     try:
         yield

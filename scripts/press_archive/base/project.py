@@ -1,6 +1,6 @@
-"""Where an archive is, the folder that contains sources/, and which ids its records have.
+"""Find the folder of an archive, which contains sources/, and the ids of its records.
 
-Only the names of files are looked at: this runs at every press of the Tab key, so it must be fast.
+Only file names are read: this runs at every press of the Tab key, so it must be fast.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from pathlib import Path
 
 CONFIG = "mkdocs.yml"
 RECORDS = ("collection.yml", "searches.yml", "vocabulary/*.yml", "[0-9][0-9][0-9][0-9]/*/source.yml")
-PAGES = ("index.md", "index.html")  # docs/ and site/ have a folder sources/ too, with pages
+PAGES = ("index.md", "index.html")  # docs/ and site/ also have a folder sources/, but with pages
 
 
 def find_root(start: Path) -> Path:
-    """Return the nearest folder, from `start` upwards, that contains an archive; `start` itself if none does.
+    """Return the nearest folder that contains an archive: `start` or a parent of it; `start` if none does.
 
-    In `start`, a folder sources/ is enough, so that an archive can begin there; above it, sources/ must
+    In `start`, a folder sources/ is enough, so that a new archive can begin there; in a parent, sources/ must
     contain records.
     """
     if (start / "sources").is_dir() and not any((start / "sources" / name).exists() for name in PAGES):
@@ -33,7 +33,7 @@ def _is_archive(folder: Path) -> bool:
 
 
 def list_ids(root: Path) -> Iterator[tuple[str, ...]]:
-    """Yield, for each source's folder, its id and those of the documents in it."""
+    """Yield, for each source, its id and the ids of its documents."""
     for year in _folders(root / "sources"):
         if year.name.isdecimal():
             for source in _folders(Path(year.path)):
@@ -49,5 +49,5 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as entries:
             return list(entries)
-    except OSError:  # no such folder, or one that may not be read: it has nothing to complete with
+    except OSError:  # no such folder, or not readable: there is nothing to complete
         return []

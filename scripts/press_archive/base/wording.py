@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# Vocabulary → what one of its terms is called, and the heading for all of them.
+# Vocabulary → the noun for one of its terms, and the heading for all of them.
 VOCABULARY_NAMES = {
     "topics": ("topic", "Topics"),
     "people": ("person", "People"),
@@ -12,7 +12,7 @@ VOCABULARY_NAMES = {
     "outlets": ("outlet", "Outlets"),
 }
 
-# Plurals that are not the singular with an s.
+# Plurals that are more than the singular and an s.
 IRREGULAR_PLURALS = {"speech": "speeches", "commentary": "commentaries"}
 
 # Values of closed lists (reasons for cuts, types of outlets) that do not explain themselves.
@@ -38,7 +38,7 @@ def count(number: int, noun: str, plural: str = "") -> str:
 
 
 def capitalize_first(text: str) -> str:
-    """Return a text with its first letter as a capital, and all others as they are.
+    """Return a text with its first letter in upper case, and all others unchanged.
 
     >>> capitalize_first("a report of NATO")
     'A report of NATO'
@@ -56,7 +56,7 @@ def spell_out(id: str) -> str:
 
 
 def label(value: str) -> str:
-    """Return a value of a closed list in words that a reader knows.
+    """Return the words that a reader sees for a value of a closed list.
 
     >>> label("wire"), label("news-site")
     ('news agency', 'news site')

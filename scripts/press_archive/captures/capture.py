@@ -1,4 +1,4 @@
-"""Captures, and the files that some were extracted from: read and compared here, and never written."""
+"""Captures, and the files that some were extracted from: they are read and compared, never written."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from ..records.lines import compress, expand, format_ranges
 
 CAPTURE_NAME = "capture.txt"
 MAX_BYTES = 4_000_000
-# The file that a capture was extracted from is beside it under one of these names.
+# The file that a capture was extracted from is next to it, under one of these names.
 ORIGINAL_NAMES = tuple(
     f"original.{suffix}" for suffix in ("html", "txt", "eml", "mhtml", "warc", "warc.gz", "wacz")
 )
-MAX_ORIGINAL_BYTES = 50_000_000  # of any file that is added
+MAX_ORIGINAL_BYTES = 50_000_000  # the limit for every file that is added
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Capture:
 
     @property
     def blank(self) -> set[int]:
-        """The numbers of the lines that contain nothing but white space."""
+        """The numbers of the lines that are empty or contain only white space."""
         return {number for number, line in enumerate(self.lines, 1) if not line.strip()}
 
     def line(self, number: int) -> str:
@@ -41,7 +41,7 @@ class Capture:
 
 
 def split_lines(text: str) -> tuple[str, ...]:
-    """Split at line feeds alone; other line separators of Unicode are characters of a line.
+    """Split a text at line feeds only; Unicode's other line separators are characters of a line.
 
     >>> split_lines("one\\ntwo\\n")
     ('one', 'two')
@@ -50,7 +50,7 @@ def split_lines(text: str) -> tuple[str, ...]:
 
 
 def parse_capture(data: bytes, path: str) -> tuple[Capture | None, list[Problem]]:
-    """Return a capture's lines, or None with the reason why its bytes cannot be a capture."""
+    """Return a capture, or None and the problem if these bytes cannot be one."""
     if not data.strip():
         return None, [Problem(path, 0, (), "C105", "an empty capture. Expected the captured text.")]
     if len(data) > MAX_BYTES:
@@ -76,7 +76,7 @@ def parse_capture(data: bytes, path: str) -> tuple[Capture | None, list[Problem]
 
 
 def load_capture(path: Path, name: str) -> tuple[Capture | None, list[Problem]]:
-    """Read a capture; `name` is its path in messages. At most one byte over the limit is read."""
+    """Read a capture; `name` is its path in messages. At most one byte more than the limit is read."""
     try:
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
@@ -86,7 +86,7 @@ def load_capture(path: Path, name: str) -> tuple[Capture | None, list[Problem]]:
 
 
 def original_name(file: str) -> str:
-    """Return the name under which a file is kept beside the capture that was extracted from it.
+    """Return the name under which a file is kept next to the capture that was extracted from it.
 
     >>> original_name("Saved page.HTM"), original_name("crawl.warc.gz"), original_name("notes")
     ('original.html', 'original.warc.gz', 'original.txt')
@@ -103,7 +103,7 @@ def digest(path: Path) -> str:
 
 
 def original_too_large(name: str, size: int) -> Problem:
-    """Return the problem of an original with more bytes than the limit; `name` is its path in messages."""
+    """Return the Problem for an original that is too large; `name` is its path in messages."""
     message = f"{size:,} bytes. Expected {MAX_ORIGINAL_BYTES:,} at most, the size of one page."
     return Problem(name, 0, (), "C108", message, "save the page without pictures, and add it again")
 
@@ -136,7 +136,9 @@ def check_original(path: Path, name: str, original: Original | None) -> Iterator
 
 
 def check_capture(capture: Capture, source: Source, path: str) -> Iterator[Problem]:
-    """Compare a capture with its record: first the SHA-256; only an unaltered one can show a wrong record."""
+    """Compare a capture with its record. The SHA-256 comes first: an altered capture says nothing about the
+    record.
+    """
     if capture.sha256 != source.sha256:
         message = f"the SHA-256 is {capture.sha256}. Expected {source.sha256}."
         yield Problem(path, 0, (), "C102", message, "the capture was altered, or belongs to another source")

@@ -1,4 +1,4 @@
-"""A document's lines and roles → passages, the units that a reader can point at.
+"""Passages: the units of a document that a reader can point at, made from its lines and their roles.
 
 A passage is a paragraph, crosshead, bullet, caption, question, answer … of one document. Its permanent id is
 `L` and the number of its first line in the capture.
@@ -15,17 +15,17 @@ from ..records.fields import Document
 from ..records.lines import expand
 from .capture import Capture
 
-# Lines of these roles that follow each other with no blank line between are one paragraph, as in a
-# hard-wrapped text.
+# Consecutive lines with these roles, with no blank line between them, are one paragraph, as in a hard-wrapped
+# text.
 _FLOWING = frozenset({Role.TEXT, Role.DATELINE, Role.QUESTION, Role.ANSWER})
 
 
 @dataclass(frozen=True)
 class Passage:
-    """One passage: its lines (number and text), its role, and in an interview who speaks.
+    """One passage: its lines (number and text), its role, and, in an interview, who is speaking.
 
-    `label` is the speaker's name as printed at the beginning of the text, `speaker` the label of whoever is
-    speaking (also in the paragraphs after the first).
+    `label` is the speaker's name if it is printed at the beginning of the text; `speaker` is the label of
+    whoever is speaking, in the paragraphs after the first too.
     """
 
     lines: tuple[tuple[int, str], ...]
@@ -35,7 +35,7 @@ class Passage:
 
     @property
     def first(self) -> int:
-        """The number of the first line, which makes the passage's id."""
+        """The number of the first line, from which the passage's id is made."""
         return self.lines[0][0]
 
     @property
@@ -53,10 +53,10 @@ def line_roles(document: Document, blank: set[int]) -> dict[int, Role]:
 
 
 def speaker_part(text: str, label: str) -> str:
-    """Return the beginning of a line that names its speaker, or an empty text.
+    """Return the part at the beginning of a line that names the speaker, or an empty text.
 
-    A name is followed by a colon or a dash, is set in bold (asterisks, as captures have them), or has its
-    line to itself.
+    The name is followed by a colon or a dash, is bold (between asterisks, as in captures), or has its line to
+    itself.
 
     >>> texts = "Ada Brook: In May.", "**Ada Brook** In May.", "Ada Brook", "Ada Brook said so."
     >>> [speaker_part(text, "Ada Brook") for text in texts]
@@ -68,16 +68,16 @@ def speaker_part(text: str, label: str) -> str:
 
 
 def printed_speaker(text: str, speakers: Mapping[str, str]) -> str:
-    """Return the label of the speaker that a line names at its beginning, or an empty text."""
+    """Return the label of the speaker whose name begins a line, or an empty text."""
     matches = [label for label in speakers if speaker_part(text, label)]
     return max(matches, key=len, default="")
 
 
 def passages(document: Document, capture: Capture, visible: Container[int]) -> Iterator[Passage]:
-    """Yield the passages of a document in the order of the capture; together they contain each visible line
-    of it once.
+    """Yield the passages of a document in the order of the capture; each visible line is in exactly one of
+    them.
 
-    A line that is not visible ends a paragraph, as a blank line does, and still says who speaks.
+    A line that is not visible ends a paragraph, as a blank line does, but can still name the speaker.
     """
     open_lines: list[tuple[int, str]] = []
     open_role, label, speaker = Role.TEXT, "", ""

@@ -1,6 +1,7 @@
-"""Runs of nine words: what the words of a text are, and how a run is found in a long text.
+"""The nine-word rule's tools: the words of a text, its runs of nine words, and how to find a run in a long
+text.
 
-A run that two texts share is taken for copied. Both sides are folded here and nowhere else.
+A run that two texts share counts as copied. Both texts are normalised here and nowhere else.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from itertools import accumulate
 from typing import Generic, TypeVar
 
 RUN = 9
-# A run has a key, five words in a row, at each of its first five words. Wherever the run is in a text, one of
-# its keys is at a multiple of five, so of a text that is searched only every fifth key has to be looked up.
+# A key is five words in a row; a run of nine contains five keys. Wherever a run is in a text, one of its keys
+# begins at a multiple of five, so only every fifth key of a text has to be looked up.
 KEY = (RUN + 1) // 2
 
 Run = tuple[str, ...]
@@ -25,7 +26,7 @@ Words = list[str]
 Part = TypeVar("Part")
 
 # Characters that cannot be seen: the category Cf and the property Default_Ignorable_Code_Point (Unicode 17.0,
-# UnicodeData.txt and DerivedCoreProperties.txt). A soft hyphen or a joiner does not part a word.
+# UnicodeData.txt and DerivedCoreProperties.txt). A soft hyphen or a joiner does not divide a word.
 INVISIBLE = (
     "\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f"
@@ -34,16 +35,16 @@ INVISIBLE = (
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _ASCII = re.compile("[\x00-\x7f]+")
 _WITH_OTHERS = re.compile("[\x00-\x7f]?[^\x00-\x7f]+")
-# Letters that are written for an apostrophe. Like the apostrophe itself, they part a word.
+# Letters that are used as apostrophes. Like the apostrophe itself, they divide a word.
 _WORD = re.compile(r"[^\W_ʹʻʼʽˈ]+")
-# A mark of lines, as the archive writes them: L13 or L17–L21. It may be anywhere in a text and is no word.
+# A line reference as the archive prints it: L13 or L17–L21. It may be anywhere in a text and is not a word.
 _LINE_MARK = re.compile(r"l(?<![^\W_]l)[0-9]{1,5}(?:[-–]l?[0-9]{1,5})?(?![^\W_])")
 
 
 def words(text: str) -> Words:
     """Return the words of a text.
 
-    Letter case, forms of Unicode, invisible characters and line marks make no difference.
+    Letter case, Unicode normalisation forms, invisible characters and line references make no difference.
 
     >>> words("The Harbour’s ca\\u00adfe\\u0301 [L13] is “shut”"), words("ﬁsh_quay")
     (['the', 'harbour', 's', 'café', 'is', 'shut'], ['fish', 'quay'])
@@ -58,10 +59,10 @@ def _fold(text: str) -> str:
 
 
 def _normalize(text: str) -> str:
-    """Return a text in the form NFKC (Unicode Standard Annex 15); only what is not in it takes time."""
+    """Return a text in the form NFKC (Unicode Standard Annex 15); only parts that are not in it take time."""
     if unicodedata.is_normalized("NFKC", text):
         return text
-    # A character of ASCII may be composed with those that follow it, and with none before it.
+    # An ASCII character can combine with characters after it, but not with any before it.
     return _WITH_OTHERS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
 
 
@@ -80,7 +81,7 @@ class JoinedText(Generic[Part]):
         return [0, *accumulate(counts)]
 
     def part(self, position: int) -> Part:
-        """Return the part that has the word at a position.
+        """Return the part that contains the word at a position.
 
         >>> JoinedText([("first", "a b"), ("empty", ""), ("last", "c d")]).part(2)
         'last'
@@ -98,7 +99,7 @@ def runs(found: Words) -> Iterator[Run]:
 
 
 def keys(found: Words) -> Iterator[Key]:
-    """Return the keys of a text: the hash of every five words in a row. A number takes less memory than the
+    """Return the keys of a text: the hash of every five words in a row. A number takes less memory than
     words.
     """
     return map(hash, zip(*(found[start:] for start in range(KEY)), strict=False))
@@ -109,7 +110,7 @@ def _every_fifth_key(found: Words) -> Iterator[Key]:
 
 
 def places(found: Words, known: AbstractSet[Key]) -> Iterator[int]:
-    """Yield where a run of a text may be one of those whose keys are known; it is nowhere else."""
+    """Yield every position at which one of the runs with these keys may begin; there are no others."""
     if known.isdisjoint(_every_fifth_key(found)):
         return
     last = len(found) - RUN
@@ -137,7 +138,7 @@ class RunIndex:
         return bool(self._runs)
 
     def find(self, found: Words) -> Iterator[tuple[int, Run]]:
-        """Yield each of the runs that a text has, with the position of its first word.
+        """Yield each indexed run that a text contains, with the position of its first word.
 
         >>> [*RunIndex([words("b c d e f g h i j")]).find(words("a b c d e f g h i j k"))]
         [(1, ('b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'))]

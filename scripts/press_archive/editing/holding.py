@@ -1,4 +1,4 @@
-"""Copy captures next to their records: recognised by SHA-256, byte for byte, never over another file."""
+"""Copy captures next to their records: recognise them by SHA-256, copy every byte, overwrite nothing."""
 
 from __future__ import annotations
 
@@ -23,15 +23,16 @@ from ..collection.archive import Archive
 
 @dataclass(frozen=True)
 class NotHeld:
-    """A file that was not copied, for a reason that is no problem of the archive; the message names it."""
+    """A file that was not copied although nothing is wrong with the archive; the message says why."""
 
     message: str
 
 
 def hold(archive: Archive, files: Iterable[Path]) -> Iterator[str | NotHeld | Problem]:
-    """Copy each file to the source that it is the capture of, or that its capture was extracted from.
+    """Copy each file to its source: it is the source's capture, or the file that the capture was extracted
+    from.
 
-    Yield a sentence for what was done, NotHeld, or a Problem of the file.
+    Yield a sentence about what was done, NotHeld, or a Problem with the file.
     """
     places = {source.record.sha256: f"{source.folder}/{CAPTURE_NAME}" for source in archive.sources.values()}
     for source in archive.sources.values():
@@ -63,7 +64,7 @@ def hold(archive: Archive, files: Iterable[Path]) -> Iterator[str | NotHeld | Pr
 
 
 def _compare_existing(file: Path, sha256: str, target: Path, place: str) -> str | NotHeld:
-    """Return whether the file that exists at `place` is the same one, as a sentence."""
+    """Return a sentence if the file that exists at `place` is the same one, else NotHeld."""
     if not target.is_symlink() and target.is_file() and digest(target) == sha256:
         return f"{file} is held already: {place}"
     return NotHeld(
@@ -73,7 +74,9 @@ def _compare_existing(file: Path, sha256: str, target: Path, place: str) -> str 
 
 
 def _explain_unknown(file: Path, sha256: str, sources: int) -> Iterator[Problem]:
-    """Yield why a file is no capture of the archive: first what no capture may be."""
+    """Yield the reasons why a file is not a capture of the archive: it cannot be a capture, or no record has
+    it.
+    """
     with file.open("rb") as stream:
         _, problems = parse_capture(stream.read(MAX_BYTES + 1), str(file))
     yield from problems

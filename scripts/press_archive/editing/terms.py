@@ -1,4 +1,4 @@
-"""A new term → the text of its vocabulary with the term in its place; every other byte stays."""
+"""Insert a new term into the text of its vocabulary, and keep every other byte."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ..records.summaries import Summary, parse_summary
 from ..yaml_text.comments import parse_commented
 from ..yaml_text.reading import Tree, parse_yaml, quote
 
-# A key of a vocabulary: everything below it is indented, texts of several lines too.
+# The key of a term; everything below it is indented, including texts of several lines.
 _KEY = re.compile(rf"[\"']?({ID.pattern})[\"']?\s*:")
 
 Fields = Mapping[str, str | list[str] | dict[str, list[str]]]
@@ -27,7 +27,7 @@ Fields = Mapping[str, str | list[str] | dict[str, list[str]]]
 
 @dataclass(frozen=True)
 class NewTerm:
-    """A term that is not written yet: its vocabulary, its id, and its fields as texts."""
+    """A term that has not been written yet: its vocabulary, its id, and its fields as texts."""
 
     vocabulary: str
     id: str
@@ -35,17 +35,17 @@ class NewTerm:
 
     @property
     def path(self) -> str:
-        """The file that it belongs in, below the archive's root."""
+        """The path of its file, from the archive's root."""
         return f"sources/vocabulary/{self.vocabulary}.yml"
 
 
 def render_term(term: NewTerm) -> str:
-    """Write a term as `archive format` writes it."""
+    """Return a term in canonical form."""
     return format_yaml(f"{term.id}: {_as_flow(dict(term.fields))}\n", term.path, term.vocabulary)
 
 
 def _as_flow(value: Any) -> str:
-    """Write a value on one line, every text quoted."""
+    """Return a value on one line, every text quoted."""
     if isinstance(value, str):
         return quote(value)
     if isinstance(value, list):
@@ -54,11 +54,11 @@ def _as_flow(value: Any) -> str:
 
 
 def place_term(text: str, ids: list[str], term: NewTerm) -> tuple[str, int]:
-    """Return a vocabulary's text with a term inserted, and the line on which it begins; `ids` are its ids.
+    """Return a vocabulary's text with a term inserted, and the term's line; `ids` are those the file has.
 
-    The term is inserted in alphabetical order where the ids are in that order, else at the end. Comments stay
-    above what they are about, and line endings are those of the text. With a first term, the whole file is
-    written in its canonical form.
+    If the ids are in alphabetical order, the term is inserted in its place; otherwise it is added at the end.
+    Comments stay above what they are about, and line endings are those of the text. If the term is the first
+    one, the whole file is written in canonical form.
     """
     if not ids:
         after = _with_first_term(text.replace("\r\n", "\n"), term)
@@ -79,7 +79,7 @@ def place_term(text: str, ids: list[str], term: NewTerm) -> tuple[str, int]:
 
 
 def _with_first_term(text: str, term: NewTerm) -> str:
-    """Return the text of a vocabulary that had no term, in its canonical form, comments first."""
+    """Return the text of a vocabulary that had no terms, in canonical form, with its comments first."""
     before = parse_commented(complete_vocabulary(text))
     comments = "".join(f"{comment.text}\n" for comment in before.comments())
     text = f"{comments}\n{render_term(term)}" if comments else render_term(term)
@@ -87,8 +87,8 @@ def _with_first_term(text: str, term: NewTerm) -> str:
 
 
 def _with_comments(lines: list[str], start: int) -> int:
-    """Return where the comments right above a line begin; those at the beginning of a file are about the
-    file.
+    """Return the first line of the comments right above a line; comments at the beginning of a file are about
+    the file.
     """
     first = start
     while first and lines[first - 1].startswith("#"):
@@ -97,8 +97,8 @@ def _with_comments(lines: list[str], start: int) -> int:
 
 
 def check_term(archive: Archive, term: NewTerm) -> Iterator[Problem]:
-    """Yield the problems that a check of the archive would report if the term were written, and names that
-    another term has.
+    """Yield the problems that a check of the archive would report if the term were written, and the names
+    that another term already has.
     """
     terms = archive.vocabularies[term.vocabulary]
     if not is_id(term.id):
@@ -128,8 +128,8 @@ def check_term(archive: Archive, term: NewTerm) -> Iterator[Problem]:
 
 
 def check_names(archive: Archive, entry: TermEntry) -> Iterator[Problem]:
-    """Yield the names of a term that another term of its vocabulary has; the archive's check reports equal
-    labels.
+    """Yield a Problem for each name of a term that another term of its vocabulary has, except equal labels,
+    which the archive's check reports.
     """
     others: dict[str, str] = {}
     labels = set()

@@ -1,7 +1,7 @@
 """YAML with its comments: which field or item each comment belongs to.
 
-PyYAML drops comments. Only a scalar can contain a `#` that begins none, so every other `#` begins a comment,
-and the parser's marks say where the scalars are: no comment is missed and none is made up.
+PyYAML drops comments. Inside a scalar a `#` need not begin a comment; everywhere else it does. The parser
+marks where the scalars are, so no comment is missed or made up.
 """
 
 from __future__ import annotations
@@ -16,10 +16,9 @@ from .reading import end_of, start_of
 
 # The characters that end a line in YAML 1.1 (https://yaml.org/spec/1.1/#id871136).
 _BREAKS = "\n\r\x85\u2028\u2029"
-# A comment; or a directive, %…, which contains one only after white space.
+# A comment; or a directive, %…, in which a comment begins only after white space.
 _COMMENT = re.compile(rf"^%.*?(?=[ \t]#|$)|#[^{_BREAKS}]*", re.MULTILINE)
-# What is before a comment that has nothing of its own line to be about: `- # …`, `--- # …`, or white
-# space alone.
+# What precedes a comment that is not about anything on its own line: `-`, `---`, or white space alone.
 _OPENING = re.compile(r"[ \t]*([-?.][-?. \t]*)?")
 _BREAK = re.compile(rf"[{_BREAKS}]")
 _BLANK_LINE = re.compile(r"\r?\n[ \t]*\r?\n")
@@ -27,10 +26,10 @@ _BLANK_LINE = re.compile(r"\r?\n[ \t]*\r?\n")
 
 @dataclass(frozen=True)
 class Comment:
-    """A comment from its # on.
+    """A comment, which begins with its #.
 
-    `column` is that of the #, `alone` says that it is on a line of its own, `opened` that an indicator of
-    YAML such as `-` is before it, `blank_after` that a blank line follows.
+    `column` is the column of the #. `alone`: the comment has a line to itself. `opened`: an indicator of
+    YAML, such as `-`, precedes it. `blank_after`: a blank line follows.
     """
 
     text: str
@@ -42,10 +41,10 @@ class Comment:
 
 @dataclass
 class Node:
-    """A whole record, a field of a mapping, or an item of a list, with its comments.
+    """A record, a field of a mapping, or an item of a list, with its comments.
 
-    `value` is a text, or None where there are `children`. Comments are `above` it, `beside` it at the end
-    of a line, or `below` its last child.
+    `value` is a text, or None if there are `children`. Comments are `above` it, `beside` it at the end of a
+    line, or `below` its last child.
     """
 
     key: str = ""
@@ -57,25 +56,25 @@ class Node:
     below: list[Comment] = field(default_factory=list)
 
     def comments(self) -> Iterator[Comment]:
-        """Yield every comment of the node and of what it contains."""
+        """Yield every comment of the node and of its descendants."""
         yield from (*self.above, *self.beside, *self.below)
         for child in self.children:
             yield from child.comments()
 
 
 class _Reader:
-    """Builds nodes from libyaml's events, as `reading` builds values, and gives each comment its place."""
+    """Builds nodes from libyaml's events, as `reading` builds values, and attaches each comment to a node."""
 
     def __init__(self, text: str, left_out: tuple[str, ...]) -> None:
         self.text = text
         self.left_out = left_out
-        self.position = 0  # up to where comments have been looked for
-        self.waiting: list[Comment] = []  # those on lines of their own, until it is known what follows
-        self.last: Node | None = None  # what the end of the line is about
+        self.position = 0  # up to here, comments have been read
+        self.waiting: list[Comment] = []  # comments on lines of their own that belong to what follows
+        self.last: Node | None = None  # the node that a comment at the end of the line is about
         self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.CSafeLoader)
 
     def event(self) -> yaml.Event:
-        """Return the next event; the comments before it are waiting, or beside what ended last."""
+        """Return the next event; attach the comments before it to the last node, or let them wait."""
         event = next(self.events)
         for comment in self.comments(self.position, start_of(event).index):
             if comment.alone or self.last is None:
@@ -95,7 +94,7 @@ class _Reader:
                 yield Comment(match[0].rstrip(), len(before), bool(alone), bool(before.strip()), bool(blank))
 
     def scalar(self, event: yaml.ScalarEvent, node: Node) -> str:
-        """Return a scalar's text; a comment in the first line of a block is beside its node."""
+        """Return a scalar's text; attach a comment in the first line of a block to its node."""
         if event.style in ("|", ">"):
             start = start_of(event).index
             header = _BREAK.split(self.text[start:], maxsplit=1)[0]
@@ -109,7 +108,7 @@ class _Reader:
         return taken
 
     def fill(self, node: Node, event: yaml.Event) -> None:
-        """Give a node the value or the children that begin with an event."""
+        """Read the value or the children of a node, which begin with an event."""
         if isinstance(event, yaml.ScalarEvent):
             node.above += self.take()
             node.value = self.scalar(event, node)
@@ -152,7 +151,7 @@ class _Reader:
 def parse_commented(text: str, left_out: tuple[str, ...] = ()) -> Node:
     """Parse a YAML text that `parse_yaml` has no problem with: one mapping, with its comments.
 
-    Comments that begin with one of `left_out` are left out.
+    Comments that begin with one of the prefixes `left_out` are dropped.
 
     >>> topics = parse_commented("topics: [quay]  # of the treaty").children[0]
     >>> topics.key, topics.children[0].value, topics.beside[0].text

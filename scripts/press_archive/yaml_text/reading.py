@@ -1,7 +1,7 @@
-"""Strict YAML in, front matter in and out.
+"""Read strict YAML; read and write front matter.
 
-YAML's own types are a trap for records: `no` becomes False, `12:30` becomes 750, the second of two equal keys
-wins in silence. Here every scalar stays the text that was typed, and what could hide something is a problem.
+YAML's types are a trap for records: `no` becomes False, `12:30` becomes 750, and the second of two equal keys
+silently wins. Here every scalar is the text that was typed, and whatever could hide something is a problem.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from ..base.problems import Location, Problem
 
 MAX_DEPTH = 12
 
-# Characters that end a line for YAML 1.1 (section 4.2) and for no one who counts lines: a value would be
-# folded at them.
+# Characters that end a line in YAML 1.1 (section 4.2), but in no editor: a value would be folded at them.
 _LINE_ENDS = re.compile("[\r\x85\u2028\u2029]")
-# What is open where YAML fails, and never ended: the mistake is where it begins, which may be far above.
+# What libyaml was reading when it failed, if it was never closed: the mistake is where that begins, which may
+# be far above.
 _OPEN = ("while scanning a quoted scalar", "while scanning a simple key", "while parsing a flow")
 
-# What libyaml says (https://github.com/yaml/libyaml, src/scanner.c and parser.c), for people who don't know
-# YAML.
+# libyaml's messages (https://github.com/yaml/libyaml, src/scanner.c and parser.c), reworded for people who
+# don't know YAML.
 _REASONS = {
     "mapping values are not allowed in this context": "a second colon in a value, or wrong indentation",
     "did not find expected key": "wrong indentation, or text after a closing quotation mark",
@@ -47,7 +47,7 @@ Value = dict[str, Any] | list[Any] | str
 
 @dataclass
 class Tree:
-    """A parsed YAML text: mappings, lists and strings only, with the 1-based line of every key and item."""
+    """A parsed YAML text: mappings, lists and strings, with the 1-based line of every key and item."""
 
     value: Value = field(default_factory=dict)
     lines: dict[Location, int] = field(default_factory=dict)
@@ -56,11 +56,11 @@ class Tree:
 
     @property
     def mapping(self) -> dict[str, Any]:
-        """The value where it is a mapping, else an empty one."""
+        """The value if it is a mapping, else an empty mapping."""
         return self.value if isinstance(self.value, dict) else {}
 
     def line(self, location: Location) -> int:
-        """Return the line of a location, or of the nearest place around it."""
+        """Return the line of a location, or of the nearest location that contains it."""
         while location and location not in self.lines:
             location = location[:-1]
         return self.lines.get(location, self.first_line)
@@ -71,7 +71,7 @@ def _shorten(text: str) -> str:
 
 
 class Mark(Protocol):
-    """Where an event begins or ends: its place among all characters, and its 0-based line and column."""
+    """Where an event begins or ends: the index of the character, and its 0-based line and column."""
 
     index: int
     line: int
@@ -79,19 +79,19 @@ class Mark(Protocol):
 
 
 def start_of(event: yaml.Event) -> Mark:
-    """Return where an event of YAML begins; libyaml marks every one."""
+    """Return where an event begins; libyaml marks every event."""
     assert event.start_mark is not None
     return event.start_mark
 
 
 def end_of(event: yaml.Event) -> Mark:
-    """Return where an event of YAML ends."""
+    """Return where an event ends."""
     assert event.end_mark is not None
     return event.end_mark
 
 
 class _Refused(Exception):
-    """Raised inside the parser where going on would only produce noise."""
+    """Raised inside the parser when going on would only produce noise."""
 
 
 class _Parser:
@@ -239,7 +239,8 @@ class _Parser:
 def parse_yaml(text: str, path: str, first_line: int = 1) -> Tree:
     """Parse a YAML text into mappings, lists and strings; what is wrong is recorded in the tree's `problems`.
 
-    `first_line` is the line of the file that the text begins on. With a problem the value may be incomplete.
+    `first_line` is the line of the file on which the text begins. If there are problems, the value may be
+    incomplete.
 
     >>> parse_yaml("a: no\\nb: 12:30\\nc: 2013-09-23", "x.yml").value
     {'a': 'no', 'b': '12:30', 'c': '2013-09-23'}
@@ -254,13 +255,13 @@ class StrictHandler(BaseHandler):
     START_DELIMITER = END_DELIMITER = "---"
 
     def __init__(self, path: str) -> None:
-        """Keep the path for messages."""
+        """Store the path for messages."""
         super().__init__()
         self.path = path
         self.tree: Tree | None = None
 
     def load(self, fm: str) -> dict[str, Any]:
-        """Parse the fields; the tree stays at hand, with its lines and problems."""
+        """Parse the fields, and store the tree with its lines and problems."""
         # The text begins right after the first ---, so its first line is the rest of line 1.
         self.tree = parse_yaml(fm, self.path)
         return self.tree.value if isinstance(self.tree.value, dict) else {}
@@ -271,7 +272,7 @@ class StrictHandler(BaseHandler):
 
 
 def parse_front_matter(text: str, path: str) -> tuple[Tree, str, int]:
-    """Split a document's file into its fields, its body and the 1-based line that the body begins on."""
+    """Split a document's file into its fields, its body, and the 1-based line on which the body begins."""
     handler = StrictHandler(path)
     if not handler.detect(text):
         message = "no fields at the beginning. Expected a first line of ---, and the fields below it."
@@ -284,12 +285,13 @@ def parse_front_matter(text: str, path: str) -> tuple[Tree, str, int]:
     return handler.tree, body, text.count("\n", 0, start) + 1
 
 
-# What YAML refuses raw or a reader could take for a line's end, beyond what JSON escapes by itself.
+# Characters that JSON leaves as they are, but that YAML refuses or that a reader could take for the end of a
+# line.
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
 def quote(text: str) -> str:
-    """Write a text as a double-quoted scalar that is the same in JSON and in YAML.
+    """Return a text as a double-quoted scalar that means the same in JSON and in YAML.
 
     >>> quote('12:30 "no"')
     '"12:30 \\\\"no\\\\""'
@@ -298,7 +300,7 @@ def quote(text: str) -> str:
 
 
 def render_fields(fields: Mapping[str, str | Iterable[str]]) -> str:
-    """Render flat fields (texts, or lists of texts) as YAML, one a line, every text quoted."""
+    """Return flat fields (texts, or lists of texts) as YAML, one field per line, every text quoted."""
     lines = []
     for key, value in fields.items():
         if isinstance(value, str):

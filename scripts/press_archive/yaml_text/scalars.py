@@ -10,26 +10,25 @@ import yaml
 from .reading import quote
 
 _INDICATORS = tuple("-?:,[]{}#&*!|>'\"%@`")
-# Texts that other readers of YAML, of version 1.1 or 1.2, take for true, false, nothing, or the keys = and
-# <<.
+# Texts that other readers of YAML 1.1 or 1.2 take for true, false, null, or the special keys = and <<.
 _WORDS = re.compile(r"y|yes|n|no|true|false|on|off|null|~|=|<<", re.IGNORECASE)
-# Texts that they take for a number, beside what PyYAML's own rules say.
+# Texts that they take for a number, in addition to those of PyYAML's own rules.
 _NUMBERS = re.compile(
     r"[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?\.inf|\.nan", re.IGNORECASE
 )
 _RULES = yaml.SafeLoader.yaml_implicit_resolvers
 
-# A link of Markdown, within which no line ends; one to a document, which has a line of its own; a space at
-# which one may end.
+# A Markdown link, in which a line must not end; a link to a document, which gets its own line; a space at
+# which a line may end.
 _LINK = re.compile(r"\[[^\[\]]*\]\([^()]*\)")
 _PASSAGE = re.compile(r"\[[^\[\]]*\]\(documents:")
 _SPACE = re.compile(r"(?<=\S) (?=\S)")
-# A line that began so would look like an item of a list or the like.
+# A line that began like this would look like an item of a list or a key.
 _INDICATOR = re.compile(r"[-?:](\s|$)")
 
 
 def _is_misread(text: str, numbers: bool) -> bool:
-    """Return whether other readers of YAML would take a plain text for something else; with `numbers`, a
+    """Return whether another reader of YAML would take a plain text for something else; with `numbers`, a
     number or a date does not count.
     """
     if _WORDS.fullmatch(text):
@@ -48,14 +47,14 @@ def _is_plain(text: str, flow: bool, numbers: bool) -> bool:
 
 
 def is_printable(text: str) -> bool:
-    """Return whether a text can be written without escapes, on one line."""
+    """Return whether a text can be written on one line without escapes."""
     return quote(text) == '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def render_scalar(text: str, flow: bool = False, numbers: bool = False) -> str:
-    """Write a text on one line: plain where that is safe, else in quotation marks.
+    """Return a text on one line: plain if that is safe, else in quotation marks.
 
-    `flow`: it is between brackets or braces; `numbers`: it may look like a number or a date.
+    `flow`: the text is inside brackets or braces. `numbers`: it may look like a number or a date.
 
     >>> render_scalar("Quay: open"), render_scalar("2014"), render_scalar("2014", numbers=True)
     ('"Quay: open"', '"2014"', '2014')
@@ -68,7 +67,7 @@ def render_scalar(text: str, flow: bool = False, numbers: bool = False) -> str:
 
 
 def cut_into_words(text: str) -> list[str]:
-    """Cut a text at the spaces at which a line may end.
+    """Split a text at the spaces at which a line may end.
 
     >>> cut_into_words("The [free quay](topics:free-quay) - of Ostrand")
     ['The', '[free quay](topics:free-quay) -', 'of', 'Ostrand']
@@ -85,7 +84,7 @@ def cut_into_words(text: str) -> list[str]:
 
 
 def fill(words: Iterable[str], room: int, room_below: int) -> list[str]:
-    """Put words into lines of at most `room` characters, the first one, and `room_below`, all others."""
+    """Return words in lines: the first of at most `room` characters, all others of at most `room_below`."""
     lines: list[str] = []
     for word in words:
         if lines and len(lines[-1]) + 1 + len(word) <= (room if len(lines) == 1 else room_below):
@@ -96,7 +95,7 @@ def fill(words: Iterable[str], room: int, room_below: int) -> list[str]:
 
 
 def fill_around_links(words: Iterable[str], room: int) -> list[str]:
-    """Put words into lines of at most `room` characters; each link to a document gets its own line."""
+    """Return words in lines of at most `room` characters; each link to a document has its own line."""
     lines: list[str] = []
     waiting: list[str] = []
     for word in words:
