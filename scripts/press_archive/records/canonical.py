@@ -1,7 +1,7 @@
-"""Canonical YAML: one way to write each record, whoever writes it.
+"""The canonical form of records: one way to write each record, whoever writes it.
 
-The values stay what `parse_yaml` reads, and every comment stays; what changes is the order of the fields,
-quotation marks, where lines break, and white space. The form is described in docs/about/records.md.
+Every value, as `parse_yaml` reads it, and every comment is kept. What changes is the order of the fields,
+quotation marks, line breaks and white space. The form is described in docs/about/records.md.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ WIDTH = 110
 MODELINE = "# yaml-language-server:"
 PROPOSED = "#:"  # what `archive add` writes above a value: its origin and a confidence
 
-# Lists of whole sentences and of addresses, an item a line; other lists of texts are between brackets.
+# Lists of sentences or addresses have one item per line; other lists of texts are in brackets.
 LISTS_OF_LINES = frozenset({"notes", "references"})
-# What a record rests on comes after all that it says.
+# What supports the statements of a record comes after all of them.
 LAST = ("references", "inferred", "notes")
-# Mappings of short texts, between braces; others have a line for each field.
+# Mappings of short texts are in braces; others have a line for each field.
 FLOW_MAPPINGS = frozenset({"roles", "speakers"})
-# Own words with links, in a block of their own where they are longer than a line.
+# The archive's own words, with links: in a block if they are longer than a line.
 BLOCKS_OF_WORDS = frozenset({"about", "description"})
 # A headline is compared with the capture to the character, so it stays on one line.
 ONE_LINE = frozenset({"title"})
@@ -41,7 +41,7 @@ MAX_SIMPLE_KEY = 1000
 
 
 def _types(annotation: Any) -> Iterator[Any]:
-    """Yield every type that an annotation is made of."""
+    """Yield an annotation and every type inside it."""
     yield annotation
     for part in get_args(annotation):
         yield from _types(part)
@@ -49,8 +49,8 @@ def _types(annotation: Any) -> Iterator[Any]:
 
 @dataclass(frozen=True)
 class _Form:
-    """How the value of a field is written: by the field's name, whether it is made of numbers or dates, and
-    its records' model.
+    """What decides how the value of a field is written: the field's name, whether the value consists of
+    numbers or dates, and the model of the records in it.
     """
 
     name: str = ""
@@ -59,8 +59,8 @@ class _Form:
 
     @classmethod
     def of(cls, name: str, model: type[Record] | None, around: _Form) -> _Form:
-        """Return the form of a field of a model; of a key of a mapping that has none, what the mapping's form
-        says.
+        """Return the form of a field of a model; without a model, the key of a mapping has the form of the
+        mapping.
         """
         if model is None:
             return replace(around, name="")
@@ -83,8 +83,8 @@ def _texts(comments: Iterable[Comment]) -> list[str]:
 
 
 def _fits_inline(node: Node, form: _Form) -> bool:
-    """Return whether a list or a mapping is written between brackets or braces: not where that would leave
-    no place for comments.
+    """Return whether a list or a mapping is written in brackets or braces: not if that would leave no place
+    for comments.
     """
     if not node.children:
         return True
@@ -98,7 +98,7 @@ def _fits_inline(node: Node, form: _Form) -> bool:
 
 
 def _inline(node: Node, form: _Form) -> list[str]:
-    """Return the words of a list or mapping between brackets or braces; a line may end after each."""
+    """Return the words of a list in brackets or a mapping in braces; a line may end after each word."""
     if node.value is not None:
         return [render_scalar(node.value, True, form.numbers)]
     opening, closing = "{}" if node.mapping else "[]"
@@ -116,8 +116,8 @@ def _inline(node: Node, form: _Form) -> list[str]:
 
 
 def _text(text: str, form: _Form, first: int, indent: int) -> list[str]:
-    """Return the lines of a text that begins in the column `first` and goes on in `indent`; of a block, >-
-    comes first.
+    """Return the lines of a text: the first begins in column `first`, the others in column `indent`. A block
+    begins with >-.
     """
     line = render_scalar(text, numbers=form.numbers)
     if first + len(line) <= WIDTH or form.name in ONE_LINE or text != text.strip() or not is_printable(text):
@@ -144,13 +144,15 @@ def _value(node: Node, form: _Form, start: str, indent: int) -> list[str]:
 
 
 def _block(node: Node, form: _Form, indent: int) -> list[str]:
-    """Return the lines of a mapping or a list of which each child has a line of its own."""
+    """Return the lines of a mapping or a list whose children each have a line of their own."""
     lines = _fields(node, form.model, form, indent) if node.mapping else _items(node, form, indent)
     return lines + _margin(indent, _texts(node.below))
 
 
 def _fields(node: Node, model: type[Record] | None, form: _Form, indent: int) -> list[str]:
-    """Return the lines of a mapping's fields, in the order of the model; those it has not come last."""
+    """Return the lines of a mapping's fields, in the order of the model; fields that it does not have come
+    last.
+    """
     known = list(model.model_fields) if model else []
     order = [name for name in known if name not in LAST] + [name for name in known if name in LAST]
     lines = []
@@ -186,7 +188,7 @@ def _items(node: Node, form: _Form, indent: int) -> list[str]:
 
 
 def modeline(path: str, name: str) -> str:
-    """Return the comment by which editors find the schema of a record, from the folder that it is in.
+    """Return the comment that tells editors where the schema of a record is, seen from the record's folder.
 
     >>> modeline("sources/vocabulary/people.yml", "people")
     '# yaml-language-server: $schema=../../schema/people.json'
@@ -195,7 +197,7 @@ def modeline(path: str, name: str) -> str:
 
 
 def _file_comments(root: Node) -> list[str]:
-    """Take the comments about a whole file, which a blank line separates from the first field."""
+    """Remove and return the comments about the whole file; a blank line follows the last of them."""
     comments = root.children[0].above if root.children else root.below
     parted = max((position for position, comment in enumerate(comments, 1) if comment.blank_after), default=0)
     head = _texts(comments[:parted])
@@ -204,7 +206,7 @@ def _file_comments(root: Node) -> list[str]:
 
 
 def _render(root: Node, name: str) -> str:
-    """Write the YAML of a record; `name` is one of RECORDS."""
+    """Return the YAML of a record; `name` is one of RECORDS."""
     lines = _file_comments(root)
     if not root.children:
         lines.append("{}")
@@ -217,10 +219,11 @@ def _render(root: Node, name: str) -> str:
 
 
 def format_yaml(text: str, path: str, name: str, judged: bool = False) -> str:
-    """Write the YAML of a record, that `parse_yaml` has no problem with, anew and without a modeline.
+    """Return the YAML of a record in canonical form, without a modeline; `parse_yaml` must have no problem
+    with it.
 
-    Of a record that is `judged`, the comments of its draft go. Raises RuntimeError rather than lose or change
-    anything else.
+    If the record is `judged`, the comments of its draft are removed. Raises RuntimeError if anything else
+    would be lost or changed.
     """
     left_out = (MODELINE,) * (name != "document") + (PROPOSED,) * judged
     root = parse_commented(text, left_out)
@@ -236,18 +239,17 @@ def format_yaml(text: str, path: str, name: str, judged: bool = False) -> str:
         raise RuntimeError(
             f"{path}: its canonical form would not say the same, which is a fault of `archive format`"
         )
-    # A comment that has moved may leave a list free to be between brackets: the form is the one that stays
-    # as it is.
+    # Once a comment has moved, a list may fit in brackets. So repeat until nothing changes.
     return written if written == text else format_yaml(written, path, name, judged)
 
 
 def format_record(text: str, path: str, name: str, judged: bool = False) -> tuple[str, list[Problem]]:
-    """Return a record's text in its canonical form; where it is not well-formed YAML, as it is, with what is
-    wrong.
+    """Return a record's text in canonical form; if it is not well-formed YAML, return it unchanged, with the
+    problems.
 
-    `name` is one of RECORDS. Of a document, the front matter is written anew, and no modeline is added, which
-    editors would not read in Markdown; its body loses white space at the ends of lines and of the text. Of a
-    record that is `judged`, the comments of its draft go.
+    `name` is one of RECORDS. In a document, only the front matter is formatted, and it gets no modeline,
+    which editors would ignore in Markdown; its body loses white space at the ends of lines and of the text.
+    If the record is `judged`, the comments of its draft are removed.
 
     >>> print(format_record("about: 'Quays.' ", "sources/collection.yml", "collection")[0])
     # yaml-language-server: $schema=../schema/collection.json

@@ -26,7 +26,7 @@ class Evidence(StrEnum):
 
 
 class Extent(StrEnum):
-    """Whether the captured text shows that it is not whole."""
+    """Whether the captured text is complete or shows that it is cut off."""
 
     COMPLETE = "complete"
     CUT_OFF = "cut-off"
@@ -78,15 +78,15 @@ class CutReason(StrEnum):
     COOKIE_NOTICE = "cookie-notice"
 
 
-# What a document can be to another one, a field each, with how a page says it: of the one, and of the other
-# in turn.
+# The relations between two documents, each a field of a record, with what a page says: of the document that
+# has the field, and of the one that the field names.
 RELATIONS = {
     "reprint_of": ("reprint of", "reprinted as"),
     "excerpt_of": ("excerpt of", "excerpted in"),
     "translation_of": ("translation of", "translated in"),
     "same_wire": ("same agency report as", "same agency report as"),
 }
-# Documents that are related in one of these ways have the same text; a translation is a text of its own.
+# Documents with one of these relations have the same text; a translation is a text of its own.
 SAME_TEXT = ("reprint_of", "excerpt_of", "same_wire")
 
 # What each kind of evidence means, as the site explains it.

@@ -30,7 +30,7 @@ MONTHS = [
     "November",
     "December",
 ]
-# What a record says where something cannot be known; also the year or month of a date that does not say it.
+# The value for what cannot be known; also the year or month of a date that does not give one.
 UNKNOWN = "unknown"
 EXPECTED = "Expected an EDTF date such as 2013-09-23, 2013-09, 2013, 2013-09-23~ (about) or 2013? (uncertain)"
 
@@ -41,13 +41,15 @@ FORM = re.compile(
 )
 
 
-# How sure a date is (EDTF, level 1).
+# The words for EDTF's qualifiers (level 1), which say how certain a date is.
 QUALIFIERS = {"": "", "~": "about ", "?": "perhaps ", "%": "perhaps about "}
 
 
 @dataclass(frozen=True)
 class Date:
-    """A date, to the day, month or year; `earliest` and `latest` are the first and last day it can mean."""
+    """A date, precise to the day, month or year; `earliest` and `latest` are the first and last day it can
+    mean.
+    """
 
     text: str
     earliest: datetime.date
@@ -56,12 +58,12 @@ class Date:
 
     @property
     def year(self) -> str:
-        """The year, four digits, or UNKNOWN where it may be one of several."""
+        """The year, in four digits, or UNKNOWN if it may be one of several."""
         return f"{self.earliest.year:04d}" if self.earliest.year == self.latest.year else UNKNOWN
 
     @property
     def month(self) -> str:
-        """The month, as in 2013-09, or UNKNOWN where it may be one of several."""
+        """The month, as in 2013-09, or UNKNOWN if it may be one of several."""
         first, last = self.earliest, self.latest
         return (
             f"{first.year:04d}-{first.month:02d}"
@@ -83,19 +85,21 @@ class Date:
 
     @property
     def start(self) -> Date:
-        """The date itself, or the first of an interval's two."""
+        """The date itself, or the first date of an interval."""
         return parse_date(self.text.partition("/")[0])
 
     @property
     def sort_key(self) -> tuple[datetime.date, datetime.date]:
-        """Order by the earliest day; of two dates that begin together the less precise comes first."""
+        """A key that sorts by the earliest day; if two dates begin on the same day, the less precise comes
+        first.
+        """
         return self.earliest, datetime.date.fromordinal(
             datetime.date.max.toordinal() - self.latest.toordinal()
         )
 
 
 def _suggest_date(text: str) -> str:
-    """Return a hint with the date that was probably meant, or an empty text, as where it could be one of two.
+    """Return a hint with the date that was probably meant, or an empty text if that is unclear.
 
     >>> _suggest_date("2013/9/3"), _suggest_date("23 September 2013")
     ("did you mean '2013-09-03'?", "did you mean '2013-09-23'?")
@@ -130,7 +134,8 @@ def _not_a_date(text: str) -> NotAccepted:
 
 
 def _bounds(parts: list[str]) -> tuple[datetime.date, datetime.date]:
-    """Return the first and last day that year, month and day can mean; what is missing or XX may be any.
+    """Return the first and last day that year, month and day can mean; a part that is missing or XX can be
+    any.
 
     >>> [day.isoformat() for day in _bounds(["2012", "02"])]
     ['2012-02-01', '2012-02-29']
@@ -144,7 +149,7 @@ def _bounds(parts: list[str]) -> tuple[datetime.date, datetime.date]:
 
 
 def _words(parts: list[str]) -> str:
-    """Return year, month and day (some may be missing or XX) in English."""
+    """Return a year, month and day in English; parts may be missing or XX."""
     known = [part for part in parts if "X" not in part]
     if len(known) < len(parts) and len(known) == 0:
         return f"some year like {parts[0]}"
@@ -157,7 +162,7 @@ def _words(parts: list[str]) -> str:
 
 @functools.cache
 def parse_date(text: str) -> Date:
-    """Parse one date; raise ValueError with a sentence for people when it is not one.
+    """Parse a date; raise NotAccepted, with a message for people, if it is not one.
 
     >>> parse_date("2018-12-24~").words
     'about 24 December 2018'

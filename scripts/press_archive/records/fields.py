@@ -1,7 +1,7 @@
 """The one dictionary of fields: what a source, a document and a term are made of.
 
-Every model is read from strict YAML, where all values are texts; `values.py` turns them into what they mean.
-A field's description is what the documentation and the record template say of it.
+The models are read from strict YAML, where all values are texts; `values.py` converts them. A field's
+description is also used in the documentation and the record template.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ from .values import (  # fmt: skip
 
 
 class Record(BaseModel):
-    """What all records share: unknown fields are refused, values never change."""
+    """What all records share: unknown fields are refused, and values never change."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
@@ -94,7 +94,7 @@ class Source(Record):
     @field_validator("cuts")
     @classmethod
     def cuts_fit_a_capture(cls, cuts: tuple[Cut, ...]) -> tuple[Cut, ...]:
-        """Refuse cuts of more lines than a capture has."""
+        """Refuse cuts with more lines than a capture can have."""
         limit(span for cut in cuts for span in cut.lines)
         return cuts
 
@@ -110,36 +110,38 @@ class Document(Record):
     outlet: OutletId = Field(description="who published it, an id of outlets.yml")
     kind: Kind = Field(description="what it is, from the closed list")
     language: Language = Field(description="the language of the text, a BCP 47 code")
-    original_url: Url = Field(description="the address of the original, or unknown")
+    original_url: Url = Field(description="the original address, or unknown")
     byline: Text = Field(description="the author as printed, or unknown")
     agency: OutletId | None = Field(
         default=None, description="the agency that the text credits, an id of outlets.yml"
     )
-    lines: LineRanges = Field(description="the lines of the capture that are this document")
-    roles: Roles = Field(default=(), description="what lines are, where they are not text")
+    lines: LineRanges = Field(description="the lines of the capture that make up this document")
+    roles: Roles = Field(default=(), description="what lines are, if they are not text")
     speakers: dict[Text, PersonId] = Field(
-        default={}, description="printed names of speakers, each with a person's id or unknown"
+        default={}, description="the printed names of speakers, each with a person's id or unknown"
     )
     evidence: Evidence = Field(description="how the words reach us, from the closed list")
     chain: Annotated[tuple[OutletId, ...], Field(min_length=1)] = Field(
         description="the publication chain, first publisher first"
     )
-    extent: Extent = Field(description="complete, or cut-off where the text shows that it is not whole")
+    extent: Extent = Field(description="complete, or cut-off if the text shows that it is not whole")
     topics: Annotated[tuple[TopicId, ...], Field(min_length=1)] = Field(
         description="what it is about, ids of topics.yml"
     )
     people: tuple[PersonId, ...] = Field(
-        default=(), description="who acts or is spoken of in it, ids of people.yml"
+        default=(), description="who acts or is mentioned in it, ids of people.yml"
     )
-    places: tuple[PlaceId, ...] = Field(default=(), description="where or about where, ids of places.yml")
+    places: tuple[PlaceId, ...] = Field(
+        default=(), description="where it happens, or what places it is about, ids of places.yml"
+    )
     organisations: tuple[OrganisationId, ...] = Field(
-        default=(), description="which bodies act or are spoken of in it, ids of organisations.yml"
+        default=(), description="which organisations act or are mentioned in it, ids of organisations.yml"
     )
     events: tuple[EventId, ...] = Field(
         default=(), description="which events it deals with, ids of events.yml"
     )
     event_lines: dict[EventId, LineRanges] = Field(
-        default={}, description="the lines that deal with an event, where not all do"
+        default={}, description="the lines that deal with an event, if not all do"
     )
     verbatim: dict[PersonId, LineRanges] = Field(
         default={},
@@ -167,7 +169,7 @@ class Document(Record):
     @field_validator("event_lines", "verbatim")
     @classmethod
     def named_lines_fit_a_capture(cls, named: dict[str, Ranges]) -> dict[str, Ranges]:
-        """Refuse ranges of more lines than a capture has."""
+        """Refuse ranges with more lines than a capture can have."""
         limit(span for ranges in named.values() for span in ranges)
         return named
 
@@ -176,7 +178,7 @@ class Document(Record):
         return {relation: getattr(self, relation) for relation in RELATIONS}
 
     def terms(self) -> dict[str, tuple[str, ...]]:
-        """Return the ids of every vocabulary that the document names, each once, in the record's order."""
+        """Return the ids that the document names, by vocabulary, in the record's order."""
         outlets = (self.outlet, *self.chain, *((self.agency,) if self.agency else ()))
         return {
             "topics": self.topics,
@@ -226,7 +228,7 @@ class Office(Record):
     title: Text = Field(description="the name of the office")
     start: EdtfDate = Field(description="when it began, in EDTF")
     end: EdtfDate | None = Field(
-        default=None, description="when it ended, in EDTF; left out where it outlasts those years"
+        default=None, description="when it ended, in EDTF; left out if it outlasts those years"
     )
     reference: Reference = Field(
         description="where this can be checked: a web address, or a document and its line"
@@ -243,7 +245,7 @@ class Office(Record):
 
 
 class Person(Term):
-    """A person: a term with the offices held."""
+    """A person: a term with the offices that the person held."""
 
     offices: tuple[Office, ...] = Field(
         default=(), description="the offices held in the collection's years, in their order"
@@ -257,15 +259,16 @@ class Event(Term):
     place: PlaceId | None = Field(default=None, description="where, an id of places.yml")
     people: tuple[PersonId, ...] = Field(default=(), description="who took part, ids of people.yml")
     organisations: tuple[OrganisationId, ...] = Field(
-        default=(), description="which bodies took part, ids of organisations.yml"
+        default=(), description="which organisations took part, ids of organisations.yml"
     )
     description: Text | None = Field(
-        default=None, description="what the documents say of it, in own words, with links to their lines"
+        default=None,
+        description="what the documents say of it, in the archive's own words, with links to their lines",
     )
 
 
 class Outlet(Term):
-    """An outlet: a term that says what kind of publisher it is."""
+    """An outlet: a term with the kind of publisher it is."""
 
     type: OutletType = Field(description="what it is, from the closed list")
     host: Host | None = Field(default=None, description="its domain, where certain")
@@ -281,8 +284,8 @@ class Outlet(Term):
 class Search(Record):
     """A search for documents of an outlet, kept so that nobody repeats it (`sources/searches.yml`).
 
-    What a search finds is added as a source. So a month that was searched and has no document is one in which
-    nothing was found.
+    What a search finds is added as a source. So if a month was searched and has no document, nothing was
+    found.
     """
 
     outlet: OutletId = Field(description="whose documents were looked for, an id of outlets.yml")
@@ -294,22 +297,22 @@ class Search(Record):
 
 
 class Collection(Record):
-    """What the collection as a whole is (`sources/collection.yml`)."""
+    """The collection as a whole (`sources/collection.yml`)."""
 
     title: Text = Field(description="the name of the archive")
     description: Text = Field(description="what the archive is, in one sentence")
-    about: Text = Field(description="what a reader finds in it and what not, in a short paragraph")
+    about: Text = Field(description="what a reader does and does not find in it, in a short paragraph")
     period: EdtfInterval = Field(description="the years that it covers, an EDTF date or interval")
 
 
-# The fields of a term whose value may be marked as inferred: those that its page shows with the mark.
+# The fields of a term that may be inferred: those that its page can mark as inferred.
 INFERRABLE = (
     "wikidata", "date", "place", "people", "organisations", "type", "host", "owner", "country", "languages",
 )  # fmt: skip
 
 
 def inferrable(model: type[Record]) -> list[str]:
-    """Return the fields of a document or a term whose value may be marked as inferred."""
+    """Return the fields of a document or a term that may be inferred."""
     return [name for name in model.model_fields if name in INFERRABLE or not issubclass(model, Term)]
 
 

@@ -1,4 +1,4 @@
-"""Which files contain records: the name of a file's record, and every record below `sources/`."""
+"""Which files contain records: the kind of record in a file, and every such file below `sources/`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ..base.files import list_folder, load_text
 from ..base.problems import Problem
 from .fields import VOCABULARIES, Collection, Document, Record, Search, Source
 
-# The names of all records, as those of their schemas are, and what each is made of.
+# The name of each kind of record, which is also that of its schema, and its model.
 RECORDS: dict[str, type[Record]] = {
     "source": Source,
     "document": Document,
@@ -16,12 +16,12 @@ RECORDS: dict[str, type[Record]] = {
     "collection": Collection,
     "searches": Search,
 }
-# Files with many records, each below its id.
+# Files that contain many records, each under its id.
 BY_ID = frozenset({*VOCABULARIES, "searches"})
 
 
 def record_name(path: str) -> str | None:
-    """Return which of RECORDS a file contains, by its path below the archive's folder; None for other files.
+    """Return which of RECORDS a file contains, by its path from the archive's folder; None for other files.
 
     >>> record_name("sources/2013/gull-post/source.yml"), record_name("sources/vocabulary/people.yml")
     ('source', 'people')
@@ -43,9 +43,9 @@ def record_name(path: str) -> str | None:
 
 
 def read_record(path: Path, root: Path) -> tuple[str | None, list[Problem]]:
-    """Read the text of a record; return None with what is wrong where it cannot be read, or is empty.
+    """Return the text of a record, or None and the problems if it cannot be read or is empty.
 
-    The text of an empty vocabulary is one that YAML reads as no terms.
+    For an empty vocabulary, the text is one that YAML reads as an empty mapping.
     """
     name = path.relative_to(root).as_posix()
     text, problems = load_text(path, root)
@@ -58,7 +58,7 @@ def read_record(path: Path, root: Path) -> tuple[str | None, list[Problem]]:
 
 
 def complete_vocabulary(text: str) -> str:
-    """Return a vocabulary's text; with an empty mapping at its end, where it has nothing but comments.
+    """Return a vocabulary's text; if it has nothing but comments, add an empty mapping at the end.
 
     >>> complete_vocabulary("# Quays and cranes")
     '# Quays and cranes\\n{}\\n'

@@ -1,6 +1,6 @@
-"""The one table of languages: what the archive needs to know of each, by its BCP 47 code (RFC 5646).
+"""The one table of languages: what the archive needs to know about each, by its BCP 47 code (RFC 5646).
 
-Whatever works on texts of one language takes its facts from here: the records, the pages, the search.
+The records, the pages and the search all take their facts about languages from here.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class LanguageFacts:
-    """A language: its English name and script (by its name in Unicode, Standard Annex 24), and what can be
-    done with it.
+    """A language: its English name, its script (as named in Unicode Standard Annex 24), and how it is
+    handled.
 
     `stemmed`: the search knows its stems, so a document can be in it; an outlet may publish in any language.
     `dates_read`: `archive add` reads dates that are printed in its words.
@@ -73,7 +73,7 @@ _TABLE = {
 }
 
 SITE_LANGUAGE = "en"
-# The languages a document can be in, and those in which an outlet may publish besides, each with its English
+# The languages that a document can be in, and those that an outlet may publish in, each with its English
 # name.
 LANGUAGES = {code: facts.name for code, facts in _TABLE.items() if facts.stemmed}
 OUTLET_LANGUAGES = LANGUAGES | {code: facts.name for code, facts in _TABLE.items() if not facts.stemmed}
@@ -83,7 +83,7 @@ RIGHT_TO_LEFT = frozenset(code for code, facts in _TABLE.items() if facts.right_
 
 
 def script(language: str) -> str:
-    """Return the script in which a language is written, by its name in Unicode (Standard Annex 24).
+    """Return the script in which a language is written, as named in Unicode Standard Annex 24.
 
     >>> script("nl"), script("ru")
     ('Latin', 'Cyrillic')

@@ -1,4 +1,4 @@
-"""Ranges of a capture's lines, and the account that no line is lost or used twice.
+"""Ranges of a capture's lines, and the account of lines, which shows that none is lost or used twice.
 
 A line is the 1-based number of a line of a capture. A capture never changes, so a line's number never does.
 """
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ..base.problems import NotAccepted
 
-# More than a capture of one page has; ranges are expanded line by line, so a longer one would be slow.
+# More lines than a capture of one page has. Ranges are expanded line by line, so a longer one would be slow.
 LAST_LINE = 99_999
 RANGE = re.compile(r"([1-9][0-9]{0,4})(?:-([1-9][0-9]{0,4}))?")
 
@@ -38,8 +38,8 @@ Ranges = tuple[LineRange, ...]
 
 
 def limit(ranges: Iterable[LineRange]) -> None:
-    """Raise ValueError where ranges, which may overlap, have more lines in all than a capture: each is looked
-    at later.
+    """Raise ValueError if ranges, which may overlap, have more lines in all than a capture can have: later
+    code goes through each line.
     """
     if (number := sum(span.last - span.first + 1 for span in ranges)) > LAST_LINE:
         raise ValueError(
@@ -125,7 +125,7 @@ class Account:
 
 
 def claims(owners: Mapping[str, Iterable[LineRange]], blank: set[int]) -> dict[int, list[str]]:
-    """Return, for every line that is not blank, the names of those that claim it, sorted."""
+    """Return the owners that claim each line that is not blank, sorted by name."""
     claimed: dict[int, list[str]] = {}
     for owner in sorted(owners):
         for line in expand(owners[owner]) - blank:
@@ -142,10 +142,9 @@ def account(
 ) -> Account:
     """Count where the lines of a capture went.
 
-    `roles` gives, for each document, the role of each of its lines that is not blank; `metadata` names the
-    roles that are shown as details and not as text; `cuts` pairs a reason with its ranges. A line that is
-    claimed twice, which is a problem of the records, counts once: for the first document, or else for the
-    first cut.
+    `roles` has, for each document, the role of each line that is not blank; `cuts` has pairs of a reason and
+    its ranges; `metadata` has the roles that are shown as details and not as text. A line that is claimed
+    twice, which is a problem, counts once: for the first document, or else for the first cut.
     """
     owned: dict[int, str] = {}
     for document in roles:

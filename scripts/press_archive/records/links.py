@@ -1,4 +1,4 @@
-"""What a link of a record leads to: a web address, a document or one of its lines, or a term.
+"""The target of a link in a record: a web address, a document or one of its lines, or a term.
 
 The forms are `https://…`, `documents:ID`, `documents:ID#L13`, and `topics:ID` and likewise for the other
 vocabularies.
@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-LONGEST_ID = 150  # file systems take names of 255 bytes, of which pages and their unfinished copies need some
-INDEX = "index"  # each folder of pages has one, which lists the others
+LONGEST_ID = 150  # file systems allow names of 255 bytes; pages and their unfinished copies add to an id
+INDEX = "index"  # the page of each folder that lists its other pages
 ID_EXPECTED = f"letters a-z, digits and single hyphens, {LONGEST_ID} at most, and not {INDEX}"
-# RFC 3986 leaves these characters out of addresses; a few more would break out of an attribute or of
-# Markdown.
+# RFC 3986 allows none of these characters in addresses; a few would also end an attribute or a Markdown link.
 WEB_ADDRESS = re.compile(r"""https?://[^\s<>"'`\\^{|}\x00-\x1f\x7f]+""")
 _OWN = re.compile(rf"([a-z]+):({ID.pattern})(?:#L([1-9]\d{{0,5}}))?")
 DOCUMENTS = "documents"
@@ -26,8 +25,8 @@ DOCUMENTS = "documents"
 
 @dataclass(frozen=True)
 class Target:
-    """A parsed target: the `address` of a web page, or else the `kind` and `id` of a record, and a `line` of
-    a document.
+    """A parsed target: the `address` of a web page, or the `kind` and `id` of a record and, in a document, a
+    `line`.
     """
 
     address: str = ""
@@ -37,7 +36,7 @@ class Target:
 
 
 def is_id(text: str) -> bool:
-    """Return whether a text can be an id, and so the name of a page.
+    """Return whether a text is a valid id, which is also the name of a page.
 
     >>> is_id("a-b"), is_id("A--b"), is_id("index"), is_id("a" * 151)
     (True, False, False, False)
@@ -46,7 +45,7 @@ def is_id(text: str) -> bool:
 
 
 def suggest_id(text: str) -> str:
-    """Return a hint with a text written as an id, or an empty text where letters would be lost.
+    """Return a hint that turns a text into an id, or an empty text if letters would be lost.
 
     >>> suggest_id("Über Uns"), suggest_id("Гавань 2")
     ("did you mean 'uber-uns'?", '')
@@ -62,8 +61,7 @@ def suggest_id(text: str) -> str:
 
 
 def is_web_address(text: str) -> bool:
-    """Return whether a text is a web address with a host, and without a name or password before it (RFC
-    3986, 7.5).
+    """Return whether a text is a web address that has a host but no user name or password (RFC 3986, 7.5).
 
     >>> is_web_address("https://example.org/a"), is_web_address("https://[foo"), is_web_address("https:///x")
     (True, False, False)
@@ -77,13 +75,13 @@ def is_web_address(text: str) -> bool:
         return bool(
             WEB_ADDRESS.fullmatch(text) and parts.hostname and "@" not in parts.netloc and parts.port != 0
         )
-    # Brackets without an IP address, ports out of range, hosts that change when they are normalised:
+    # Brackets without an IP address, a port out of range, or a host that changes when normalised:
     except ValueError:
         return False
 
 
 def parse_target(text: str) -> Target | None:
-    """Parse the target of a link; None where it has none of the accepted forms.
+    """Parse the target of a link; return None if it has none of the accepted forms.
 
     >>> parse_target("documents:a-report#L13")
     Target(address='', kind='documents', id='a-report', line=13)
@@ -97,8 +95,8 @@ def parse_target(text: str) -> Target | None:
 
 
 def suggest_target(text: str, kinds: Iterable[str] = ()) -> str:
-    """Return a hint for a text that leads nowhere: an address without https://, or the nearest of the kinds
-    before a colon.
+    """Return a hint for a text that is not a target: add a missing https://, or correct the kind before the
+    colon.
 
     >>> suggest_target("www.gull.example/about")
     "did you mean 'https://www.gull.example/about'?"

@@ -1,4 +1,4 @@
-"""Text → record: parse the files of the archive into models, with what is wrong with them."""
+"""Parse YAML trees into the models of records, with the problems in them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .values import TODO
 
 Model = TypeVar("Model", bound=Record)
 
-# What pydantic calls a value of another shape than the field's, in the words of these messages.
+# pydantic's errors for a value of the wrong shape → what the value is, and what was expected.
 _EXPECTED = {
     "tuple_type": ("not a list", "a list, such as [one, two]"),
     "dict_type": ("no fields", "fields with their values, such as {field: value}"),
@@ -27,7 +27,9 @@ _EXPECTED = {
 
 
 def check_done(text: str, path: str, line: int) -> list[Problem]:
-    """Name the lines of a text, which begins on a line of a file, on which something is left to do."""
+    """Return a Problem for each line of a text with something left to do; the text begins on `line` of the
+    file.
+    """
     return [
         Problem(path, number, (), "R117", f"left to do ({found!r}). Expected the archive's own words.")
         for number, found in enumerate(text.split("\n"), line)
@@ -36,7 +38,7 @@ def check_done(text: str, path: str, line: int) -> list[Problem]:
 
 
 def _left_to_do(value: Any, location: Location) -> Iterator[tuple[Location, str]]:
-    """Yield the location and text of every value that is left to do."""
+    """Yield the location and text of every value that begins with TODO."""
     if isinstance(value, str):
         if value.startswith(TODO):
             yield location, value
@@ -46,8 +48,8 @@ def _left_to_do(value: Any, location: Location) -> Iterator[tuple[Location, str]
 
 
 def _find_field(model: type[Record], location: Location) -> tuple[type[Record], str]:
-    """Return the model that a field at a location belongs to, and the field's description, empty where there
-    is no such field.
+    """Return the model that the field at a location belongs to, and the field's description, which is empty
+    if there is no such field.
     """
     description = ""
     for position, part in enumerate(location):
@@ -59,7 +61,9 @@ def _find_field(model: type[Record], location: Location) -> tuple[type[Record], 
 
 
 def _record_in(annotation: Any) -> type[Record] | None:
-    """Return the model of the records that a field contains, such as those of a list."""
+    """Return the model of the records in a field, such as the items of a list; None if it contains no
+    records.
+    """
     if isinstance(annotation, type) and issubclass(annotation, Record):
         return annotation
     return next((found for part in get_args(annotation) if (found := _record_in(part))), None)
@@ -103,7 +107,7 @@ def _message(error: ErrorDetails, description: str) -> tuple[str, str, str]:
 def parse_record(
     model: type[Model], tree: Tree, path: str, location: Location = ()
 ) -> tuple[Model | None, list[Problem]]:
-    """Build a model from the part of a tree at `location`; return it, or None with what is wrong."""
+    """Return a record built from the part of a tree at `location`, or None and the problems."""
     value: Any = tree.value
     for part in location:
         value = value[part]
@@ -126,7 +130,7 @@ def parse_record(
             if any((*location, *wrong["loc"])[: len(place)] == place for place in undone):
                 continue
             if wrong["type"] == "too_short" and wrong["input"]:
-                continue  # a list whose only items are wrong themselves
+                continue  # all items of the list are wrong, which is reported already
             where = tuple(part for part in (*location, *wrong["loc"]) if part != "[key]")
             part_model, description = _find_field(model, wrong["loc"])
             if wrong["type"] == "extra_forbidden":

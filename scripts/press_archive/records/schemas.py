@@ -1,10 +1,10 @@
-"""JSON Schemas of the records, for editors: from the models, with the ids of the archive's terms to choose
-from.
+"""JSON Schemas of the records, for editors: made from the models, with the ids of the archive's terms to
+choose from.
 
 JSON Schema 2020-12 (https://json-schema.org/draft/2020-12); `enumDescriptions` and `patternErrorMessage` are
-words of editors, which other readers pass over. A schema sees one file: what only shows beside other records
-or the capture is left to `archive check`. A text that looks like a number is in quotation marks, as
-`archive format` writes it.
+understood by editors and ignored by other programs. A schema sees only one file: what depends on other
+records or the capture is left to `archive check`. A text that looks like a number must be in quotation marks,
+as `archive format` writes it.
 """
 
 from __future__ import annotations
@@ -48,17 +48,19 @@ def schema_path(name: str) -> str:
 
 
 def _ids(labels: Mapping[str, str]) -> Schema:
-    """Offer the ids of a vocabulary's terms, and accept others: a term may be newer than the schema."""
+    """Return a schema that offers the ids of a vocabulary's terms and accepts others: a term may be newer
+    than the schema.
+    """
     known = sorted(labels)
     offered = [{"enum": known, "enumDescriptions": [labels[id] for id in known]}] if known else []
     return {"type": "string", "anyOf": [*offered, _ID]}
 
 
 def _clean(node: Any, own: str, used: set[str]) -> Any:
-    """Bring a part of a schema as pydantic writes it into the form described above.
+    """Return a part of pydantic's schema in the form described above.
 
-    Titles that repeat a field's name, defaults, and the null of a field that may be missing are dropped;
-    `used` gets the vocabularies that are named, of which `own` is the one of the record.
+    Titles that repeat a field's name, defaults, and the null of an optional field are dropped. The
+    vocabularies that are named are added to `used`; `own` is the record's own vocabulary.
     """
     if isinstance(node, list):
         return [_clean(item, own, used) for item in node]
@@ -77,7 +79,7 @@ def _clean(node: Any, own: str, used: set[str]) -> Any:
         node |= {"propertyNames": {"pattern": pattern}, "additionalProperties": values}
     kept = {}
     for key, value in node.items():
-        if key in ("properties", "$defs"):  # names, each with a schema
+        if key in ("properties", "$defs"):  # keys that are names, each with a schema
             kept[key] = {name: _clean(named, own, used) for name, named in value.items()}
         elif key not in ("default", "title"):
             kept[key] = _clean(value, own, used)
@@ -85,7 +87,7 @@ def _clean(node: Any, own: str, used: set[str]) -> Any:
 
 
 def _inferred(schema: Schema, names: list[str]) -> None:
-    """Limit `inferred` to the fields that may be named there."""
+    """Limit `inferred` to the fields that may be inferred."""
     if "inferred" in schema["properties"]:
         schema["properties"]["inferred"]["items"] = {"type": "string", "enum": names}
 
@@ -117,7 +119,7 @@ def render_schemas(labels: Labels) -> dict[str, str]:
 
 
 def write_schemas(root: Path, labels: Labels) -> list[str]:
-    """Write the schemas below `root`, only those that change; return their paths."""
+    """Write the schemas that changed below `root`; return their paths."""
     changed = []
     remove_partial(root / FOLDER)
     for path, text in render_schemas(labels).items():

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from ..base.problems import Problem
 from .lines import LineRange
 
-# Replaces a reference that is left out; a reader would miss it only between two words.
+# Takes the place of a reference that is left out, which leaves a space only between two words.
 _REFERENCE = "\0"
 _BEFORE_NO_WORD = re.compile(rf" ?{_REFERENCE}(?!\w)")
 
@@ -40,7 +40,7 @@ class Block:
 
     @property
     def plain(self) -> str:
-        """The words alone, without references and without the space before one."""
+        """The words alone, without references and the spaces before them."""
         items = (
             "".join(_REFERENCE if inline.kind == "reference" else inline.text for inline in item)
             for item in self.items
@@ -73,10 +73,10 @@ _INLINE = re.compile(
     r"|\*\*(?P<strong>[^*\s](?:[^*]*[^*\s])?)\*\*"
     r"|\*(?P<emphasis>[^*\s](?:[^*]*[^*\s])?)\*"
 )
-# Lines that are not blank, one after the other. White space is taken whole (`*+`), so that a long line of it
-# costs no more.
+# Consecutive lines that are not blank. White space is matched possessively (`*+`), so that a long run of it
+# is not slow.
 _BLOCK = re.compile(r"^(?:[^\S\n]*+\S[^\n]*(?:\n|\Z))+", re.MULTILINE)
-# Markdown that a summary may not use: it would be shown as plain characters, which its author cannot have
+# Markdown that a summary may not use: it would be shown as plain characters, which the author cannot have
 # meant.
 _REFUSED = (
     (re.compile(r"</?[A-Za-z]|<[!?]"), "raw HTML"),
@@ -112,7 +112,7 @@ def _parse_inlines(text: str, line: int) -> Iterator[Inline]:
 
 
 def parse_summary(text: str, path: str, first_line: int) -> tuple[Summary, list[Problem]]:
-    """Parse a summary; `first_line` is the line of the record's file that it begins on."""
+    """Parse a summary; `first_line` is the line of the record's file on which it begins."""
     if not text.strip():
         message = "no summary. Expected the archive's own words about the document."
         return Summary(), [Problem(path, first_line, (), "S101", message)]

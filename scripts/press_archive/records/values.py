@@ -1,7 +1,8 @@
-"""The values of fields: how a text of a record becomes a date, a range of lines, an id; and what it must look
-like.
+"""The types of fields: how a text in a record becomes a date, a range of lines or an id, and what it must
+look like.
 
-Each type has a validator, which says what is wrong and what was expected, and a form for the JSON Schema.
+Each type has a validator, whose message says what is wrong and what was expected, and a form for the JSON
+Schema.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from .links import (
 )
 from .rights import RIGHTS
 
-# The beginning of a value that a person has still to find: a draft has it where nothing could be known.
+# The beginning of a value that a person still has to find; a draft has it for what could not be found.
 TODO = "TODO"
 
 
@@ -45,9 +46,9 @@ def _text(value: str) -> str:
 
 
 def _form(pattern: str, expected: str, digits_from: int | None = None) -> WithJsonSchema:
-    """Return a form for the JSON Schema: what a text looks like as a whole.
+    """Return a form for the JSON Schema: a pattern that the whole text matches.
 
-    Where a text may be digits alone, editors read them as a number: it is at least `digits_from`.
+    If the text may consist of digits, editors read it as a number, which must be at least `digits_from`.
     """
     schema: dict[str, Any] = {
         "type": "string",
@@ -60,7 +61,7 @@ def _form(pattern: str, expected: str, digits_from: int | None = None) -> WithJs
 
 
 def _matching(pattern: re.Pattern[str], wrong: str, expected: str) -> tuple[AfterValidator, WithJsonSchema]:
-    """Accept a text that matches a pattern as a whole."""
+    """Accept a text that matches the whole pattern."""
 
     def validate(value: str) -> str:
         if not pattern.fullmatch(value):
@@ -75,7 +76,7 @@ def _matching(pattern: re.Pattern[str], wrong: str, expected: str) -> tuple[Afte
 
 
 def _known(table: dict[str, str], what: str) -> tuple[AfterValidator, WithJsonSchema]:
-    """Accept the keys of a table, which editors explain with its values."""
+    """Accept the keys of a table; editors show its values as explanations."""
 
     def validate(value: str) -> str:
         if value not in table:
@@ -89,7 +90,7 @@ def _known(table: dict[str, str], what: str) -> tuple[AfterValidator, WithJsonSc
 
 
 def _scalar(parse: Callable[[str], Any]) -> BeforeValidator:
-    """Apply `parse` to a text; a list or mapping in its place is refused before it gets there."""
+    """Apply `parse` to a text; refuse a list or a mapping."""
 
     def validate(value: Any) -> Any:
         if not isinstance(value, str):
@@ -153,8 +154,8 @@ def _months(value: str) -> Date:
 
 
 _ID = rf"(?!{INDEX}$)(?=.{{1,{LONGEST_ID}}}$){ID.pattern}"
-# What a pattern can check of a host: there is one, an IP address is in brackets, and no name or password is
-# before it.
+# What a pattern can check about a host: it exists, only an IP address is in brackets, and no user name or
+# password precedes it.
 _ADDRESS = WEB_ADDRESS.pattern.replace("://", r"://(?![/?#]|\[(?![0-9a-fA-F:.]+\])|[^/?#]*@)")
 _LINES = rf"{RANGE.pattern}(\s*,\s*{RANGE.pattern})*"
 _DATE = FORM.pattern
@@ -221,7 +222,7 @@ Reference = Annotated[
 
 
 def _of(vocabulary: str) -> Any:
-    """Return the type of an id of a vocabulary's terms; an empty name is the record's own vocabulary."""
+    """Return the type for ids of a vocabulary's terms; an empty name means the record's own vocabulary."""
     return Annotated[Id, WithJsonSchema({"vocabulary": vocabulary})]
 
 
