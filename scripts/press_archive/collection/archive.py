@@ -1,7 +1,6 @@
-"""The archive in memory: every record read from `sources/`, with indexes that contain ids.
+"""The archive in memory: every record that was read from `sources/`, with indexes of ids.
 
-An archive never changes once it is made: `loading.py` makes one from files, and `dataclasses.replace` another
-from one.
+An archive never changes: `loading.py` makes one from files, and `dataclasses.replace` makes a changed copy.
 """
 
 from __future__ import annotations
@@ -27,7 +26,9 @@ PLACEHOLDER_SCOPE = "The record of this term could not be read."
 
 @dataclass(frozen=True)
 class SourceEntry:
-    """A source: its id (the folder's name), where its record is, and its capture when held and unaltered."""
+    """A source: its id (the folder's name), the path of its record, and its capture if that is held and
+    unaltered.
+    """
 
     id: str
     folder: str
@@ -46,7 +47,7 @@ class SourceEntry:
 
 @dataclass(frozen=True)
 class DocumentEntry:
-    """A document: its id (the file's name), the id of its source, where its record is, and its summary."""
+    """A document: its id (the file's name), the id of its source, the path of its record, and its summary."""
 
     id: str
     source: str
@@ -58,10 +59,10 @@ class DocumentEntry:
 
 @dataclass(frozen=True)
 class TermEntry:
-    """A term: its id, its vocabulary, and where its record is; `placeholder` when the record could not be
+    """A term: its id, its vocabulary, and the path of its record; a `placeholder` if the record could not be
     read.
 
-    `description` is an event's, parsed.
+    `description` is the parsed description of an event.
     """
 
     id: str
@@ -75,7 +76,7 @@ class TermEntry:
 
 @dataclass(frozen=True)
 class SearchEntry:
-    """A search for documents: its id, and where its record is."""
+    """A search for documents: its id, and the path of its record."""
 
     id: str
     path: str
@@ -84,20 +85,19 @@ class SearchEntry:
 
 
 def empty_vocabularies() -> dict[str, dict[str, TermEntry]]:
-    """Return every vocabulary, each without a term."""
+    """Return all vocabularies without any terms."""
     return {vocabulary: {} for vocabulary in VOCABULARIES}
 
 
 @dataclass(frozen=True)
 class Archive:
-    """All records that could be read, by id, and what was wrong with the others.
+    """All records that could be read, by id, and the problems of the others.
 
-    `vocabularies` has every vocabulary; one whose file is missing or empty has no term.
+    `vocabularies` has every vocabulary; one whose file is missing or empty has no terms.
 
-    `broken_documents` counts, for each source, the documents that were left out; `broken_ids` are the ids of
-    those that could not be read, or were not to be, and `broken_vocabularies` those that accept any id
-    because their file could not be read (DOCUMENTS among them, where a folder could not): what names them is
-    not at fault.
+    `broken_documents` counts the documents of each source that were left out. `broken_ids` are the ids of
+    documents that were not read, and `broken_vocabularies` those whose files could not be read (DOCUMENTS, if
+    a folder could not): a record that names an id in one of them is not at fault.
     """
 
     root: Path
@@ -119,7 +119,7 @@ class Archive:
         return replace(self, documents=kept, broken_documents=broken, broken_ids=self.broken_ids | dropped)
 
     def why_broken(self, vocabulary: str) -> list[Problem]:
-        """Return what is wrong with the file of a vocabulary, or with folders and names around it."""
+        """Return the problems of a vocabulary's file, and of the folders and names that it depends on."""
         folders = ("sources", "sources/vocabulary")
         paths = (*folders, f"sources/vocabulary/{vocabulary}.yml")
 
@@ -130,13 +130,13 @@ class Archive:
         return [problem for problem in self.problems if concerns(problem)]
 
     def term(self, vocabulary: str, id: str) -> TermEntry:
-        """Return a term; where its vocabulary is broken, a placeholder that shows the id."""
+        """Return a term, or a placeholder that shows the id if the vocabulary does not have it."""
         path = f"sources/vocabulary/{vocabulary}.yml"
         return self.vocabularies[vocabulary].get(id) or placeholder(vocabulary, id, path)
 
     @cached_property
     def newest_first(self) -> list[str]:
-        """Every document's id, by date, newest first; ties by id."""
+        """The ids of all documents by date, newest first; ties by id."""
         ordered = sorted(self.documents)
         return sorted(ordered, key=lambda id: self.documents[id].record.date.sort_key, reverse=True)
 
@@ -181,7 +181,7 @@ class Archive:
     def terms_with(
         self, documents: Iterable[str], other_than: tuple[str, str] | None = None
     ) -> Counter[tuple[str, str]]:
-        """Count the terms that documents name, how many documents each."""
+        """Return, for each term, how many of these documents name it."""
         counted: Counter[tuple[str, str]] = Counter()
         for id in documents:
             for vocabulary, terms in self.documents[id].record.terms().items():
@@ -200,7 +200,7 @@ class Archive:
         return account(entry.record.lines, entry.blank, roles, cuts, {str(role) for role in METADATA_ROLES})
 
     def visible_lines(self, document: str, reading_room: bool) -> set[int]:
-        """Return the lines of a document whose text a build may show and has at hand."""
+        """Return the lines of a document whose text is held and may be shown."""
         entry = self.documents[document]
         source = self.sources[entry.source]
         if source.capture is None:
@@ -218,12 +218,12 @@ def problem_at(
     message: str,
     hint: str = "",
 ) -> Problem:
-    """Return a problem at a place of a record."""
+    """Return a Problem at a location in a record."""
     return Problem(entry.path, entry.tree.line(location), location, code, message, hint)
 
 
 def placeholder(vocabulary: str, id: str, path: str) -> TermEntry:
-    """Return a term that shows its id, for a record that could not be read."""
+    """Return a term that shows its id, in place of a record that could not be read."""
     fields: dict[str, Any] = {"label": id.replace("-", " "), "scope": PLACEHOLDER_SCOPE}
     if vocabulary == "outlets":
         fields["type"] = "news-site"

@@ -1,4 +1,4 @@
-"""What the archive lacks: the months of each outlet that nobody searched, and what the records leave open."""
+"""What the archive lacks: the months of each outlet that nobody has searched, and gaps in the records."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .archive import Archive, DocumentEntry
 
 
 class State(StrEnum):
-    """What is known of an outlet's month."""
+    """What is known about an outlet's month."""
 
     HELD = "held"
     NOTHING_FOUND = "searched, nothing found"
@@ -22,7 +22,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Cell:
-    """An outlet's month: what is known of it, and the documents held, in the order of publication."""
+    """An outlet's month: what is known about it, and its documents in the order of publication."""
 
     state: State
     documents: tuple[str, ...] = ()
@@ -30,9 +30,9 @@ class Cell:
 
 @dataclass(frozen=True)
 class CalendarYear:
-    """A year of the calendar: for each outlet a cell for every month, by its number.
+    """A year of the calendar: for each outlet, a cell for every month by its number.
 
-    `undated` contains, for each outlet, the documents whose month is not known.
+    `undated` has, for each outlet, the documents whose month is unknown.
     """
 
     year: str
@@ -41,13 +41,13 @@ class CalendarYear:
 
     @property
     def blank(self) -> bool:
-        """Whether nothing of the year is held, and nothing was searched."""
+        """Whether the year has no documents and was not searched."""
         cells = [cell for months in self.months.values() for cell in months.values()]
         return not any(self.undated.values()) and all(cell.state is State.NOT_SEARCHED for cell in cells)
 
 
 def years_covered(archive: Archive) -> list[str]:
-    """Return the years of the collection, and those of documents, without a gap."""
+    """Return all years from the first to the last of the collection and its documents."""
     years = {document.record.date.year for document in archive.documents.values()} - {UNKNOWN}
     if archive.collection:
         years |= {month[:4] for month in archive.collection.period.months}
@@ -98,10 +98,10 @@ def calendar(archive: Archive) -> list[CalendarYear]:
 
 @dataclass(frozen=True)
 class Gap:
-    """Something that records leave open: an id, a title, what it means and how to help, and whether a
-    document has it.
+    """Something that records leave open: an id, a title, what it means, how to help, and a test whether a
+    document has the gap.
 
-    `detail` returns in a few words what one document leaves open, or an empty text.
+    `detail` returns a few words about the gap in one document, or an empty text.
     """
 
     id: str
@@ -112,11 +112,12 @@ class Gap:
     detail: Callable[[DocumentEntry], str] = lambda document: ""
 
     def documents(self, archive: Archive) -> list[str]:
-        """Return the documents that have it, newest first."""
+        """Return the documents that have the gap, newest first."""
         return [id for id in archive.newest_first if self.has(archive, archive.documents[id])]
 
 
-# What a page calls the fields whose names say little to a reader; all others are called by their names.
+# What pages call the fields whose names would mean little to a reader; other fields are called by their
+# names.
 FIELDS_IN_WORDS = {
     "date": "date of publication",
     "spoken": "date when it was spoken",
@@ -132,7 +133,7 @@ FIELDS_IN_WORDS = {
 
 
 def field_in_words(field: str) -> str:
-    """Return a field of a document in the words that a reader knows.
+    """Return the words that a reader sees for a field of a document.
 
     >>> field_in_words("original_url"), field_in_words("reprint_of")
     ('original address', 'reprint of')

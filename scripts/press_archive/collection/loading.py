@@ -1,7 +1,7 @@
 """Read every record below `sources/` into an `Archive`, file by file in sorted order.
 
-Loading never raises on data: what cannot be read is skipped and recorded in `problems`. Rules that look
-across records are checked afterwards, by `checks`.
+Loading never raises on data: what cannot be read is skipped and recorded in `problems`. Rules about several
+records are checked afterwards, by `checks`.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ TOP_NAMES = ("collection.yml", "searches.yml", "vocabulary")
 
 
 def load_archive(root: Path, only: Container[str] | None = None) -> Archive:
-    """Read everything below `root/sources`; with `only`, no sources but those in folders of these names."""
+    """Read everything below `root/sources`; with `only`, only the sources in folders of these names."""
     return _Loader(Path(root), only).load()
 
 
 @dataclass
 class _SourceFiles:
-    """The files of a source's folder, each by what it is; None for what is not there."""
+    """The files of a source's folder by what they are; None for a file that is missing."""
 
     record: Path | None = None
     capture: Path | None = None
@@ -52,7 +52,7 @@ class _SourceFiles:
 
 
 class _Loader:
-    """Collects the parts of an `Archive`; each part has the name that it has there."""
+    """Collects the parts of an `Archive`, under the same names."""
 
     def __init__(self, root: Path, only: Container[str] | None) -> None:
         self.root = root
@@ -65,7 +65,7 @@ class _Loader:
         self.broken_vocabularies: set[str] = set()
         self.broken_documents: Counter[str] = Counter()
         self.broken_ids: set[str] = set()
-        self.meant: set[Path] = set()  # what files and folders of a wrong name are taken for
+        self.meant: set[Path] = set()  # the paths that wrongly named files should have
         self.problems: list[Problem] = []
 
     def load(self) -> Archive:
@@ -94,7 +94,7 @@ class _Loader:
     def children(self, folder: Path) -> list[Path] | None:
         found, problems = list_folder(folder, self.root)
         self.problems += problems
-        if found is None:  # it may contain what other records name
+        if found is None:  # it may contain documents that other records name
             self.broken_vocabularies.add(DOCUMENTS)
         return found
 
@@ -104,14 +104,14 @@ class _Loader:
         return text
 
     def id(self, path: Path, id: str) -> bool:
-        """Return whether a name is an id; report it when it is not."""
+        """Return whether a name is an id; report a Problem if it is not."""
         if is_id(id):
             return True
         self.problem(self.name(path), "F106", f"not an id ({id!r}). Expected {ID_EXPECTED}.", suggest_id(id))
         return False
 
     def taken(self, path: str, id: str, owner: str) -> None:
-        """Report an id that another record has."""
+        """Report that another record already has an id."""
         self.problem(path, "F107", f"the id {id!r} is already used by {owner}. Expected another one.")
 
     def unexpected(self, path: Path, expected: str, names: Iterable[str] = ()) -> None:
@@ -122,7 +122,7 @@ class _Loader:
         self.problem(self.name(path), "F105", f"not a part of the archive. Expected {expected}.", hint)
 
     def is_there(self, path: Path) -> bool:
-        """Return whether something is at a path, or under a wrong name that is like it."""
+        """Return whether something exists at a path, or under a similar, wrong name."""
         return path in self.meant or os.path.lexists(path)
 
     # --- The folder of sources
@@ -139,7 +139,7 @@ class _Loader:
         self.check_required(folder)
 
     def load_top(self, children: Iterable[Path]) -> list[Path]:
-        """Load what is beside the folders of years; return the folders of the sources."""
+        """Load everything except the sources; return the folders of the sources."""
         sources: list[Path] = []
         for path in children:
             if path.name == "collection.yml" and path.is_file():
@@ -165,7 +165,8 @@ class _Loader:
 
     def check_required(self, folder: Path) -> None:
         vocabulary, collection = folder / "vocabulary", folder / "collection.yml"
-        # What is missing is empty; where the terms may be elsewhere, what names them is not at fault.
+        # A missing vocabulary is empty. But if its terms may be elsewhere, records that name them are not at
+        # fault.
         if (vocabulary.is_symlink() or not vocabulary.is_dir()) and self.is_there(vocabulary):
             self.broken_vocabularies.update(VOCABULARIES)
         if not self.is_there(collection):
@@ -220,14 +221,14 @@ class _Loader:
                     self.searches[id] = SearchEntry(id, self.name(path), record, tree)
 
     def entries(self, path: Path) -> Tree | None:
-        """Read a file that maps ids to records; return None where it cannot be read."""
+        """Return the tree of a file that maps ids to records, or None if it cannot be read."""
         text = self.text(path)
         tree = parse_yaml(text, self.name(path)) if text is not None else None
         self.problems += tree.problems if tree else []
         return tree if tree and not tree.problems and isinstance(tree.value, dict) else None
 
     def parse_entries(self, tree: Tree, model: type[Model], name: str) -> Iterator[tuple[str, Model | None]]:
-        """Yield the records of such a file by id; None for a record that has problems."""
+        """Yield the ids and records of such a file, with None for a record that has problems."""
         for id in tree.value:
             if not is_id(id):
                 message = f"not an id ({id!r}). Expected {ID_EXPECTED}."
@@ -283,7 +284,7 @@ class _Loader:
         return True
 
     def sort_files(self, children: Iterable[Path]) -> _SourceFiles:
-        """Return the files of a source's folder by what they are; report those that do not belong there."""
+        """Return the files of a source's folder by what they are; report files that do not belong there."""
         files = _SourceFiles()
         for path in children:
             if path.name == "source.yml" and path.is_file():
@@ -300,10 +301,10 @@ class _Loader:
         return files
 
     def check_complete(self, folder: Path, files: _SourceFiles, is_named: bool) -> None:
-        """Report a source without a record or without documents; count the documents that are symbolic links
-        as left out.
+        """Report a source that has no record or no documents; count documents that are symbolic links as left
+        out.
         """
-        if files.record is None and not (folder / "source.yml").is_symlink():  # that is a problem already
+        if files.record is None and not (folder / "source.yml").is_symlink():  # a link is a problem already
             self.problem(self.name(folder), "F108", "no source.yml. Expected the record of the source.")
         self.broken_ids.update(path.stem for path in folder.glob("*.md"))
         linked = sum(path.is_symlink() for path in folder.glob("*.md"))

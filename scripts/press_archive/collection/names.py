@@ -1,4 +1,4 @@
-"""By which names a person is known: whole names, and the surname alone where nobody else has it."""
+"""The names by which a person is known: whole names, and the surname alone if nobody else has it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Mapping
 
 from .archive import TermEntry
 
-LEAST_LETTERS = 4  # of a surname, or it is as likely to be another word
+LEAST_LETTERS = 4  # a shorter surname is too likely to be another word
 
 
 def surname(name: str) -> str:
-    """Return the last word of a name, or nothing where a single or short word would be found everywhere.
+    """Return the last word of a name, or an empty text if the name is one word or the last word is short.
 
     >>> surname("Ilse Marrowby"), surname("Kim Li"), surname("Marrowby")
     ('Marrowby', '', '')
@@ -21,7 +21,7 @@ def surname(name: str) -> str:
 
 
 def shared_surnames(people: Mapping[str, TermEntry]) -> set[str]:
-    """Return the surnames that identify nobody, because several of these people have them."""
+    """Return the surnames that identify nobody, because more than one of these people has them."""
     bearers: Counter[str] = Counter()
     for term in people.values():
         bearers.update({surname(name) for name in term.record.names})

@@ -1,7 +1,7 @@
-"""What documents are to each other: reprint families, the same event elsewhere, and documents about the same
-things.
+"""How documents are related: families of reprints, other documents on the same event, and documents that
+share terms.
 
-Everything here is derived from the records of an archive; nothing is decided that no record says.
+Everything here is derived from the records of an archive; nothing is guessed.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from ..records.closed_lists import RELATIONS, SAME_TEXT
 from ..records.fields import SUBJECTS
 from .archive import Archive
 
-# A term of more documents than these is too common to say that two documents are near, and would take a time
-# that grows with the square of them.
+# A term in more documents than this is too common to show that two documents are related, and comparing them
+# would take time that grows with the square of their number.
 COMMON = 200
 MOST_RELATED = 5
 
 
 @dataclass(frozen=True)
 class Related:
-    """A document that shares terms with another: its id, and the (vocabulary, term) ids, the rarest first."""
+    """A document that shares terms with another: its id, and the (vocabulary, id) of each, rarest first."""
 
     id: str
     shared: tuple[tuple[str, str], ...]
@@ -52,7 +52,7 @@ class Relations:
 
     @cached_property
     def family(self) -> dict[str, str]:
-        """Document → the one that represents all with the same text: the least id among them."""
+        """Document → the one that represents all documents with the same text: the first by id."""
         parent = {id: id for id in self.archive.documents}
 
         def root(id: str) -> str:
@@ -70,12 +70,12 @@ class Relations:
         return {id: root(id) for id in parent}
 
     def others(self, document: str) -> set[str]:
-        """Return the documents that a relation ties to one."""
+        """Return the documents that are related to one by its record or theirs."""
         return {other for _, other in self.both_ways.get(document, ())}
 
     def texts(self, documents: Iterable[str]) -> int:
-        """Return how many distinct texts these documents have: a reprint, a part and a same agency report are
-        no new text.
+        """Return how many distinct texts these documents have: a reprint, an excerpt or the same agency
+        report is not a new text.
         """
         return len({self.family[id] for id in documents})
 
@@ -90,10 +90,10 @@ class Relations:
         }
 
     def first(self, documents: list[str]) -> str:
-        """Return the document that was published first, of several in that order; an empty text where dates
-        do not show it.
+        """Return the one of these documents, in the order of publication, that was certainly first; else an
+        empty text.
 
-        A date that is about right or perhaps right shows nothing, nor do dates to the month in one month.
+        Approximate and uncertain dates show nothing, and neither do two dates that give only the same month.
         """
         dates = [self.archive.documents[id].record.date for id in documents]
         is_known = (
@@ -104,8 +104,8 @@ class Relations:
         return documents[0] if is_known else ""
 
     def elsewhere(self, document: str) -> dict[str, list[str]]:
-        """Event → the other documents that deal with it, in the order of publication; for each event of a
-        document.
+        """Return, for each event of a document, the other documents that deal with it, in the order of
+        publication.
         """
         return {
             event: [id for id in self.documents_of_event[event] if id != document]
@@ -118,8 +118,8 @@ class Relations:
         """Subject → its rarity, log(all documents / documents that name it): the inverse document frequency.
 
         Karen Spärck Jones, "A statistical interpretation of term specificity and its application in
-        retrieval", 1972. Terms that every document names, or more than COMMON, weigh nothing and are left
-        out.
+        retrieval", 1972. Terms that every document names, or more than COMMON documents, have no weight and
+        are left out.
         """
         whole = len(self.archive.documents)
         return {
@@ -131,7 +131,7 @@ class Relations:
     def related(self, document: str) -> list[Related]:
         """Return the documents that share the rarest terms with one, nearest first; ties by id.
 
-        Documents that are named beside it anyway, by a relation or for one of its events, are left out.
+        Documents that the page names anyway, for a relation or one of its events, are left out.
         """
         near = self.others(document)
         near |= {other for others in self.elsewhere(document).values() for other in others}
