@@ -115,7 +115,7 @@ class Document(Record):
     agency: OutletId | None = Field(
         default=None, description="the agency that the text credits, an id of outlets.yml"
     )
-    lines: LineRanges = Field(description="the lines of the capture that make up this document")
+    lines: LineRanges = Field(description="the lines of the capture that this document consists of")
     roles: Roles = Field(default=(), description="what lines are, if they are not text")
     speakers: dict[Text, PersonId] = Field(
         default={}, description="the printed names of speakers, each with a person's id or unknown"
