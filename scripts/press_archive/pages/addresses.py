@@ -1,4 +1,4 @@
-"""Where each generated page is: its path below docs/."""
+"""The path of each generated page, below docs/."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def source_path(id: str) -> str:
 
 
 def sources_of_year_path(year: str) -> str:
-    """Return the path of a year's list of sources, in a folder of its own, as a source may have any id."""
+    """Return the path of a year's list of sources, in its own folder, because a source's id may be a year."""
     return f"sources/years/{year}.md"
 
 
@@ -50,7 +50,7 @@ def language_path(code: str) -> str:
 
 
 def timeline_year_path(year: str) -> str:
-    """Return the path of a year of the timeline."""
+    """Return the path of a year's page of the timeline."""
     return f"timeline/{year}.md"
 
 
@@ -60,10 +60,10 @@ def evidence_path(kind: str) -> str:
 
 
 def gap_path(id: str) -> str:
-    """Return the path of the list of documents that leave something open."""
+    """Return the path of the list of documents with a gap in their records."""
     return f"missing/{id}.md"
 
 
 def missing_year_path(year: str) -> str:
-    """Return the path of a year of the calendar of what is missing."""
+    """Return the path of a year's page of the calendar of what is missing."""
     return f"missing/{year}.md"

@@ -1,6 +1,6 @@
-"""Bar charts as inline SVG, which take their colours from classes of the style sheet.
+"""Draw bar charts as inline SVG, with colours from the classes of the style sheet.
 
-They need no script and no style attribute. Whatever a chart shows is also on the page as numbers, in the
+They need no script and no style attribute. The page also has everything that a chart shows as numbers, in the
 chart itself or in a table.
 """
 
@@ -18,7 +18,7 @@ from ..base.escape import exact
 class Column:
     """A column of a chart: its label for screen readers, its parts (class of a colour → number) and its link.
 
-    `tick` is printed below it; `href` is an address as a browser needs it, relative to the page.
+    `tick` is printed below it; `href` is an address for the browser, relative to the page.
     """
 
     label: str
@@ -34,7 +34,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Size:
-    """The sizes of a chart in its own units: from column to column, a bar's width, the highest bar."""
+    """The sizes of a chart in its own units: the distance between columns, a bar's width, the highest bar."""
 
     step: int
     bar: int
@@ -49,11 +49,11 @@ _ABOVE, _BELOW, _LEFT = 16, 18, 18
 
 
 def render_chart(columns: Sequence[Column], size: Size, label: str, numbers: bool = False) -> Markup:
-    """Draw stacked columns; with `numbers`, each has its total above it, else lines mark the scale."""
+    """Draw stacked columns; with `numbers`, each has its total above it, otherwise lines mark the scale."""
     highest = max((column.total for column in columns), default=0) or 1
     left = 0 if numbers else _LEFT
     width, bottom = left + size.step * len(columns) + 2, _ABOVE + size.height
-    # The chart is a group, not one image: its columns are links that a screen reader may list.
+    # The chart is a group and not one image, because its columns are links, which a screen reader can list.
     drawing = (
         '<svg class="chart__drawing" role="group" aria-label="{}" viewBox="0 0 {} {}" width="{}" height="{}">'
     )
@@ -97,7 +97,7 @@ def _column(column: Column, x: int, bottom: int, size: Size, highest: int, numbe
 
 
 def _scale(highest: int) -> Sequence[int]:
-    """Return the numbers that mark a scale: at most five, at equal steps of 1, 2 or 5 and zeros.
+    """Return the numbers that mark a scale: at most five, in equal steps of 1, 2 or 5 times a power of ten.
 
     >>> list(_scale(3)), list(_scale(23))
     ([1, 2, 3], [5, 10, 15, 20])

@@ -1,4 +1,4 @@
-"""What every page is rendered from: the archive, and which pages this build makes of it."""
+"""What every page is rendered from: the archive, and which of its pages this build makes."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from ..collection.relations import Relations
 
 @dataclass(frozen=True)
 class Pages:
-    """The pages of an archive, of its public site or of the reading room.
+    """The pages of an archive's public site or of its reading room.
 
-    A preview makes only the pages whose paths are in `built`. A link from them to another page
-    is written as the address of the built page, where the server answers that it is not part of the preview.
+    A preview makes only the pages whose paths are in `built`. A link to any other page is written as the
+    address that page would have, where the server says that it is not part of the preview.
     """
 
     archive: Archive
@@ -27,7 +27,7 @@ class Pages:
 
     @property
     def is_preview(self) -> bool:
-        """Whether this is a preview, which has read no other records than those that it shows."""
+        """Whether this is a preview, which has read only the records that it shows."""
         return self.built is not None
 
     @functools.cached_property
@@ -37,9 +37,9 @@ class Pages:
 
     @functools.cached_property
     def rendered_links(self) -> dict[tuple[str, str, str], Markup]:
-        """Links that were rendered before, by kind, by id and by the folder of the page that they are on.
+        """Links that have been rendered, by kind, by id and by the folder of the page with the link.
 
-        Long lists repeat each document often, and a link is the same on every page of a folder.
+        A document is on many long lists, and a link to it is the same on every page of a folder.
         """
         return {}
 
@@ -50,7 +50,7 @@ class Pages:
         return number if texts == len(documents) else f"{number}, {count(texts, 'distinct text')}"
 
     def number(self, documents: Sequence[str]) -> str:
-        """Return the same with the number of documents in digits alone, to print after a name in a list."""
+        """Return the same without the word "documents", to print after a name in a list."""
         texts = self.relations.texts(documents)
         number = f"{len(documents):,}"
         return number if texts == len(documents) else f"{number} ({count(texts, 'distinct text')})"

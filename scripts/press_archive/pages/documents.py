@@ -23,12 +23,13 @@ from .summaries import render_text
 from .templates import render_page
 from .wording import in_language, line_mark
 
-# The most documents of an event that are listed with their details; of more, only date and headline are.
+# The most documents of an event that are listed with their details; if there are more, only date and headline
+# are shown.
 DETAILED = 20
-# The most documents of an event that a document's page links to, the nearest in time. The event's page
-# has all of them.
+# The most documents of an event that a document's page links to: the nearest in time. The event's page has
+# all of them.
 ELSEWHERE = 50
-# The most terms that are named of those that two related documents share.
+# The most shared terms that are named for a related document.
 REASONS = 4
 
 
@@ -43,7 +44,7 @@ def render_documents(pages: Pages, only: Container[str] | None = None) -> dict[s
 
 
 def _render_document(pages: Pages, document: DocumentEntry, position: int) -> str:
-    """Return a document's page; `position` is its place among all documents, newest first."""
+    """Return a document's page; `position` is its index among all documents, newest first."""
     archive, record, source = pages.archive, document.record, pages.archive.sources[document.source]
     path = document_path(document.id)
     visible = archive.visible_lines(document.id, pages.reading_room)
@@ -72,7 +73,7 @@ def _render_document(pages: Pages, document: DocumentEntry, position: int) -> st
 
 
 def _other_documents(pages: Pages, document: DocumentEntry, position: int) -> dict[str, object]:
-    """Return what a page says about other documents; nothing in a preview, which has not read them."""
+    """Return what a page shows of other documents; in a preview, which has not read them, nothing."""
     if pages.is_preview:
         return {"elsewhere": {}, "related": [], "older": None, "newer": None}
     newest_first = pages.archive.newest_first
@@ -90,7 +91,7 @@ def _other_documents(pages: Pages, document: DocumentEntry, position: int) -> di
 
 
 def _first_line_mark(document: DocumentEntry) -> str:
-    """Return the first line reference of a summary as the page shows it, or an empty text."""
+    """Return the first line reference of a summary, as pages print it, or an empty text."""
     ranges = (run.lines for run in document.summary.inlines() if run.lines is not None)
     return next((line_mark(lines) for lines in ranges), "")
 
@@ -104,7 +105,7 @@ def _shared_terms(shared: Mapping[str, Sequence[tuple[str, str]]], links: Links,
 
 
 def _nearest(pages: Pages, document: DocumentEntry, others: list[str]) -> list[str]:
-    """Return the documents nearest in time to one, ELSEWHERE at most, in the order given."""
+    """Return the documents nearest in time to one, at most ELSEWHERE, in the order given."""
     day = document.record.date.earliest
     dates = {id: pages.archive.documents[id].record.date.earliest for id in others}
     near = set(sorted(others, key=lambda id: (abs(dates[id] - day), id))[:ELSEWHERE])
@@ -112,9 +113,9 @@ def _nearest(pages: Pages, document: DocumentEntry, others: list[str]) -> list[s
 
 
 def render_passage(passage: Passage) -> Markup:
-    """Return a passage as HTML with exactly its text, beside a link to it.
+    """Return a passage as HTML, with exactly its text and a link to it.
 
-    Lines after the first of a paragraph have ids of their own, so that every line can be linked to.
+    Each line after the first of a paragraph has its own id, so that every line can be linked to.
     """
     first_line = passage.lines[0][1]
     text = exact(first_line)

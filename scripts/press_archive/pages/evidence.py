@@ -1,4 +1,4 @@
-"""The kinds of evidence with their documents, and the documents in a person's own words."""
+"""The kinds of evidence, with their documents, and the documents with a person's own words."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def render_evidence(pages: Pages) -> dict[str, str]:
 
 
 def render_own_words(pages: Pages) -> dict[str, str]:
-    """Return the page that lists, for each speaker, the documents with their words verbatim."""
+    """Return the page that lists, for each speaker, the documents with their own words."""
     archive, speakers = pages.archive, pages.relations.documents_of_speaker
     rendered: dict[str, str] = {}
     listings: dict[str, Listing] = {}
@@ -61,5 +61,5 @@ def render_own_words(pages: Pages) -> dict[str, str]:
 
 
 def _verbatim_lines(person: str, links: Links, document: str) -> Markup:
-    """Return the lines of a document that are a person's words verbatim."""
+    """Return links to the lines of a document that are a person's own words."""
     return links.lines(document, links.archive.documents[document].record.verbatim[person])

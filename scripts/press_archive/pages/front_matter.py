@@ -18,21 +18,21 @@ from ..yaml_text.reading import render_fields
 # The first lines of every generated page. A build replaces and removes only files that begin with them.
 GENERATED = "---\n# Generated from sources/ by scripts/build.py. Edit the record, not this page.\n"
 
-# Every field that a page may have, in their order. A list of documents or terms has only those of all pages.
+# Every field that a page may have, in order. A list of documents or terms has only the fields of all pages.
 FIELDS = (
     # All pages: what the theme prints in the page's head.
     "title", "description",
-    # Documents: the fields of the record, by their names there, except those that say which line is what.
+    # Documents: the record's fields, under the same names, except those about single lines.
     "date", "spoken", "outlet", "byline", "original_url", *SUBJECTS, "kind", "language", "evidence", "chain",
     *RELATIONS, "extent",
-    # Documents and sources: the id of the source, the document's lines of it, and the SHA-256 of the capture.
+    # Documents and sources: the source's id, the document's lines, and the SHA-256 of the capture.
     "source", "lines", "sha256",
     # Terms.
     "vocabulary", "id",
-    # All pages: the path of the record that a reader may suggest to change, below the archive's folder. It is
-    # empty on a list, which has none.
+    # All pages: the path, from the archive's folder, of the record that a reader may want to correct. It is
+    # empty on a list, which has no record.
     "record",
-    # All pages: what a theme is not to show beside them. `navigation` is for themes that have one;
+    # All pages: what the theme should not show next to them. `navigation` is for themes that have one;
     # overrides/main.html reads `toc`, the list of a page's headings.
     "hide",
 )  # fmt: skip
@@ -78,7 +78,7 @@ def source_fields(source: SourceEntry) -> dict[str, object]:
 
 
 def term_fields(term: TermEntry, documents: str) -> dict[str, object]:
-    """Return the fields of a term's page; `documents` says how many name the term."""
+    """Return the fields of a term's page; `documents` says how many documents name the term."""
     singular, label = VOCABULARY_NAMES[term.vocabulary][0], term.record.label
     return {
         "title": label,
@@ -96,9 +96,9 @@ def render_front_matter(fields: Mapping[str, object]) -> str:
 
 
 def render_page_fields(fields: Mapping[str, object]) -> str:
-    """Return fields as YAML, those that the theme prints escaped; read the result back to prove it.
+    """Return fields as YAML, and escape those that the theme prints; parse the result to prove it right.
 
-    Raises KeyError for a field that is not in FIELDS, and ValueError for a value that comes back changed.
+    Raises KeyError for a field that is not in FIELDS, and ValueError if a parsed value differs.
     """
     if unknown := set(fields) - set(FIELDS):
         raise KeyError(f"not fields of a page's front matter: {sorted(unknown)}")

@@ -42,7 +42,7 @@ def render_home(pages: Pages) -> dict[str, str]:
 
 
 def most_used_terms(archive: Archive, vocabulary: str) -> list[str]:
-    """Return the terms that most documents name, those with most documents first; ties by id."""
+    """Return the terms that most documents name, the most frequent first; ties by id."""
     terms = archive.vocabularies.get(vocabulary, {})
     numbers = {
         id: len(documents)
@@ -53,9 +53,9 @@ def most_used_terms(archive: Archive, vocabulary: str) -> list[str]:
 
 
 def newest_additions(archive: Archive) -> list[str]:
-    """Return all documents, those first whose source was added last.
+    """Return all documents, those whose source was added last first.
 
-    Documents whose sources were added on one day, or on an unknown one, are by publication, newest first.
+    Documents that were added on the same day, or on an unknown day, are sorted by publication, newest first.
     """
 
     def date_added(document: str) -> datetime.date:
@@ -66,7 +66,7 @@ def newest_additions(archive: Archive) -> list[str]:
 
 
 def _date_added(listed: list[str], links: Links, document: str) -> Markup:
-    """Return when a document was added, for the first document of each day in the list alone."""
+    """Return when a document was added, but only for the first document of each day in the list."""
     dates = [links.archive.sources[links.archive.documents[id].source].record.added for id in listed]
     position = listed.index(document)
     added = dates[position]

@@ -1,4 +1,4 @@
-"""Links from one page to another, as Markdown."""
+"""Write links from one page to another as Markdown."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Links:
         return Markup(f"[{in_language(text, language)}]({self.address(target)})")
 
     def address(self, target: str) -> Markup:
-        """Return the relative path to the page at `target`; paths are made of ids, so none needs escaping."""
+        """Return the relative path to the page at `target`. Paths consist of ids and need no escaping."""
         folder, slash, _ = self.path.rpartition("/")
         if self.pages.built is not None and target not in self.pages.built:
             up = "../" * (self.path.count("/") + (not self.path.endswith("index.md")))
@@ -47,7 +47,7 @@ class Links:
         return Markup("../" * self.path.count("/") + target)
 
     def _once(self, what: str, id: str, render: Callable[[], Markup]) -> Markup:
-        """Return what was rendered for a page of the same folder, or render it."""
+        """Return what was rendered before for a page in the same folder, or else render it."""
         key = (what, id, self.path.rpartition("/")[0])
         if key not in self.pages.rendered_links:
             self.pages.rendered_links[key] = render()
@@ -67,7 +67,7 @@ class Links:
         return self._once("cells", id, lambda: Markup(" | ").join(self._known(id)))
 
     def relations(self, id: str) -> Markup:
-        """Return how a document is related to others, with links, as in "reprint of" one."""
+        """Return how a document is related to others, with links, such as "reprint of" another."""
         return self._once("relations", id, lambda: Markup(" · ").join(self._related(id)))
 
     def _known(self, id: str) -> list[Markup]:
@@ -101,17 +101,17 @@ class Links:
         return Markup('<span class="line-link">[{}]({})</span>').format(line_mark(lines), address)
 
     def line(self, document: str, line: int) -> Markup:
-        """Return the address of a document's line if this build shows it, else of the document's page."""
+        """Return the address of a document's line if the build shows it, else that of the document's page."""
         visible = line in self.archive.visible_lines(document, self.pages.reading_room)
         return self.address(document_path(document)) + (Markup("#L{}").format(line) if visible else "")
 
     def has_page(self, vocabulary: str, id: str) -> bool:
-        """Return whether a term has a page: a document names it, and its vocabulary could be read."""
+        """Return whether a term has a page: a document names it, and its vocabulary has it."""
         is_named = (vocabulary, id) in self.archive.documents_of_term
         return is_named and id in self.archive.vocabularies.get(vocabulary, {})
 
     def target(self, target: str, text: str) -> Markup:
-        """Return a link to what a record links to (records/links.py); the text alone if that has no page."""
+        """Return a link to a target (see records/links.py), or the text alone if the target has no page."""
         parsed = parse_target(target)
         if parsed is None:
             return exact(text)
@@ -126,7 +126,7 @@ class Links:
         return exact(text)
 
     def reference(self, target: str) -> Markup:
-        """Return a link to evidence: a web page by its host, a document by its outlet, date and line."""
+        """Return a link to a reference, named by the host of a web page or a document's outlet and date."""
         parsed = parse_target(target)
         if parsed and parsed.address:
             return self.target(target, urlsplit(target).hostname or target)

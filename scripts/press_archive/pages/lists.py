@@ -1,4 +1,4 @@
-"""Lists of documents: all, those of a year, those in a language. A long list has a page for each year."""
+"""Lists of documents: all documents, by year and by language. A long list has a page for each year."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LONGEST = 200
 # The most terms of a vocabulary that "Appears most often with" names.
 MOST_COMPANIONS = 12
 
-# Returns what a list says about a document (its id) besides what every list says.
+# A function that returns what one list says about a document (by id) in addition to what every list says.
 Remark = Callable[[Links, str], Markup]
 
 
@@ -38,7 +38,7 @@ def no_remark(links: Links, document: str) -> Markup:
 class Listing:
     """A list of documents, newest first, on the page at `path`.
 
-    A long list has its documents in `years`, and `year_at` returns the path of each year's page.
+    In a long list, `years` has the documents of each year, and `year_at` returns the path of a year's page.
     """
 
     path: str
@@ -59,7 +59,7 @@ def by_year(archive: Archive, documents: Iterable[str]) -> dict[str, list[str]]:
 def make_listing(
     archive: Archive, path: str, documents: Sequence[str], remark: Remark = no_remark, folder: str = ""
 ) -> Listing:
-    """Return the list for the page at `path`; a long one has its years in `folder`, or that of the page."""
+    """Return the list for the page at `path`; the years of a long one are in `folder`, or below the page."""
     years_folder = folder or path.removesuffix(".md")
     years = by_year(archive, documents) if len(documents) > LONGEST else {}
     return Listing(path, documents, years, lambda year: f"{years_folder}/{year}.md", remark)
@@ -83,13 +83,13 @@ def render_years(pages: Pages, listing: Listing, title: str) -> dict[str, str]:
 
 
 def render_lists(pages: Pages) -> dict[str, str]:
-    """Return the list of all documents, those of the years and those of the languages."""
+    """Return the list of all documents, and those by year and by language."""
     return _render_all_documents(pages) | _render_years(pages) | _render_languages(pages)
 
 
 def _render_all_documents(pages: Pages) -> dict[str, str]:
     archive, documents = pages.archive, pages.archive.newest_first
-    # A long list has no pages of its own for the years, as the archive's years have theirs.
+    # If the list is long, it links to the pages of the archive's years, and has no yearly pages of its own.
     years = make_listing(archive, DOCUMENTS_PATH, documents).years
     listing = Listing(DOCUMENTS_PATH, documents, years, year_path)
     fields = {"title": "Documents", "description": "All documents of the archive, newest first."}
@@ -124,7 +124,7 @@ def _render_languages(pages: Pages) -> dict[str, str]:
 
 
 def _render_list(pages: Pages, title: str, listing: Listing, index: str, plural: str) -> str:
-    """Return the page of a list; `index` is the path of the page that links to all lists of its kind."""
+    """Return the page of a list; `index` is the path of the page that links to all lists of this kind."""
     fields = {"title": title, "description": f"{title}: {pages.count(listing.documents)}, newest first."}
     return render_page(
         pages, listing.path, "list.md", fields,
@@ -137,13 +137,13 @@ def _render_list(pages: Pages, title: str, listing: Listing, index: str, plural:
 def _render_index(
     pages: Pages, path: str, singular: str, plural: str, entries: Sequence[tuple[str, str, Sequence[str]]]
 ) -> str:
-    """Return the page that links to lists, each with its title, its path and its documents."""
+    """Return the page that links to lists; an entry is the title, path and documents of a list."""
     fields = {"title": plural, "description": f"The documents by {singular}."}
     return render_page(pages, path, "lists.md", fields, plural=plural, entries=entries)
 
 
 def publishers(archive: Archive, documents: Iterable[str]) -> list[tuple[str, list[str]]]:
-    """Return the outlets that published documents, with these; outlets with most come first, ties by id."""
+    """Return the outlets of documents, each with its documents; those with most come first, ties by id."""
     published: dict[str, list[str]] = {}
     for id in documents:
         published.setdefault(archive.documents[id].record.outlet, []).append(id)
@@ -153,9 +153,9 @@ def publishers(archive: Archive, documents: Iterable[str]) -> list[tuple[str, li
 def companions(
     archive: Archive, documents: Iterable[str], besides: tuple[str, str] | None = None
 ) -> dict[str, list[tuple[str, int]]]:
-    """Return the terms that most of these documents name, by vocabulary, with how many do; ties by id.
+    """Return the terms that most of these documents name, by vocabulary, with their numbers; ties by id.
 
-    Outlets are left out, as `publishers` returns them, and so is the (vocabulary, id) `besides`.
+    Outlets are left out, because `publishers` returns them, and so is the term `besides`, (vocabulary, id).
     """
     numbers = archive.terms_with(documents, other_than=besides)
     terms: dict[str, list[tuple[str, int]]] = {}
@@ -166,7 +166,7 @@ def companions(
 
 
 def year_chart(archive: Archive, listing: Listing) -> Markup:
-    """Draw how many documents of a list were published in each year; the columns link to these documents."""
+    """Draw how many documents of a list were published in each year; each column links to its documents."""
     numbers = Counter(archive.documents[id].record.date.year for id in listing.documents)
     columns = [
         Column(

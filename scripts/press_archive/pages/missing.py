@@ -1,4 +1,4 @@
-"""What is missing: a calendar of what was searched, and the documents whose records leave something open."""
+"""What is missing: a calendar of what was searched, and the documents with gaps in their records."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LONGEST_CALENDAR = 200  # the most rows of the calendar on one page
 
 
 def render_gaps(pages: Pages) -> dict[str, str]:
-    """Return the page of what is missing, its lists, and a page for each year of a long calendar."""
+    """Return the page on what is missing, its lists, and a page for each year of a long calendar."""
     rendered: dict[str, str] = {}
     documents_of_gap = {gap: gap.documents(pages.archive) for gap in GAPS}
     for gap, documents in documents_of_gap.items():

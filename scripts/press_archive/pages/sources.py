@@ -38,7 +38,7 @@ def render_each_source(pages: Pages, only: Container[str] | None = None) -> dict
 
 
 def _render_lists(pages: Pages) -> dict[str, str]:
-    """Return the list of all sources, and that of each year if they are many."""
+    """Return the list of all sources, and one for each year if there are many."""
     archive = pages.archive
     years: dict[str, list[str]] = {}
     for id, source in sorted(archive.sources.items()):

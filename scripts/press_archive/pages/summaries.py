@@ -1,4 +1,4 @@
-"""Summaries of documents and descriptions of events as Markdown, with links."""
+"""Write summaries of documents and descriptions of events as Markdown with links."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def render_text(text: Summary, links: Links, visible: Container[int] = (), ancho
     """Return a summary or description as Markdown.
 
     A line reference is a link if the line is in `visible`, the lines that this page shows. With `anchors`,
-    each paragraph has an id: that text and the paragraph's position, as in `summary-1`.
+    each paragraph has an id: that word and the paragraph's position, as in `summary-1`.
     """
     blocks = []
     for position, block in enumerate(text.blocks, start=1):
@@ -44,7 +44,7 @@ def _inline(run: Inline, links: Links, visible: Container[int]) -> Markup:
 
 
 def _line_reference(lines: LineRange, visible: Container[int]) -> Markup:
-    """Return a line reference: a link if the line is visible, else a mark with an explanation."""
+    """Return a line reference: a link if the line is visible, else its text with an explanation."""
     mark = line_mark(lines)
     if lines.first in visible:
         return Markup('<a class="line-reference" href="#L{}">{}</a>').format(lines.first, mark)

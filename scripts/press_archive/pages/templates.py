@@ -47,7 +47,7 @@ FILTERS: tuple[Callable[..., object], ...] = (
 def render_page(
     pages: Pages, path: str, template: str, fields: Mapping[str, object], **values: object
 ) -> str:
-    """Return the page at `path`: the front matter with its fields, then the template with its values."""
+    """Return the page at `path`: its front matter, then the template filled with its values."""
     shared = {"pages": pages, "archive": pages.archive, "reading_room": pages.reading_room}
     body = environment().get_template(template).render(links=Links(pages, path), **shared, **values)
     return f"{render_front_matter(fields)}{body.strip()}\n"
@@ -55,10 +55,10 @@ def render_page(
 
 @functools.cache
 def environment() -> jinja2.Environment:
-    """Return the templates; `finalize` escapes whatever they print that is not marked as safe."""
+    """Return the Jinja environment; `finalize` escapes whatever a template prints, unless marked as safe."""
     templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,  # what a macro returns is safe; all else goes through finalize first
+        autoescape=True,  # what a macro returns is safe; everything else goes through finalize first
         finalize=finalize,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

@@ -114,9 +114,9 @@ def _lines_on_event(event: str, links: Links, document: str) -> Markup:
 
 @dataclass(frozen=True)
 class Matrix:
-    """Who published what on an event: outlets × (language, kind), with documents in the order of publication.
+    """Who published what on an event: outlet × (language, kind), with documents in the order of publication.
 
-    Outlets are in the order in which they first published, columns in that of languages and then of kinds.
+    Outlets are sorted by their first publication, columns by language and then by kind.
     """
 
     outlets: tuple[str, ...]
@@ -125,7 +125,7 @@ class Matrix:
 
 
 def make_matrix(archive: Archive, documents: Sequence[str]) -> Matrix:
-    """Return the matrix of documents, which are in the order of publication; each is in one cell."""
+    """Return the matrix of documents that are in the order of publication; each is in exactly one cell."""
     cells: dict[tuple[str, str, Kind], tuple[str, ...]] = {}
     for id in documents:
         record = archive.documents[id].record
@@ -141,7 +141,7 @@ def make_matrix(archive: Archive, documents: Sequence[str]) -> Matrix:
 
 
 def used_terms(archive: Archive, vocabulary: str) -> list[TermEntry]:
-    """Return the terms of a vocabulary that documents name, in the order of their labels."""
+    """Return the terms of a vocabulary that documents name, sorted by label."""
     terms = archive.vocabularies[vocabulary].values()
     used = (term for term in terms if (vocabulary, term.id) in archive.documents_of_term)
     return sorted(used, key=lambda term: (term.record.label.casefold(), term.id))

@@ -58,7 +58,7 @@ def render_timeline(pages: Pages) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class _Entry:
-    """A document or an event with its date, which may be an interval, and the date when that starts."""
+    """A document or an event, with its date, which may be an interval, and the start of that."""
 
     date: Date
     start: Date
@@ -67,7 +67,7 @@ class _Entry:
 
     @property
     def sort_key(self) -> tuple[tuple[str, str], tuple[datetime.date, datetime.date], bool, str]:
-        """By month, then by day; events come before documents of the same day, and ties are by id."""
+        """A key that sorts by month, then by day; events come before documents of a day, ties by id."""
         place = _place(self.start.year, self.start.month)
         return place, self.date.sort_key, self.kind != "events", self.id
 
@@ -75,7 +75,7 @@ class _Entry:
 def timeline_entries(archive: Archive) -> Entries:
     """Return documents and dated events by year and month, oldest first.
 
-    An unknown year or month comes before the known ones. An interval is listed where it begins.
+    An unknown year or month comes before the known ones. An interval is listed at its beginning.
     """
     entries: Entries = {}
     for entry in sorted(_dated_entries(archive), key=lambda entry: entry.sort_key):
@@ -94,17 +94,17 @@ def _dated_entries(archive: Archive) -> Iterator[_Entry]:
 
 
 def _place(year: str, month: str) -> tuple[str, str]:
-    """Return the place of a month in the timeline, to sort by; an unknown year or month comes first."""
+    """Return a key that sorts the months of the timeline; an unknown year or month comes first."""
     return "" if year == UNKNOWN else year, "" if month == UNKNOWN else month
 
 
 def is_paged(entries: Entries) -> bool:
-    """Return whether a timeline is so long that each year has a page of its own."""
+    """Return whether a timeline is so long that each year gets its own page."""
     return sum(len(month) for year in entries.values() for month in year.values()) > LONGEST
 
 
 def months_by_kind(archive: Archive) -> Months:
-    """Return the number of documents of each kind for each (year, month) with documents, in order."""
+    """Return the number of documents of each kind, for each (year, month) that has documents, in order."""
     months: Months = {}
     for document in archive.documents.values():
         numbers = months.setdefault((document.record.date.year, document.record.date.month), {})
@@ -113,7 +113,8 @@ def months_by_kind(archive: Archive) -> Months:
 
 
 def chart_values(archive: Archive, base: str) -> dict[str, object]:
-    """Return what the macro `timeline_chart` shows: charts by months and years, and the kinds of documents.
+    """Return what the macro `timeline_chart` shows: the charts by month and by year, and the kinds of
+    documents.
 
     `base` is the timeline's address from the page that shows the chart.
     """
@@ -128,7 +129,7 @@ def chart_values(archive: Archive, base: str) -> dict[str, object]:
 
 
 def draw_months(archive: Archive, months: Months, kinds: list[Kind], paged: bool, base: str) -> Markup:
-    """Draw the documents of each month by kind; columns link to the timeline, whose address is `base`."""
+    """Draw the documents of each month by kind; columns link to the timeline, at the address `base`."""
     columns = []
     last_tick = ""
     for year, month in _chart_months(archive, months):
@@ -152,7 +153,7 @@ def _chart_months(archive: Archive, months: Iterable[tuple[str, str]]) -> list[t
 
 
 def draw_years(archive: Archive, months: Months, kinds: list[Kind], paged: bool, base: str) -> Markup:
-    """Draw the documents of each year by kind, for a screen that has no room for months."""
+    """Draw the documents of each year by kind, for a screen that is too narrow for months."""
     years: dict[str, Counter[Kind]] = {year: Counter() for year in years_covered(archive)}
     for (year, _), numbers in months.items():
         years.setdefault(year, Counter()).update(numbers)

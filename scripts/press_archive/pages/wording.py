@@ -1,4 +1,4 @@
-"""What pages print for dates, lines, kinds of evidence and texts in other languages."""
+"""How pages print dates, lines, kinds of evidence, and texts in other languages."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from ..records.lines import LineRange, format_ranges
 
 
 def evidence_mark(evidence: Evidence, text: str = "") -> Markup:
-    """Return a kind of evidence, or another text for it, with its icon, which the style sheet draws."""
+    """Return a kind of evidence by its name, or by `text`, with its icon, which the style sheet draws."""
     content = finalize(text or spell_out(evidence))
     return Markup('<span class="evidence evidence-{}">{}</span>').format(Markup(evidence), content)
 
 
 def share(part: Collection[object], whole: Collection[object]) -> str:
-    """Return the size of a part in per cent of the whole.
+    """Return the size of a part as a percentage of the whole.
 
     >>> share([1, 2], [1, 2, 3]), share([], [])
     ('67%', '–')
@@ -31,7 +31,9 @@ def share(part: Collection[object], whole: Collection[object]) -> str:
 
 
 def anchor(id: str) -> Markup:
-    """Return an id for an attribute list of Markdown, which has no entities; raise ValueError for others."""
+    """Return an id for a Markdown attribute list, which cannot have entities; raise ValueError if it is not
+    an id.
+    """
     if not re.fullmatch(r"[a-z0-9-]+", id):
         raise ValueError(f"not an id: {id!r}")
     return Markup(id)
@@ -65,7 +67,7 @@ def month_anchor(year: str, month: str) -> str:
 
 
 def in_language(text: str, language: str) -> Markup:
-    """Return a text marked with its language and direction if they are not those of the site, English.
+    """Return a text marked with its language and direction, unless it is in the site's language, English.
 
     The direction also keeps the text around it in place (Unicode Standard Annex 9, isolates).
     """
@@ -76,7 +78,7 @@ def in_language(text: str, language: str) -> Markup:
 
 
 def when(date: Date) -> Markup:
-    """Return a date in words; one that HTML can read is marked
+    """Return a date in words, in a `time` element if HTML can express it
     (https://html.spec.whatwg.org/#the-time-element).
     """
     words = exact(date.words)
@@ -85,7 +87,7 @@ def when(date: Date) -> Markup:
 
 
 def line_mark(lines: LineRange) -> str:
-    """Return lines as a mark, which a page prints in place of a longer reference.
+    """Return lines as the short reference that pages print.
 
     >>> line_mark(LineRange(13, 13)), line_mark(LineRange(17, 21))
     ('L13', 'L17–L21')
