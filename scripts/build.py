@@ -1,6 +1,6 @@
 """Write the pages of docs/ from sources/: `python scripts/build.py`, from any folder.
 
-Nothing but the dependencies has to be installed.
+Only the dependencies have to be installed, not the package.
 """
 
 import sys

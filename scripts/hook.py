@@ -1,8 +1,8 @@
-"""Lets `mkdocs serve` and `mkdocs build` run the archive's build first and its search index last.
+"""Let `mkdocs serve` and `mkdocs build` run the archive's build first and index the site last.
 
-Nothing here is essential: `archive build --pages-only` writes the same pages for a generator that has no
-hooks. Besides it, three modules of press_archive/publish know MkDocs: mkdocs_build, mkdocs_server and
-settings.
+Nothing here is essential: `archive build --pages-only` writes the same pages for a generator without hooks.
+The only other modules that know MkDocs are mkdocs_build, mkdocs_server and settings, in
+press_archive/publish.
 """
 
 from __future__ import annotations
@@ -32,18 +32,18 @@ from press_archive.publish.search_index import write_index
 
 log = logging.getLogger("mkdocs.archive")
 
-LARGE = 500  # documents: above it the rest of a build takes seconds
-# Seconds that the browser then has to load the page: a build that goes on slows its server down.
+LARGE = 500  # documents; with more, the rest of a build takes seconds
+# Seconds that the browser then has to load the page, because the rest of the build slows the server down.
 RELOAD = 1.5
 
 
 class _State:
-    """What must outlive one build of `mkdocs serve`."""
+    """What is kept from one build of `mkdocs serve` to the next."""
 
     serving = False
     server: LiveReloadServer | None = None
     build: Build | None = None
-    checked: Checked | None = None  # the records of the current build, where they have been read already
+    checked: Checked | None = None  # the records of the current build, if they have already been read
     quick = False
     indexed: Archive | None = None
     theme: dict[Path, int] | None = None
@@ -68,7 +68,7 @@ def _watch_docs(server: LiveReloadServer, docs: Path) -> None:
 
 @contextmanager
 def _unwatched(docs: Path) -> Iterator[None]:
-    """Stop watching docs/ while the build writes the home page into it, or each build would start another."""
+    """Stop watching docs/ while the build writes the home page there, or each build would start another."""
     server = _State.server
     if server:
         server.unwatch(str(docs))
@@ -80,22 +80,22 @@ def _unwatched(docs: Path) -> Iterator[None]:
 
 
 def on_startup(*, command: str, **_: object) -> None:
-    """Learn whether pages are served while they are written, or built."""
+    """Remember whether MkDocs serves the site or only builds it."""
     _State.serving = command == "serve"
 
 
 def on_config(config: MkDocsConfig) -> None:
-    """Refuse to put the reading room where the public site belongs; let the server's own script run."""
+    """Refuse to build the reading room in the public site's folder; allow the server's own script."""
     config.extra["content_policy"] = config.extra.get("content_policy", True) and not _State.serving
     if _reading_room(config) and Path(config.site_dir).name == "site":
         raise Abort("The reading room shows restricted text. Expected a site_dir other than site/.")
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
-    """Write the pages of the records; problems are logged as a warning, on which --strict stops."""
+    """Write the pages of the records; log problems as a warning, at which --strict stops."""
     root = _root(config)
     if _State.quick:
-        return  # written already
+        return  # the pages are written already
     checked, _State.checked = _State.checked, None
     with progress():
         _State.build = build_docs(root, _reading_room(config), lambda: _unwatched(root / DOCS), checked)
@@ -108,7 +108,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Index the built pages for the search, unless the index is switched off."""
     assert _State.build is not None
     if _State.indexed is _State.build.archive:
-        return  # what a document's page says of other documents is not in the index
+        return  # what a page says of other documents is not in the index
     if config.extra.get("search_index", True):
         _State.indexed = _State.build.archive
         with progress():
@@ -118,7 +118,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: object) -> None:
-    """Watch what people write, in docs/ and beside it; what the build writes must not start another build."""
+    """Watch what people write, in docs/ and elsewhere; what the build writes must not start another build."""
     docs = _root(config) / DOCS
     server.unwatch(config.docs_dir)
     _watch_docs(server, docs)
@@ -132,17 +132,17 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: object) -> Non
 
 
 def _theme_files(config: MkDocsConfig) -> dict[Path, int]:
-    """Return what every page is made with, and when it changed (nanoseconds)."""
+    """Return the files that every page depends on, with their time of change in nanoseconds."""
     root = _root(config)
     files = [Path(config.config_file_path), *root.glob("*.yml"), *(root / "overrides").rglob("*")]
     return {path: path.stat().st_mtime_ns for path in files if path.is_file()}
 
 
 def _rebuild(config: MkDocsConfig, build_all: Callable[[], None]) -> None:
-    """Build the pages that changed, or all of them where the theme or the configuration did.
+    """Build the pages that changed, or all pages if the theme or the configuration changed.
 
-    No page of the archive shows what another one's Markdown renders to, and pages that don't change keep
-    their bytes and time stamps, so this gives what a whole build gives; a test compares the two.
+    No page of the archive shows what another page's Markdown renders to, and pages that don't change keep
+    their bytes and time stamps. So the result is that of a whole build; a test compares the two.
     """
     theme = _theme_files(config)
     if theme != _State.theme:
@@ -150,8 +150,8 @@ def _rebuild(config: MkDocsConfig, build_all: Callable[[], None]) -> None:
         build_all()
         return
     with _quiet_about_dirty_builds(), _no_garbage_collection():
-        # First the documents that changed, and the search: with thousands of documents the other pages take
-        # longer.
+        # The documents that changed and the search come first: with thousands of documents, the other pages
+        # take longer.
         assert _State.build is not None
         checked = check_archive(load_archive(_root(config)))
         if first := build_changed(_State.build.archive, checked, _root(config), _reading_room(config)):
@@ -180,7 +180,7 @@ def _build_modified(config: MkDocsConfig) -> None:
 
 @contextmanager
 def _quiet_about_dirty_builds() -> Iterator[None]:
-    """Leave out MkDocs' warning that building changed pages alone may leave others wrong: here it can't."""
+    """Suppress MkDocs' warning that building only changed pages may leave others wrong: here it can't."""
 
     def wanted(record: logging.LogRecord) -> bool:
         return "'dirty' build" not in record.getMessage()
@@ -194,8 +194,8 @@ def _quiet_about_dirty_builds() -> Iterator[None]:
 
 @contextmanager
 def _no_garbage_collection() -> Iterator[None]:
-    """Collect no garbage while building: what a build makes lives to its end, and collecting takes a
-    tenth of the build's time.
+    """Turn garbage collection off during a build: its objects live until the end, and collecting takes a
+    tenth of the time.
     """
     gc.disable()
     try:
