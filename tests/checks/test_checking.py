@@ -224,7 +224,7 @@ def test_a_machine_without_git_is_told_so(kept, since, monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
     assert since(kept)[::2] == (
         2,
-        "git is not installed. Expected the command git: only it knows what changed.\n",
+        "git is not installed. Expected the git command, which is needed to find what changed.\n",
     )
 
 
@@ -510,8 +510,8 @@ IMPERATIVES = {
 }  # fmt: skip
 FACTS = {
     "the capture was altered, or belongs to another source": "only its owner knows which",
-    "the file was altered, or is another one": "only its owner knows which",
-    "a copy through Windows or git changed it; take it from where it came": "says where to take it from",
+    "the file was altered, or is a different one": "only its owner knows which",
+    "take an unchanged copy; Windows or git has changed this one": "says where to take it from",
     "a captured text belongs in capture.txt": "says where it belongs",
     "one of them may be a variant of the other": "a person judges",
     "the first publisher comes first": "says at which place to add it",

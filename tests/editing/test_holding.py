@@ -32,7 +32,7 @@ def test_a_capture_that_is_held_already_is_left_alone(toy, capsys):
     assert main(["--root", str(toy), "hold", str(CAPTURE)]) == 0
     after = place(toy).stat()
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
-    assert "is held already" in capsys.readouterr().out
+    assert "is already held" in capsys.readouterr().out
 
 
 def test_another_file_in_the_place_is_not_written_over(toy, capsys):
@@ -102,7 +102,7 @@ def sparse_file(path, size):
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-TOO_LARGE = "C108: 50,000,001 bytes. Expected 50,000,000 at most, the size of one page. Hint: save the page without pictures"
+TOO_LARGE = "C108: 50,000,001 bytes. Expected at most 50,000,000, the size of one page. Hint: save the page without pictures"
 
 
 def test_an_original_above_the_size_limit_is_not_held(toy, tmp_path, capsys):

@@ -99,7 +99,7 @@ def list_kept_files(root: Path) -> list[str]:
 def load_revision(root: Path, name: str) -> str:
     """Return the commit that a revision names; raise GitError if there is none."""
     if not shutil.which("git"):
-        raise GitError(f"{NOT_INSTALLED}. Expected the command git: only it knows what changed.")
+        raise GitError(f"{NOT_INSTALLED}. Expected the git command, which is needed to find what changed.")
     try:
         _git(root, "rev-parse", "--git-dir")
     except GitError as error:
@@ -109,7 +109,8 @@ def load_revision(root: Path, name: str) -> str:
                 f"{repository}: git cannot read this repository ({error}). Expected one that it can read."
             )
         else:
-            message = f"{root}: not in a git repository ({error}). Expected one: only it knows what changed."
+            expected = "Expected one, which is needed to find what changed."
+            message = f"{root}: not in a git repository ({error}). {expected}"
         raise GitError(message) from None
     try:
         return _git(root, "rev-parse", "--verify", "--end-of-options", f"{name}^{{commit}}").strip()

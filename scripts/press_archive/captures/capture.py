@@ -69,7 +69,7 @@ def parse_capture(data: bytes, path: str) -> tuple[Capture | None, list[Problem]
                 (),
                 "C103",
                 message,
-                "a copy through Windows or git changed it; take it from where it came",
+                "take an unchanged copy; Windows or git has changed this one",
             )
         ]
     return Capture(split_lines(text), len(data), hashlib.sha256(data).hexdigest()), []
@@ -104,15 +104,17 @@ def digest(path: Path) -> str:
 
 def original_too_large(name: str, size: int) -> Problem:
     """Return the Problem for an original that is too large; `name` is its path in messages."""
-    message = f"{size:,} bytes. Expected {MAX_ORIGINAL_BYTES:,} at most, the size of one page."
+    message = f"{size:,} bytes. Expected at most {MAX_ORIGINAL_BYTES:,}, the size of one page."
     return Problem(name, 0, (), "C108", message, "save the page without pictures, and add it again")
 
 
 def check_original(path: Path, name: str, original: Original | None) -> Iterator[Problem]:
     """Compare the file that a capture was extracted from with its record; `name` is its path in messages."""
     if original is None:
-        message = "the record names no file that its capture was extracted from. Expected none here."
-        yield Problem(name, 0, (), "C108", message, "move it away, or write down `original`")
+        message = (
+            "the record does not say that its capture was extracted from a file. Expected no such file here."
+        )
+        yield Problem(name, 0, (), "C108", message, "move it elsewhere, or describe it in `original`")
         return
     try:
         size = path.stat().st_size
@@ -131,7 +133,7 @@ def check_original(path: Path, name: str, original: Original | None) -> Iterator
             (),
             "C108",
             f"it has {actual}. Expected {expected}.",
-            "the file was altered, or is another one",
+            "the file was altered, or is a different one",
         )
 
 

@@ -66,7 +66,7 @@ def hold(archive: Archive, files: Iterable[Path]) -> Iterator[str | NotHeld | Pr
 def _compare_existing(file: Path, sha256: str, target: Path, place: str) -> str | NotHeld:
     """Return a sentence if the file that exists at `place` is the same one, else NotHeld."""
     if not target.is_symlink() and target.is_file() and digest(target) == sha256:
-        return f"{file} is held already: {place}"
+        return f"{file} is already held: {place}"
     return NotHeld(
         f"{place}: exists with different content. Expected no file there; nothing was written. "
         "Hint: move it away and run archive hold again"
@@ -82,4 +82,11 @@ def _explain_unknown(file: Path, sha256: str, sources: int) -> Iterator[Problem]
     yield from problems
     if not problems:
         message = f"no source has the SHA-256 {sha256}. Expected the capture of one of {sources} sources."
-        yield Problem(str(file), 0, (), "C102", message, "an edited or converted copy is not the capture")
+        yield Problem(
+            str(file),
+            0,
+            (),
+            "C102",
+            message,
+            "use the file as it was captured; an edited or converted copy does not match",
+        )

@@ -144,6 +144,6 @@ def check_names(archive: Archive, entry: TermEntry) -> Iterator[Problem]:
               for position, name in enumerate(names)]  # fmt: skip
     for location, name in named:
         if owner := others.get(name.casefold()):
-            message = f"{name!r} is already a name of {owner!r}. Expected a name of its own."
-            hint = f"is it the same? Then use the id {owner}"
+            message = f"{name!r} is already a name of {owner!r}. Expected a name that no other term has."
+            hint = f"if it is the same, use the id {owner}"
             yield replace(problem_at(entry, (entry.id, *location), "R110", message, hint), line=0)

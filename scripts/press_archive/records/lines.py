@@ -43,7 +43,7 @@ def limit(ranges: Iterable[LineRange]) -> None:
     """
     if (number := sum(span.last - span.first + 1 for span in ranges)) > LAST_LINE:
         raise ValueError(
-            f"{number:,} lines in all. Expected {LAST_LINE:,} at most, as many as a capture can have"
+            f"{number:,} lines in all. Expected at most {LAST_LINE:,}, the most that a capture can have"
         )
 
 
@@ -65,9 +65,8 @@ def parse_ranges(text: str) -> Ranges:
             message = f"a range that ends before it begins ({span}). Expected the first line first"
             raise NotAccepted(message, f"did you mean '{span.last}-{span.first}'?")
         if ranges and span.first <= ranges[-1].last:
-            raise ValueError(
-                f"ranges out of order or overlapping ({ranges[-1]}, {span}). Expected them ascending"
-            )
+            expected = "Expected ascending ranges that do not overlap"
+            raise ValueError(f"ranges out of order or overlapping ({ranges[-1]}, {span}). {expected}")
         ranges.append(span)
     return tuple(ranges)
 

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_ID = 150  # file systems allow names of 255 bytes; pages and their unfinished copies add to an id
 INDEX = "index"  # the page of each folder that lists its other pages
-ID_EXPECTED = f"letters a-z, digits and single hyphens, {LONGEST_ID} at most, and not {INDEX}"
+ID_EXPECTED = f"letters a-z, digits and single hyphens, at most {LONGEST_ID} characters, and not {INDEX}"
 # RFC 3986 allows none of these characters in addresses; a few would also end an attribute or a Markdown link.
 WEB_ADDRESS = re.compile(r"""https?://[^\s<>"'`\\^{|}\x00-\x1f\x7f]+""")
 _OWN = re.compile(rf"([a-z]+):({ID.pattern})(?:#L([1-9]\d{{0,5}}))?")

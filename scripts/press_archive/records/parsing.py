@@ -96,7 +96,7 @@ def _message(error: ErrorDetails, description: str) -> tuple[str, str, str]:
     if kind == "greater_than":
         return "R103", f"too small ({value!r}). Expected a number greater than {error['ctx']['gt']}.", ""
     if kind == "less_than_equal":
-        return "R103", f"too large ({value!r}). Expected a number of {error['ctx']['le']:,} at most.", ""
+        return "R103", f"too large ({value!r}). Expected a number of at most {error['ctx']['le']:,}.", ""
     shown = repr(value) if len(repr(value)) < 80 else f"{repr(value)[:77]}..."
     if kind in _EXPECTED:
         wrong, expected = _EXPECTED[kind]

@@ -39,9 +39,9 @@ TODO = "TODO"
 
 def _text(value: str) -> str:
     if not value.strip():
-        raise ValueError("nothing. Expected a text")
+        raise ValueError("empty. Expected a text")
     if "\n" in value:
-        raise ValueError("a text of several lines. Expected one line")
+        raise ValueError("several lines. Expected one line")
     return value
 
 
@@ -106,7 +106,7 @@ def _date_or_unknown(value: str) -> Date | None:
 
 def _roles(value: Any) -> Any:
     if not isinstance(value, dict):
-        raise ValueError("no lines with their roles. Expected them, such as {3: title, 5-7: caption}")
+        raise ValueError("not a mapping from lines to roles. Expected one, such as {3: title, 5-7: caption}")
     known = {str(role) for role in Role}
     roles: list[tuple[LineRange, Role]] = []
     for key, role in value.items():
@@ -138,7 +138,7 @@ def _id(value: str) -> str:
 
 def _url(value: str) -> str:
     if value != UNKNOWN and not is_web_address(value):
-        expected = f"http:// or https:// without spaces and passwords, or {UNKNOWN}"
+        expected = f"http:// or https:// without spaces or passwords, or {UNKNOWN}"
         message = f"not a web address ({value!r}). Expected {expected}"
         raise NotAccepted(message, suggest_target(value) or suggest(value, [UNKNOWN]))
     return value
@@ -147,9 +147,8 @@ def _url(value: str) -> str:
 def _months(value: str) -> Date:
     month = r"\d{4}(-\d\d)?"
     if not re.fullmatch(f"{month}(/{month})?", value):
-        raise ValueError(
-            f"not months or years ({value!r}). Expected whole ones, as 2014, 2014-05 or 2014-05/2014-09"
-        )
+        expected = "Expected whole months or years, such as 2014, 2014-05 or 2014-05/2014-09"
+        raise ValueError(f"not months or years ({value!r}). {expected}")
     return parse_interval(value)
 
 
@@ -164,13 +163,13 @@ _MONTH = r"[0-9]{4}(-(0[1-9]|1[0-2]))?"
 Text = Annotated[
     str,
     AfterValidator(_text),
-    _form(rf"(?!{TODO})[^\n]*\S[^\n]*", f"a text of one line that is not left {TODO}"),
+    _form(rf"(?!{TODO})[^\n]*\S[^\n]*", f"one line of text that does not begin with {TODO}"),
 ]
 Id = Annotated[str, AfterValidator(_id), _form(_ID, f"{ID_EXPECTED}, such as a-short-name")]
 Url = Annotated[
     str,
     AfterValidator(_url),
-    _form(f"{UNKNOWN}|{_ADDRESS}", f"http:// or https:// without spaces and passwords, or {UNKNOWN}"),
+    _form(f"{UNKNOWN}|{_ADDRESS}", f"http:// or https:// without spaces or passwords, or {UNKNOWN}"),
 ]
 Sha256 = Annotated[str, *_matching(re.compile(r"[0-9a-f]{64}"), "not a SHA-256", "64 digits 0-9 a-f")]
 Wikidata = Annotated[
@@ -199,7 +198,7 @@ EdtfInterval = Annotated[
 Months = Annotated[
     Date,
     _scalar(_months),
-    _form(f"{_MONTH}(/{_MONTH})?", "months or years, as 2014, 2014-05 or 2014-05/2014-09", 1),
+    _form(f"{_MONTH}(/{_MONTH})?", "months or years, such as 2014, 2014-05 or 2014-05/2014-09", 1),
 ]
 LineRanges = Annotated[Ranges, _scalar(parse_ranges), _form(_LINES, "numbers such as 3-31 or 3-31, 40", 1)]
 Roles = Annotated[

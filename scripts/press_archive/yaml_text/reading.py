@@ -112,7 +112,7 @@ class _Parser:
         if isinstance(event, yaml.AliasEvent):
             meaning = "which YAML takes for a reference to another value"
             message = f"the value begins with *{event.anchor}, {meaning}. {_PLAIN}"
-            hint = "write the value out, or put it in quotation marks if it is meant so"
+            hint = "write the value out, or put it in quotation marks if it is part of the text"
             self.problem(event, location, "Y103", message, hint)
             raise _Refused
         if not isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
@@ -126,12 +126,12 @@ class _Parser:
                 location,
                 "Y103",
                 message,
-                "remove it, or put the value in quotation marks if it is meant so",
+                "remove it, or put the value in quotation marks if it is part of the text",
             )
         if event.tag:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
             message = f"the value begins with {tag}, which YAML takes for a type. {_PLAIN}"
-            hint = "remove it, or put the value in quotation marks if it is meant so"
+            hint = "remove it, or put the value in quotation marks if it is part of the text"
             self.problem(event, location, "Y103", message, hint)
 
     def value(self, event: yaml.Event, location: Location) -> Value:
@@ -182,7 +182,7 @@ class _Parser:
         if match := _LINE_ENDS.search(self.text):
             line = self.text.count("\n", 0, match.start()) + self.offset
             message = (
-                f"the character U+{ord(match[0]):04X}, which ends a line in YAML alone. Expected a line feed."
+                f"the character U+{ord(match[0]):04X}, which ends a line only in YAML. Expected a line feed."
             )
             hint = f'remove it, or write it as "\\u{ord(match[0]):04x}" in double quotes'
             self.tree.problems.append(Problem(self.path, line, (), "Y101", message, hint))
