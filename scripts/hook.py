@@ -154,18 +154,18 @@ def _rebuild(config: MkDocsConfig, build_all: Callable[[], None]) -> None:
         # take longer.
         assert _State.build is not None
         checked = check_archive(load_archive(_root(config)))
-        if first := build_changed(_State.build.archive, checked, _root(config), _reading_room(config)):
-            _State.build, _State.quick = first, True
+        if changed := build_changed(_State.build.archive, checked, _root(config), _reading_room(config)):
+            _State.build, _State.quick = changed, True
             try:
                 _build_modified(config)
             finally:
                 _State.quick = False
             show_now(_server())
-            if len(first.archive.documents) > LARGE:
+            if len(changed.archive.documents) > LARGE:
                 time.sleep(RELOAD)
         _State.checked = checked
         _build_modified(config)
-    if first:
+    if changed:
         reload_after_build(_server())
     for removed in _State.build.removed:
         page = Path(config.site_dir) / Path(removed).with_suffix("") / "index.html"

@@ -37,7 +37,7 @@ def list_folder(folder: Path, root: Path) -> tuple[list[Path] | None, list[Probl
 
     Symbolic links are skipped, and each is a problem. Files that are still being written are skipped too.
     """
-    found, problems = [], []
+    children, problems = [], []
     try:
         paths = sorted(path for path in folder.iterdir() if not is_partial(path.name))
         links = {path for path in paths if path.is_symlink()}
@@ -50,8 +50,8 @@ def list_folder(folder: Path, root: Path) -> tuple[list[Path] | None, list[Probl
                 Problem(name, 0, (), "F101", "a symbolic link. Expected a file.", "copy the file into place")
             )
         else:
-            found.append(path)
-    return found, problems
+            children.append(path)
+    return children, problems
 
 
 def decode(data: bytes, name: str, code: str, hint: str) -> tuple[str | None, list[Problem]]:
@@ -162,21 +162,21 @@ def is_partial(name: str) -> bool:
 
 def list_files(folder: Path) -> list[Path]:
     """Return every file below a folder, sorted, except those that were not written completely."""
-    found = []
+    files = []
     for here, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not is_partial(name)]
-        found += [path for name in names if not is_partial(name) and (path := Path(here, name)).is_file()]
-    return sorted(found)
+        files += [path for name in names if not is_partial(name) and (path := Path(here, name)).is_file()]
+    return sorted(files)
 
 
 def remove_partial(folder: Path, pattern: re.Pattern[str] = PARTIAL) -> None:
     """Remove unfinished files that killed programs left in a folder, unless they changed in the last hour."""
     try:
         with os.scandir(folder) as entries:
-            left = [entry for entry in entries if pattern.fullmatch(entry.name)]
+            leftovers = [entry for entry in entries if pattern.fullmatch(entry.name)]
     except (FileNotFoundError, PermissionError):
         return
-    for entry in left:
+    for entry in leftovers:
         with contextlib.suppress(FileNotFoundError, PermissionError):  # removed already, or not ours
             if time.time() - entry.stat(follow_symlinks=False).st_mtime < IN_USE:
                 continue

@@ -44,8 +44,12 @@ class Change:
 def _environment(index: Path | None) -> dict[str, str]:
     """Return the environment for git, which makes it use the archive's repository and English messages."""
     unwanted = {*LOCAL_VARIABLES, LIMIT}
-    kept = {name: value for name, value in os.environ.items() if name not in unwanted}
-    return kept | {"LC_ALL": "C", CROSS_FILE_SYSTEMS: "1"} | ({"GIT_INDEX_FILE": str(index)} if index else {})
+    inherited = {name: value for name, value in os.environ.items() if name not in unwanted}
+    return (
+        inherited
+        | {"LC_ALL": "C", CROSS_FILE_SYSTEMS: "1"}
+        | ({"GIT_INDEX_FILE": str(index)} if index else {})
+    )
 
 
 def _git(root: Path, *arguments: str, index: Path | None = None, stdin: str = "") -> str:
@@ -54,7 +58,7 @@ def _git(root: Path, *arguments: str, index: Path | None = None, stdin: str = ""
     `index` replaces the repository's own index.
     """
     try:
-        done = subprocess.run(
+        process = subprocess.run(
             ["git", "-C", str(root), *arguments],
             capture_output=True,
             check=False,
@@ -65,10 +69,10 @@ def _git(root: Path, *arguments: str, index: Path | None = None, stdin: str = ""
         raise GitError(NOT_INSTALLED) from None
     except OSError as error:
         raise GitError(f"git cannot be run: {error.strerror}") from None
-    if done.returncode:
-        words = " ".join(done.stderr.decode("utf-8", "replace").split())
-        raise GitError(f"git {arguments[0]}: {words or f'exit status {done.returncode}'}")
-    return done.stdout.decode("utf-8", "surrogateescape")
+    if process.returncode:
+        words = " ".join(process.stderr.decode("utf-8", "replace").split())
+        raise GitError(f"git {arguments[0]}: {words or f'exit status {process.returncode}'}")
+    return process.stdout.decode("utf-8", "surrogateescape")
 
 
 def _paths(printed: str) -> list[str]:
@@ -145,6 +149,6 @@ def check_out(root: Path, revision: str, folder: Path) -> tuple[Path, list[str]]
     """
     index = folder / "index"
     _git(root, "read-tree", revision, index=index)
-    kept = _git(root, "ls-files", "-z", "--", SOURCES, index=index)
-    _git(root, "checkout-index", "-z", "--stdin", f"--prefix={folder}/then/", index=index, stdin=kept)
-    return folder / "then" / _git(root, "rev-parse", "--show-prefix").rstrip("\n"), _paths(kept)
+    files = _git(root, "ls-files", "-z", "--", SOURCES, index=index)
+    _git(root, "checkout-index", "-z", "--stdin", f"--prefix={folder}/then/", index=index, stdin=files)
+    return folder / "then" / _git(root, "rev-parse", "--show-prefix").rstrip("\n"), _paths(files)

@@ -89,32 +89,32 @@ class JoinedText(Generic[Part]):
         return self._texts[bisect_right(self._starts, position) - 1][0]
 
 
-def runs(found: Words) -> Iterator[Run]:
+def runs(text: Words) -> Iterator[Run]:
     """Return every run of nine words.
 
     >>> [run[0] for run in runs(words("a b c d e f g h i j"))]
     ['a', 'b']
     """
-    return zip(*(found[start:] for start in range(RUN)), strict=False)
+    return zip(*(text[start:] for start in range(RUN)), strict=False)
 
 
-def keys(found: Words) -> Iterator[Key]:
+def keys(text: Words) -> Iterator[Key]:
     """Return the keys of a text: the hash of every five words in a row. A number takes less memory than
     words.
     """
-    return map(hash, zip(*(found[start:] for start in range(KEY)), strict=False))
+    return map(hash, zip(*(text[start:] for start in range(KEY)), strict=False))
 
 
-def _every_fifth_key(found: Words) -> Iterator[Key]:
-    return map(hash, zip(*(found[start::KEY] for start in range(KEY)), strict=False))
+def _every_fifth_key(text: Words) -> Iterator[Key]:
+    return map(hash, zip(*(text[start::KEY] for start in range(KEY)), strict=False))
 
 
-def places(found: Words, known: AbstractSet[Key]) -> Iterator[int]:
+def places(text: Words, known: AbstractSet[Key]) -> Iterator[int]:
     """Yield every position at which one of the runs with these keys may begin; there are no others."""
-    if known.isdisjoint(_every_fifth_key(found)):
+    if known.isdisjoint(_every_fifth_key(text)):
         return
-    last = len(found) - RUN
-    for number, key in enumerate(_every_fifth_key(found)):
+    last = len(text) - RUN
+    for number, key in enumerate(_every_fifth_key(text)):
         if key in known:
             position = number * KEY
             yield from range(max(position - KEY + 1, 0), min(position, last) + 1)
@@ -137,7 +137,7 @@ class RunIndex:
         """Return whether there is any run to look for."""
         return bool(self._runs)
 
-    def find(self, found: Words) -> Iterator[tuple[int, Run]]:
+    def find(self, text: Words) -> Iterator[tuple[int, Run]]:
         """Yield each indexed run that a text contains, with the position of its first word.
 
         >>> [*RunIndex([words("b c d e f g h i j")]).find(words("a b c d e f g h i j k"))]

@@ -115,8 +115,10 @@ class Archive:
         """Return the archive with these documents left out."""
         dropped = frozenset(documents)
         broken = Counter(self.broken_documents) + Counter(self.documents[id].source for id in dropped)
-        kept = {id: entry for id, entry in self.documents.items() if id not in dropped}
-        return replace(self, documents=kept, broken_documents=broken, broken_ids=self.broken_ids | dropped)
+        remaining = {id: entry for id, entry in self.documents.items() if id not in dropped}
+        return replace(
+            self, documents=remaining, broken_documents=broken, broken_ids=self.broken_ids | dropped
+        )
 
     def why_broken(self, vocabulary: str) -> list[Problem]:
         """Return the problems of a vocabulary's file, and of the folders and names that it depends on."""
@@ -147,48 +149,48 @@ class Archive:
     @cached_property
     def documents_of_source(self) -> dict[str, list[str]]:
         """Source id → its documents' ids, in the order of the capture."""
-        found: dict[str, list[str]] = {id: [] for id in self.sources}
+        documents: dict[str, list[str]] = {id: [] for id in self.sources}
         for id in sorted(self.documents, key=lambda id: (self.documents[id].record.lines[0], id)):
-            found[self.documents[id].source].append(id)
-        return found
+            documents[self.documents[id].source].append(id)
+        return documents
 
     @cached_property
     def documents_of_term(self) -> dict[tuple[str, str], list[str]]:
         """(vocabulary, term id) → the documents that name it, newest first."""
-        found: dict[tuple[str, str], list[str]] = defaultdict(list)
+        documents: dict[tuple[str, str], list[str]] = defaultdict(list)
         for id in self.newest_first:
             for vocabulary, terms in self.documents[id].record.terms().items():
                 for term in dict.fromkeys(terms):
-                    found[vocabulary, term].append(id)
-        return dict(found)
+                    documents[vocabulary, term].append(id)
+        return dict(documents)
 
     @cached_property
     def documents_of_year(self) -> dict[str, list[str]]:
         """Year → its documents, newest first; the years newest first too."""
-        found: dict[str, list[str]] = defaultdict(list)
+        documents: dict[str, list[str]] = defaultdict(list)
         for id in self.newest_first:
-            found[self.documents[id].record.date.year].append(id)
-        return dict(found)
+            documents[self.documents[id].record.date.year].append(id)
+        return dict(documents)
 
     @cached_property
     def documents_of_language(self) -> dict[str, list[str]]:
         """Language code → its documents, newest first; the codes in order."""
-        found: dict[str, list[str]] = defaultdict(list)
+        documents: dict[str, list[str]] = defaultdict(list)
         for id in self.newest_first:
-            found[self.documents[id].record.language].append(id)
-        return dict(sorted(found.items()))
+            documents[self.documents[id].record.language].append(id)
+        return dict(sorted(documents.items()))
 
     def terms_with(
         self, documents: Iterable[str], other_than: tuple[str, str] | None = None
     ) -> Counter[tuple[str, str]]:
         """Return, for each term, how many of these documents name it."""
-        counted: Counter[tuple[str, str]] = Counter()
+        numbers: Counter[tuple[str, str]] = Counter()
         for id in documents:
             for vocabulary, terms in self.documents[id].record.terms().items():
-                counted.update(
+                numbers.update(
                     (vocabulary, term) for term in dict.fromkeys(terms) if (vocabulary, term) != other_than
                 )
-        return counted
+        return numbers
 
     def account(self, source: str) -> Account:
         """Return where every line of a source's capture went, as recorded."""

@@ -65,7 +65,7 @@ class _Loader:
         self.broken_vocabularies: set[str] = set()
         self.broken_documents: Counter[str] = Counter()
         self.broken_ids: set[str] = set()
-        self.meant: set[Path] = set()  # the paths that wrongly named files should have
+        self.intended: set[Path] = set()  # the paths that wrongly named files should have
         self.problems: list[Problem] = []
 
     def load(self) -> Archive:
@@ -92,38 +92,38 @@ class _Loader:
         return path.relative_to(self.root).as_posix()
 
     def children(self, folder: Path) -> list[Path] | None:
-        found, problems = list_folder(folder, self.root)
+        children, problems = list_folder(folder, self.root)
         self.problems += problems
-        if found is None:  # it may contain documents that other records name
+        if children is None:  # it may contain documents that other records name
             self.broken_vocabularies.add(DOCUMENTS)
-        return found
+        return children
 
     def text(self, path: Path) -> str | None:
         text, problems = read_record(path, self.root)
         self.problems += problems
         return text
 
-    def id(self, path: Path, id: str) -> bool:
+    def check_id(self, path: Path, id: str) -> bool:
         """Return whether a name is an id; report a Problem if it is not."""
         if is_id(id):
             return True
         self.problem(self.name(path), "F106", f"not an id ({id!r}). Expected {ID_EXPECTED}.", suggest_id(id))
         return False
 
-    def taken(self, path: str, id: str, owner: str) -> None:
+    def report_taken(self, path: str, id: str, owner: str) -> None:
         """Report that another record already has an id."""
         self.problem(path, "F107", f"the id {id!r} is already used by {owner}. Expected another one.")
 
-    def unexpected(self, path: Path, expected: str, names: Iterable[str] = ()) -> None:
+    def report_unexpected(self, path: Path, expected: str, names: Iterable[str] = ()) -> None:
         free = [name for name in names if not os.path.lexists(path.with_name(name))]
         near = nearest(path.name, free)
-        self.meant |= {path.with_name(near)} if near else set()
+        self.intended |= {path.with_name(near)} if near else set()
         hint = f"did you mean {near!r}?" if near else "move it elsewhere"
         self.problem(self.name(path), "F105", f"not a part of the archive. Expected {expected}.", hint)
 
-    def is_there(self, path: Path) -> bool:
+    def exists(self, path: Path) -> bool:
         """Return whether something exists at a path, or under a similar, wrong name."""
-        return path in self.meant or os.path.lexists(path)
+        return path in self.intended or os.path.lexists(path)
 
     # --- The folder of sources
 
@@ -151,7 +151,7 @@ class _Loader:
             elif path.is_dir() and re.fullmatch(r"[0-9]{4}", path.name):
                 sources += self.list_sources(path)
             else:
-                self.unexpected(
+                self.report_unexpected(
                     path, "collection.yml, searches.yml, vocabulary and a folder for each year", TOP_NAMES
                 )
         return sources
@@ -161,15 +161,15 @@ class _Loader:
             if path.is_dir():
                 yield path
             else:
-                self.unexpected(path, "a folder for each source")
+                self.report_unexpected(path, "a folder for each source")
 
     def check_required(self, folder: Path) -> None:
         vocabulary, collection = folder / "vocabulary", folder / "collection.yml"
         # A missing vocabulary is empty. But if its terms may be elsewhere, records that name them are not at
         # fault.
-        if (vocabulary.is_symlink() or not vocabulary.is_dir()) and self.is_there(vocabulary):
+        if (vocabulary.is_symlink() or not vocabulary.is_dir()) and self.exists(vocabulary):
             self.broken_vocabularies.update(VOCABULARIES)
-        if not self.is_there(collection):
+        if not self.exists(collection):
             message = "no such file. Expected the title and description of the archive."
             self.problem("sources/collection.yml", "R102", message)
 
@@ -192,9 +192,9 @@ class _Loader:
                 self.load_vocabulary(path, names.pop(path.name))
             else:
                 expected = [f"{vocabulary}.yml" for vocabulary in VOCABULARIES]
-                self.unexpected(path, f"one of {', '.join(expected)}", expected)
+                self.report_unexpected(path, f"one of {', '.join(expected)}", expected)
         for name, vocabulary in names.items():
-            if self.is_there(folder / name):
+            if self.exists(folder / name):
                 self.broken_vocabularies.add(vocabulary)
 
     def load_vocabulary(self, path: Path, vocabulary: str) -> None:
@@ -276,10 +276,10 @@ class _Loader:
 
     def claim_source_id(self, folder: Path) -> bool:
         """Return whether a folder's name is an id that no other source has."""
-        if not self.id(folder, folder.name):
+        if not self.check_id(folder, folder.name):
             return False
         if first := self.sources.get(folder.name):
-            self.taken(self.name(folder), folder.name, first.folder)
+            self.report_taken(self.name(folder), folder.name, first.folder)
             return False
         return True
 
@@ -297,7 +297,7 @@ class _Loader:
                 files.documents.append(path)
             else:
                 expected = f"source.yml, {CAPTURE_NAME}, one original.* and a .md file for each document"
-                self.unexpected(path, expected, ("source.yml", CAPTURE_NAME))
+                self.report_unexpected(path, expected, ("source.yml", CAPTURE_NAME))
         return files
 
     def check_complete(self, folder: Path, files: _SourceFiles, is_named: bool) -> None:
@@ -329,10 +329,10 @@ class _Loader:
             self.documents[path.stem] = entry
 
     def parse_document(self, path: Path, name: str, source: str) -> DocumentEntry | None:
-        if not self.id(path, path.stem):
+        if not self.check_id(path, path.stem):
             return None
         if first := self.documents.get(path.stem):
-            self.taken(name, path.stem, first.path)
+            self.report_taken(name, path.stem, first.path)
             return None
         if (text := self.text(path)) is None:
             return None

@@ -82,10 +82,10 @@ class Relations:
     @cached_property
     def documents_of_event(self) -> dict[str, list[str]]:
         """Event → its documents in the order of publication."""
-        found = self.archive.documents_of_term.items()
+        documents_of_term = self.archive.documents_of_term.items()
         return {
             id: self.archive.oldest_first(documents)
-            for (vocabulary, id), documents in found
+            for (vocabulary, id), documents in documents_of_term
             if vocabulary == "events"
         }
 
@@ -153,8 +153,8 @@ class Relations:
     @cached_property
     def documents_of_speaker(self) -> dict[str, list[str]]:
         """Person → the documents that contain words of theirs verbatim, newest first."""
-        found: dict[str, list[str]] = defaultdict(list)
+        documents: dict[str, list[str]] = defaultdict(list)
         for id in self.archive.newest_first:
             for person in self.archive.documents[id].record.verbatim:
-                found[person].append(id)
-        return dict(found)
+                documents[person].append(id)
+        return dict(documents)

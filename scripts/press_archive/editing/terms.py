@@ -69,13 +69,14 @@ def place_term(text: str, ids: list[str], term: NewTerm) -> tuple[str, int]:
         lines[-1] += end
     keys = {match[1]: number for number, line in enumerate(lines) if (match := _KEY.match(line))}
     starts = {id: _with_comments(lines, keys[id]) for id in ids if id in keys}
-    parted = any(start and not lines[start - 1].strip() for id, start in starts.items() if id != ids[0])
+    separated = any(start and not lines[start - 1].strip() for id, start in starts.items() if id != ids[0])
     later = [id for id in starts if id > term.id] if ids == sorted(ids) else []
     entry = render_term(term).replace("\n", end)
-    at = starts[later[0]] if later else len(lines)
-    if parted:
+    position = starts[later[0]] if later else len(lines)
+    if separated:
         entry = entry + end if later else end + entry
-    return "".join(lines[:at]) + entry + "".join(lines[at:]), at + 1 + (parted and not later)
+    first_line = position + 1 + (separated and not later)
+    return "".join(lines[:position]) + entry + "".join(lines[position:]), first_line
 
 
 def _with_first_term(text: str, term: NewTerm) -> str:
@@ -119,10 +120,10 @@ def check_term(archive: Archive, term: NewTerm) -> Iterator[Problem]:
         return
     entry = TermEntry(term.id, term.vocabulary, term.path, record, tree, description=description)
     yield from check_names(archive, entry)
-    with_it = replace(
+    extended = replace(
         archive, vocabularies={**archive.vocabularies, term.vocabulary: {**terms, term.id: entry}}
     )
-    for problem in (problem for check in RECORD_CHECKS for problem in check(with_it)):
+    for problem in (problem for check in RECORD_CHECKS for problem in check(extended)):
         if problem.path == term.path and problem.location[:1] == (term.id,):
             yield replace(problem, line=0)
 

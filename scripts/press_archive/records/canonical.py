@@ -199,9 +199,9 @@ def modeline(path: str, name: str) -> str:
 def _file_comments(root: Node) -> list[str]:
     """Remove and return the comments about the whole file; a blank line follows the last of them."""
     comments = root.children[0].above if root.children else root.below
-    parted = max((position for position, comment in enumerate(comments, 1) if comment.blank_after), default=0)
-    head = _texts(comments[:parted])
-    del comments[:parted]
+    number = max((position for position, comment in enumerate(comments, 1) if comment.blank_after), default=0)
+    head = _texts(comments[:number])
+    del comments[:number]
     return [*head, ""] if head else []
 
 
@@ -228,19 +228,19 @@ def format_yaml(text: str, path: str, name: str, judged: bool = False) -> str:
     left_out = (MODELINE,) * (name != "document") + (PROPOSED,) * judged
     root = parse_commented(text, left_out)
     comments = Counter(comment.text for comment in root.comments())
-    written = _render(root, name)
-    again = parse_yaml(written, path)
-    kept = (
-        Counter(comment.text for comment in parse_commented(written, left_out).comments())
-        if not again.problems
+    rendered = _render(root, name)
+    reparsed = parse_yaml(rendered, path)
+    comments_after = (
+        Counter(comment.text for comment in parse_commented(rendered, left_out).comments())
+        if not reparsed.problems
         else None
     )
-    if again.value != parse_yaml(text, path).value or kept != comments:
+    if reparsed.value != parse_yaml(text, path).value or comments_after != comments:
         raise RuntimeError(
             f"{path}: its canonical form would not say the same, which is a fault of `archive format`"
         )
     # Once a comment has moved, a list may fit in brackets. So repeat until nothing changes.
-    return written if written == text else format_yaml(written, path, name, judged)
+    return rendered if rendered == text else format_yaml(rendered, path, name, judged)
 
 
 def format_record(text: str, path: str, name: str, judged: bool = False) -> tuple[str, list[Problem]]:

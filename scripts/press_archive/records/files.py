@@ -75,7 +75,7 @@ def list_records(root: Path) -> tuple[list[Path], list[Problem]]:
 
     Symbolic links and folders that cannot be read are left out, each with a problem.
     """
-    found: list[Path] = []
+    records: list[Path] = []
     problems: list[Problem] = []
     folders = [root / "sources"] if (root / "sources").is_dir() else []
     while folders:
@@ -84,7 +84,7 @@ def list_records(root: Path) -> tuple[list[Path], list[Problem]]:
         if children is None:
             continue
         folders += [path for path in children if path.is_dir()]
-        found += [
+        records += [
             path for path in children if path.is_file() and record_name(path.relative_to(root).as_posix())
         ]
-    return sorted(found), problems
+    return sorted(records), problems

@@ -152,6 +152,6 @@ def account(
     for reason, ranges in cuts:
         for line in expand(ranges) - blank:
             owned.setdefault(line, f"cut {reason}")
-    counted = Counter(owned.values())
-    cut = {reason: counted[f"cut {reason}"] for reason in sorted({reason for reason, _ in cuts})}
-    return Account(lines, counted["kept"], counted["metadata"], cut, len(blank))
+    totals = Counter(owned.values())
+    cut = {reason: totals[f"cut {reason}"] for reason in sorted({reason for reason, _ in cuts})}
+    return Account(lines, totals["kept"], totals["metadata"], cut, len(blank))

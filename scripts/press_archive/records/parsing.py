@@ -31,9 +31,9 @@ def check_done(text: str, path: str, line: int) -> list[Problem]:
     file.
     """
     return [
-        Problem(path, number, (), "R117", f"left to do ({found!r}). Expected the archive's own words.")
-        for number, found in enumerate(text.split("\n"), line)
-        if found.startswith(TODO)
+        Problem(path, number, (), "R117", f"left to do ({content!r}). Expected the archive's own words.")
+        for number, content in enumerate(text.split("\n"), line)
+        if content.startswith(TODO)
     ]
 
 
@@ -66,7 +66,7 @@ def _record_in(annotation: Any) -> type[Record] | None:
     """
     if isinstance(annotation, type) and issubclass(annotation, Record):
         return annotation
-    return next((found for part in get_args(annotation) if (found := _record_in(part))), None)
+    return next((model for part in get_args(annotation) if (model := _record_in(part))), None)
 
 
 def _message(error: ErrorDetails, description: str) -> tuple[str, str, str]:
@@ -112,8 +112,8 @@ def parse_record(
     for part in location:
         value = value[part]
     if not isinstance(value, dict):
-        found = "a list" if isinstance(value, list) else f"a text ({value[:60]!r})"
-        message = f"{found} where fields should be. Expected lines of `field: value`."
+        actual = "a list" if isinstance(value, list) else f"a text ({value[:60]!r})"
+        message = f"{actual} where fields should be. Expected lines of `field: value`."
         return None, [Problem(path, tree.line(location), location, "Y105", message)]
     undone = dict(_left_to_do(value, location))
     problems = []

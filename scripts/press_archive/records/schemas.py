@@ -68,8 +68,8 @@ def _clean(node: Any, own: str, used: set[str]) -> Any:
         return node
     node = dict(node)
     if "anyOf" in node:
-        (given,) = [branch for branch in node.pop("anyOf") if branch != {"type": "null"}]
-        node |= given
+        (value_schema,) = [branch for branch in node.pop("anyOf") if branch != {"type": "null"}]
+        node |= value_schema
     if "vocabulary" in node:
         vocabulary = node.pop("vocabulary") or own
         used.add(vocabulary)
@@ -77,13 +77,13 @@ def _clean(node: Any, own: str, used: set[str]) -> Any:
     if "patternProperties" in node:
         ((pattern, values),) = node.pop("patternProperties").items()
         node |= {"propertyNames": {"pattern": pattern}, "additionalProperties": values}
-    kept = {}
+    cleaned = {}
     for key, value in node.items():
         if key in ("properties", "$defs"):  # keys that are names, each with a schema
-            kept[key] = {name: _clean(named, own, used) for name, named in value.items()}
+            cleaned[key] = {name: _clean(named, own, used) for name, named in value.items()}
         elif key not in ("default", "title"):
-            kept[key] = _clean(value, own, used)
-    return dict(sorted(kept.items(), key=lambda item: KEYWORDS.index(item[0])))
+            cleaned[key] = _clean(value, own, used)
+    return dict(sorted(cleaned.items(), key=lambda item: KEYWORDS.index(item[0])))
 
 
 def _inferred(schema: Schema, names: list[str]) -> None:

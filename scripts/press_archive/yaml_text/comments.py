@@ -104,8 +104,8 @@ class _Reader:
         return event.value
 
     def take(self) -> list[Comment]:
-        taken, self.waiting = self.waiting, []
-        return taken
+        comments, self.waiting = self.waiting, []
+        return comments
 
     def fill(self, node: Node, event: yaml.Event) -> None:
         """Read the value or the children of a node, which begin with an event."""
