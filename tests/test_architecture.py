@@ -86,10 +86,10 @@ def test_every_path_that_is_named_exists(page: Path) -> None:
 
 
 def places() -> list[tuple[str, str]]:
-    """Return each file that the table of what people look for names, with what is in it, or nothing."""
+    """Return each file that the tables of where to start name, and the name in it that they give, if any."""
     page = (DEVELOPMENT / "architecture.md").read_text(encoding="utf-8")
-    table = page.split("| I am looking for |")[1].split("\n\n")[0]
-    return re.findall(r"`((?:\w+/)+\w+\.\w+)`(?:: `(\w+)`)?", table)
+    tables = page.split("## Where to start")[1].split("\n## ")[0]
+    return re.findall(r"`((?:\w+/)+\w+\.\w+)`(?:: `(\w+)`)?", tables)
 
 
 @pytest.mark.parametrize(("file", "name"), places())
