@@ -151,13 +151,13 @@ def publishers(archive: Archive, documents: Iterable[str]) -> list[tuple[str, li
 
 
 def companions(
-    archive: Archive, documents: Iterable[str], besides: tuple[str, str] | None = None
+    archive: Archive, documents: Iterable[str], other_than: tuple[str, str] | None = None
 ) -> dict[str, list[tuple[str, int]]]:
     """Return the terms that most of these documents name, by vocabulary, with their numbers; ties by id.
 
-    Outlets are left out, because `publishers` returns them, and so is the term `besides`, (vocabulary, id).
+    Outlets are left out, because `publishers` returns them, and so is the (vocabulary, id) `other_than`.
     """
-    numbers = archive.terms_with(documents, other_than=besides)
+    numbers = archive.terms_with(documents, other_than=other_than)
     terms: dict[str, list[tuple[str, int]]] = {}
     for (vocabulary, id), number in sorted(numbers.items(), key=lambda item: (-item[1], item[0])):
         if vocabulary != "outlets" and len(terms.setdefault(vocabulary, [])) < MOST_COMPANIONS:

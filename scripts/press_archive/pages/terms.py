@@ -72,7 +72,7 @@ def _render_term(pages: Pages, term: TermEntry, used: Sequence[TermEntry]) -> di
         "listing": listing, "chart": year_chart(archive, listing), "languages": OUTLET_LANGUAGES,
         "narrower": [other.id for other in used if term.id in other.record.broader],
         "related": related_terms(term, used),
-        "companions": companions(archive, documents, besides=(term.vocabulary, term.id)),
+        "companions": companions(archive, documents, other_than=(term.vocabulary, term.id)),
     }  # fmt: skip
     if term.vocabulary == "events":
         template, values = "event.md", values | _event_values(pages, term.id)
