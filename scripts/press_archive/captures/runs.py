@@ -143,7 +143,7 @@ class RunIndex:
         >>> [*RunIndex([words("b c d e f g h i j")]).find(words("a b c d e f g h i j k"))]
         [(1, ('b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'))]
         """
-        for position in places(found, self._keys):
-            run = tuple(found[position : position + RUN])
+        for position in places(text, self._keys):
+            run = tuple(text[position : position + RUN])
             if hash(run) in self._runs:
                 yield position, run
