@@ -81,6 +81,79 @@ def test_a_damaged_index_is_a_problem(leaking, check, damage, words):
     assert re.match(rf"{re.escape(UNKNOWN)}git ls-files: .*{words}", printed)
 
 
+def test_a_deleted_index_is_a_problem(leaking, check):
+    (leaking / ".git" / "index").unlink()
+    status, printed = check(leaking)
+    assert (status, printed.splitlines()[0]) == (
+        1,
+        f"{UNKNOWN}the repository has commits but no index). Expected a list without restricted captures. "
+        "Hint: make a new index with: git reset",
+    )
+
+
+def test_the_hint_for_a_deleted_index_finds_the_capture_again(leaking, git, check):
+    (leaking / ".git" / "index").unlink()
+    git(leaking, "reset")
+    assert check(leaking)[1].startswith(FOUND)
+
+
+def test_a_new_repository_without_commits_and_index_has_nothing_in_git(toy_held, git, check):
+    git(toy_held, "init", "-q")
+    assert not (toy_held / ".git" / "index").exists()
+    assert check(toy_held)[0] == 0
+
+
+@pytest.fixture
+def submodule(leaking: Path, git: Git, tmp_path: Path) -> Path:
+    """The leaking archive as a submodule of another repository."""
+    above = tmp_path / "above"
+    above.mkdir()
+    git(above, "init", "-q")
+    options = ("-c", "protocol.file.allow=always", "submodule", "--quiet", "add")
+    git(above, *options, str(leaking), "archives/toy")
+    git(above, "commit", "-q", "-m", "An archive")
+    toy = above / "archives" / "toy"
+    shutil.copytree(leaking / "sources", toy / "sources", dirs_exist_ok=True, symlinks=True)
+    return toy
+
+
+def test_an_archive_that_is_a_submodule_is_looked_for_in_its_own_repository(submodule, check):
+    assert check(submodule)[1].startswith(FOUND)
+    (submodule.parents[1] / ".git" / "modules" / "archives" / "toy" / "index").unlink()
+    assert check(submodule)[1].startswith(f"{UNKNOWN}the repository has commits but no index)")
+
+
+@pytest.mark.parametrize("below", ["", "nested/archive"], ids=["the archive", "a folder of it"])
+def test_a_submodule_without_its_repository_is_a_problem(submodule, check, below):
+    (submodule / ".git").unlink()
+    archive = submodule / below
+    if below:
+        shutil.copytree(submodule / "sources", archive / "sources", symlinks=True)
+    status, printed = check(archive)
+    assert status == 1
+    assert printed.startswith(f"{UNKNOWN}the submodule archives/toy is not checked out)")
+
+
+@pytest.mark.parametrize("place", ["sources", "sources/2019"])
+def test_records_in_a_submodule_are_a_problem(toy_held, git, check, place):
+    git(toy_held, "init", "-q")
+    git(toy_held / place, "init", "-q")
+    git(toy_held / place, "add", "--force", ".")
+    git(toy_held / place, "commit", "-q", "-m", "Records")
+    git(toy_held, "add", place)
+    (toy_held / place / ".git").rename(toy_held.parent / "elsewhere")  # as where it is not checked out
+    status, printed = check(toy_held)
+    assert status == 1
+    assert printed.startswith(f"{UNKNOWN}{place} is a submodule, a repository of its own)")
+
+
+def test_a_copy_of_a_submodule_is_not_mistaken_for_the_submodule(submodule, check):
+    shutil.copytree(submodule, submodule.with_name("copy"), symlinks=True)
+    status, printed = check(submodule.with_name("copy"))
+    assert status == 1
+    assert printed.startswith(f"{UNKNOWN}the repository's working tree is another folder)")
+
+
 @pytest.mark.parametrize("name", ["HEAD", "objects", "refs"])
 def test_a_repository_that_lacks_a_part_is_a_problem(leaking, check, name):
     part = leaking / ".git" / name

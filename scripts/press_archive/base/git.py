@@ -24,6 +24,7 @@ LOCAL_VARIABLES = frozenset({
 # These make git look for a repository in all parent folders, across mounts too, as `find_repository` does.
 LIMIT, CROSS_FILE_SYSTEMS = "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM"
 SOURCES = "sources"
+SUBMODULE = "160000 "  # the mode of its entry: https://git-scm.com/docs/git-fast-import
 NOT_INSTALLED = "git is not installed"
 
 
@@ -31,6 +32,11 @@ class GitError(Exception):
     """Git is missing, or it failed or refused; the text gives the reason, in git's own words if there are
     any.
     """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        """Keep the message, and a hint what to do, which may be empty."""
+        super().__init__(message)
+        self.hint = hint
 
 
 @dataclass(frozen=True, order=True)
@@ -93,11 +99,41 @@ def list_kept_files(root: Path) -> list[str]:
     Raises GitError if there is a repository, but git is missing or cannot read it.
     """
     try:
-        return _paths(_git(root, "ls-files", "-z", "--", SOURCES))
+        kept = _paths(_git(root, "ls-files", "-z", "--", SOURCES))
     except GitError:
         if find_repository(root) is None:
             return []
         raise
+    _refuse_missing_index(root)
+    _refuse_other_repositories(root)
+    return kept
+
+
+def _refuse_missing_index(root: Path) -> None:
+    """Raise GitError where there are commits but no index, for git then lists nothing without complaint."""
+    index = root / _git(root, "rev-parse", "--git-path", "index").rstrip("\n")
+    if not os.path.lexists(index) and _git(root, "rev-list", "--all", "--max-count=1"):
+        raise GitError("the repository has commits but no index", "make a new index with: git reset")
+
+
+def _refuse_other_repositories(root: Path) -> None:
+    """Raise GitError where files of `sources/` may be in another repository than the one that answers: in a
+    submodule, or in one whose working tree is elsewhere. Git then lists nothing without complaint.
+    """
+    if _git(root, "rev-parse", "--is-inside-work-tree").strip() != "true":
+        hint = "see core.worktree in the output of git config --list"
+        raise GitError("the repository's working tree is another folder", hint)
+    top = root / _git(root, "rev-parse", "--show-cdup").rstrip("\n")
+    entries = _paths(_git(top, "ls-files", "--stage", "-z"))
+    submodules = [entry.partition("\t")[2] for entry in entries if entry.startswith(SUBMODULE)]
+    sources = _git(root, "rev-parse", "--show-prefix").rstrip("\n") + SOURCES
+    for submodule in submodules:
+        if f"{submodule}/".startswith(f"{sources}/"):
+            hint = "keep all of sources/ in one repository"
+            raise GitError(f"{submodule} is a submodule, a repository of its own", hint)
+        if sources.startswith(f"{submodule}/"):
+            hint = "check it out with git submodule update --init, or move the archive out of it"
+            raise GitError(f"the submodule {submodule} is not checked out", hint)
 
 
 def load_revision(root: Path, name: str) -> str:

@@ -279,7 +279,9 @@ def check_tracked(archive: Archive) -> Iterator[Problem]:
         kept = list_kept_files(archive.root)
     except GitError as error:
         message = f"git cannot list its files ({error}). Expected a list without restricted captures."
-        yield Problem("sources", 0, (), "C109", message, "make `git status` work in this folder")
+        yield Problem(
+            "sources", 0, (), "C109", message, error.hint or "make `git status` work in this folder"
+        )
         return
     yield from check_tracked_files(archive, kept)
 
