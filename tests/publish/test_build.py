@@ -156,3 +156,19 @@ def test_a_page_shows_only_the_lines_that_its_access_allows(toy_held):
             "summary": set(),
         }[source.record.access]
         assert shown == allowed, id
+
+
+def test_a_folder_that_is_no_archive_keeps_what_it_has_and_gets_no_page(toy, tmp_path, capsys):
+    build_docs(toy)
+    pages = sorted((toy / "docs").rglob("*"))
+    (toy / "sources").rename(tmp_path / "elsewhere")
+    other = tmp_path / "other"
+    other.mkdir()
+    for folder in (toy, other):
+        assert main(["--root", str(folder), "build", "--pages-only"]) == 1
+        printed = capsys.readouterr()
+        assert printed.err.startswith("sources: F105: no such folder. Expected the records of the archive.\n")
+        assert printed.err.endswith("docs/ was not written. Hint: name the archive's folder with --root\n")
+        assert printed.out == ""
+    assert sorted((toy / "docs").rglob("*")) == pages
+    assert list(other.iterdir()) == []

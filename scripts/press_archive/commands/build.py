@@ -19,7 +19,11 @@ READING_ROOM_CONFIG = "mkdocs.reading-room.yml"
 
 
 def build_pages(root: Path) -> int:
-    """Write the pages of docs/ from the records."""
+    """Write the pages of docs/ from the records; nothing where there is no folder of records."""
+    if not (root / "sources").is_dir():
+        print_problems(load_archive(root).problems, sys.stderr)
+        print("docs/ was not written. Hint: name the archive's folder with --root", file=sys.stderr)
+        return 1
     with progress():
         build = build_docs(root)
     status = print_problems(build.problems, sys.stderr)
