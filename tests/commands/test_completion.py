@@ -75,6 +75,25 @@ def test_an_archive_elsewhere_is_completed_from_its_own_records(toy, tmp_path):
     assert found == {"lantern-interview"}
 
 
+def test_every_vocabulary_is_completed_whether_or_not_it_has_a_file(toy, tmp_path):
+    vocabulary = toy / "sources" / "vocabulary"
+    (vocabulary / "people.yml").unlink()
+    (vocabulary / "bells.yml").write_text("x:\n  label: X\n", encoding="utf-8")  # `term add` refuses it
+    for folder in (toy, tmp_path):
+        found, done = ask(folder, "archive term add ", tmp_path)
+        assert {word for word in found if not word.startswith("-")} == set(VOCABULARIES), done.stderr
+
+
+@pytest.mark.parametrize("name", ["people", "bells", "../topics"])
+def test_what_is_no_vocabulary_or_has_no_file_has_no_terms_to_complete(toy, tmp_path, name):
+    vocabulary = toy / "sources" / "vocabulary"
+    (vocabulary / "people.yml").unlink()
+    for path in (vocabulary / "bells.yml", toy / "sources" / "topics.yml"):
+        path.write_text("x:\n  label: X\n", encoding="utf-8")
+    found, done = ask(toy, f"archive term add {name} ", tmp_path)
+    assert ({word for word in found if not word.startswith("-")}, done.stderr) == (set(), "")
+
+
 def test_in_a_folder_without_an_archive_nothing_is_completed_and_nothing_breaks(tmp_path):
     found, done = ask(tmp_path, "archive preview x", tmp_path)
     assert (found, done.stderr) == (set(), "")

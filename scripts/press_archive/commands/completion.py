@@ -1,4 +1,4 @@
-"""What a shell can complete on the command line: ids of records and of terms.
+"""What a shell can complete on the command line: vocabularies, and ids of records and of terms.
 
 It runs at every Tab press, so it must be fast: it looks at the names of files and the beginnings of lines,
 parses no record, and imports nothing that takes time.
@@ -12,6 +12,7 @@ import re
 from pathlib import Path
 
 from ..base.project import find_root, list_ids
+from ..base.wording import VOCABULARY_NAMES
 
 _TERM = re.compile(r"^([a-z0-9-]+):", re.MULTILINE)
 
@@ -34,9 +35,9 @@ def complete_records(prefix: str, parsed_args: argparse.Namespace, **_: object) 
     return sorted({id for ids in list_ids(root) for id in ids if id.startswith(prefix)})
 
 
-def complete_vocabularies(prefix: str, parsed_args: argparse.Namespace, **_: object) -> list[str]:
-    """Return the vocabularies that begin with `prefix`."""
-    return sorted(path.stem for path in _vocabularies(_root(parsed_args)) if path.stem.startswith(prefix))
+def complete_vocabularies(prefix: str, **_: object) -> list[str]:
+    """Return the vocabularies that begin with `prefix`, those without a file too: a first term makes it."""
+    return sorted(name for name in VOCABULARY_NAMES if name.startswith(prefix))
 
 
 def complete_terms(
@@ -46,16 +47,11 @@ def complete_terms(
     on the command line.
     """
     wanted = vocabulary or parsed_args.vocabulary
-    paths = [path for path in _vocabularies(_root(parsed_args)) if path.stem == wanted]
-    return sorted({id for path in paths for id in _TERM.findall(_text(path)) if id.startswith(prefix)})
-
-
-def _vocabularies(root: Path) -> list[Path]:
-    return sorted((root / "sources" / "vocabulary").glob("*.yml"))
-
-
-def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8", errors="replace")
+    if wanted not in VOCABULARY_NAMES:
+        return []
+    path = _root(parsed_args) / "sources" / "vocabulary" / f"{wanted}.yml"
+    text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+    return sorted({id for id in _TERM.findall(text) if id.startswith(prefix)})
 
 
 def _root(parsed_args: argparse.Namespace) -> Path:
