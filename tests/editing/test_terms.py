@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
 import sys
+import time
 
 import pytest
 
+from conftest import REPOSITORY
 from press_archive.cli import main
 from press_archive.editing.terms import NewTerm, place_term, render_term
 from press_archive.yaml_text.reading import parse_yaml
@@ -337,3 +341,57 @@ def test_an_answer_that_does_not_come_writes_nothing(toy, typed, capsys):
     assert add(toy, "topics", "bells") == 1
     assert capsys.readouterr().err.endswith("Nothing was written.\n")
     assert read(toy, "topics") == before
+
+
+# Before it puts a vocabulary in its place, the program waits: the other one has read the same one by then.
+SLOW = """
+import os, sys, time
+from press_archive.cli import main
+replace = os.replace
+def late(*paths):
+    time.sleep(1)
+    replace(*paths)
+os.replace = late
+sys.exit(main())
+"""
+
+
+def at_once(root, *commands: list[str]) -> list[tuple[int, str]]:
+    """Run `archive term add` in a process for each command, all at once; return their exit statuses and what
+    they wrote to stderr.
+    """
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "scripts")}
+    options = {"env": environment, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True}
+    command = [sys.executable, "-c", SLOW, "--root", str(root), "term", "add"]
+    running = [subprocess.Popen([*command, *arguments], **options) for arguments in commands]
+    printed = [process.communicate(timeout=60)[1] for process in running]
+    return [(process.returncode, text) for process, text in zip(running, printed, strict=True)]
+
+
+@pytest.mark.parametrize("vocabulary", ["topics", "places"])
+def test_terms_that_are_added_at_once_are_all_kept(toy, vocabulary):
+    if vocabulary == "places":  # the first term makes the file
+        (toy / "sources/vocabulary/places.yml").unlink()
+    before = set(parse_yaml(read(toy, "topics"), "").value) if vocabulary == "topics" else set()
+    new = {"anchors": "Anchors", "bells": "Bells", "cranes": "Cranes"}
+    commands = [[vocabulary, id, "--label", label, "--scope", "At sea."] for id, label in new.items()]
+    assert at_once(toy, *commands) == [(0, ""), (0, ""), (0, "")]
+    assert set(parse_yaml(read(toy, vocabulary), "").value) == before | set(new)
+    assert list((toy / "sources/vocabulary").glob(".*")) == []
+
+
+def test_of_two_terms_with_one_id_that_are_added_at_once_one_is_refused(toy):
+    command = ["topics", "bells", "--label", "Bells", "--scope", "What rings."]
+    (_, quiet), (refused, said) = sorted(at_once(toy, command, command))
+    assert (quiet, refused) == ("", 1)
+    assert "F107 bells: the id is already in use, for 'Bells'" in said
+    assert read(toy, "topics").count("bells:") == 1
+
+
+@pytest.mark.parametrize("age", [0, 7_200])
+def test_what_a_killed_program_left_in_the_folder_keeps_nobody_waiting(toy, age):
+    left = toy / "sources/vocabulary/.archive-one_writer.partial"
+    left.touch()
+    os.utime(left, (time.time() - age,) * 2)
+    assert add(toy, "topics", "bells", "--label", "Bells", "--scope", "What rings.") == 0
+    assert not left.exists()

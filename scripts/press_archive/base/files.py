@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import fcntl
 import itertools
 import os
 import re
@@ -97,6 +98,34 @@ def _write_partial(path: Path) -> Iterator[tuple[Path, BinaryIO]]:
     except BaseException:
         partial.unlink(missing_ok=True)
         raise
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Let one program at a time read files of a folder and change them; the others wait.
+
+    The system frees the lock of a program that is killed. Raises OSError where the folder cannot be locked.
+    """
+    path = folder / LOCK
+    while True:
+        with path.open("ab") as stream:
+            fcntl.flock(stream, fcntl.LOCK_EX)
+            if not _is_open_file(stream, path):  # the program before has removed it
+                continue
+            os.utime(path)  # in use, for `remove_partial`
+            try:
+                yield
+            finally:
+                path.unlink(missing_ok=True)
+            return
+
+
+def _is_open_file(stream: BinaryIO, path: Path) -> bool:
+    """Return whether an open file is still the one at a path."""
+    try:
+        return os.path.samestat(os.fstat(stream.fileno()), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 def write_in_one_step(path: Path, data: bytes) -> None:

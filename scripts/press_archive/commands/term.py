@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +14,18 @@ from ..base.files import remove_partial, write_in_one_step
 from ..base.problems import print_problems, suggest, with_hint
 from ..base.wording import spell_out
 from ..collection.loading import load_archive
-from ..editing.terms import NewTerm, check_term, place_term, render_term
+from ..editing.terms import (
+    ChangedMeanwhile,
+    NewTerm,
+    UnknownLayout,
+    check_term,
+    load_vocabulary,
+    render_term,
+    write_term,
+)
 from ..records.closed_lists import OutletType
 from ..records.fields import VOCABULARIES
-from ..records.files import complete_vocabulary
 from ..records.links import ID, is_id
-from ..yaml_text.reading import parse_yaml
 
 CHOICES = {"type": [str(kind) for kind in OutletType]}
 
@@ -42,44 +50,44 @@ def add_to_vocabulary(root: Path, vocabulary: str, id: str, fields: dict[str, An
         message = f"{vocabulary}: no such vocabulary. Expected one of {', '.join(VOCABULARIES)}."
         print(with_hint(message, suggest(vocabulary, VOCABULARIES)), file=sys.stderr)
         return 2
-    archive = load_archive(root, _named_folders(root, fields))
-    if vocabulary in archive.broken_vocabularies:
-        print_problems(archive.why_broken(vocabulary), sys.stderr)
-        print("Nothing was written: first correct the vocabulary.", file=sys.stderr)
-        return 1
-    if is_id(id) and id not in archive.vocabularies[vocabulary] and sys.stdin.isatty():
-        try:
-            fields = ask_for_missing(vocabulary, id, fields)
-        except (EOFError, KeyboardInterrupt):
-            print("\nNothing was written.", file=sys.stderr)
-            return 1
     term = NewTerm(vocabulary, id, fields)
+    try:
+        while True:
+            with suppress(ChangedMeanwhile):  # by another program: check the term against what is there now
+                return _add(root, term, fields)
+    except (EOFError, KeyboardInterrupt):
+        print("\nNothing was written.", file=sys.stderr)
+    except UnknownLayout:
+        message = "cannot insert into this file's layout. Add the term by hand:"
+        print(f"{term.path}: {message}\n{render_term(term)}Nothing was written.", file=sys.stderr)
+    except OSError as error:
+        print(f"{term.path}: cannot write ({error.strerror}). Nothing was written.", file=sys.stderr)
+    return 1
+
+
+def _add(root: Path, term: NewTerm, fields: dict[str, Any]) -> int:
+    """Check a term and write it; `fields` are those of the term, to which answers are added."""
+    try:
+        before = load_vocabulary(root, term)
+    except OSError as error:
+        return _refuse([unreadable(term.path, error)])
+    archive = load_archive(root, _named_folders(root, fields))
+    if term.vocabulary in archive.broken_vocabularies:
+        return _refuse(archive.why_broken(term.vocabulary))
+    if is_id(term.id) and term.id not in archive.vocabularies[term.vocabulary] and sys.stdin.isatty():
+        fields |= ask_for_missing(term.vocabulary, term.id, fields)
     if print_problems(check_term(archive, term), sys.stderr):
         print("Nothing was written.", file=sys.stderr)
         return 1
-    return _write(root, term)
-
-
-def _write(root: Path, term: NewTerm) -> int:
-    """Write a term into its vocabulary, and the file and its folder where the term is the first one."""
-    path = root / term.path
-    try:
-        before = path.read_bytes().decode() if path.exists() else ""
-        terms = parse_yaml(complete_vocabulary(before.replace("\r\n", "\n")), term.path).value
-        assert isinstance(terms, dict)  # or the vocabulary would be broken
-        after, line = place_term(before, list(terms), term)
-        if parse_yaml(after.replace("\r\n", "\n"), term.path).value != terms | {term.id: term.fields}:
-            message = "cannot insert into this file's layout. Add the term by hand:"
-            print(f"{term.path}: {message}\n{render_term(term)}Nothing was written.", file=sys.stderr)
-            return 1
-        path.parent.mkdir(parents=True, exist_ok=True)
-        remove_partial(path.parent)
-        write_in_one_step(path, after.encode())
-    except OSError as error:
-        print(f"{term.path}: cannot write ({error.strerror}). Nothing was written.", file=sys.stderr)
-        return 1
+    line = write_term(root, term, before)
     print(f"{term.path}:{line}: added\n{render_term(term)}", end="")
     return 0
+
+
+def _refuse(problems: Iterable[Problem]) -> int:
+    print_problems(problems, sys.stderr)
+    print("Nothing was written: first correct the vocabulary.", file=sys.stderr)
+    return 1
 
 
 def _named_folders(root: Path, fields: dict[str, Any]) -> set[str]:

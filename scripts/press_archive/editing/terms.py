@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
+from ..base.files import locked, remove_partial, write_in_one_step
 from ..base.problems import Location, Problem
 from ..checks.records import RECORD_CHECKS
 from ..collection.archive import Archive, TermEntry, problem_at
@@ -23,6 +25,14 @@ from ..yaml_text.reading import Tree, parse_yaml, quote
 _KEY = re.compile(rf"[\"']?({ID.pattern})[\"']?\s*:")
 
 Fields = Mapping[str, str | list[str] | dict[str, list[str]]]
+
+
+class ChangedMeanwhile(Exception):
+    """Another program has changed the vocabulary since it was read."""
+
+
+class UnknownLayout(Exception):
+    """The vocabulary has a layout into which no term can be inserted."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +105,35 @@ def _with_comments(lines: list[str], start: int) -> int:
     while first and lines[first - 1].startswith("#"):
         first -= 1
     return first or start
+
+
+def load_vocabulary(root: Path, term: NewTerm) -> bytes:
+    """Return the bytes of a term's vocabulary, none where it has no file."""
+    path = root / term.path
+    return path.read_bytes() if path.is_file() else b""
+
+
+def write_term(root: Path, term: NewTerm, before: bytes) -> int:
+    """Write a term into its vocabulary, and the file and its folder where it is the first one; return its
+    line.
+
+    `before` is the vocabulary for which the term was checked. Raises ChangedMeanwhile, UnknownLayout or
+    OSError, and then nothing was written.
+    """
+    path = root / term.path
+    text = before.decode()
+    terms = parse_yaml(complete_vocabulary(text.replace("\r\n", "\n")), term.path).value
+    assert isinstance(terms, dict)  # or the vocabulary would be broken
+    after, line = place_term(text, list(terms), term)
+    if parse_yaml(after.replace("\r\n", "\n"), term.path).value != terms | {term.id: term.fields}:
+        raise UnknownLayout
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with locked(path.parent):
+        if load_vocabulary(root, term) != before:
+            raise ChangedMeanwhile
+        remove_partial(path.parent)
+        write_in_one_step(path, after.encode())
+    return line
 
 
 def check_term(archive: Archive, term: NewTerm) -> Iterator[Problem]:
