@@ -25,13 +25,15 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
+from rich.text import Text
 
 from conftest import HERE, REPOSITORY, TOY, copy_project, held_captures
 from press_archive.captures.capture import MAX_BYTES, MAX_ORIGINAL_BYTES
 from press_archive.checks.run import check_archive
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
-from press_archive.commands.ask import Asking
+from press_archive.commands.asking.about_draft import Asking
+from press_archive.commands.asking.questions import Questions
 from press_archive.ingest.propose.draft import Draft, draft
 from press_archive.ingest.received_file import Received
 from press_archive.ingest.write.write_source import render_draft
@@ -716,13 +718,13 @@ def asked(toy: Path, answers: dict[str, list[str]], text: str = TEXT) -> tuple[D
     shown = io.StringIO()
     left = {question: list(given) for question, given in answers.items()}
 
-    def read(question: str) -> str:
+    def read(question: Text) -> str:
         print(question, file=shown)
-        given = left.get(question.split()[0], [])
+        given = left.get(question.plain.split()[0], [])
         return given.pop(0) if given else ""
 
     drafted = draft(Received("any.txt", text.encode()), archive)
-    Asking(drafted, archive, Console(file=shown, width=150), read).about_all()
+    Asking(drafted, archive, Questions(Console(file=shown, width=150), read)).about_all()
     assert not any(left.values()), f"never asked: {left}"
     return drafted, shown.getvalue()
 

@@ -29,7 +29,8 @@ from ..ingest.received_file import Received, UnreadableFile
 from ..ingest.write.ids import slug, source_id, source_year
 from ..ingest.write.write_source import render_draft, write_source
 from ..records.dates import UNKNOWN
-from .ask import Asking
+from .asking.about_draft import Asking
+from .asking.questions import NO_ANSWER, Questions, is_terminal
 
 NEEDED = ("charset_normalizer", "dateparser", "htmldate", "lxml", "py3langid", "trafilatura", "warcio")
 STANDARD_INPUT = "-"
@@ -47,21 +48,17 @@ def add(root: Path, file: str, url: str, page: str, outlet: str, yes: bool) -> i
     """
     try:
         drafted, archive = _draft(root, file, url, page, outlet)
-        if not yes and file != STANDARD_INPUT and _is_terminal():
-            Asking(drafted, archive, Console(highlight=False), input).about_all()
+        if not yes and file != STANDARD_INPUT and is_terminal(sys.stdin, sys.stdout):
+            Asking(drafted, archive, Questions(Console(highlight=False))).about_all()
         place = _write(root, drafted, archive)
     except (NotAdded, UnreadableFile, FetchError) as error:
         return _refuse(str(error))
-    except (KeyboardInterrupt, EOFError):
+    except NO_ANSWER:
         return _refuse("Cancelled; nothing was written.")
     for warning in _warnings(drafted, archive, url):
         print(printable(warning), file=sys.stderr)
     _report(root, place, drafted, sys.stdout)
     return 0
-
-
-def _is_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _refuse(message: str) -> int:

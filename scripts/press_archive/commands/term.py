@@ -26,6 +26,7 @@ from ..editing.terms import (
 from ..records.closed_lists import OutletType
 from ..records.fields import VOCABULARIES
 from ..records.links import ID, is_id
+from .asking.questions import NO_ANSWER, Questions, is_terminal
 
 CHOICES = {"type": [str(kind) for kind in OutletType]}
 
@@ -55,7 +56,7 @@ def add_to_vocabulary(root: Path, vocabulary: str, id: str, fields: dict[str, An
         while True:
             with suppress(ChangedMeanwhile):  # by another program: check the term against what is there now
                 return _add(root, term, fields)
-    except (EOFError, KeyboardInterrupt):
+    except NO_ANSWER:
         print("\nNothing was written.", file=sys.stderr)
     except UnknownLayout:
         message = "cannot insert into this file's layout. Add the term by hand:"
@@ -74,7 +75,7 @@ def _add(root: Path, term: NewTerm, fields: dict[str, Any]) -> int:
     archive = load_archive(root, _named_folders(root, fields))
     if term.vocabulary in archive.broken_vocabularies:
         return _refuse(archive.why_broken(term.vocabulary))
-    if is_id(term.id) and term.id not in archive.vocabularies[term.vocabulary] and sys.stdin.isatty():
+    if is_id(term.id) and term.id not in archive.vocabularies[term.vocabulary] and is_terminal(sys.stdin):
         fields |= ask_for_missing(term.vocabulary, term.id, fields)
     if print_problems(check_term(archive, term), sys.stderr):
         print("Nothing was written.", file=sys.stderr)
@@ -99,17 +100,15 @@ def _named_folders(root: Path, fields: dict[str, Any]) -> set[str]:
 
 
 def ask_for_missing(vocabulary: str, id: str, fields: dict[str, Any]) -> dict[str, Any]:
-    """Ask for the required fields that are missing."""
-    from rich.console import Console
-    from rich.prompt import Prompt
-
+    """Ask for the required fields that are missing; return all fields."""
+    console = Console(stderr=True, highlight=False)
+    questions = Questions(console, console.input)
     answers = dict(fields)
     for name, field in VOCABULARIES[vocabulary].model_fields.items():
         if field.is_required() and name not in answers:
-            proposed: dict[str, Any] = {"default": spell_out(id).title()} if name == "label" else {}
-            console = Console(stderr=True, highlight=False)
-            console.print(f"{name}: {field.description}", markup=False)
-            answers[name] = Prompt.ask(name, console=console, choices=CHOICES.get(name), **proposed) or ""
+            questions.say(f"{name}: {field.description}")
+            default = spell_out(id).title() if name == "label" else ""
+            answers[name] = questions.ask(name, default=default, choices=CHOICES.get(name, ()))
     return answers
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -40,17 +39,15 @@ class Asking:
     """The draft."""
     archive: Archive
     """The archive whose vocabularies the answers must be from."""
-    console: Console
-    """Where the draft is shown."""
-    read: Callable[[str], str]
-    """Shows its argument and returns a line of the person's answer."""
+    questions: Questions
+    """The terminal in which the person is asked and the draft is shown."""
 
     def about_all(self) -> None:
         """Ask about every document."""
         for number, document in enumerate(self.draft.documents, 1):
             if len(self.draft.documents) > 1:
-                self.console.print()
-                self.say(f"Document {number} of {len(self.draft.documents)}")
+                self.questions.console.print()
+                self.questions.say(f"Document {number} of {len(self.draft.documents)}")
             self.show(document)
             for name in FIELDS:
                 if _is_doubtful(document, name):
@@ -60,12 +57,15 @@ class Asking:
     def about_more(self, document: DocumentDraft) -> None:
         """Let the person change what they like, until nothing is left to change."""
         choices = (*FIELDS, LINES)
-        self.say(f"To change something, type one of: {', '.join(choices)}.")
-        while answer := self.read("Change (Enter: nothing): ").strip():
-            if answer == LINES:
+        self.questions.say(f"To change something, type one of: {', '.join(choices)}.")
+
+        def problem_with(answer: str) -> str:
+            expected = f"Expected one of {', '.join(choices)}. {suggest(answer, choices)}"
+            return "" if answer in choices else f"No field {answer!r}. {expected}"
+
+        while name := self.questions.ask("Change (Enter: nothing)", problem_with):
+            if name == LINES:
                 self.about_lines(document)
-            elif answer in FIELDS:
-                self.about_field(document, answer)
             else:
                 message = f"Unknown field {answer!r}. Expected one of {', '.join(choices)}."
                 self.say(with_hint(message, suggest(answer, choices)))
@@ -80,11 +80,8 @@ class Asking:
         self.say(f"{name}: {proposal.value or 'left to do'}  ({proposal.comment or 'nothing was found'})")
         keep = "keep it" if proposal.value else "leave it for later"
         empty = ", -: nothing" if name in MAY_BE_EMPTY else ""
-        while answer := self.read(f"{name} (Enter: {keep}{empty}): ").strip():
-            problem = self.answer_field(document, name, answer)
-            if not problem:
-                return
-            self.say(problem)
+        question = f"{name} (Enter: {keep}{empty})"
+        self.questions.ask(question, lambda answer: self.answer_field(document, name, answer))
 
     def answer_field(self, document: DocumentDraft, name: str, answer: str) -> str:
         """Set a field to an answer, `-` being nothing; return what is wrong with it, or an empty text."""
@@ -175,14 +172,14 @@ class Asking:
     def show(self, document: DocumentDraft) -> None:
         """Show the proposals, and the text beside them or below."""
         parts: list[RenderableType] = [self.proposals(document), self.text(document)]
-        if self.console.width < SIDE_BY_SIDE:
-            self.console.print(Group(*parts))
+        if self.questions.console.width < SIDE_BY_SIDE:
+            self.questions.console.print(Group(*parts))
             return
         columns = Table.grid(padding=(0, 3), expand=True)
         columns.add_column(ratio=2)
         columns.add_column(ratio=3)
         columns.add_row(*parts)
-        self.console.print(columns)
+        self.questions.console.print(columns)
 
     def proposals(self, document: DocumentDraft) -> Table:
         """Return a table of the fields, their values and where these come from."""
@@ -212,10 +209,6 @@ class Asking:
         shown = Text(f"{line:>5} ", style="dim", no_wrap=True, overflow="ellipsis")
         shown.append(f"{what.value or '':<12} ", style="cyan")
         return shown.append(printable(" ".join(self.draft.capture.line(line).split())), style="default")
-
-    def say(self, text: str) -> None:
-        """Print a line as it is."""
-        self.console.print(Text(printable(text)))
 
 
 def _is_doubtful(document: DocumentDraft, name: str) -> bool:

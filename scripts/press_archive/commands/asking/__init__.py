@@ -1,0 +1,1 @@
+"""Questions that a command asks in a terminal."""
