@@ -14,91 +14,31 @@ from pathlib import Path
 from typing import Any
 
 from .base.project import find_root
+from .base.wording import capitalize_first
 from .commands.completion import complete, complete_records, complete_terms, complete_vocabularies
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the command line's parser."""
     cli = argparse.ArgumentParser(prog="archive", description="Check, build and publish a press archive.")
-    cli.add_argument("--root", type=Path, help="the archive's folder (default: the nearest one upwards)")
+    cli.add_argument(
+        "--root",
+        type=Path,
+        metavar="FOLDER",
+        help="the archive's folder (default: this folder, or the nearest one above it with an archive)",
+    )
     commands = cli.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    adding = commands.add_parser(
-        "add", help="draft the records of a saved text, web page, mail or web archive"
-    )
-    origin = adding.add_mutually_exclusive_group(required=True)
-    origin.add_argument(
-        "file",
-        nargs="?",
-        default="",
-        metavar="FILE",
-        help="a text, HTML, EML, MHTML, WARC or WACZ file; - reads a text",
-    )
-    origin.add_argument("--url", default="", metavar="ADDRESS", help="fetch a web page")
-    adding.add_argument(
-        "--page",
-        default="",
-        metavar="ADDRESS",
-        help="where the file was saved from, or which page of a web archive",
-    )
-    adding.add_argument("--outlet", default="", metavar="ID", help="who published it, an id of outlets.yml")
-    adding.add_argument("--yes", action="store_true", help="ask nothing: take every proposal as it is")
-    checking = commands.add_parser("check", help="check every record")
-    checking.add_argument(
-        "--similar", action="store_true", help="propose relations between documents whose texts are alike"
-    )
-    checking.add_argument(
-        "--since", metavar="REVISION", help="show only problems that concern a change since this git revision"
-    )
-    checking.add_argument(
-        "--format",
-        choices=["text", "github", "json"],
-        default="text",
-        help="for people, for GitHub, or JSON (default: %(default)s)",
-    )
-    status = commands.add_parser(
-        "status", help="list the sources: what is held, what is wrong, what is left to do"
-    )
-    status.add_argument(
-        "--format", choices=["text", "json"], default="text", help="for whom (default: %(default)s)"
-    )
-    formatting = commands.add_parser(
-        "format", help="write records in their canonical form: order, quotation marks, line breaks"
-    )
-    formatting.add_argument(
-        "files", nargs="*", type=Path, metavar="FILE", help="files or folders (default: every record)"
-    )
-    formatting.add_argument(
-        "--judged", action="store_true", help="remove the comments of drafts, which begin with #:"
-    )
-    formatting.add_argument(
-        "--check", action="store_true", help="write nothing; name what is not in the canonical form"
-    )
-    commands.add_parser("schema", help="write schema/, with which editors complete and check records")
-    showing = commands.add_parser(
-        "summary", help="show the records that a change adds, changes or removes, in Markdown"
-    )
-    showing.add_argument(
-        "--since", required=True, metavar="REVISION", help="the git revision to compare the records with"
-    )
-    build = commands.add_parser("build", help="build the site: the records → docs/ → site/")
-    what = build.add_mutually_exclusive_group()
-    what.add_argument("--pages-only", action="store_true", help="stop after docs/")
-    what.add_argument(
-        "--reading-room", action="store_true", help="build reading-room/, which shows every capture held"
-    )
-    commands.add_parser("publish", help="build site/, and check that it may be published")
-    commands.add_parser(
-        "offline", help="publish site/, and pack it as a zip that opens from disk without a server"
-    )
-    indexing = commands.add_parser("index", help="index a built site for the search, where no hook does it")
-    indexing.add_argument("--site", type=Path, default=Path("site"), help="the built site (default: site/)")
-    holding = commands.add_parser(
-        "hold", help="recognise captures by SHA-256 and copy them next to their records"
-    )
-    holding.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    add_preview(commands)
-    add_term(commands)
+    for add in (add_add, add_check, add_status, add_format, add_schema, add_summary, add_build, add_publish,
+                add_offline, add_index, add_hold, add_preview, add_term):  # fmt: skip
+        add(commands)
     return cli
+
+
+def add_command(commands: Any, name: str, summary: str, more: str = "") -> argparse.ArgumentParser:
+    """Add a command; its own --help begins with the summary as a sentence, and says more where there is."""
+    description = " ".join(filter(None, [f"{capitalize_first(summary)}.", more]))
+    command: argparse.ArgumentParser = commands.add_parser(name, help=summary, description=description)
+    return command
 
 
 def completed(action: argparse.Action, completer: Callable[..., list[str]]) -> None:
@@ -106,91 +46,254 @@ def completed(action: argparse.Action, completer: Callable[..., list[str]]) -> N
     action.completer = completer  # type: ignore[attr-defined]
 
 
+def add_add(commands: Any) -> None:
+    """Add `archive add`."""
+    adding = add_command(commands, "add", "draft records from a saved text, web page, mail or web archive")
+    origin = adding.add_mutually_exclusive_group(required=True)
+    origin.add_argument(
+        "file",
+        nargs="?",
+        default="",
+        metavar="FILE",
+        help="a text, HTML, EML, MHTML, WARC or WACZ file, or - to read a text from standard input",
+    )
+    origin.add_argument("--url", default="", metavar="ADDRESS", help="fetch this web page")
+    adding.add_argument(
+        "--page",
+        default="",
+        metavar="ADDRESS",
+        help="the address that the file was saved from, or the page to take from a web archive",
+    )
+    adding.add_argument(
+        "--outlet", default="", metavar="ID", help="the outlet that published it, an id from outlets.yml"
+    )
+    adding.add_argument("--yes", action="store_true", help="ask no questions and accept every proposal")
+
+
+def add_check(commands: Any) -> None:
+    """Add `archive check`."""
+    checking = add_command(commands, "check", "check all records")
+    checking.add_argument(
+        "--similar", action="store_true", help="also propose relations between documents with similar texts"
+    )
+    checking.add_argument(
+        "--since",
+        metavar="REVISION",
+        help="show only the problems of what has changed since this git revision",
+    )
+    checking.add_argument(
+        "--format",
+        choices=["text", "github", "json"],
+        default="text",
+        help="print text, annotations for GitHub, or JSON (default: %(default)s)",
+    )
+
+
+def add_status(commands: Any) -> None:
+    """Add `archive status`."""
+    summary = "list the sources: which captures are held, what is wrong, and what is left to do"
+    status = add_command(commands, "status", summary)
+    status.add_argument(
+        "--format",
+        choices=["text", "json"],
+        default="text",
+        help="print a table or JSON (default: %(default)s)",
+    )
+
+
+def add_format(commands: Any) -> None:
+    """Add `archive format`."""
+    summary = "rewrite records in their canonical form: order of fields, quotation marks, line breaks"
+    formatting = add_command(commands, "format", summary)
+    formatting.add_argument(
+        "files", nargs="*", type=Path, metavar="FILE", help="records or folders (default: all records)"
+    )
+    formatting.add_argument(
+        "--judged", action="store_true", help="also remove the comments of drafts, which begin with #:"
+    )
+    formatting.add_argument(
+        "--check", action="store_true", help="only list the records that are not in their canonical form"
+    )
+
+
+def add_schema(commands: Any) -> None:
+    """Add `archive schema`."""
+    add_command(commands, "schema", "write schema/, which editors use to complete and check records")
+
+
+def add_summary(commands: Any) -> None:
+    """Add `archive summary`."""
+    showing = add_command(
+        commands, "summary", "print in Markdown the records that a change adds, edits or removes"
+    )
+    showing.add_argument(
+        "--since", required=True, metavar="REVISION", help="the git revision to compare the records with"
+    )
+
+
+def add_build(commands: Any) -> None:
+    """Add `archive build`."""
+    summary = "build the site: write the pages of docs/ from the records, then site/ from the pages"
+    build = add_command(commands, "build", summary)
+    what = build.add_mutually_exclusive_group()
+    what.add_argument("--pages-only", action="store_true", help="write docs/, but do not build site/")
+    what.add_argument(
+        "--reading-room",
+        action="store_true",
+        help="build reading-room/ instead, which shows every capture that is held",
+    )
+
+
+def add_publish(commands: Any) -> None:
+    """Add `archive publish`."""
+    add_command(commands, "publish", "build site/ and check that it may be published")
+
+
+def add_offline(commands: Any) -> None:
+    """Add `archive offline`."""
+    summary = "build and check site/ as publish does, and pack it as a zip to read without a server"
+    add_command(commands, "offline", summary)
+
+
+def add_index(commands: Any) -> None:
+    """Add `archive index`."""
+    summary = "add the search index to a site that was built without the archive's hook"
+    indexing = add_command(commands, "index", summary)
+    indexing.add_argument(
+        "--site", type=Path, default=Path("site"), metavar="FOLDER", help="the built site (default: site/)"
+    )
+
+
+def add_hold(commands: Any) -> None:
+    """Add `archive hold`."""
+    summary = "recognise captures by their SHA-256 and copy them next to their records"
+    holding = add_command(commands, "hold", summary)
+    holding.add_argument(
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="a capture, or the file that a capture was extracted from",
+    )
+
+
 def add_preview(commands: Any) -> None:
     """Add `archive preview`."""
-    previewing = commands.add_parser(
-        "preview", help="show one document as the site would, built alone, and rebuilt when saved"
-    )
+    summary = "show a document or source as the site will, and rebuild it whenever it is saved"
+    previewing = add_command(commands, "preview", summary)
     record = previewing.add_argument(
-        "record", metavar="ID", help="the id of a document or a source, or the path of a record"
+        "record", metavar="ID", help="the id of a document or source, or the path of its record"
     )
     completed(record, complete_records)
-    previewing.add_argument("--no-open", action="store_true", help="print the address, open no browser")
+    previewing.add_argument(
+        "--no-open", action="store_true", help="only print the address; do not open a browser"
+    )
 
 
 def add_term(commands: Any) -> None:
     """Add `archive term add`, with an option for each field of a term that is a text or a list of texts."""
-    actions = commands.add_parser("term", help="work on the vocabularies").add_subparsers(
+    actions = add_command(commands, "term", "add terms to the vocabularies").add_subparsers(
         dest="action", required=True, metavar="ACTION"
     )
-    adding = actions.add_parser(
-        "add",
-        help="add a term to a vocabulary",
-        description="Add a term to a vocabulary. A person's offices are written into the file by hand.",
+    more = "Options that may be repeated are marked with *. Write a person's offices into the file by hand."
+    adding = add_command(actions, "add", "add a term to a vocabulary", more)
+    completed(
+        adding.add_argument("vocabulary", metavar="VOCABULARY", help="the vocabulary, such as people"),
+        complete_vocabularies,
     )
     completed(
-        adding.add_argument("vocabulary", metavar="VOCABULARY", help="such as people"), complete_vocabularies
-    )
-    completed(
-        adding.add_argument("id", metavar="ID", help="letters a-z, digits and single hyphens"), complete_terms
+        adding.add_argument(
+            "id", metavar="ID", help="the id of the new term: letters a-z, digits and single hyphens"
+        ),
+        complete_terms,
     )
     adding.add_argument("--label", help="the name that the site shows")
-    adding.add_argument("--scope", help="what the term stands for, in the archive's own words")
+    adding.add_argument("--scope", help="a scope note: what the term means, in the archive's own words")
     adding.add_argument(
-        "--variant", action="append", dest="variants", metavar="[LANGUAGE=]NAME",
-        help="another name, in a language (default: English), such as ru=Велмора; "
-        "may be repeated, as may those below",
-    )  # fmt: skip
+        "--variant",
+        action="append",
+        dest="variants",
+        metavar="[LANGUAGE=]NAME",
+        help="* another name, with its language if that is not English, such as ru=Велмора",
+    )
     completed(
-        adding.add_argument("--broader", action="append", metavar="ID", help="a broader term"),
+        adding.add_argument("--broader", action="append", metavar="ID", help="* a broader term"),
         complete_terms,
     )
     completed(
-        adding.add_argument("--related", action="append", metavar="ID", help="a related term"),
+        adding.add_argument("--related", action="append", metavar="ID", help="* a related term"),
         complete_terms,
     )
     adding.add_argument(
         "--reference",
         action="append",
         dest="references",
-        help="where this can be checked: an address, or documents:ID#L13",
+        metavar="REFERENCE",
+        help="* where this can be checked: a web address, or documents:ID#L13",
     )
     adding.add_argument(
-        "--inferred", action="append", metavar="FIELD", help="a field that no capture gives; needs a note"
+        "--inferred",
+        action="append",
+        metavar="FIELD",
+        help="* a field whose value no capture gives; needs a --note",
     )
     adding.add_argument(
-        "--note", action="append", dest="notes", help="what is odd, or why a field is inferred"
+        "--note",
+        action="append",
+        dest="notes",
+        metavar="NOTE",
+        help="* what is unusual, or why a field is inferred",
     )
-    adding.add_argument("--wikidata", help="the Wikidata id, where certain")
-    events = adding.add_argument_group("events")
-    events.add_argument("--date", help="when, an EDTF date or interval")
-    place = events.add_argument("--place", metavar="ID", help="where, an id of places.yml")
+    adding.add_argument("--wikidata", metavar="ID", help="the Wikidata id, if it is certain")
+    add_event_options(adding)
+    add_outlet_options(adding)
+
+
+def add_event_options(adding: argparse.ArgumentParser) -> None:
+    """Add the options of `archive term add events`."""
+    events = adding.add_argument_group("only for events")
+    events.add_argument("--date", help="when it happened, an EDTF date or interval")
+    place = events.add_argument("--place", metavar="ID", help="where it happened, an id from places.yml")
     person = events.add_argument(
-        "--person", action="append", dest="people", metavar="ID", help="who took part; may be repeated"
+        "--person",
+        action="append",
+        dest="people",
+        metavar="ID",
+        help="* someone who took part, an id from people.yml",
     )
     body = events.add_argument(
         "--organisation",
         action="append",
         dest="organisations",
         metavar="ID",
-        help="which body took part; may be repeated",
+        help="* an organisation that took part, an id from organisations.yml",
     )
-    events.add_argument("--description", help="what the documents say of it, with links to their lines")
-    outlets = adding.add_argument_group("outlets")
-    outlets.add_argument("--type", help="what it is, such as newspaper; needed")
-    outlets.add_argument("--host", help="its domain, where certain")
-    outlets.add_argument("--owner", help="who owned it; needs a reference")
-    country = outlets.add_argument("--country", metavar="ID", help="an id of places.yml; needs a reference")
-    outlets.add_argument(
-        "--language", action="append", dest="languages", help="a language it publishes in; may be repeated"
+    events.add_argument(
+        "--description", help="what the documents say about it, in your own words, with links to their lines"
     )
-    for action, vocabulary in (
-        (place, "places"),
-        (person, "people"),
-        (body, "organisations"),
-        (country, "places"),
-    ):
+    for action, vocabulary in ((place, "places"), (person, "people"), (body, "organisations")):
         completed(action, functools.partial(complete_terms, vocabulary=vocabulary))
+
+
+def add_outlet_options(adding: argparse.ArgumentParser) -> None:
+    """Add the options of `archive term add outlets`."""
+    outlets = adding.add_argument_group("only for outlets")
+    outlets.add_argument("--type", help="what kind of outlet it is, such as newspaper; required")
+    outlets.add_argument("--host", help="its domain, if it is certain")
+    outlets.add_argument("--owner", help="who owned it; needs a --reference")
+    country = outlets.add_argument(
+        "--country",
+        metavar="ID",
+        help="the country it publishes from, an id from places.yml; needs a --reference",
+    )
+    outlets.add_argument(
+        "--language",
+        action="append",
+        dest="languages",
+        metavar="LANGUAGE",
+        help="* a language it publishes in, such as ru",
+    )
+    completed(country, functools.partial(complete_terms, vocabulary="places"))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
