@@ -357,12 +357,12 @@ sys.exit(main())
 
 
 def at_once(root, *commands: list[str]) -> list[tuple[int, str]]:
-    """Run `archive term add` in a process for each command, all at once; return their exit statuses and what
-    they wrote to stderr.
+    """Run each command in a process of its own, all at once; return their exit statuses and what they wrote
+    to stderr.
     """
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "scripts")}
     options = {"env": environment, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True}
-    command = [sys.executable, "-c", SLOW, "--root", str(root), "term", "add"]
+    command = [sys.executable, "-c", SLOW, "--root", str(root)]
     running = [subprocess.Popen([*command, *arguments], **options) for arguments in commands]
     printed = [process.communicate(timeout=60)[1] for process in running]
     return [(process.returncode, text) for process, text in zip(running, printed, strict=True)]
@@ -374,18 +374,30 @@ def test_terms_that_are_added_at_once_are_all_kept(toy, vocabulary):
         (toy / "sources/vocabulary/places.yml").unlink()
     before = set(parse_yaml(read(toy, "topics"), "").value) if vocabulary == "topics" else set()
     new = {"anchors": "Anchors", "bells": "Bells", "cranes": "Cranes"}
-    commands = [[vocabulary, id, "--label", label, "--scope", "At sea."] for id, label in new.items()]
+    commands = [
+        ["term", "add", vocabulary, id, "--label", label, "--scope", "At sea."] for id, label in new.items()
+    ]
     assert at_once(toy, *commands) == [(0, ""), (0, ""), (0, "")]
     assert set(parse_yaml(read(toy, vocabulary), "").value) == before | set(new)
     assert list((toy / "sources/vocabulary").glob(".*")) == []
 
 
 def test_of_two_terms_with_one_id_that_are_added_at_once_one_is_refused(toy):
-    command = ["topics", "bells", "--label", "Bells", "--scope", "What rings."]
+    command = ["term", "add", "topics", "bells", "--label", "Bells", "--scope", "What rings."]
     (_, quiet), (refused, said) = sorted(at_once(toy, command, command))
     assert (quiet, refused) == ("", 1)
     assert "F107 bells: the id is already in use, for 'Bells'" in said
     assert read(toy, "topics").count("bells:") == 1
+
+
+def test_a_term_that_is_added_while_its_vocabulary_is_formatted_is_kept(toy):
+    path = toy / "sources/vocabulary/topics.yml"
+    path.write_text(TOPICS, encoding="utf-8")
+    formatting = ["format", str(path)]
+    adding = ["term", "add", "topics", "lamps", "--label", "Lamps", "--scope", "What shines."]
+    assert at_once(toy, formatting, adding) == [(0, ""), (0, "")]
+    assert list(parse_yaml(path.read_text(encoding="utf-8"), "").value) == ["bells", "lamps", "quays"]
+    assert main(["--root", str(toy), *formatting, "--check"]) == 0
 
 
 @pytest.mark.parametrize("age", [0, 7_200])

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..base.files import remove_partial, write_in_one_step
+from ..base.files import locked, remove_partial, write_in_one_step
 from ..base.problems import Problem, print_problems, printable
 from ..base.wording import count
 from ..records.canonical import format_record
@@ -25,19 +25,14 @@ def format_records(root: Path, files: Sequence[Path] = (), check: bool = False, 
         paths, problems, not_records = _select(root, files, paths, problems)
     changed = 0
     for path in paths:
-        name = path.relative_to(root).as_posix()
-        text, wrong = read_record(path, root)
-        kind = record_name(name)
-        if text is not None and kind is not None:
-            text, wrong = format_record(text, name, kind, judged)
+        text, wrong = _format(path, root, judged)
+        if text is not None and text.encode() != path.read_bytes():
+            changed += 1
+            name = path.relative_to(root).as_posix()
+            print(f"{name}: {'not in the canonical form' if check else 'formatted'}")
+            if not check:
+                wrong = _write(path, root, judged)
         problems += wrong
-        if wrong or text is None or text.encode() == path.read_bytes():
-            continue
-        changed += 1
-        print(f"{name}: {'not in the canonical form' if check else 'formatted'}")
-        if not check:
-            remove_partial(path.parent)
-            write_in_one_step(path, text.encode())
     for path in not_records:
         expected = "Expected a file or folder below sources/ that is no symbolic link."
         print(printable(f"{path}: no record of the archive. {expected}"), file=sys.stderr)
@@ -49,6 +44,28 @@ def format_records(root: Path, files: Sequence[Path] = (), check: bool = False, 
         return int(status or changed > 0)
     print(f"{total} changed.")
     return status
+
+
+def _format(path: Path, root: Path, judged: bool) -> tuple[str | None, list[Problem]]:
+    """Return a record's text in its canonical form; None and the problems where there are any."""
+    name = path.relative_to(root).as_posix()
+    text, problems = read_record(path, root)
+    kind = record_name(name)
+    if text is not None and kind is not None:
+        text, problems = format_record(text, name, kind, judged)
+    return (None if problems else text), problems
+
+
+def _write(path: Path, root: Path, judged: bool) -> list[Problem]:
+    """Write a record in its canonical form; return its problems."""
+    with locked(path.parent):
+        text, problems = _format(
+            path, root, judged
+        )  # again: `archive term add` may have changed it meanwhile
+        if text is not None:
+            remove_partial(path.parent)
+            write_in_one_step(path, text.encode())
+    return problems
 
 
 def _select(
