@@ -70,8 +70,9 @@ def _add(root: Path, term: NewTerm, fields: dict[str, Any]) -> int:
     """Check a term and write it; `fields` are those of the term, to which answers are added."""
     try:
         before = load_vocabulary(root, term)
-    except OSError as error:
-        return _refuse([unreadable(term.path, error)])
+    except OSError as error:  # of the file, or of a folder that it is in
+        why = load_archive(root, set()).why_broken(term.vocabulary)
+        return _refuse(why or [unreadable(term.path, error)])
     archive = load_archive(root, _named_folders(root, fields))
     if term.vocabulary in archive.broken_vocabularies:
         return _refuse(archive.why_broken(term.vocabulary))
