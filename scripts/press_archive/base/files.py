@@ -24,6 +24,7 @@ BYTE_ORDER_MARK = "\ufeff"
 # dot.
 PARTIAL_PREFIX, PARTIAL_SUFFIX = ".archive-", ".partial"
 PARTIAL = re.compile(r"\.archive-[a-z0-9_]{8,}\.partial")
+LOCK = f"{PARTIAL_PREFIX}one_writer{PARTIAL_SUFFIX}"
 IN_USE = 3_600  # seconds: a file that has not changed for longer is no longer being written
 
 

@@ -10,8 +10,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from ..base.files import remove_partial, write_in_one_step
-from ..base.problems import print_problems, suggest, with_hint
+from rich.console import Console
+
+from ..base.files import unreadable
+from ..base.problems import Problem, print_problems, suggest, with_hint
 from ..base.wording import spell_out
 from ..collection.loading import load_archive
 from ..editing.terms import (

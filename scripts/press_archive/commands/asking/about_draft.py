@@ -9,16 +9,17 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from ..base.problems import printable, suggest, with_hint
-from ..base.wording import count
-from ..collection.archive import Archive
-from ..ingest.proposals import NOTHING, Confidence, Proposal
-from ..ingest.propose.draft import DocumentDraft, Draft
-from ..records.closed_lists import CutReason, Role
-from ..records.fields import Document
-from ..records.lines import expand, parse_ranges
-from ..records.parsing import parse_record
-from ..yaml_text.reading import parse_yaml, quote
+from ...base.problems import printable, suggest, with_hint
+from ...base.wording import count
+from ...collection.archive import Archive
+from ...ingest.proposals import NOTHING, Confidence, Proposal
+from ...ingest.propose.draft import DocumentDraft, Draft
+from ...records.closed_lists import CutReason, Role
+from ...records.fields import Document
+from ...records.lines import expand, parse_ranges
+from ...records.parsing import parse_record
+from ...yaml_text.reading import parse_yaml, quote
+from .questions import Questions
 
 FIELDS = ("title", "date", "spoken", "outlet", "kind", "language", "original_url", "byline", "agency")
 MAY_BE_EMPTY = ("spoken", "agency")
@@ -60,15 +61,14 @@ class Asking:
         self.questions.say(f"To change something, type one of: {', '.join(choices)}.")
 
         def problem_with(answer: str) -> str:
-            expected = f"Expected one of {', '.join(choices)}. {suggest(answer, choices)}"
-            return "" if answer in choices else f"No field {answer!r}. {expected}"
+            message = f"Unknown field {answer!r}. Expected one of {', '.join(choices)}."
+            return "" if answer in choices else with_hint(message, suggest(answer, choices))
 
         while name := self.questions.ask("Change (Enter: nothing)", problem_with):
             if name == LINES:
                 self.about_lines(document)
             else:
-                message = f"Unknown field {answer!r}. Expected one of {', '.join(choices)}."
-                self.say(with_hint(message, suggest(answer, choices)))
+                self.about_field(document, name)
 
     # --- Fields
 
@@ -76,8 +76,10 @@ class Asking:
         """Ask for the value of a field until it is one that the field accepts."""
         proposal: Proposal = getattr(document, name)
         for line in _CITED_LINE.findall(proposal.origin):
-            self.console.print(self.numbered(int(line), document))
-        self.say(f"{name}: {proposal.value or 'left to do'}  ({proposal.comment or 'nothing was found'})")
+            self.questions.console.print(self.numbered(int(line), document))
+        self.questions.say(
+            f"{name}: {proposal.value or 'left to do'}  ({proposal.comment or 'nothing was found'})"
+        )
         keep = "keep it" if proposal.value else "leave it for later"
         empty = ", -: nothing" if name in MAY_BE_EMPTY else ""
         question = f"{name} (Enter: {keep}{empty})"
@@ -111,11 +113,11 @@ class Asking:
 
     def about_lines(self, document: DocumentDraft) -> None:
         """Ask what lines are: a role, `text`, or the reason why they are cut."""
-        self.say(f"Roles: {', '.join(Role)}.")
-        self.say(f"Reasons to cut lines: {', '.join(CutReason)}.")
-        while answer := self.read("Which lines are what? For example 12-14: caption (Enter: done): ").strip():
-            if problem := self.answer_lines(document, answer):
-                self.say(problem)
+        self.questions.say(f"Roles: {', '.join(Role)}.")
+        self.questions.say(f"Reasons to cut lines: {', '.join(CutReason)}.")
+        question = "Which lines are what? For example 12-14: caption (Enter: done)"
+        while self.questions.ask(question, lambda answer: self.answer_lines(document, answer)):
+            pass
 
     def answer_lines(self, document: DocumentDraft, answer: str) -> str:
         """Apply an answer such as `12-14: caption`; return what is wrong, or an empty text."""
