@@ -257,7 +257,8 @@ def test_a_preview_in_a_built_site_copies_only_the_pages_that_are_written_by_han
 class Server:
     """A preview as `archive preview` serves it: its process, what it says up to the address, and the address.
 
-    `sigint` is what its process does with SIGINT: what a shell starts in the background ignores it.
+    `sigint` is what its process does with SIGINT: what a shell starts in the background ignores it. SIGHUP
+    ends it, even where nohup makes the tests ignore that signal.
     """
 
     def __init__(self, root: Path, sigint: signal.Handlers) -> None:
@@ -266,7 +267,7 @@ class Server:
         self.process = subprocess.Popen(
             [sys.executable, "-c", code, "preview", TIDEWATCH, "--no-open"],
             cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-            start_new_session=True, preexec_fn=lambda: signal.signal(signal.SIGINT, sigint),
+            start_new_session=True, preexec_fn=lambda: (signal.signal(signal.SIGINT, sigint), signal.signal(signal.SIGHUP, signal.SIG_DFL)),
         )  # fmt: skip
         self.said = ""
         for line in self.process.stdout:
