@@ -58,3 +58,31 @@ def test_an_interval_runs_from_its_first_day_to_its_last():
 def test_an_interval_that_ends_before_it_begins_is_refused():
     with pytest.raises(ValueError, match="ends before it begins"):
         parse_interval("2014/2013")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "moment", "year"),
+    [
+        ("2017-01/..", "from January 2017", "in or after January 2017", "2017"),
+        ("2018-12-24/..", "from 24 December 2018", "on or after 24 December 2018", "2018"),
+        ("2018-12-24~/", "from about 24 December 2018", "on or after about 24 December 2018", "2018"),
+        ("../2018", "until 2018", "in or before 2018", "2018"),
+        ("/2018-05-03", "until 3 May 2018", "on or before 3 May 2018", "2018"),
+        ("2013-09-12/2014-10", "12 September 2013 to October 2014", "between 12 September 2013 and October 2014",
+         "unknown"),
+    ],
+)  # fmt: skip
+def test_an_interval_is_said_as_what_lasts_and_as_what_happens_once(text, words, moment, year):
+    interval = parse_interval(text)
+    assert (interval.words, interval.moment, interval.year) == (words, moment, year)
+
+
+def test_an_open_interval_is_listed_at_the_date_that_it_has():
+    texts = ["2013", "../2014", "2014-05-01", "2014-06/..", "2014-07"]
+    assert sorted(reversed(texts), key=lambda text: parse_interval(text).sort_key) == texts
+
+
+@pytest.mark.parametrize("text", ["../..", "/", "../", "2013/../2014", "2013...", "2013-09-31/..", "..2013"])
+def test_an_interval_without_a_date_is_refused(text):
+    with pytest.raises(ValueError, match="Expected"):
+        parse_interval(text)

@@ -48,7 +48,7 @@ def test_all_that_is_wrong_is_reported_at_once():
         ("byline: Anneke Duinstra", 'byline: "a\\nb"', "byline"),
         ("byline: Anneke Duinstra", "byline: [a]", "byline"),
         ("date: 2018-12-24~", "date: {a: b}", "date"),
-        ("date: 2018-12-24~", "date: unknown", "date"),
+        ("date: 2018-12-24~", "date: unknown-date", "date"),
         ("original_url: https://lantern.example/tide", "original_url: https://a b", "original_url"),
         ("original_url: https://lantern.example/tide", "original_url: //a", "original_url"),
         ("original_url: https://lantern.example/tide", "original_url: 'https://a\"b'", "original_url"),

@@ -142,7 +142,7 @@ DATES = [
 ]  # fmt: skip
 TEXTS = [
     "unknown", "", " ", "a", "a-b", "A", "a b", "a\nb", "TODO", "Q42", "Q0", "3", "3-5", "3-5, 9", "3 ,4", "0", "-3", "3;4",
-    "2013/2014", "2013-05/2014", "2013/", "https://a.example/", "https://a.example:80/x?y#z", "https:///x", "https://?x",
+    "2013/2014", "2013-05/2014", "2013/", "2013/..", "../2013", "/2013", "/", "../..", "https://a.example/", "https://a.example:80/x?y#z", "https:///x", "https://?x",
     "https://[::1]/", "https://[foo",
     "https://a b", "ftp://a.example", "documents:a-b", "documents:a-b#L13", "documents:a#L0", "topics:a", "a.example", "example",
     "a" * 64, "0" * 64, "a/b", "Kade #4", "é",
@@ -152,7 +152,8 @@ TEXTS = [
 @pytest.mark.parametrize(
     "type",
     [
-        "Text", "Id", "Url", "Sha256", "Wikidata", "Host", "FileName", "EdtfDate", "EdtfDateOrUnknown", "EdtfInterval", "Months",
+        "Text", "Id", "Url", "Sha256", "Wikidata", "Host", "FileName", "EdtfDate", "EdtfInterval",
+        "EdtfIntervalOrUnknown", "ClosedInterval", "Months",
         "LineRanges", "Reference",
     ],
 )  # fmt: skip

@@ -8,14 +8,14 @@ from dataclasses import replace
 
 from ..base.files import is_partial
 from ..base.git import GitError, list_kept_files
-from ..base.problems import Problem, suggest
+from ..base.problems import Location, Problem, suggest
 from ..captures.capture import CAPTURE_NAME, ORIGINAL_NAMES, check_capture, check_original
 from ..captures.passages import line_roles, printed_speaker
 from ..captures.runs import RUN, JoinedText, Run, RunIndex
 from ..collection.archive import Archive, DocumentEntry, SourceEntry, problem_at
 from ..records.closed_lists import Access, Role
 from ..records.dates import UNKNOWN
-from ..records.lines import claims, expand, format_ranges, say_lines
+from ..records.lines import Ranges, claims, expand, format_ranges, say_lines
 from .restricted import headlines_and_addresses, restricted_runs, restricted_sources
 from .written import Place, written_texts
 
@@ -179,26 +179,33 @@ def check_roles(archive: Archive) -> Iterator[Problem]:
 
 
 def check_named_lines(archive: Archive) -> Iterator[Problem]:
-    """Events and people that have lines of their own are the document's, and so are the lines."""
+    """Events and people with lines of their own are the document's, and so are these lines and a stamp's."""
     for document in archive.documents.values():
         record = document.record
-        blank = archive.sources[document.source].blank
-        own = expand(record.lines) - blank
+        if record.republished and record.republished.line:
+            location = ("republished", "line")
+            yield from check_own_lines(archive, document, location, record.republished.lines)
         for field, listed in (("event_lines", "events"), ("verbatim", "people")):
             for id, ranges in getattr(record, field).items():
                 if id not in getattr(record, listed):
                     message = f"{id!r} is not among the {listed} of the document. Expected one of them."
                     hint = suggest(id, getattr(record, listed)) or f"add it to `{listed}`, if it is meant"
                     yield problem_at(document, (field, id), "R113", message, hint)
-                named = {line for span in ranges for line in (span.first, span.last)} | (
-                    expand(ranges) - blank
-                )
-                if outside := named - own:
-                    what = say_lines(outside, "is", "are")
-                    expected = "its lines, and ranges that begin and end at them"
-                    message = f"{what} blank or not in the document. Expected {expected}."
-                    hint = f"the document's lines are {format_ranges(record.lines)}"
-                    yield problem_at(document, (field, id), "C208", message, hint)
+                yield from check_own_lines(archive, document, (field, id), ranges)
+
+
+def check_own_lines(
+    archive: Archive, document: DocumentEntry, location: Location, ranges: Ranges
+) -> Iterator[Problem]:
+    """Yield a problem where lines that a field of a document names are blank or not the document's."""
+    blank = archive.sources[document.source].blank
+    named = {line for span in ranges for line in (span.first, span.last)} | (expand(ranges) - blank)
+    if outside := named - (expand(document.record.lines) - blank):
+        what = say_lines(outside, "is", "are")
+        expected = "its lines, and ranges that begin and end at them"
+        message = f"{what} blank or not in the document. Expected {expected}."
+        hint = f"the document's lines are {format_ranges(document.record.lines)}"
+        yield problem_at(document, location, "C208", message, hint)
 
 
 def check_references(archive: Archive) -> Iterator[Problem]:

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from ..base.problems import Location, Problem, suggest
 from ..base.wording import VOCABULARY_NAMES
 from ..collection.archive import Archive, DocumentEntry, SearchEntry, TermEntry, problem_at
-from ..records.dates import UNKNOWN, Date
+from ..records.dates import UNKNOWN
 from ..records.fields import SUBJECTS, VOCABULARIES, inferrable
 from ..records.lines import expand
 from ..records.links import DOCUMENTS, Target, parse_target, suggest_target
+from .dates import DATE_CHECKS
 
 Entry = DocumentEntry | TermEntry | SearchEntry
 
@@ -321,21 +322,6 @@ def check_term_references(archive: Archive) -> Iterator[Problem]:
                     yield problem_at(term, location, "R114", *wrong)
 
 
-def check_period(archive: Archive) -> Iterator[Problem]:
-    """A document, and a search, is of the years that the collection covers, so a mistyped year is seen."""
-    if archive.collection is None:
-        return
-    period = archive.collection.period
-    dated: list[tuple[DocumentEntry | SearchEntry, Location, Date]] = []
-    dated += [(document, ("date",), document.record.date) for document in archive.documents.values()]
-    dated += [(search, (search.id, "period"), search.record.period) for search in archive.searches.values()]
-    for entry, location, date in dated:
-        if date.latest < period.earliest or date.earliest > period.latest:
-            message = f"{date.text} is outside the collection's period, {period.text}. Expected a date in it."
-            hint = "if the collection covers more years now, change period in sources/collection.yml"
-            yield problem_at(entry, location, "R115", message, hint)
-
-
 RECORD_CHECKS = (
     check_terms,
     check_labels,
@@ -344,5 +330,5 @@ RECORD_CHECKS = (
     check_relations,
     check_links,
     check_term_references,
-    check_period,
+    *DATE_CHECKS,
 )

@@ -20,6 +20,7 @@ from ..records.fields import VOCABULARIES, Collection, Document, Search, Source,
 from ..records.lines import Account, account, expand
 from ..records.summaries import Summary
 from ..yaml_text.reading import Tree
+from .dating import Dating, best_date, date_in_words
 
 PLACEHOLDER_SCOPE = "The record of this term could not be read."
 
@@ -137,14 +138,27 @@ class Archive:
         return self.vocabularies[vocabulary].get(id) or placeholder(vocabulary, id, path)
 
     @cached_property
+    def dating(self) -> dict[str, Dating]:
+        """Document id → its best date."""
+        return {
+            id: best_date(entry.record, self.sources[entry.source].record)
+            for id, entry in self.documents.items()
+        }
+
+    def date_in_words(self, document: str) -> str:
+        """Return a document's best date and which of its dates that is."""
+        dating = self.dating[document]
+        return date_in_words(dating, self.term("outlets", dating.by).record.label if dating.by else "")
+
+    @cached_property
     def newest_first(self) -> list[str]:
-        """The ids of all documents by date, newest first; ties by id."""
+        """Every document's id, by its best date, newest first, those without a date last; ties by id."""
         ordered = sorted(self.documents)
-        return sorted(ordered, key=lambda id: self.documents[id].record.date.sort_key, reverse=True)
+        return sorted(ordered, key=lambda id: self.dating[id].sort_key, reverse=True)
 
     def oldest_first(self, documents: Iterable[str]) -> list[str]:
-        """Return documents in the order of publication; ties by id."""
-        return sorted(documents, key=lambda id: (self.documents[id].record.date.sort_key, id))
+        """Return documents by their best date, oldest first, those without a date last; ties by id."""
+        return sorted(documents, key=lambda id: (self.dating[id].oldest_first, id))
 
     @cached_property
     def documents_of_source(self) -> dict[str, list[str]]:
@@ -169,8 +183,8 @@ class Archive:
         """Year → its documents, newest first; the years newest first too."""
         documents: dict[str, list[str]] = defaultdict(list)
         for id in self.newest_first:
-            documents[self.documents[id].record.date.year].append(id)
-        return dict(documents)
+            found[self.dating[id].year].append(id)
+        return dict(found)
 
     @cached_property
     def documents_of_language(self) -> dict[str, list[str]]:

@@ -47,8 +47,8 @@ class CalendarYear:
 
 
 def years_covered(archive: Archive) -> list[str]:
-    """Return all years from the first to the last of the collection and its documents."""
-    years = {document.record.date.year for document in archive.documents.values()} - {UNKNOWN}
+    """Return the years of the collection, and those of documents, without a gap."""
+    years = {dating.year for dating in archive.dating.values()} - {UNKNOWN}
     if archive.collection:
         years |= {month[:4] for month in archive.collection.period.months}
     return [f"{year:04d}" for year in range(int(min(years)), int(max(years)) + 1)] if years else []
@@ -63,8 +63,9 @@ def calendar(archive: Archive) -> list[CalendarYear]:
     held: dict[tuple[str, str], list[str]] = defaultdict(list)
     for id in archive.oldest_first(archive.documents):
         record = archive.documents[id].record
-        if record.date.year != UNKNOWN:
-            month = record.date.month if record.date.month != UNKNOWN else f"{record.date.year}-{UNKNOWN}"
+        dating = archive.dating[id]
+        if dating.year != UNKNOWN:
+            month = dating.month if dating.month != UNKNOWN else f"{dating.year}-{UNKNOWN}"
             held[record.outlet, month].append(id)
     searched = {
         (search.record.outlet, month)

@@ -96,11 +96,8 @@ class Relations:
         Approximate and uncertain dates show nothing, and neither do two dates that give only the same month.
         """
         dates = [self.archive.documents[id].record.date for id in documents]
-        is_known = (
-            len(dates) > 1
-            and all(date.certain for date in dates)
-            and all(dates[0].latest < date.earliest for date in dates[1:])
-        )
+        known = [date for date in dates if date and date.certain]
+        is_known = len(known) == len(dates) > 1 and all(known[0].latest < date.earliest for date in known[1:])
         return documents[0] if is_known else ""
 
     def elsewhere(self, document: str) -> dict[str, list[str]]:

@@ -151,7 +151,7 @@ def _document(archive: Archive, entry: DocumentEntry, verb: str) -> str:
     blank = len(expand(record.lines) & source.blank)
     lines = f"{len(roles) - details} of text, {details} of details, {blank} blank"
     facts = {
-        "Date": record.date.words,
+        "Date": archive.date_in_words(entry.id),
         "Outlet": archive.term("outlets", record.outlet).record.label,
         "Kind": spell_out(record.kind),
         "Language": LANGUAGES[record.language],

@@ -105,9 +105,9 @@ def _shared_terms(shared: Mapping[str, Sequence[tuple[str, str]]], links: Links,
 
 
 def _nearest(pages: Pages, document: DocumentEntry, others: list[str]) -> list[str]:
-    """Return the documents nearest in time to one, at most ELSEWHERE, in the order given."""
-    day = document.record.date.earliest
-    dates = {id: pages.archive.documents[id].record.date.earliest for id in others}
+    """Return the documents nearest in time to one, ELSEWHERE at most, in the order given."""
+    dates = {id: pages.archive.dating[id].sort_key[1] for id in (document.id, *others)}
+    day = dates[document.id]
     near = set(sorted(others, key=lambda id: (abs(dates[id] - day), id))[:ELSEWHERE])
     return [id for id in others if id in near]
 

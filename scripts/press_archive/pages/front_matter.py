@@ -11,6 +11,7 @@ from ..base import escape
 from ..base.wording import VOCABULARY_NAMES, spell_out
 from ..collection.archive import Archive, DocumentEntry, SourceEntry, TermEntry
 from ..records.closed_lists import RELATIONS
+from ..records.dates import UNKNOWN
 from ..records.fields import SUBJECTS
 from ..records.lines import format_ranges
 from ..yaml_text.reading import render_fields
@@ -22,10 +23,10 @@ GENERATED = "---\n# Generated from sources/ by scripts/build.py. Edit the record
 FIELDS = (
     # All pages: what the theme prints in the page's head.
     "title", "description",
-    # Documents: the record's fields, under the same names, except those about single lines.
-    "date", "spoken", "outlet", "byline", "original_url", *SUBJECTS, "kind", "language", "evidence", "chain",
-    *RELATIONS, "extent",
-    # Documents and sources: the source's id, the document's lines, and the SHA-256 of the capture.
+    # Documents: the fields of the record, by their names there, except those that say which line is what.
+    "date", "republished", "spoken", "outlet", "byline", "original_url", *SUBJECTS, "kind", "language",
+    "evidence", "chain", *RELATIONS, "extent",
+    # Documents and sources: the id of the source, the document's lines of it, and the SHA-256 of the capture.
     "source", "lines", "sha256",
     # Terms.
     "vocabulary", "id",
@@ -43,10 +44,11 @@ def document_fields(archive: Archive, document: DocumentEntry) -> dict[str, obje
     """Return the fields of a document's page."""
     record = document.record
     outlet = archive.term("outlets", record.outlet).record.label
+    date = archive.date_in_words(document.id)
     fields: dict[str, object] = {
         "title": record.title,
-        "description": f"{spell_out(record.kind).capitalize()}, {outlet}, {record.date.words}.",
-        "date": record.date.text,
+        "description": f"{spell_out(record.kind).capitalize()}, {outlet}, {date}.",
+        "date": record.date.text if record.date else UNKNOWN,
         "outlet": record.outlet,
         "byline": record.byline,
         "original_url": record.original_url,
@@ -62,6 +64,8 @@ def document_fields(archive: Archive, document: DocumentEntry) -> dict[str, obje
         "sha256": archive.sources[document.source].record.sha256,
         "record": document.path,
     }
+    if record.republished:
+        fields["republished"] = record.republished.date.text
     return fields | ({"spoken": record.spoken.text} if record.spoken else {})
 
 

@@ -17,7 +17,7 @@ from ..records.lines import LineRange
 from ..records.links import DOCUMENTS, parse_target
 from .addresses import EVIDENCE_PATH, document_path, language_path, source_path, term_path, year_path
 from .context import Pages
-from .wording import evidence_mark, in_language, line_mark, year_in_words
+from .wording import dating_mark, evidence_mark, in_language, line_mark, year_in_words
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,12 @@ class Links:
         """Return a link to a document, with its headline."""
         record = self.archive.documents[id].record
         return self._once("headline", id, lambda: self.to(document_path(id), record.title, record.language))
+
+    def date(self, id: str) -> Markup:
+        """Return a document's best date, with what it is where that is not its day of publication."""
+        dating = self.archive.dating[id]
+        republisher = self.archive.term("outlets", dating.by).record.label if dating.by else ""
+        return self._once("date", id, lambda: dating_mark(dating, republisher))
 
     def facts(self, id: str) -> Markup:
         """Return a line of facts about a document: outlet, kind, language, evidence and related documents."""
@@ -135,7 +141,7 @@ class Links:
         record = self.archive.documents[parsed.id].record
         outlet = self.archive.term("outlets", record.outlet).record.label
         line = [f"L{parsed.line}"] if parsed.line else []
-        return self.target(target, ", ".join([outlet, record.date.words, *line]))
+        return self.target(target, ", ".join([outlet, self.archive.date_in_words(parsed.id), *line]))
 
     def year(self, year: str) -> Markup:
         """Return a link to a year's list of documents."""

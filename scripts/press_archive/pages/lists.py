@@ -52,7 +52,7 @@ def by_year(archive: Archive, documents: Iterable[str]) -> dict[str, list[str]]:
     """Return documents by year of publication, in the order given."""
     years: dict[str, list[str]] = {}
     for id in documents:
-        years.setdefault(archive.documents[id].record.date.year, []).append(id)
+        years.setdefault(archive.dating[id].year, []).append(id)
     return years
 
 
@@ -166,8 +166,8 @@ def companions(
 
 
 def year_chart(archive: Archive, listing: Listing) -> Markup:
-    """Draw how many documents of a list were published in each year; each column links to its documents."""
-    numbers = Counter(archive.documents[id].record.date.year for id in listing.documents)
+    """Draw how many documents of a list were published in each year; the columns link to these documents."""
+    numbers = Counter(archive.dating[id].year for id in listing.documents)
     columns = [
         Column(
             f"{year_in_words(year)}: {count(numbers[year], 'document')}",

@@ -13,7 +13,7 @@ from ..base.wording import count, spell_out
 from ..collection.archive import Archive
 from ..collection.coverage import years_covered
 from ..records.closed_lists import Kind
-from ..records.dates import MONTHS, UNKNOWN, Date
+from ..records.dates import MONTHS, UNKNOWN
 from ..records.fields import Event
 from .addresses import TIMELINE_PATH, timeline_year_path
 from .charts import MONTH_COLUMNS, YEAR_COLUMNS_BY_KIND, Column, render_chart
@@ -58,44 +58,46 @@ def render_timeline(pages: Pages) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class _Entry:
-    """A document or an event, with its date, which may be an interval, and the start of that."""
+    """A document or an event with the year and month in which it is listed, and its place among days."""
 
-    date: Date
-    start: Date
+    year: str
+    month: str
+    days: tuple[datetime.date, datetime.date]
     kind: str
     id: str
 
     @property
-    def sort_key(self) -> tuple[tuple[str, str], tuple[datetime.date, datetime.date], bool, str]:
-        """A key that sorts by month, then by day; events come before documents of a day, ties by id."""
-        place = _place(self.start.year, self.start.month)
-        return place, self.date.sort_key, self.kind != "events", self.id
+    def sort_key(self) -> tuple[tuple[bool, str, str], tuple[datetime.date, datetime.date], bool, str]:
+        """By month, then by day; events come before documents of the same day, and ties are by id."""
+        return _place(self.year, self.month), self.days, self.kind != "events", self.id
 
 
 def timeline_entries(archive: Archive) -> Entries:
     """Return documents and dated events by year and month, oldest first.
 
-    An unknown year or month comes before the known ones. An interval is listed at its beginning.
+    An unknown month comes before the known ones of its year; documents without a date come last. An interval
+    is listed where it begins.
     """
     entries: Entries = {}
     for entry in sorted(_dated_entries(archive), key=lambda entry: entry.sort_key):
-        months = entries.setdefault(entry.start.year, {})
-        months.setdefault(entry.start.month, []).append((entry.kind, entry.id))
+        months = entries.setdefault(entry.year, {})
+        months.setdefault(entry.month, []).append((entry.kind, entry.id))
     return entries
 
 
 def _dated_entries(archive: Archive) -> Iterator[_Entry]:
-    for id, document in archive.documents.items():
-        yield _Entry(document.record.date, document.record.date, "documents", id)
+    for id, dating in archive.dating.items():
+        yield _Entry(dating.year, dating.month, dating.sort_key[1:], "documents", id)
     for id, term in archive.vocabularies.get("events", {}).items():
         event = term.record
         if ("events", id) in archive.documents_of_term and isinstance(event, Event) and event.date:
-            yield _Entry(event.date, event.date.start, "events", id)
+            start = event.date.start
+            yield _Entry(start.year, start.month, event.date.sort_key, "events", id)
 
 
-def _place(year: str, month: str) -> tuple[str, str]:
-    """Return a key that sorts the months of the timeline; an unknown year or month comes first."""
-    return "" if year == UNKNOWN else year, "" if month == UNKNOWN else month
+def _place(year: str, month: str) -> tuple[bool, str, str]:
+    """Return what sorts the months of the timeline: an unknown year is last, an unknown month first."""
+    return year == UNKNOWN, year, "" if month == UNKNOWN else month
 
 
 def is_paged(entries: Entries) -> bool:
@@ -106,8 +108,9 @@ def is_paged(entries: Entries) -> bool:
 def months_by_kind(archive: Archive) -> Months:
     """Return the number of documents of each kind, for each (year, month) that has documents, in order."""
     months: Months = {}
-    for document in archive.documents.values():
-        numbers = months.setdefault((document.record.date.year, document.record.date.month), {})
+    for id, document in archive.documents.items():
+        dating = archive.dating[id]
+        numbers = months.setdefault((dating.year, dating.month), {})
         numbers[document.record.kind] = numbers.get(document.record.kind, 0) + 1
     return dict(sorted(months.items(), key=lambda item: _place(*item[0])))
 

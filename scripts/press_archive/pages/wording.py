@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from ..base.escape import exact, finalize
 from ..base.wording import spell_out
+from ..collection.dating import DateKind, Dating
 from ..records.closed_lists import Evidence
 from ..records.dates import MONTHS, UNKNOWN, Date
 from ..records.languages import RIGHT_TO_LEFT, SITE_LANGUAGE
@@ -77,13 +78,30 @@ def in_language(text: str, language: str) -> Markup:
     return Markup(f'<span lang="{language}"{direction}>{exact(text)}</span>')
 
 
+def lasting(date: Date) -> Markup:
+    """Return the time that something lasted in words, as in "from January 2017"."""
+    return exact(date.words) if "/" in date.text else when(date)
+
+
 def when(date: Date) -> Markup:
-    """Return a date in words, in a `time` element if HTML can express it
+    """Return when something happened in words; a date that HTML can read is marked
     (https://html.spec.whatwg.org/#the-time-element).
     """
-    words = exact(date.words)
+    words = exact(date.moment)
     is_machine_readable = date.text.replace("-", "").isdecimal()
     return Markup(f'<time datetime="{date.text}">{words}</time>') if is_machine_readable else words
+
+
+def dating_mark(dating: Dating, republisher: str) -> Markup:
+    """Return a document's best date, and in small print which date it is and whether it is inferred."""
+    what = {
+        DateKind.SPOKEN: "spoken",
+        DateKind.REPUBLISHED: f"seen on {republisher}",
+        DateKind.CAPTURED: "captured",
+    }.get(dating.kind, "")
+    facts = ", ".join(fact for fact in (what, "inferred" if dating.inferred else "") if fact)
+    date = when(dating.date) if dating.date else exact(dating.moment)
+    return Markup('{} <span class="facts">{}</span>').format(date, exact(facts)) if facts else date
 
 
 def line_mark(lines: LineRange) -> str:

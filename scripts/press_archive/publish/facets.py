@@ -66,7 +66,7 @@ class Catalogue:
                   lambda document: str(document.record.evidence), spell_out),
             Facet("language", "Language",
                   lambda document: document.record.language, lambda code: LANGUAGES[code]),
-            Facet("year", "Year", lambda document: document.record.date.year, year_in_words),
+            Facet("year", "Year", lambda document: self.archive.dating[document.id].year, year_in_words),
             Facet("outlet", "Outlet", lambda document: document.record.outlet,
                   lambda id: self.archive.term("outlets", id).record.label),
         )  # fmt: skip

@@ -90,7 +90,7 @@ def _folded(text: str) -> str:
 
 def render_readme(archive: Archive, settings: Settings, digest: str) -> str:
     """Return the text of README.txt: what this is, how to open it, what it was made from."""
-    newest = archive.documents[archive.newest_first[0]].record.date.words if archive.newest_first else ""
+    newest = archive.dating[archive.newest_first[0]].moment if archive.newest_first else ""
     made_from = f"{count(len(archive.documents), 'document')} from {count(len(archive.sources), 'source')}"
     lines = [
         f"{settings.name}: offline copy",

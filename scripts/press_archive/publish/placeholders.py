@@ -6,7 +6,6 @@ The names of all these fields are returned. Nothing is written, and no build of 
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -18,7 +17,7 @@ from pydantic import ValidationError
 from ..base.files import load_text
 from ..captures.capture import CAPTURE_NAME, load_capture
 from ..collection.archive import DocumentEntry, SourceEntry
-from ..records.dates import UNKNOWN, Date
+from ..records.dates import UNKNOWN
 from ..records.fields import Document, Source
 from ..records.lines import LineRange, compress, expand
 from ..records.links import is_id
@@ -27,12 +26,11 @@ from ..records.summaries import parse_summary
 from ..yaml_text.reading import parse_front_matter, parse_yaml
 
 NOT_GIVEN = "not-given"
-NO_DATE = Date(UNKNOWN, datetime.date.min, datetime.date(9999, 1, 1), "date not given")
 
 # The placeholder of a field: a text that the model accepts, and the value that is shown.
 _OF_A_DOCUMENT: dict[str, tuple[Any, Any]] = {
     "title": ("Headline not given", "Headline not given"),
-    "date": ("2000", NO_DATE),
+    "date": (UNKNOWN, None),
     "outlet": (NOT_GIVEN, NOT_GIVEN),
     "kind": ("news-report", NOT_GIVEN),
     "language": ("en", "en"),

@@ -241,10 +241,11 @@ def shown_facts(archive: Archive, document: DocumentEntry) -> dict[str, str]:
     """Return what a result shows of a document, beside its text."""
     record = document.record
     outlet = archive.term("outlets", record.outlet).record.label
+    date = archive.date_in_words(document.id)
     return {
         "title": record.title,
         "language": record.language,
-        "facts": f"{outlet} · {record.date.words} · {spell_out(record.kind)} · {LANGUAGES[record.language]}",
+        "facts": f"{outlet} · {date} · {spell_out(record.kind)} · {LANGUAGES[record.language]}",
         "evidence": str(record.evidence),
     }
 

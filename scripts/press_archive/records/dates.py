@@ -2,7 +2,8 @@
 https://www.loc.gov/standards/datetime/).
 
 Of the standard's level 1 the archive uses eight forms: a day, month or year, unspecified digits (2013-XX,
-201X), and the qualifiers ~ ? %. docs/development/decisions.md says why no library reads them.
+201X), and the qualifiers ~ ? %; and intervals of these, of which one end may be open.
+docs/development/decisions.md says why no library reads them.
 """
 
 from __future__ import annotations
@@ -41,30 +42,48 @@ FORM = re.compile(
 )
 
 
-# The words for EDTF's qualifiers (level 1), which say how certain a date is.
+# The end of an interval that is open, or not known (EDTF, level 1, "extended interval").
+OPEN_ENDS = ("..", "")
+
+# How sure a date is (EDTF, level 1).
 QUALIFIERS = {"": "", "~": "about ", "?": "perhaps ", "%": "perhaps about "}
 
 
 @dataclass(frozen=True)
 class Date:
-    """A date, precise to the day, month or year; `earliest` and `latest` are the first and last day it can
-    mean.
+    """A date, to the day, month or year, or an interval of two.
+
+    `earliest` and `latest` are the first and last day it can mean; an open end is the first or last day that
+    the calendar has. `words` are those of something that lasts, `moment` those of something that happened
+    once in that time.
     """
 
     text: str
     earliest: datetime.date
     latest: datetime.date
     words: str
+    moment: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is an interval without a beginning or an end."""
+        return self.earliest == datetime.date.min or self.latest == datetime.date.max
+
+    @property
+    def bounds(self) -> tuple[datetime.date, datetime.date]:
+        """The first and last day by which lists place it; an open interval is where its one date is."""
+        return (self.start.earliest, self.start.latest) if self.is_open else (self.earliest, self.latest)
 
     @property
     def year(self) -> str:
-        """The year, in four digits, or UNKNOWN if it may be one of several."""
-        return f"{self.earliest.year:04d}" if self.earliest.year == self.latest.year else UNKNOWN
+        """The year, four digits, or UNKNOWN where it may be one of several."""
+        first, last = self.bounds
+        return f"{first.year:04d}" if first.year == last.year else UNKNOWN
 
     @property
     def month(self) -> str:
-        """The month, as in 2013-09, or UNKNOWN if it may be one of several."""
-        first, last = self.earliest, self.latest
+        """The month, as in 2013-09, or UNKNOWN where it may be one of several."""
+        first, last = self.bounds
         return (
             f"{first.year:04d}-{first.month:02d}"
             if (first.year, first.month) == (last.year, last.month)
@@ -73,29 +92,26 @@ class Date:
 
     @property
     def months(self) -> Iterator[str]:
-        """Every month from the earliest day to the latest, as in 2013-09."""
+        """Every month from the earliest day to the latest, as in 2013-09; of no use where an end is open."""
         first = self.earliest.year * 12 + self.earliest.month - 1
         last = self.latest.year * 12 + self.latest.month - 1
         return (f"{number // 12:04d}-{number % 12 + 1:02d}" for number in range(first, last + 1))
 
     @property
     def certain(self) -> bool:
-        """Whether nothing marks the date as approximate or uncertain."""
-        return not self.text.endswith(("~", "?", "%"))
+        """Whether nothing marks the date as approximate or uncertain, and it is no interval."""
+        return not self.text.endswith(("~", "?", "%")) and "/" not in self.text
 
     @property
     def start(self) -> Date:
-        """The date itself, or the first date of an interval."""
-        return parse_date(self.text.partition("/")[0])
+        """The date itself, or the first of an interval's two; of an open interval the one it has."""
+        return parse_date(next(part for part in self.text.split("/") if part not in OPEN_ENDS))
 
     @property
     def sort_key(self) -> tuple[datetime.date, datetime.date]:
-        """A key that sorts by the earliest day; if two dates begin on the same day, the less precise comes
-        first.
-        """
-        return self.earliest, datetime.date.fromordinal(
-            datetime.date.max.toordinal() - self.latest.toordinal()
-        )
+        """Order by the earliest day; of two dates that begin together the less precise comes first."""
+        first, last = self.bounds
+        return first, datetime.date.fromordinal(datetime.date.max.toordinal() - last.toordinal() + 1)
 
 
 def _suggest_date(text: str) -> str:
@@ -175,17 +191,38 @@ def parse_date(text: str) -> Date:
         earliest, latest = _bounds(parts)
     except ValueError:  # a day that its month does not have, or the year 0
         raise _not_a_date(text) from None
-    return Date(text, earliest, latest, QUALIFIERS[text[len(bare) :]] + _words(parts))
+    words = QUALIFIERS[text[len(bare) :]] + _words(parts)
+    return Date(text, earliest, latest, words, words)
 
 
 @functools.cache
 def parse_interval(text: str) -> Date:
-    """Parse a date or an interval of two, `2013-09-12/2013-09-14`."""
+    """Parse a date or an interval of two, `2013-09-12/2013-09-14`, one of which may be open: `2017-01/..`.
+
+    >>> parse_interval("2017-01/..").words, parse_interval("2018-12-24/..").moment
+    ('from January 2017', 'on or after 24 December 2018')
+    """
     if "/" not in text:
         return parse_date(text)
     start, _, end = text.partition("/")
+    if start in OPEN_ENDS or end in OPEN_ENDS:
+        return _open_interval(text, start, end)
     first, last = parse_date(start), parse_date(end)
     if last.latest < first.earliest:
         message = f"an interval that ends before it begins ({text!r}). Expected the earlier date first"
         raise NotAccepted(message, f"did you mean '{end}/{start}'?")
-    return Date(text, first.earliest, last.latest, f"{first.words} to {last.words}")
+    words, moment = f"{first.words} to {last.words}", f"between {first.words} and {last.words}"
+    return Date(text, first.earliest, last.latest, words, moment)
+
+
+def _open_interval(text: str, start: str, end: str) -> Date:
+    """Return an interval of which one end is open; raise ValueError where both are."""
+    if start in OPEN_ENDS and end in OPEN_ENDS:
+        raise NotAccepted(f"an interval without a date ({text!r}). Expected one, as 2017-01/.. or ../2018")
+    date = parse_date(end if start in OPEN_ENDS else start)
+    preposition = "on" if len(date.start.text.rstrip("~?%").split("-")) == 3 else "in"
+    if start in OPEN_ENDS:
+        moment = f"{preposition} or before {date.words}"
+        return Date(text, datetime.date.min, date.latest, f"until {date.words}", moment)
+    moment = f"{preposition} or after {date.words}"
+    return Date(text, date.earliest, datetime.date.max, f"from {date.words}", moment)

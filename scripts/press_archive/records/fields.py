@@ -13,11 +13,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 from .closed_lists import RELATIONS, Access, CutReason, Evidence, Extent, Kind, OutletType
 from .dates import Date
 from .languages import LANGUAGES
-from .lines import LAST_LINE, Ranges, limit
+from .lines import LAST_LINE, LineRange, Ranges, limit
 from .values import (  # fmt: skip
+    ClosedInterval,
     EdtfDate,
-    EdtfDateOrUnknown,
     EdtfInterval,
+    EdtfIntervalOrUnknown,
     EventId,
     FileName,
     Host,
@@ -78,7 +79,7 @@ class Source(Record):
     original: Original | None = Field(
         default=None, description="the file that the capture was extracted from, if it was"
     )
-    captured: EdtfDateOrUnknown = Field(description="the date of the capture, in EDTF, or unknown")
+    captured: EdtfIntervalOrUnknown = Field(description="the date of the capture, in EDTF, or unknown")
     captured_from: Url = Field(description="the address that was captured, or unknown")
     added: EdtfDate | None = Field(default=None, description="when the source came into the archive, in EDTF")
     rights: RightsCode = Field(
@@ -99,14 +100,30 @@ class Source(Record):
         return cuts
 
 
+class Republication(Record):
+    """The stamp of a site that republished a document."""
+
+    by: OutletId = Field(description="whose stamp it is, an id of outlets.yml")
+    date: EdtfInterval = Field(description="the date that the stamp gives, in EDTF")
+    line: Annotated[int, Field(gt=0, le=LAST_LINE)] | None = Field(
+        default=None, description="the line of the capture on which it is printed"
+    )
+
+    @property
+    def lines(self) -> Ranges:
+        """The line as ranges; none where it is not given."""
+        return (LineRange(self.line, self.line),) if self.line else ()
+
+
 class Document(Record):
     """One published item inside a capture (the front matter of its Markdown file)."""
 
     title: Text = Field(description="the headline, to the character as it was captured")
-    date: EdtfDate = Field(description="when it was published, in EDTF")
-    spoken: EdtfDate | None = Field(
-        default=None, description="when the speech or interview was given, if the text says so"
+    date: EdtfIntervalOrUnknown = Field(description="when its outlet published it, in EDTF, or unknown")
+    republished: Republication | None = Field(
+        default=None, description="the stamp of a site that republished it: by whom, when, on which line"
     )
+    spoken: EdtfInterval | None = Field(default=None, description="when the words were spoken, in EDTF")
     outlet: OutletId = Field(description="who published it, an id of outlets.yml")
     kind: Kind = Field(description="what it is, from the closed list")
     language: Language = Field(description="the language of the text, a BCP 47 code")
@@ -301,8 +318,8 @@ class Collection(Record):
 
     title: Text = Field(description="the name of the archive")
     description: Text = Field(description="what the archive is, in one sentence")
-    about: Text = Field(description="what a reader does and does not find in it, in a short paragraph")
-    period: EdtfInterval = Field(description="the years that it covers, an EDTF date or interval")
+    about: Text = Field(description="what a reader finds in it and what not, in a short paragraph")
+    period: ClosedInterval = Field(description="the years that it covers, an EDTF date or interval")
 
 
 # The fields of a term that may be inferred: those that its page can mark as inferred.

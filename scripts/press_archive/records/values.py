@@ -100,8 +100,14 @@ def _scalar(parse: Callable[[str], Any]) -> BeforeValidator:
     return BeforeValidator(validate)
 
 
-def _date_or_unknown(value: str) -> Date | None:
-    return None if value == UNKNOWN else parse_date(value)
+def _moment_or_unknown(value: str) -> Date | None:
+    return None if value == UNKNOWN else parse_interval(value)
+
+
+def _closed_interval(value: str) -> Date:
+    if (date := parse_interval(value)).is_open:
+        raise ValueError(f"an interval without an end ({value!r}). Expected both dates, as in 2013/2019")
+    return date
 
 
 def _roles(value: Any) -> Any:
@@ -158,6 +164,7 @@ _ID = rf"(?!{INDEX}$)(?=.{{1,{LONGEST_ID}}}$){ID.pattern}"
 _ADDRESS = WEB_ADDRESS.pattern.replace("://", r"://(?![/?#]|\[(?![0-9a-fA-F:.]+\])|[^/?#]*@)")
 _LINES = rf"{RANGE.pattern}(\s*,\s*{RANGE.pattern})*"
 _DATE = FORM.pattern
+_INTERVAL = rf"{_DATE}(/({_DATE}|\.\.)?)?|(\.\.)?/{_DATE}"
 _MONTH = r"[0-9]{4}(-(0[1-9]|1[0-2]))?"
 
 Text = Annotated[
@@ -185,15 +192,22 @@ FileName = Annotated[
 EdtfDate = Annotated[
     Date, _scalar(parse_date), _form(_DATE, "a date such as 2013-09-23, 2013-09, 2013 or 2013-09-23~", 1)
 ]
-EdtfDateOrUnknown = Annotated[
-    Date | None,
-    _scalar(_date_or_unknown),
-    _form(f"{UNKNOWN}|{_DATE}", f"a date such as 2013-09-23, or {UNKNOWN}", 1),
-]
 EdtfInterval = Annotated[
     Date,
     _scalar(parse_interval),
+    _form(_INTERVAL, "a date such as 2013-09, two as in 2013-09/2014, or one open end as in 2017-01/..", 1),
+]
+ClosedInterval = Annotated[
+    Date,
+    _scalar(_closed_interval),
     _form(f"{_DATE}(/{_DATE})?", "a date such as 2013-09, or two as in 2013/2019", 1),
+]
+EdtfIntervalOrUnknown = Annotated[
+    Date | None,
+    _scalar(_moment_or_unknown),
+    _form(
+        f"{UNKNOWN}|{_INTERVAL}", f"a date such as 2013-09-23, 2018-12-24/.. (on or after), or {UNKNOWN}", 1
+    ),
 ]
 Months = Annotated[
     Date,
