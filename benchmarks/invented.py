@@ -18,10 +18,10 @@ ba ce di fo gu ha je ki lo mu na pe qui ro su ta ve wi xo yu za bren cald dorm f
 """.split()  # noqa: SIM905
 LANGUAGES = (("en", 70), ("nl", 20), ("ru", 10))
 KINDS = (("news-report", 60), ("speech", 15), ("interview", 15), ("press-conference", 5), ("commentary", 5))
-EVIDENCE = (
-    ("press-report", 60),
-    ("republished-transcript", 15),
-    ("aggregator-excerpt", 15),
+NEARNESS = (
+    ("report", 60),
+    ("transcript", 15),
+    ("translation", 15),
     ("official-transcript", 10),
 )
 SIZES = {"topics": 200, "people": 150, "places": 100, "organisations": 100, "events": 80, "outlets": 40}
@@ -123,7 +123,7 @@ def write_source(root: Path, position: int, vocabularies: dict[str, list[str]], 
         f"---\ntitle: {title}\ndate: {day}\noutlet: {outlet}\nkind: {invention.one(KINDS)}\n"
         f"language: {invention.one(LANGUAGES)}\noriginal_url: https://invented.example/{position}\nbyline: unknown\n"
         f"lines: 1-{len(lines)}\nroles: {{1: title}}\n"
-        f"evidence: {invention.one(EVIDENCE)}\nchain: [{outlet}]\nextent: complete\n{terms}---\n{summary}\n",
+        f"nearness: {invention.one(NEARNESS)}\nchain: [{outlet}]\nwholeness: complete\n{terms}---\n{summary}\n",
         encoding="utf-8",
     )
 

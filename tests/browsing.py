@@ -44,7 +44,7 @@ MORE_PAGES = {
     "outlet": "outlets/moscow-times/",
     "year": "years/2018/",
     "language": "languages/nl/",
-    "kind of evidence": "evidence/press-report/",
+    "nearness": "evidence/report/",
     "sources": "sources/",
     "notes": "missing/notes/",
     "about rights": "about/rights/",

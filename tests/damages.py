@@ -29,8 +29,8 @@ TEXTS = (
     "original_url",
     "byline",
     "lines",
-    "evidence",
-    "extent",
+    "nearness",
+    "wholeness",
 )
 LISTS = ("chain", "topics", "people", "places", "organisations", "events")
 SOURCE_TEXTS = ("label", "file", "sha256", "bytes", "lines", "captured", "captured_from", "rights", "access")
@@ -517,7 +517,10 @@ def an_unknown_field(victim):
 @kind()
 def a_field_with_a_name_like_its_own(victim):
     name, typed = victim.one(
-        ("byline", "by_line"), ("extent", "Extent"), ("original_url", "original-url"), ("topics", "topic")
+        ("byline", "by_line"),
+        ("wholeness", "Wholeness"),
+        ("original_url", "original-url"),
+        ("topics", "topic"),
     )
     line = victim.line(victim.document, name)
     victim.set_line(victim.document, line, f"{typed}: {victim.value(victim.document, name)}")
@@ -565,8 +568,8 @@ def a_date_outside_the_period(victim):
 @kind()
 def a_value_of_no_list(victim):
     name, value = victim.one(
-        ("kind", "speach"), ("language", "english"), ("extent", "no"), ("evidence", "press report"), ("language", "xx"),
-        ("kind", "~"), ("extent", "null"), ("evidence", "1e3"), ("language", "EN"), ("kind", "<script>alert(1)</script>"),
+        ("kind", "speach"), ("language", "english"), ("wholeness", "no"), ("nearness", "press report"), ("language", "xx"),
+        ("kind", "~"), ("wholeness", "null"), ("nearness", "1e3"), ("language", "EN"), ("kind", "<script>alert(1)</script>"),
     )  # fmt: skip
     return [victim.at(victim.document, victim.set(victim.document, name, value), "R103")]
 

@@ -23,16 +23,17 @@ from press_archive.cli import main, parser
 from press_archive.collection.loading import load_archive
 from press_archive.publish.build import GENERATED_FOLDERS, GENERATED_HOME
 from press_archive.records.closed_lists import (
-    EVIDENCE,
+    NEARNESS,
     RELATIONS,
     SAME_TEXT,
+    WHOLENESS,
     Access,
     CutReason,
-    Evidence,
-    Extent,
     Kind,
+    Nearness,
     OutletType,
     Role,
+    Wholeness,
 )
 from press_archive.records.fields import (
     Collection,
@@ -176,6 +177,8 @@ def test_the_example_source_parses_without_a_problem() -> None:
 NOT_IN_THE_EXAMPLE = {
     "original",  # its capture is the text received
     "republished",  # it was taken from its outlet
+    "spoken_language",  # it was spoken in the language of the text
+    "translator",  # it was spoken in English
 }
 
 
@@ -305,7 +308,7 @@ def test_the_fields_of_the_models_are_those_of_the_page_about_records(heading: s
 def test_the_closed_lists_are_those_of_the_page_about_records() -> None:
     section = read(ABOUT / "records.md").split("\n## Closed lists\n")[1]
     lists = {
-        "`kind`": Kind, "`evidence`": Evidence, "`extent`": Extent, "`access`": Access, "`roles`": Role,
+        "`kind`": Kind, "`nearness`": Nearness, "`wholeness`": Wholeness, "`access`": Access, "`roles`": Role,
         "`cuts.reason`": CutReason, "`type` of an outlet": OutletType, "`language`": LANGUAGES,
         "`languages` of an outlet": OUTLET_LANGUAGES,
     }  # fmt: skip
@@ -313,9 +316,12 @@ def test_the_closed_lists_are_those_of_the_page_about_records() -> None:
     assert rows(section)[1:] == expected
 
 
-def test_every_kind_of_evidence_is_explained() -> None:
+def test_every_nearness_and_wholeness_is_explained() -> None:
     section = read(ABOUT / "records.md").split("\n## How the words reach us\n")[1].split("\n## ")[0]
-    assert rows(section)[1:] == [(f"`{value}`", EVIDENCE[value]) for value in Evidence]
+    assert tables(section) == [
+        [("Value", "Meaning"), *((f"`{value}`", meaning) for value, meaning in explained.items())]
+        for explained in (NEARNESS, WHOLENESS)
+    ]
 
 
 def test_every_relation_is_explained_and_says_whether_the_text_is_the_same() -> None:

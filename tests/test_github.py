@@ -551,9 +551,9 @@ original_url: https://gull.example/pier
 byline: unknown
 lines: 1-3
 roles: {{1: title}}
-evidence: press-report
+nearness: report
 chain: [gull-post]
-extent: complete
+wholeness: complete
 topics: [free-quay]
 ---
 The pier at Saltmere is said to open again [L3]. Thanks go to @pell and to #1 for that [L3].
@@ -951,7 +951,7 @@ def test_a_changed_document_is_shown_with_its_facts_and_its_summary(repository_o
         "Language": "English",
         "Original": "https://tidewatch.example/2013/09/23/shared-harbour",
         "Author": "Pell Arden",
-        "How the words reach us": "press report",
+        "How the words reach us": "report",
         "Lines": "3-12, 15-22, 24: 9 of text, 6 of details, 4 blank",
         "Notes": "The report prints the time of its publication beside the date.",
         "File": path.relative_to(repository_of_records).as_posix(),

@@ -78,9 +78,9 @@ def write_source(
         "byline": byline,
         "lines": lines or f"1-{len(printed)}",
         "roles": roles,
-        "evidence": "press-report",
+        "nearness": "report",
         "chain": "[tidewatch]",
-        "extent": "complete",
+        "wholeness": "complete",
         "topics": "[harbour-treaty]",
     }
     fields = "".join(f"{name}: {value}\n" for name, value in document.items())

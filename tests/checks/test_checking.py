@@ -505,7 +505,7 @@ NOTHING_TO_SHOW = {
 }
 # What a hint tells a person to do: it begins with one of these words, or says a fact that settles the matter.
 IMPERATIVES = {
-    "add", "begin", "copy", "cut", "decide", "did", "fill", "find", "git", "if", "keep", "look", "move", "put", "quote", "remove",
+    "add", "begin", "copy", "correct", "cut", "decide", "did", "fill", "find", "git", "if", "keep", "look", "move", "put", "quote", "remove",
     "save", "write",
 }  # fmt: skip
 FACTS = {

@@ -41,7 +41,8 @@ def test_the_same_agency_report_named_on_both_sides_counts_once(toy):
     (record,) = toy.glob(f"sources/*/*/{REPORT}.md")
     text = record.read_text(encoding="utf-8")
     record.write_text(
-        text.replace("extent: complete\n", f"extent: complete\nsame_wire: [{TAKEN}]\n"), encoding="utf-8"
+        text.replace("wholeness: complete\n", f"wholeness: complete\nsame_wire: [{TAKEN}]\n"),
+        encoding="utf-8",
     )
     archive, problems = check_archive(load_archive(toy))
     assert problems == []

@@ -192,8 +192,8 @@ def test_above_each_value_is_a_comment_with_its_origin_and_a_confidence(toy, tmp
         "language",
         "original_url",
         "byline",
-        "evidence",
-        "extent",
+        "nearness",
+        "wholeness",
         "people",
     ):
         (place,) = (number for number, line in enumerate(lines) if line.startswith(f"{name}:"))

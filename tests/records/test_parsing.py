@@ -58,7 +58,7 @@ def test_all_that_is_wrong_is_reported_at_once():
         ("roles: {1: title", "roles: {x: title", "roles"),
         ("roles: {1: title", "roles: {1: heading", "roles"),
         ("speakers: {", "speakers: {'': unknown, ", "speakers."),
-        ("extent: complete", "extent: COMPLETE", "extent"),
+        ("wholeness: complete", "wholeness: COMPLETE", "wholeness"),
     ],
 )
 def test_a_value_of_the_wrong_form_is_refused(old, new, field):

@@ -26,14 +26,10 @@ pytestmark = pytest.mark.slow
 SUBJECTS = ("topics", "people", "places", "organisations", "events")
 VOCABULARIES = (*SUBJECTS, "outlets")
 MONTHS = [datetime.date(2013, month, 1).strftime("%B") for month in range(1, 13)]
-KINDS = ("news-report", "speech", "interview", "press-conference", "commentary")
-EVIDENCE = (
-    "official-transcript",
-    "republished-transcript",
-    "translation",
-    "press-report",
-    "aggregator-excerpt",
-)
+KINDS = (
+    "news-report", "speech", "interview", "press-conference", "remarks", "press-statement", "article", "commentary",
+)  # fmt: skip
+NEARNESS = ("official-transcript", "transcript", "translation", "report", "paraphrase", "none")
 YEARS = [str(year) for year in range(2013, 2020)]  # both collections' `period`
 
 
@@ -294,7 +290,7 @@ def gaps(collection: Collection) -> dict[str, list[str]]:
     has = {
         "No original address": lambda document: document.fields["original_url"] == "unknown",
         "No date of capture": lambda document: source(document)["captured"] == "unknown",
-        "Cut off": lambda document: document.fields["extent"] == "cut-off",
+        "Incomplete": lambda document: document.fields["wholeness"] in ("cut-off", "excerpt"),
         "Inferred facts": lambda document: document.fields.get("inferred"),
         "With notes": lambda document: document.fields.get("notes"),
     }
@@ -335,8 +331,8 @@ def test_each_list_of_what_is_missing_holds_the_documents_and_says_how_to_help(
 # What a reader is told of a field whose name says little.
 FIELDS_IN_WORDS = {
     "date": "date of publication", "spoken": "date when it was spoken", "original_url": "original address",
-    "agency": "news agency", "evidence": "how the words reach us", "chain": "publication chain",
-    "extent": "whether the text is whole", "event_lines": "lines on an event", "verbatim": "own words",
+    "agency": "news agency", "nearness": "how near the text is to the words", "chain": "publication chain",
+    "wholeness": "whether the text is whole", "event_lines": "lines on an event", "verbatim": "own words",
     "same_wire": "same agency report",
 }  # fmt: skip
 
@@ -423,9 +419,9 @@ def test_the_searches_that_were_made_are_listed(collection: Collection) -> None:
 
 def test_each_kind_of_evidence_is_explained_and_counted(collection: Collection) -> None:
     found = sections(collection.page("evidence"))
-    for kind in EVIDENCE:
+    for kind in NEARNESS:
         documents = [
-            id for id, document in collection.documents.items() if document.fields["evidence"] == kind
+            id for id, document in collection.documents.items() if document.fields["nearness"] == kind
         ]
         explained, counted = (element.text for element in found[words(kind).capitalize()])
         assert len(explained.split()) >= 5
@@ -469,23 +465,23 @@ def test_every_list_and_page_says_how_the_words_reach_us(collection: Collection)
         for item in (*page.all("li"), *document_rows(page)):
             target = collection.links(path, item)[0]
             if target.startswith("documents/"):
-                evidence = collection.documents[target.partition("/")[2]].fields["evidence"]
-                mark = item.first("span", "evidence")
+                evidence = collection.documents[target.partition("/")[2]].fields["nearness"]
+                mark = item.first("span", "nearness")
                 assert (mark.text, mark.attributes["class"]) == (
                     words(evidence),
-                    f"evidence evidence-{evidence}",
+                    f"nearness nearness-{evidence}",
                 )
     for id, document in collection.documents.items():
-        mark = collection.page(f"documents/{id}").first("span", "evidence")
-        assert mark.text == words(document.fields["evidence"])
+        mark = collection.page(f"documents/{id}").first("span", "nearness")
+        assert mark.text == words(document.fields["nearness"])
         assert collection.links(f"documents/{id}", mark) == ["evidence"]
 
 
 def test_every_kind_of_evidence_has_an_icon_of_its_own() -> None:
     css = (REPOSITORY / "docs" / "assets" / "archive.css").read_text(encoding="utf-8")
-    signs = dict(re.findall(r"\.evidence-([a-z-]+) \{\s+--archive-sign: (url\([^\n]+\));", css))
-    assert set(signs) == set(EVIDENCE)
-    assert len(set(signs.values())) == len(EVIDENCE)
+    signs = dict(re.findall(r"\.nearness-([a-z-]+) \{\s+--archive-sign: (url\([^\n]+\));", css))
+    assert set(signs) == set(NEARNESS)
+    assert len(set(signs.values())) == len(NEARNESS)
 
 
 # --- Events
@@ -889,7 +885,9 @@ def test_a_document_of_which_a_part_was_not_captured_says_so(collection: Collect
         if "The captured text is incomplete" in collection.page(f"documents/{id}").text
     }
     assert saying == {
-        id for id, document in collection.documents.items() if document.fields["extent"] == "cut-off"
+        id
+        for id, document in collection.documents.items()
+        if document.fields["wholeness"] in ("cut-off", "excerpt")
     }
     assert 0 < len(saying) < len(collection.documents)
 
@@ -1026,7 +1024,7 @@ def test_no_generated_page_is_in_the_navigation(collection: Collection) -> None:
 
     generated = (
         "timeline",
-        "evidence",
+        "nearness",
         "own-words",
         "missing",
         "documents",

@@ -45,10 +45,8 @@ def test_the_search_box_of_the_header_leads_to_results_that_open_the_document(
     expect(page).to_have_url(f"{public_site.address}search/?q=blackmailing")
     expect(page.get_by_label("Words to look for")).to_have_value("blackmailing")
     first = page.locator("#search-results li").first
-    expect(first).to_contain_text(
-        "The Moscow Times · 23 September 2013 · news report · English · press report"
-    )
-    expect(first.locator(".evidence-press-report")).to_have_text("press report")
+    expect(first).to_contain_text("The Moscow Times · 23 September 2013 · news report · English · report")
+    expect(first.locator(".nearness-report")).to_have_text("report")
     first.get_by_role("link").first.click()
     assert path_of(page, public_site) == f"documents/{REPORT}/"
 

@@ -233,7 +233,7 @@ def test_in_forced_colours_signs_and_bars_stay(public_site: Site, new_page: Call
         ".layout--wide .chart__bar", "bars => bars.map(bar => getComputedStyle(bar).fill)"
     )
     assert len(set(fills)) == 3
-    sign, ground = page.locator(".evidence").first.evaluate(
+    sign, ground = page.locator(".nearness").first.evaluate(
         "part => [getComputedStyle(part, '::before').backgroundColor, getComputedStyle(document.body).backgroundColor]"
     )
     assert sign != ground

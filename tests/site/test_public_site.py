@@ -32,7 +32,7 @@ TERMS = sorted(
 )
 PAGE_FIELDS = (
     "title", "date", "outlet", "original_url", "topics", "people", "places", "organisations", "events", "kind", "language",
-    "evidence", "source", "lines", "sha256",
+    "nearness", "source", "lines", "sha256",
 )  # fmt: skip
 MONTHS = [datetime.date(2013, month, 1).strftime("%B") for month in range(1, 13)]
 
@@ -48,7 +48,7 @@ def facts(id: str) -> str:
     """Return what a list says of a document beside its headline: date, outlet, kind, language, evidence."""
     fields = real_documents()[id].fields
     outlet = real_terms()["outlets", fields["outlet"]]["label"]
-    kind, evidence = (fields[name].replace("-", " ") for name in ("kind", "evidence"))
+    kind, evidence = (fields[name].replace("-", " ") for name in ("kind", "nearness"))
     return " · ".join([date_in_words(fields["date"]), outlet, kind, LANGUAGES[fields["language"]], evidence])
 
 

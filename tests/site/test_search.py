@@ -118,7 +118,7 @@ QUERIES = [
     ("language=ru", "gavan dogovor", "*"),
     ("kind=interview&kind=speech", "interview address", "*"),
     ("year=2013&kind=commentary", "kraan", "*"),
-    ("evidence=translation", "biedt interview", "*"),
+    ("nearness=translation", "biedt interview", "*"),
     ("topic=crane-dispute&language=nl", "kraan", "*"),
     ("event=shared-harbour-offer-2013&outlet=gull-post", "gull brief biedt once-more", "*"),
     ("organisation=harbour-council", "tidewatch dicht", "*"),

@@ -56,9 +56,9 @@ original_url: https://example.org/invented
 byline: unknown
 lines: 1-3
 roles: {1: title}
-evidence: press-report
+nearness: report
 chain: [moscow-times]
-extent: complete
+wholeness: complete
 topics: [arms-control]
 ---
 An invented summary [L3].

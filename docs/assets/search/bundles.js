@@ -28,7 +28,7 @@ import { fold, withoutMarks, wordsIn } from "./query.js";
  * @typedef {object} IndexedPage
  * @property {string} url from the site's root
  * @property {string} content the text, as words between white space
- * @property {{ title: string, language: string, facts: string, evidence: string }} meta
+ * @property {{ title: string, language: string, facts: string, nearness: string }} meta
  * @property {Anchor[]} anchors elements with an id
  */
 

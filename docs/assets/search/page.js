@@ -566,4 +566,4 @@ function parametersOf({ q, sort, headlines, parameters }) {
  * Return the name of one value of a facet. The ids of facets are such names, but for one.
  * @param {Facet} facet
  */
-const facetName = ({ id, label }) => (id === "evidence" ? label : id[0].toUpperCase() + id.slice(1));
+const facetName = ({ id, label }) => (id === "nearness" ? label : id[0].toUpperCase() + id.slice(1));

@@ -319,11 +319,11 @@ const headlineLink = (page, positions, address) =>
 
 /** @param {IndexedPage} page */
 function factsLine({ meta }) {
-  const evidence = element("span", {
-    className: `evidence evidence-${meta.evidence}`,
-    textContent: meta.evidence.replaceAll("-", " "),
+  const nearness = element("span", {
+    className: `nearness nearness-${meta.nearness}`,
+    textContent: meta.nearness.replaceAll("-", " "),
   });
-  return element("span", { className: "facts" }, `${meta.facts} · `, evidence);
+  return element("span", { className: "facts" }, `${meta.facts} · `, nearness);
 }
 
 /**

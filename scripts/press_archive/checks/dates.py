@@ -39,7 +39,9 @@ def check_republished(archive: Archive) -> Iterator[Problem]:
                     f"republished on {stamp.date.text}, before it was {what} ({first.text}). "
                     f"Expected {first.text} or later."
                 )
-                yield problem_at(document, ("republished", "date"), "R118", message, f"check `{field}` too")
+                yield problem_at(
+                    document, ("republished", "date"), "R118", message, f"correct `{field}`, if that is wrong"
+                )
 
 
 DATE_CHECKS = (check_period, check_republished)

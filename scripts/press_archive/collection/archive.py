@@ -183,8 +183,8 @@ class Archive:
         """Year → its documents, newest first; the years newest first too."""
         documents: dict[str, list[str]] = defaultdict(list)
         for id in self.newest_first:
-            found[self.dating[id].year].append(id)
-        return dict(found)
+            documents[self.dating[id].year].append(id)
+        return dict(documents)
 
     @cached_property
     def documents_of_language(self) -> dict[str, list[str]]:

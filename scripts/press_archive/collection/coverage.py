@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ..records.closed_lists import Extent
+from ..records.closed_lists import Wholeness
 from ..records.dates import UNKNOWN
 from .archive import Archive, DocumentEntry
 
@@ -124,9 +124,9 @@ FIELDS_IN_WORDS = {
     "spoken": "date when it was spoken",
     "original_url": "original address",
     "agency": "news agency",
-    "evidence": "how the words reach us",
+    "nearness": "how near the text is to the words",
     "chain": "publication chain",
-    "extent": "whether the text is whole",
+    "wholeness": "whether the text is whole",
     "event_lines": "lines on an event",
     "verbatim": "own words",
     "same_wire": "same agency report",
@@ -158,12 +158,12 @@ GAPS = (
         lambda archive, document: archive.sources[document.source].record.captured is None,
     ),
     Gap(
-        "cut-off",
-        "Cut off",
-        "The captured text shows that a part of it is missing.",
+        "incomplete",
+        "Incomplete",
+        "The captured text breaks off, or it is only a part that whoever republished it chose.",
         "If you know where the whole text can be read, please report the address. "
         "It can then be added as a source of its own.",
-        lambda archive, document: document.record.extent is Extent.CUT_OFF,
+        lambda archive, document: document.record.wholeness in (Wholeness.CUT_OFF, Wholeness.EXCERPT),
     ),
     Gap(
         "inferred",

@@ -157,7 +157,7 @@ def _document(archive: Archive, entry: DocumentEntry, verb: str) -> str:
         "Language": LANGUAGES[record.language],
         "Original": record.original_url,
         "Author": record.byline,
-        "How the words reach us": spell_out(record.evidence),
+        "How the words reach us": spell_out(record.nearness),
         "Lines": f"{format_ranges(record.lines)}: {lines}",
         "Notes": " ".join(record.notes),
         "File": entry.path,

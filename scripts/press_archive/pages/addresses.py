@@ -55,7 +55,7 @@ def timeline_year_path(year: str) -> str:
 
 
 def evidence_path(kind: str) -> str:
-    """Return the path of the list of documents with one kind of evidence."""
+    """Return the path of the list of documents of one nearness."""
     return f"evidence/{kind}.md"
 
 

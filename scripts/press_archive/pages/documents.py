@@ -14,6 +14,7 @@ from ..collection.archive import DocumentEntry
 from ..records.closed_lists import METADATA_ROLES, Access, Role
 from ..records.dates import UNKNOWN
 from ..records.fields import SUBJECTS
+from ..records.languages import OUTLET_LANGUAGES
 from ..records.rights import RIGHTS
 from .addresses import document_path
 from .context import Pages
@@ -67,6 +68,7 @@ def _render_document(pages: Pages, document: DocumentEntry, position: int) -> st
         "Access": Access,
         "UNKNOWN": UNKNOWN,
         "vocabulary_fields": SUBJECTS,
+        "languages": OUTLET_LANGUAGES,
     }
     values |= _other_documents(pages, document, position)
     return render_page(pages, path, "document.md", document_fields(archive, document), **values)

@@ -1,4 +1,4 @@
-"""The kinds of evidence, with their documents, and the documents with a person's own words."""
+"""How the words reach us: documents by nearness and wholeness, and the documents in a person's own words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import functools
 from markupsafe import Markup
 
 from ..base.wording import spell_out
-from ..records.closed_lists import EVIDENCE
+from ..records.closed_lists import NEARNESS, WHOLENESS, Nearness
 from .addresses import EVIDENCE_PATH, OWN_WORDS_PATH, evidence_path
 from .context import Pages
 from .links import Links
@@ -16,25 +16,33 @@ from .templates import render_page
 
 
 def render_evidence(pages: Pages) -> dict[str, str]:
-    """Return the page that explains the kinds of evidence, and the list of each kind that occurs."""
+    """Return the page that explains how the words reach us, and the list of each nearness that occurs."""
     archive = pages.archive
     rendered = {}
-    documents_of_kind = {}
-    for kind, meaning in EVIDENCE.items():
-        documents = [id for id in archive.newest_first if archive.documents[id].record.evidence is kind]
-        documents_of_kind[kind] = documents
-        if documents:
-            path, title = evidence_path(kind), spell_out(kind).capitalize()
+    by_nearness: dict[str, list[str]] = {value: [] for value in NEARNESS}
+    by_wholeness: dict[str, list[str]] = {value: [] for value in WHOLENESS}
+    for id in archive.newest_first:
+        record = archive.documents[id].record
+        by_nearness[record.nearness].append(id)
+        by_wholeness[record.wholeness].append(id)
+    for value, meaning in NEARNESS.items():
+        if documents := by_nearness[value]:
+            path, title = evidence_path(value), spell_out(value).capitalize()
             listing = make_listing(archive, path, documents)
             fields = {"title": title, "description": f"{title}: {meaning}. {pages.count(documents)}."}
-            values: dict[str, object] = {"kind": kind, "explained": meaning, "listing": listing}
+            values: dict[str, object] = {"kind": value, "explained": meaning, "listing": listing}
             rendered[path] = render_page(pages, path, "evidence-kind.md", fields, **values)
             rendered.update(render_years(pages, listing, title))
     fields = {
         "title": "Evidence: how the words reach us",
-        "description": "The kinds of evidence, from an official transcript to an excerpt.",
+        "description": "How near the texts are to the words, by which route they came, and which are whole.",
     }
-    values = {"documents": documents_of_kind, "explained": EVIDENCE}
+    values = {
+        "by_nearness": by_nearness,
+        "by_wholeness": by_wholeness,
+        "NEARNESS": NEARNESS,
+        "WHOLENESS": WHOLENESS,
+    }
     rendered[EVIDENCE_PATH] = render_page(pages, EVIDENCE_PATH, "evidence.md", fields, **values)
     return rendered
 
@@ -61,5 +69,7 @@ def render_own_words(pages: Pages) -> dict[str, str]:
 
 
 def _verbatim_lines(person: str, links: Links, document: str) -> Markup:
-    """Return links to the lines of a document that are a person's own words."""
-    return links.lines(document, links.archive.documents[document].record.verbatim[person])
+    """Return the lines of a document that are a person's words verbatim, and whether they are translated."""
+    record = links.archive.documents[document].record
+    lines = links.lines(document, record.verbatim[person])
+    return lines + Markup(", in translation") if record.nearness is Nearness.TRANSLATION else lines

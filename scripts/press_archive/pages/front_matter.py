@@ -25,7 +25,7 @@ FIELDS = (
     "title", "description",
     # Documents: the fields of the record, by their names there, except those that say which line is what.
     "date", "republished", "spoken", "outlet", "byline", "original_url", *SUBJECTS, "kind", "language",
-    "evidence", "chain", *RELATIONS, "extent",
+    "nearness", "chain", *RELATIONS, "wholeness",
     # Documents and sources: the id of the source, the document's lines of it, and the SHA-256 of the capture.
     "source", "lines", "sha256",
     # Terms.
@@ -55,10 +55,10 @@ def document_fields(archive: Archive, document: DocumentEntry) -> dict[str, obje
         **{vocabulary: list(getattr(record, vocabulary)) for vocabulary in SUBJECTS},
         "kind": str(record.kind),
         "language": record.language,
-        "evidence": str(record.evidence),
+        "nearness": str(record.nearness),
         "chain": list(record.chain),
         **{relation: list(ids) for relation, ids in record.relations().items() if ids},
-        "extent": str(record.extent),
+        "wholeness": str(record.wholeness),
         "source": document.source,
         "lines": format_ranges(record.lines),
         "sha256": archive.sources[document.source].record.sha256,

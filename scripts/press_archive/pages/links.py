@@ -11,13 +11,13 @@ from markupsafe import Markup
 from ..base.escape import exact
 from ..base.wording import spell_out
 from ..collection.archive import Archive
-from ..records.closed_lists import Evidence
+from ..records.closed_lists import Nearness
 from ..records.languages import LANGUAGES
 from ..records.lines import LineRange
 from ..records.links import DOCUMENTS, parse_target
 from .addresses import EVIDENCE_PATH, document_path, language_path, source_path, term_path, year_path
 from .context import Pages
-from .wording import dating_mark, evidence_mark, in_language, line_mark, year_in_words
+from .wording import dating_mark, in_language, line_mark, nearness_mark, year_in_words
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Links:
         return self._once("date", id, lambda: dating_mark(dating, republisher))
 
     def facts(self, id: str) -> Markup:
-        """Return a line of facts about a document: outlet, kind, language, evidence and related documents."""
+        """Return a line of facts about a document: outlet, kind, language, nearness, related documents."""
         return self._once("facts", id, lambda: Markup(" · ").join([*self._known(id), *self._related(id)]))
 
     def cells(self, id: str) -> Markup:
@@ -79,7 +79,7 @@ class Links:
     def _known(self, id: str) -> list[Markup]:
         record = self.archive.documents[id].record
         outlet, language = self.term("outlets", record.outlet), self.language(record.language)
-        return [outlet, exact(spell_out(record.kind)), language, evidence_mark(record.evidence)]
+        return [outlet, exact(spell_out(record.kind)), language, nearness_mark(record.nearness)]
 
     def _related(self, id: str) -> list[Markup]:
         related = self.pages.relations.both_ways.get(id, ())
@@ -132,7 +132,7 @@ class Links:
         return exact(text)
 
     def reference(self, target: str) -> Markup:
-        """Return a link to a reference, named by the host of a web page or a document's outlet and date."""
+        """Return a link to a reference: a web page by its host, a document by its outlet, date and line."""
         parsed = parse_target(target)
         if parsed and parsed.address:
             return self.target(target, urlsplit(target).hostname or target)
@@ -147,9 +147,9 @@ class Links:
         """Return a link to a year's list of documents."""
         return self.to(year_path(year), year_in_words(year))
 
-    def evidence(self, evidence: Evidence) -> Markup:
-        """Return a kind of evidence with its icon, as a link to the page that explains it."""
-        return evidence_mark(evidence, self.to(EVIDENCE_PATH, spell_out(evidence)))
+    def nearness(self, nearness: Nearness) -> Markup:
+        """Return how near a text is to the words, with its icon, as a link to the page that explains it."""
+        return nearness_mark(nearness, self.to(EVIDENCE_PATH, spell_out(nearness)))
 
     def language(self, code: str) -> Markup:
         """Return a link to a language's list of documents, with its English name."""

@@ -16,12 +16,12 @@ from .front_matter import render_front_matter
 from .links import Links
 from .wording import (
     anchor,
-    evidence_mark,
     in_language,
     lasting,
     lines_in_words,
     month_anchor,
     month_in_words,
+    nearness_mark,
     share,
     when,
     year_in_words,
@@ -38,7 +38,7 @@ FILTERS: tuple[Callable[..., object], ...] = (
     in_language,
     label,
     anchor,
-    evidence_mark,
+    nearness_mark,
     capitalize_first,
     share,
     year_in_words,

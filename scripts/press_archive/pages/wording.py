@@ -1,4 +1,4 @@
-"""How pages print dates, lines, kinds of evidence, and texts in other languages."""
+"""What pages print for dates, lines, nearness and texts in other languages."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from markupsafe import Markup
 from ..base.escape import exact, finalize
 from ..base.wording import spell_out
 from ..collection.dating import DateKind, Dating
-from ..records.closed_lists import Evidence
+from ..records.closed_lists import Nearness
 from ..records.dates import MONTHS, UNKNOWN, Date
 from ..records.languages import RIGHT_TO_LEFT, SITE_LANGUAGE
 from ..records.lines import LineRange, format_ranges
 
 
-def evidence_mark(evidence: Evidence, text: str = "") -> Markup:
-    """Return a kind of evidence by its name, or by `text`, with its icon, which the style sheet draws."""
-    content = finalize(text or spell_out(evidence))
-    return Markup('<span class="evidence evidence-{}">{}</span>').format(Markup(evidence), content)
+def nearness_mark(nearness: Nearness, text: str = "") -> Markup:
+    """Return how near a text is to the words, or another text for it, with the icon of the style sheet."""
+    content = finalize(text or spell_out(nearness))
+    return Markup('<span class="nearness nearness-{}">{}</span>').format(Markup(nearness), content)
 
 
 def share(part: Collection[object], whole: Collection[object]) -> str:

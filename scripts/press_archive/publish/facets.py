@@ -62,8 +62,8 @@ class Catalogue:
         """The facets with one value for each document, in the order of the page."""
         return (
             Facet("kind", "Kind", lambda document: str(document.record.kind), spell_out),
-            Facet("evidence", "How the words reach us",
-                  lambda document: str(document.record.evidence), spell_out),
+            Facet("nearness", "How the words reach us",
+                  lambda document: str(document.record.nearness), spell_out),
             Facet("language", "Language",
                   lambda document: document.record.language, lambda code: LANGUAGES[code]),
             Facet("year", "Year", lambda document: self.archive.dating[document.id].year, year_in_words),

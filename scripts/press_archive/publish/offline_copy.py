@@ -64,7 +64,7 @@ def split_files(site: Path) -> Split:
 def render_index(archive: Archive) -> str:
     """Return the search's index as a script that assigns one constant.
 
-    Documents are newest first, each as [id, headline, language, facts, evidence, summary, numbers of terms];
+    Documents are newest first, each as [id, headline, language, facts, nearness, summary, numbers of terms];
     a term is all of its names. White space is folded, so that a run of words stays one, also for the check
     for restricted text.
     """
@@ -77,7 +77,7 @@ def render_index(archive: Archive) -> str:
         terms = [
             numbers[vocabulary, term] for vocabulary, terms in entry.record.terms().items() for term in terms
         ]
-        shown = (facts["title"], facts["language"], facts["facts"], facts["evidence"], entry.summary.plain)
+        shown = (facts["title"], facts["language"], facts["facts"], facts["nearness"], entry.summary.plain)
         documents.append([id, *map(_folded, shown), terms])
     names = [_folded(" ".join([row.label, *row.others])) for row in rows]
     data = json.dumps({"documents": documents, "terms": names}, ensure_ascii=False, separators=(",", ":"))

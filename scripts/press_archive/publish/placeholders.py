@@ -37,9 +37,9 @@ _OF_A_DOCUMENT: dict[str, tuple[Any, Any]] = {
     "original_url": (UNKNOWN, UNKNOWN),
     "byline": (UNKNOWN, UNKNOWN),
     "lines": ("1", (LineRange(1, 1),)),
-    "evidence": ("press-report", NOT_GIVEN),
+    "nearness": ("report", NOT_GIVEN),
     "chain": ([NOT_GIVEN], (NOT_GIVEN,)),
-    "extent": ("complete", "complete"),
+    "wholeness": ("complete", "complete"),
     "topics": ([NOT_GIVEN], ()),
 }
 _OF_A_SOURCE: dict[str, tuple[Any, Any]] = {

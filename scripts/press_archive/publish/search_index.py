@@ -246,7 +246,7 @@ def shown_facts(archive: Archive, document: DocumentEntry) -> dict[str, str]:
         "title": record.title,
         "language": record.language,
         "facts": f"{outlet} · {date} · {spell_out(record.kind)} · {LANGUAGES[record.language]}",
-        "evidence": str(record.evidence),
+        "nearness": str(record.nearness),
     }
 
 

@@ -12,24 +12,30 @@ class Kind(StrEnum):
     SPEECH = "speech"
     INTERVIEW = "interview"
     PRESS_CONFERENCE = "press-conference"
+    REMARKS = "remarks"
+    PRESS_STATEMENT = "press-statement"
+    ARTICLE = "article"
     COMMENTARY = "commentary"
 
 
-class Evidence(StrEnum):
-    """How the words reach us."""
+class Nearness(StrEnum):
+    """How near a text is to the words that were spoken or written."""
 
     OFFICIAL_TRANSCRIPT = "official-transcript"
-    REPUBLISHED_TRANSCRIPT = "republished-transcript"
+    TRANSCRIPT = "transcript"
     TRANSLATION = "translation"
-    PRESS_REPORT = "press-report"
-    AGGREGATOR_EXCERPT = "aggregator-excerpt"
+    REPORT = "report"
+    PARAPHRASE = "paraphrase"
+    NONE = "none"
 
 
-class Extent(StrEnum):
-    """Whether the captured text is complete or shows that it is cut off."""
+class Wholeness(StrEnum):
+    """Whether the captured text is the whole text."""
 
     COMPLETE = "complete"
+    EXCERPT = "excerpt"
     CUT_OFF = "cut-off"
+    UNKNOWN = "unknown"
 
 
 class Access(StrEnum):
@@ -54,13 +60,14 @@ class Role(StrEnum):
     QUESTION = "question"
     ANSWER = "answer"
     URL = "url"
+    CREDIT = "credit"
     AGENCY_CREDIT = "agency-credit"
     RELATED_LINK = "related-link"
 
 
 # Lines of these roles say something about a document and are counted as metadata; all others are its text.
 METADATA_ROLES = frozenset(
-    {Role.TITLE, Role.BYLINE, Role.DATE, Role.URL, Role.AGENCY_CREDIT, Role.RELATED_LINK}
+    {Role.TITLE, Role.BYLINE, Role.DATE, Role.URL, Role.CREDIT, Role.AGENCY_CREDIT, Role.RELATED_LINK}
 )
 
 
@@ -89,17 +96,22 @@ RELATIONS = {
 # Documents with one of these relations have the same text; a translation is a text of its own.
 SAME_TEXT = ("reprint_of", "excerpt_of", "same_wire")
 
-# What each kind of evidence means, as the site explains it.
-EVIDENCE = {
-    Evidence.OFFICIAL_TRANSCRIPT: (
-        "the words as published by the speaker's own office or by the host of the event"
+# What each value means, as the site explains it.
+NEARNESS = {
+    Nearness.OFFICIAL_TRANSCRIPT: (
+        "the words as the speaker's own office, or the host of the event, published them"
     ),
-    Evidence.REPUBLISHED_TRANSCRIPT: "a transcript that another site took over from its first publisher",
-    Evidence.TRANSLATION: (
-        "the words in another language than the one in which they were spoken or first published"
-    ),
-    Evidence.PRESS_REPORT: "a report that quotes some of the words and retells others",
-    Evidence.AGGREGATOR_EXCERPT: "a part of a text, on a page that gathers texts from other sites",
+    Nearness.TRANSCRIPT: "the words in the language in which they were spoken, as another site gives them",
+    Nearness.TRANSLATION: "the words in another language than that in which they were spoken or written",
+    Nearness.REPORT: "a report that quotes some of the words and retells others",
+    Nearness.PARAPHRASE: "a text that retells the words and quotes none",
+    Nearness.NONE: "a text that contains no words of those whom its headline names",
+}
+WHOLENESS = {
+    Wholeness.COMPLETE: "the whole text, as far as the capture shows",
+    Wholeness.EXCERPT: "a part of a longer text, chosen by whoever republished it",
+    Wholeness.CUT_OFF: "a text that breaks off",
+    Wholeness.UNKNOWN: "it is not known whether the text is whole",
 }
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
-from .closed_lists import RELATIONS, Access, CutReason, Evidence, Extent, Kind, OutletType
+from .closed_lists import RELATIONS, Access, CutReason, Kind, Nearness, OutletType, Wholeness
 from .dates import Date
 from .languages import LANGUAGES
 from .lines import LAST_LINE, LineRange, Ranges, limit
@@ -127,8 +127,13 @@ class Document(Record):
     outlet: OutletId = Field(description="who published it, an id of outlets.yml")
     kind: Kind = Field(description="what it is, from the closed list")
     language: Language = Field(description="the language of the text, a BCP 47 code")
-    original_url: Url = Field(description="the original address, or unknown")
+    spoken_language: OutletLanguage | None = Field(
+        default=None,
+        description="the language in which the words were spoken or first written, a BCP 47 code",
+    )
+    original_url: Url = Field(description="the address of the original, or unknown")
     byline: Text = Field(description="the author as printed, or unknown")
+    translator: Text | None = Field(default=None, description="the translator as printed")
     agency: OutletId | None = Field(
         default=None, description="the agency that the text credits, an id of outlets.yml"
     )
@@ -137,11 +142,11 @@ class Document(Record):
     speakers: dict[Text, PersonId] = Field(
         default={}, description="the printed names of speakers, each with a person's id or unknown"
     )
-    evidence: Evidence = Field(description="how the words reach us, from the closed list")
+    nearness: Nearness = Field(description="how near it is to the words themselves, from the closed list")
     chain: Annotated[tuple[OutletId, ...], Field(min_length=1)] = Field(
         description="the publication chain, first publisher first"
     )
-    extent: Extent = Field(description="complete, or cut-off if the text shows that it is not whole")
+    wholeness: Wholeness = Field(description="whether it is the whole text, from the closed list")
     topics: Annotated[tuple[TopicId, ...], Field(min_length=1)] = Field(
         description="what it is about, ids of topics.yml"
     )

@@ -19,10 +19,10 @@ from ..received_file import Material, Received
 from .fields import (
     propose_address,
     propose_byline,
-    propose_evidence,
-    propose_extent,
     propose_kind,
+    propose_nearness,
     propose_title,
+    propose_wholeness,
 )
 from .findings import Findings
 from .languages import propose_language
@@ -56,10 +56,10 @@ class DocumentDraft:
     """Who wrote it."""
     agency: Proposal
     """The agency that it is credited to."""
-    evidence: Proposal
-    """What it is evidence of."""
-    extent: Proposal
-    """Whether it is complete."""
+    nearness: Proposal
+    """How near it is to the words themselves."""
+    wholeness: Proposal
+    """Whether it is the whole text."""
     lines: set[int]
     """Its lines, without blank ones."""
     roles: dict[int, Proposal]
@@ -184,8 +184,8 @@ class _Drafter:
             original_url=address,
             byline=propose_byline(findings, title),
             agency=propose_agency(findings, self.outlets, outlet),
-            evidence=propose_evidence(findings, kind, outlet, self.outlets),
-            extent=propose_extent(findings),
+            nearness=propose_nearness(findings, kind, outlet, self.outlets),
+            wholeness=propose_wholeness(findings),
             lines=set(item),
             roles=reading.roles,
             turns=reading.turns,

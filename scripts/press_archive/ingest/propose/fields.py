@@ -1,10 +1,10 @@
-"""Proposals for the headline, address, kind, evidence, extent and byline of one document."""
+"""Proposals for the headline, address, kind, nearness, wholeness and byline of one document."""
 
 from __future__ import annotations
 
 import re
 
-from ...records.closed_lists import Evidence, Extent, Kind, OutletType, Role
+from ...records.closed_lists import Kind, Nearness, OutletType, Role, Wholeness
 from ...records.dates import UNKNOWN
 from ...records.links import is_web_address
 from .. import phrases
@@ -98,25 +98,23 @@ def propose_kind(reading: Reading, title: Proposal) -> Proposal:
     return Proposal(Kind.NEWS_REPORT, "nothing says otherwise", Confidence.LOW)
 
 
-def propose_evidence(findings: Findings, kind: Proposal, outlet: Proposal, outlets: Outlets) -> Proposal:
-    """Propose what the document is evidence of: an excerpt, a report, or a transcript."""
-    if findings.aggregated:
-        return Proposal(Evidence.AGGREGATOR_EXCERPT, _ITEM, Confidence.MEDIUM)
+def propose_nearness(findings: Findings, kind: Proposal, outlet: Proposal, outlets: Outlets) -> Proposal:
+    """Propose how near the text is to the words: a report, or a transcript."""
     if kind.value in (Kind.NEWS_REPORT, Kind.COMMENTARY):
-        return Proposal(Evidence.PRESS_REPORT, "it is a report", Confidence.MEDIUM)
+        return Proposal(Nearness.REPORT, "it is a report", Confidence.MEDIUM)
     is_official = outlets.types.get(outlet.value or "") is OutletType.GOVERNMENT
-    evidence = Evidence.OFFICIAL_TRANSCRIPT if is_official else Evidence.REPUBLISHED_TRANSCRIPT
-    return Proposal(evidence, "its kind and its outlet", Confidence.LOW)
+    nearness = Nearness.OFFICIAL_TRANSCRIPT if is_official else Nearness.TRANSCRIPT
+    return Proposal(nearness, "its kind and its outlet", Confidence.LOW)
 
 
-def propose_extent(findings: Findings) -> Proposal:
-    """Propose whether the text is complete: an aggregator cuts it off, and elsewhere it may end with dots."""
+def propose_wholeness(findings: Findings) -> Proposal:
+    """Propose whether the text is whole: an aggregator gives a part, and dots end one that breaks off."""
     if findings.aggregated:
-        return Proposal(Extent.CUT_OFF, _ITEM, Confidence.MEDIUM)
+        return Proposal(Wholeness.EXCERPT, "an item among others", Confidence.MEDIUM)
     last = max(findings.body, default=0)
     if last and findings.reading.line(last).rstrip().endswith(("…", "...")):
-        return Proposal(Extent.CUT_OFF, "its last line breaks off", Confidence.MEDIUM)
-    return Proposal(Extent.COMPLETE, "its last line does not break off", Confidence.MEDIUM)
+        return Proposal(Wholeness.CUT_OFF, "its last line breaks off", Confidence.MEDIUM)
+    return Proposal(Wholeness.COMPLETE, "its last line does not break off", Confidence.MEDIUM)
 
 
 def propose_byline(findings: Findings, title: Proposal) -> Proposal:

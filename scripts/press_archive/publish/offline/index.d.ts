@@ -5,7 +5,7 @@ type OfflineDocument = [
   headline: string,
   language: string,
   facts: string,
-  evidence: string,
+  nearness: string,
   summary: string,
   /** Their positions in `terms`. */
   terms: number[],

@@ -124,11 +124,11 @@
    * @param {OfflineDocument} entry
    * @param {string[]} query
    */
-  function resultItem([id, headline, language, facts, evidence, summary], query) {
+  function resultItem([id, headline, language, facts, nearness, summary], query) {
     const address = { href: `../documents/${id}/index.html`, lang: language, dir: "auto" };
     const link = element("a", address, ...mark(headline.split(" "), query));
-    const className = `evidence evidence-${evidence}`;
-    const label = element("span", { className, textContent: evidence.replaceAll("-", " ") });
+    const className = `nearness nearness-${nearness}`;
+    const label = element("span", { className, textContent: nearness.replaceAll("-", " ") });
     const line = element("span", { className: "facts" }, `${facts} · `, label);
     return element("li", {}, link, element("br", {}), line, excerpt(summary, query));
   }
