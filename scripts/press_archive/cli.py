@@ -234,8 +234,8 @@ def add_term(commands: Any) -> None:
     adding.add_argument(
         "--inferred",
         action="append",
-        metavar="FIELD",
-        help="* a field whose value no capture gives; needs a --note",
+        metavar="FIELD=BASIS",
+        help="* a field that is concluded, and what from (text, weekday, a reference …); needs a --note",
     )
     adding.add_argument(
         "--note",

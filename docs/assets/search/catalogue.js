@@ -12,7 +12,7 @@ import { Names } from "./query.js";
 
 /**
  * A facet with several values for each document, as in catalogue.json.
- * @typedef {{ id: string, label: string, vocabulary: string }} TermsData
+ * @typedef {{ id: string, label: string, vocabulary: string, postings?: string }} TermsData
  */
 
 /**
@@ -216,13 +216,13 @@ class TermsFacet {
    * @param {TermsData} data
    * @param {Catalogue} catalogue
    */
-  constructor({ id, label, vocabulary }, catalogue) {
+  constructor({ id, label, vocabulary, postings = vocabulary }, catalogue) {
     this.id = id;
     this.label = label;
     const terms = catalogue.names.terms.filter((term) => term.vocabulary === vocabulary);
     this.ids = terms.map((term) => term.id);
     this.labels = terms.map((term) => term.label);
-    this.loadPostings = () => catalogue.loadPostings(vocabulary);
+    this.loadPostings = () => catalogue.loadPostings(postings);
     /** @type {Map<string, number[]> | undefined} */
     this.postings = undefined;
   }

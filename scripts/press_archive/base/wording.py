@@ -8,6 +8,7 @@ VOCABULARY_NAMES = {
     "people": ("person", "People"),
     "places": ("place", "Places"),
     "organisations": ("organisation", "Organisations"),
+    "instruments": ("instrument", "Treaties and resolutions"),
     "events": ("event", "Events"),
     "outlets": ("outlet", "Outlets"),
 }

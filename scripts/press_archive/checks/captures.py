@@ -183,15 +183,15 @@ def check_named_lines(archive: Archive) -> Iterator[Problem]:
     for document in archive.documents.values():
         record = document.record
         if record.republished and record.republished.line:
-            location = ("republished", "line")
-            yield from check_own_lines(archive, document, location, record.republished.lines)
-        for field, listed in (("event_lines", "events"), ("verbatim", "people")):
-            for id, ranges in getattr(record, field).items():
-                if id not in getattr(record, listed):
-                    message = f"{id!r} is not among the {listed} of the document. Expected one of them."
-                    hint = suggest(id, getattr(record, listed)) or f"add it to `{listed}`, if it is meant"
-                    yield problem_at(document, (field, id), "R113", message, hint)
-                yield from check_own_lines(archive, document, (field, id), ranges)
+            stamp = record.republished.lines
+            yield from check_own_lines(archive, document, ("republished", "line"), stamp)
+        for id, ranges in record.event_lines.items():
+            location: Location = ("event_lines", id)
+            if id not in record.events:
+                message = f"{id!r} is not among the events of the document. Expected one of them."
+                hint = suggest(id, record.events) or "add it to `events`, if it is meant"
+                yield problem_at(document, location, "R113", message, hint)
+            yield from check_own_lines(archive, document, location, ranges)
 
 
 def check_own_lines(

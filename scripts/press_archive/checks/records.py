@@ -8,10 +8,18 @@ from ..base.problems import Location, Problem, suggest
 from ..base.wording import VOCABULARY_NAMES
 from ..collection.archive import Archive, DocumentEntry, SearchEntry, TermEntry, problem_at
 from ..records.dates import UNKNOWN
-from ..records.fields import SUBJECTS, VOCABULARIES, inferrable
+from ..records.fields import VOCABULARIES, inferrable
 from ..records.lines import expand
 from ..records.links import DOCUMENTS, Target, parse_target, suggest_target
+from ..records.values import SUBJECTS
 from .dates import DATE_CHECKS
+
+# Facts of terms that need a reference; a label or a scope note is the archive's own.
+FACTS = {
+    "outlets": ("owner", "country"),
+    "events": ("date", "place", "people", "organisations", "countries"),
+    "instruments": ("date", "parties", "symbol"),
+}
 
 Entry = DocumentEntry | TermEntry | SearchEntry
 
@@ -56,10 +64,14 @@ def _terms_of_term(vocabulary: str, id: str, term: TermEntry) -> Iterator[tuple[
         "related": vocabulary,
         "people": "people",
         "organisations": "organisations",
+        "countries": "places",
+        "topics": "topics",
+        "parties": "",
     }
     for field, other_vocabulary in fields.items():
         for position, other in enumerate(getattr(term.record, field, ())):
-            yield (id, field, position), other_vocabulary, other
+            linked, _, name = other.rpartition(":")
+            yield (id, field, position), linked or other_vocabulary, name
     for field in ("place", "country"):
         if place := getattr(term.record, field, None):
             yield (id, field), "places", place
@@ -133,8 +145,8 @@ def check_inferred(archive: Archive) -> Iterator[Problem]:
     for entry, place in entries:
         record = entry.record
         notes = [note.casefold() for note in record.notes]
-        for position, field in enumerate(record.inferred):
-            location = (*place, "inferred", position)
+        for field in record.inferred:
+            location = (*place, "inferred", field)
             spoken_of = field.replace("_", " ")
             accepted = inferrable(type(record))
             if field not in accepted:
@@ -293,15 +305,16 @@ def _unknown_target(target: Target) -> str:
 
 def check_term_references(archive: Archive) -> Iterator[Problem]:
     """The references of terms and offices, and the links of descriptions, lead somewhere."""
-    for vocabulary in archive.vocabularies.values():
+    for name, vocabulary in archive.vocabularies.items():
         for id, term in vocabulary.items():
             if term.placeholder:
                 continue
-            owned = [field for field in ("owner", "country") if getattr(term.record, field, None)]
-            if owned and not term.record.references:
-                facts = " and the ".join(owned)
-                message = f"no reference confirms the {facts}. Expected a web address, or a document's line."
-                yield problem_at(term, (id, owned[0]), "R116", message, "add it to `references`")
+            facts = [field for field in FACTS.get(name, ()) if getattr(term.record, field)]
+            unconfirmed = [field for field in facts if ":" not in term.record.inferred.get(field, "")]
+            if unconfirmed and not term.record.references:
+                said = " and the ".join(unconfirmed)
+                message = f"no reference confirms the {said}. Expected a web address, or a document's line."
+                yield problem_at(term, (id, unconfirmed[0]), "R116", message, "add it to `references`")
             named: list[tuple[Location, str]] = []
             named += [
                 ((id, "references", position), target)

@@ -128,7 +128,7 @@ FIELDS_IN_WORDS = {
     "chain": "publication chain",
     "wholeness": "whether the text is whole",
     "event_lines": "lines on an event",
-    "verbatim": "own words",
+    "statements": "who says what",
     "same_wire": "same agency report",
 }
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..records.closed_lists import RELATIONS, SAME_TEXT
-from ..records.fields import SUBJECTS
+from ..records.values import SUBJECTS
 from .archive import Archive
 
 # A term in more documents than this is too common to show that two documents are related, and comparing them
@@ -146,12 +146,3 @@ class Relations:
                     shared[other].append(term)
         nearest = sorted(scores, key=lambda id: (-round(scores[id], 9), id))[:MOST_RELATED]
         return [Related(id, tuple(shared[id])) for id in nearest]
-
-    @cached_property
-    def documents_of_speaker(self) -> dict[str, list[str]]:
-        """Person → the documents that contain words of theirs verbatim, newest first."""
-        documents: dict[str, list[str]] = defaultdict(list)
-        for id in self.archive.newest_first:
-            for person in self.archive.documents[id].record.verbatim:
-                documents[person].append(id)
-        return dict(documents)

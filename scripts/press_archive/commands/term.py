@@ -44,6 +44,8 @@ def fields_from_options(options: dict[str, Any]) -> dict[str, Any]:
             assert match is not None  # any text matches
             variants.setdefault(match[1] or "en", []).append(match[2])
         fields["variants"] = variants
+    if "inferred" in fields:
+        fields["inferred"] = dict(option.partition("=")[::2] for option in fields["inferred"])
     return fields
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from ..records.closed_lists import Basis
+
 
 class Confidence(IntEnum):
     """How likely it is that a proposed value is right; a person looks at those of low confidence first."""
@@ -40,6 +42,14 @@ class Proposal:
         'line 7 (high confidence)'
         """
         return f"{self.origin} ({self.confidence.label})" if self.value is not None else self.origin
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a value is inferred: what it is concluded from, and the note that says how."""
+
+    basis: Basis
+    note: str
 
 
 NOTHING = Proposal(None)

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from ..base.wording import count
 from ..collection.archive import Archive
 from ..collection.relations import Relations
+from ..collection.statements import Statements
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ class Pages:
     def relations(self) -> Relations:
         """How the archive's documents are related."""
         return Relations(self.archive)
+
+    @functools.cached_property
+    def statements(self) -> Statements:
+        """Who says what in the archive's documents."""
+        return Statements(self.archive)
 
     @functools.cached_property
     def rendered_links(self) -> dict[tuple[str, str, str], Markup]:

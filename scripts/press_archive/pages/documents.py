@@ -11,15 +11,17 @@ from ..base.escape import exact
 from ..base.progress import track
 from ..captures.passages import Passage, line_roles, passages, speaker_part
 from ..collection.archive import DocumentEntry
+from ..collection.statements import StatementEntry, Term
 from ..records.closed_lists import METADATA_ROLES, Access, Role
 from ..records.dates import UNKNOWN
-from ..records.fields import SUBJECTS
 from ..records.languages import OUTLET_LANGUAGES
 from ..records.rights import RIGHTS
+from ..records.values import SUBJECTS
 from .addresses import document_path
 from .context import Pages
 from .front_matter import document_fields
 from .links import Links
+from .statements import split
 from .summaries import render_text
 from .templates import render_page
 from .wording import in_language, line_mark
@@ -68,6 +70,8 @@ def _render_document(pages: Pages, document: DocumentEntry, position: int) -> st
         "Access": Access,
         "UNKNOWN": UNKNOWN,
         "vocabulary_fields": SUBJECTS,
+        "people": _people_by_role(pages, Links(pages, path), document),
+        "statements": _statements(document),
         "languages": OUTLET_LANGUAGES,
     }
     values |= _other_documents(pages, document, position)
@@ -90,6 +94,36 @@ def _other_documents(pages: Pages, document: DocumentEntry, position: int) -> di
         "older": newest_first[position + 1] if position + 1 < len(newest_first) else None,
         "newer": newest_first[position - 1] if position else None,
     }
+
+
+def _statements(document: DocumentEntry) -> list[StatementEntry]:
+    """Return a document's statements, in their order."""
+    statements = document.record.statements or ()
+    return [StatementEntry(document.id, position, record) for position, record in enumerate(statements)]
+
+
+def _people_by_role(pages: Pages, links: Links, document: DocumentEntry) -> dict[str, Markup]:
+    """Return who speaks, is spoken to, wrote, translated or is mentioned; each in the first of these roles."""
+    record, archive = document.record, pages.archive
+    spoken, addressed = [], []
+    for statement in record.statements or ():
+        spoken.append(split(statement.speaker))
+        addressed += [split(link) for link in statement.to if link.startswith("people:")]
+    named = {name: ("people", id) for id in record.people for name in archive.term("people", id).record.names}
+    roles = {
+        "Speakers": spoken,
+        "Spoken to": addressed,
+        "Author": [named[record.byline]] if record.byline in named else [],
+        "Translated by": [named[record.translator]] if record.translator in named else [],
+        "Mentioned": [("people", id) for id in record.people],
+    }
+    seen: set[Term] = set()
+    shown = {}
+    for role, terms in roles.items():
+        new = [term for term in dict.fromkeys(terms) if term not in seen]
+        seen.update(new)
+        shown[role] = Markup(", ").join(links.term(*term) for term in new)
+    return shown
 
 
 def _first_line_mark(document: DocumentEntry) -> str:

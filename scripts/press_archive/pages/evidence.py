@@ -6,13 +6,25 @@ import functools
 
 from markupsafe import Markup
 
+from ..base.escape import exact
 from ..base.wording import spell_out
+from ..collection.statements import Term
 from ..records.closed_lists import NEARNESS, WHOLENESS, Nearness
 from .addresses import EVIDENCE_PATH, OWN_WORDS_PATH, evidence_path
 from .context import Pages
 from .links import Links
 from .lists import Listing, make_listing, render_years
 from .templates import render_page
+
+# Through what a speaker's own words came, by the nearness of the document.
+ROUTES = {
+    Nearness.OFFICIAL_TRANSCRIPT: "in an official transcript",
+    Nearness.TRANSCRIPT: "in a transcript",
+    Nearness.TRANSLATION: "in translation",
+    Nearness.REPORT: "quoted in a report",
+    Nearness.PARAPHRASE: "in a paraphrase",
+    Nearness.NONE: "quoted in a text on something else",
+}
 
 
 def render_evidence(pages: Pages) -> dict[str, str]:
@@ -48,28 +60,28 @@ def render_evidence(pages: Pages) -> dict[str, str]:
 
 
 def render_own_words(pages: Pages) -> dict[str, str]:
-    """Return the page that lists, for each speaker, the documents with their own words."""
-    archive, speakers = pages.archive, pages.relations.documents_of_speaker
+    """Return the page that lists, for each speaker, the documents that quote them."""
+    archive, speakers = pages.archive, pages.statements.quoting
     rendered: dict[str, str] = {}
-    listings: dict[str, Listing] = {}
-    labels = {id: archive.term("people", id).record.label for id in speakers}
-    for person in sorted(speakers, key=lambda id: (-len(speakers[id]), labels[id].casefold(), id)):
-        remark = functools.partial(_verbatim_lines, person)
+    listings: dict[Term, Listing] = {}
+    labels = {speaker: archive.term(*speaker).record.label for speaker in speakers}
+    for speaker in sorted(speakers, key=lambda term: (-len(speakers[term]), labels[term].casefold(), term)):
+        remark = functools.partial(_quoted_lines, speaker)
         listing = make_listing(
-            archive, OWN_WORDS_PATH, speakers[person], remark, folder=f"own-words/{person}"
+            archive, OWN_WORDS_PATH, list(speakers[speaker]), remark, folder=f"own-words/{speaker[1]}"
         )
-        listings[person] = listing
-        rendered |= render_years(pages, listing, f"{labels[person]} in own words")
+        listings[speaker] = listing
+        rendered |= render_years(pages, listing, f"{labels[speaker]} in own words")
     fields = {
         "title": "In their own words",
-        "description": "The documents that hold what a person said or wrote, word for word.",
+        "description": "The documents that quote a person, and in which lines.",
     }
     rendered[OWN_WORDS_PATH] = render_page(pages, OWN_WORDS_PATH, "own-words.md", fields, listings=listings)
     return rendered
 
 
-def _verbatim_lines(person: str, links: Links, document: str) -> Markup:
-    """Return the lines of a document that are a person's words verbatim, and whether they are translated."""
-    record = links.archive.documents[document].record
-    lines = links.lines(document, record.verbatim[person])
-    return lines + Markup(", in translation") if record.nearness is Nearness.TRANSLATION else lines
+def _quoted_lines(speaker: Term, links: Links, document: str) -> Markup:
+    """Return the lines of a document that quote a speaker, and through what the words came."""
+    entries = links.pages.statements.quoting[speaker][document]
+    lines = links.lines(document, [span for entry in entries for span in entry.record.lines])
+    return lines + Markup(", {}").format(exact(ROUTES[links.archive.documents[document].record.nearness]))

@@ -19,6 +19,9 @@ from .addresses import EVIDENCE_PATH, document_path, language_path, source_path,
 from .context import Pages
 from .wording import dating_mark, in_language, line_mark, nearness_mark, year_in_words
 
+# What follows a value that no capture gives; the document's page says what it is inferred from.
+INFERRED = Markup(' <span class="facts">inferred</span>')
+
 
 @dataclass(frozen=True)
 class Links:
@@ -78,8 +81,15 @@ class Links:
 
     def _known(self, id: str) -> list[Markup]:
         record = self.archive.documents[id].record
-        outlet, language = self.term("outlets", record.outlet), self.language(record.language)
-        return [outlet, exact(spell_out(record.kind)), language, nearness_mark(record.nearness)]
+        facts = {
+            "outlet": self.term("outlets", record.outlet),
+            "kind": exact(spell_out(record.kind)),
+            "language": self.language(record.language),
+            "nearness": nearness_mark(record.nearness),
+        }
+        return [
+            text + (INFERRED if field in record.inferred else Markup("")) for field, text in facts.items()
+        ]
 
     def _related(self, id: str) -> list[Markup]:
         related = self.pages.relations.both_ways.get(id, ())

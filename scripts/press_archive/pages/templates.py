@@ -14,9 +14,11 @@ from . import addresses
 from .context import Pages
 from .front_matter import render_front_matter
 from .links import Links
+from .statements import statement_date, statement_place, statement_words, term_links
 from .wording import (
     anchor,
     in_language,
+    inferred_from,
     lasting,
     lines_in_words,
     month_anchor,
@@ -34,6 +36,7 @@ FILTERS: tuple[Callable[..., object], ...] = (
     count,
     when,
     lasting,
+    inferred_from,
     lines_in_words,
     in_language,
     label,
@@ -68,6 +71,8 @@ def environment() -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     templates.filters.update({function.__name__: function for function in FILTERS})
+    for function in (statement_date, statement_place, statement_words, term_links):
+        templates.filters[function.__name__] = lambda value, links, function=function: function(links, value)
     templates.globals.update(
         {name: path for name, path in vars(addresses).items() if name.lower().endswith("_path")}
     )

@@ -18,6 +18,7 @@ from .context import Pages
 from .front_matter import term_fields
 from .links import Links
 from .lists import companions, make_listing, publishers, render_years, year_chart
+from .statements import list_statements
 from .summaries import render_text
 from .templates import render_page
 
@@ -72,6 +73,9 @@ def _render_term(pages: Pages, term: TermEntry, used: Sequence[TermEntry]) -> di
         "listing": listing, "chart": year_chart(archive, listing), "languages": OUTLET_LANGUAGES,
         "narrower": [other.id for other in used if term.id in other.record.broader],
         "related": related_terms(term, used),
+        "quoted": list(pages.statements.quoting.get((term.vocabulary, term.id), ())),
+        "said": list_statements(pages.statements.of_speaker.get((term.vocabulary, term.id), ())),
+        "on_this": list_statements(pages.statements.on_term.get((term.vocabulary, term.id), ())),
         "companions": companions(archive, documents, other_than=(term.vocabulary, term.id)),
     }  # fmt: skip
     if term.vocabulary == "events":

@@ -18,10 +18,14 @@ from typing import NamedTuple
 from ..base.wording import VOCABULARY_NAMES, capitalize_first, spell_out
 from ..collection.archive import Archive, DocumentEntry
 from ..collection.names import shared_surnames, surname
+from ..collection.statements import Statements
 from ..pages.terms import used_terms
 from ..pages.wording import year_in_words
-from ..records.fields import SUBJECTS
 from ..records.languages import LANGUAGES, SITE_LANGUAGE, script
+from ..records.values import SUBJECTS
+
+# The file of the documents of each speaker, among those of the vocabularies' terms.
+SPEAKERS = "speakers"
 
 # Character codes below this one are control characters; a value's code is its position added to it.
 FIRST_CODE = ord("0")
@@ -87,8 +91,25 @@ class Catalogue:
                 }
                 for vocabulary in SUBJECTS
                 if used_terms(self.archive, vocabulary)
-            ],
+            ]
+            + self._speaker_facet,
         }
+
+    @property
+    def _speaker_facet(self) -> list[dict[str, object]]:
+        """The facet of the people who say something, if anybody does."""
+        facet: dict[str, object] = {
+            "id": "speaker",
+            "label": "Speaker",
+            "vocabulary": "people",
+            "postings": SPEAKERS,
+        }
+        return [facet] if self.statements.of_speaker else []
+
+    @cached_property
+    def statements(self) -> Statements:
+        """Who says what in the archive's documents."""
+        return Statements(self.archive)
 
     @property
     def bundles(self) -> list[str]:
@@ -116,6 +137,14 @@ class Catalogue:
         return {
             term.id: _distances(sorted(self.numbers[id] for id in documents[vocabulary, term.id]))
             for term in used_terms(self.archive, vocabulary)
+        }
+
+    def speakers(self) -> dict[str, list[int]]:
+        """Return the same for the documents in which somebody says something: by a person's id."""
+        return {
+            id: _distances(sorted({self.numbers[entry.document] for entry in entries}))
+            for (vocabulary, id), entries in sorted(self.statements.of_speaker.items())
+            if vocabulary == "people"
         }
 
     def names(self) -> list[TermNames]:

@@ -29,7 +29,7 @@ from ..base.progress import track
 from ..base.wording import VOCABULARY_NAMES, spell_out
 from ..collection.archive import Archive, DocumentEntry
 from ..records.languages import LANGUAGES, SITE_LANGUAGE
-from .facets import Catalogue
+from .facets import SPEAKERS, Catalogue
 
 FOLDER = "pagefind"
 CATALOGUE = "catalogue.json"
@@ -115,6 +115,7 @@ def write_index(archive: Archive, site: Path) -> int:
         _write_json(bundles / "names.json", catalogue.names())
         for vocabulary in VOCABULARY_NAMES:
             _write_json(bundles / "terms" / f"{vocabulary}.json", catalogue.postings(vocabulary))
+        _write_json(bundles / "terms" / f"{SPEAKERS}.json", catalogue.speakers())
         replace_folder(bundles, site / FOLDER)  # only now: until then the search finds what was there before
     return len(catalogue.documents)
 
@@ -241,11 +242,14 @@ def shown_facts(archive: Archive, document: DocumentEntry) -> dict[str, str]:
     """Return what a result shows of a document, beside its text."""
     record = document.record
     outlet = archive.term("outlets", record.outlet).record.label
-    date = archive.date_in_words(document.id)
+    shown = {"outlet": outlet, "kind": spell_out(record.kind), "language": LANGUAGES[record.language]}
+    outlet, kind, language = (
+        f"{text} (inferred)" if field in record.inferred else text for field, text in shown.items()
+    )
     return {
         "title": record.title,
         "language": record.language,
-        "facts": f"{outlet} · {date} · {spell_out(record.kind)} · {LANGUAGES[record.language]}",
+        "facts": f"{outlet} · {archive.date_in_words(document.id)} · {kind} · {language}",
         "nearness": str(record.nearness),
     }
 

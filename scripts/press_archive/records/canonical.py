@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from ..base.problems import Problem
-from ..yaml_text.comments import Comment, Node, parse_commented
+from ..yaml_text.comments import Comment, Node, node_value, parse_commented
 from ..yaml_text.reading import StrictHandler, parse_front_matter, parse_yaml
 from ..yaml_text.scalars import cut_into_words, fill, fill_around_links, is_printable, render_scalar
 from .dates import Date
 from .fields import Record
 from .files import BY_ID, RECORDS
 from .lines import LineRange
+from .older_forms import update_older_form
 from .schemas import schema_path
 
 WIDTH = 110
@@ -30,7 +31,7 @@ LISTS_OF_LINES = frozenset({"notes", "references"})
 # What supports the statements of a record comes after all of them.
 LAST = ("references", "inferred", "notes")
 # Mappings of short texts are in braces; others have a line for each field.
-FLOW_MAPPINGS = frozenset({"roles", "speakers"})
+FLOW_MAPPINGS = frozenset({"roles", "speakers", "inferred", "republished"})
 # The archive's own words, with links: in a block if they are longer than a line.
 BLOCKS_OF_WORDS = frozenset({"about", "description"})
 # A headline is compared with the capture to the character, so it stays on one line.
@@ -222,11 +223,12 @@ def format_yaml(text: str, path: str, name: str, judged: bool = False) -> str:
     """Return the YAML of a record in canonical form, without a modeline; `parse_yaml` must have no problem
     with it.
 
-    If the record is `judged`, the comments of its draft are removed. Raises RuntimeError if anything else
-    would be lost or changed.
+    If the record is `judged`, the comments of its draft are removed; older forms are brought into the present
+    one. Raises RuntimeError if anything else would be lost or changed.
     """
     left_out = (MODELINE,) * (name != "document") + (PROPOSED,) * judged
     root = parse_commented(text, left_out)
+    said = parse_yaml(text, path).value if not update_older_form(root, name) else node_value(root)
     comments = Counter(comment.text for comment in root.comments())
     rendered = _render(root, name)
     reparsed = parse_yaml(rendered, path)
@@ -235,7 +237,7 @@ def format_yaml(text: str, path: str, name: str, judged: bool = False) -> str:
         if not reparsed.problems
         else None
     )
-    if reparsed.value != parse_yaml(text, path).value or comments_after != comments:
+    if reparsed.value != said or comments_after != comments:
         raise RuntimeError(
             f"{path}: its canonical form would not say the same, which is a fault of `archive format`"
         )

@@ -115,6 +115,67 @@ WHOLENESS = {
 }
 
 
+class Form(StrEnum):
+    """How a document gives a statement."""
+
+    QUOTED = "quoted"
+    REPORTED = "reported"
+
+
+class FindingField(StrEnum):
+    """Which field of a document a finding from outside is about."""
+
+    TITLE = "title"
+    DATE = "date"
+    SPOKEN = "spoken"
+    OUTLET = "outlet"
+    KIND = "kind"
+    ORIGINAL_URL = "original_url"
+    BYLINE = "byline"
+    TRANSLATOR = "translator"
+    SPOKEN_LANGUAGE = "spoken_language"
+
+
+class Sameness(StrEnum):
+    """How far a page outside has the same text as the capture."""
+
+    TEXT = "same-text"
+    OPENING = "same-opening"
+    HEADLINE = "same-headline"
+    EVENT = "same-event"
+
+
+class InstrumentType(StrEnum):
+    """What an instrument is."""
+
+    TREATY = "treaty"
+    CHARTER = "charter"
+    RESOLUTION = "resolution"
+    AGREEMENT = "agreement"
+    MEMORANDUM = "memorandum"
+    JOINT_STATEMENT = "joint-statement"
+
+
+class Basis(StrEnum):
+    """What an inferred value is concluded from, where that is in the capture."""
+
+    TEXT = "text"
+    HEADING = "heading"
+    PAGE_FURNITURE = "page-furniture"
+    WEEKDAY = "weekday"
+    STAMP = "stamp"
+
+
+# How a page says it, after "inferred from".
+BASES = {
+    Basis.TEXT: "the text",
+    Basis.HEADING: "a heading",
+    Basis.PAGE_FURNITURE: "page furniture",
+    Basis.WEEKDAY: "the weekday",
+    Basis.STAMP: "an aggregator's stamp",
+}
+
+
 class OutletType(StrEnum):
     """What an outlet is."""
 
@@ -127,3 +188,4 @@ class OutletType(StrEnum):
     BLOG = "blog"
     AGGREGATOR = "aggregator"
     GOVERNMENT = "government"
+    UNKNOWN = "unknown"

@@ -6,15 +6,32 @@ description is also used in the documentation and the record template.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
-from .closed_lists import RELATIONS, Access, CutReason, Kind, Nearness, OutletType, Wholeness
+from ..base.problems import Location
+from .closed_lists import (
+    RELATIONS,
+    Access,
+    CutReason,
+    FindingField,
+    Form,
+    InstrumentType,
+    Kind,
+    Nearness,
+    OutletType,
+    Sameness,
+    Wholeness,
+)
 from .dates import Date
-from .languages import LANGUAGES
+from .languages import LANGUAGES, SITE_LANGUAGE
 from .lines import LAST_LINE, LineRange, Ranges, limit
-from .values import (  # fmt: skip
+from .values import (
+    Addressee,
+    BasisOrReference,
+    Caution,
     ClosedInterval,
     EdtfDate,
     EdtfInterval,
@@ -23,19 +40,26 @@ from .values import (  # fmt: skip
     FileName,
     Host,
     Id,
+    InstrumentId,
     Language,
+    Latitude,
     LineRanges,
+    Longitude,
     Months,
     NearTermId,
+    OneRun,
     OrganisationId,
     OutletId,
     OutletLanguage,
     PersonId,
     PlaceId,
     Reference,
+    RelatedTerm,
     RightsCode,
     Roles,
     Sha256,
+    Speaker,
+    Subject,
     Text,
     TopicId,
     Url,
@@ -115,10 +139,68 @@ class Republication(Record):
         return (LineRange(self.line, self.line),) if self.line else ()
 
 
+class Statement(Record):
+    """What one speaker says without a break to one addressee: a speech, an answer, a quotation in a report."""
+
+    speaker: Speaker = Field(description="who speaks, an id of people.yml, or organisations:ID")
+    lines: OneRun = Field(description="the lines of the capture that contain it, one run")
+    form: Form = Field(description="quoted, or reported without the words themselves")
+    quotation: Annotated[int, Field(gt=0, le=99)] | None = Field(
+        default=None,
+        description="which quotation in the lines, from 1, where they quote several speakers",
+    )
+    to: tuple[Addressee, ...] = Field(default=(), description="to whom it is said, links such as people:ID")
+    about: tuple[Subject, ...] = Field(default=(), description="what it is about, links such as topics:ID")
+    occasion: EventId | None = Field(
+        default=None, description="the event on which it is said, an id of events.yml"
+    )
+    place: PlaceId | None = Field(default=None, description="where it is said, an id of places.yml")
+    date: EdtfInterval | None = Field(
+        default=None, description="when it is said, in EDTF, where that is not the day of the document"
+    )
+
+    def terms(self) -> Iterator[tuple[Location, str, str]]:
+        """Yield (location, vocabulary, id) for each term that the statement names."""
+        yield ("speaker",), *_split(self.speaker)
+        for field, links in (("to", self.to), ("about", self.about)):
+            for position, link in enumerate(links):
+                yield (field, position), *_split(link)
+        if self.occasion:
+            yield ("occasion",), "events", self.occasion
+        if self.place:
+            yield ("place",), "places", self.place
+
+
+def _split(link: str) -> tuple[str, str]:
+    vocabulary, _, id = link.partition(":")
+    return vocabulary, id
+
+
+class Finding(Record):
+    """What is known of a document from outside its capture."""
+
+    field: FindingField = Field(description="the field of the document that it is about")
+    value: Text = Field(description="what was found")
+    found: Url = Field(description="the page on which it was found")
+    on: EdtfDate = Field(description="when it was found, in EDTF")
+    same: Sameness = Field(description="how far the page has the same text, from the closed list")
+    note: Text | None = Field(default=None, description="what else there is to say of it")
+
+
 class Document(Record):
     """One published item inside a capture (the front matter of its Markdown file)."""
 
     title: Text = Field(description="the headline, to the character as it was captured")
+    gloss: Text | None = Field(
+        default=None,
+        description="the headline in English, in the archive's own words, if it is not in English",
+    )
+    mismatch: Caution | None = Field(
+        default=None, description="that the text does not belong to the headline, in a sentence for lists"
+    )
+    caution: Caution | None = Field(
+        default=None, description="what to keep in mind of a loaded headline, in a sentence for lists"
+    )
     date: EdtfIntervalOrUnknown = Field(description="when its outlet published it, in EDTF, or unknown")
     republished: Republication | None = Field(
         default=None, description="the stamp of a site that republished it: by whom, when, on which line"
@@ -159,17 +241,18 @@ class Document(Record):
     organisations: tuple[OrganisationId, ...] = Field(
         default=(), description="which organisations act or are mentioned in it, ids of organisations.yml"
     )
+    instruments: tuple[InstrumentId, ...] = Field(
+        default=(), description="which treaties, resolutions and agreements it names, ids of instruments.yml"
+    )
     events: tuple[EventId, ...] = Field(
         default=(), description="which events it deals with, ids of events.yml"
     )
     event_lines: dict[EventId, LineRanges] = Field(
         default={}, description="the lines that deal with an event, if not all do"
     )
-    verbatim: dict[PersonId, LineRanges] = Field(
-        default={},
-        description=(
-            "the lines with a person's own words, as a transcript, translation or text; ids of people.yml"
-        ),
+    statements: tuple[Statement, ...] | None = Field(
+        default=None,
+        description="who says what in which lines; [] if nobody does, left out if they are not listed yet",
     )
     reprint_of: tuple[Id, ...] = Field(
         default=(), description="documents that this one repeats, ids of documents"
@@ -181,19 +264,35 @@ class Document(Record):
     same_wire: tuple[Id, ...] = Field(
         default=(), description="documents made from the same report of a news agency"
     )
-    inferred: tuple[Text, ...] = Field(
-        default=(), description="fields whose value is concluded, not given; each has a note"
+    findings: tuple[Finding, ...] = Field(
+        default=(), description="what is known from outside the capture, each with the page that says it"
+    )
+    rights: RightsCode | None = Field(
+        default=None, description="the rights statement of this document, if it is not that of its source"
+    )
+    inferred: dict[Text, BasisOrReference] = Field(
+        default={}, description="fields whose value is concluded, each with what from; each has a note"
     )
     notes: tuple[Text, ...] = Field(
         default=(), description="what is odd, and the reason for what is inferred"
     )
 
-    @field_validator("event_lines", "verbatim")
+    @field_validator("event_lines")
     @classmethod
     def named_lines_fit_a_capture(cls, named: dict[str, Ranges]) -> dict[str, Ranges]:
-        """Refuse ranges with more lines than a capture can have."""
+        """Refuse ranges of more lines than a capture has."""
         limit(span for ranges in named.values() for span in ranges)
         return named
+
+    @field_validator("language")
+    @classmethod
+    def an_english_headline_has_no_gloss(cls, language: str, fields: ValidationInfo) -> str:
+        """Refuse English for a document whose headline has an English gloss."""
+        if language == SITE_LANGUAGE and fields.data.get("gloss"):
+            raise ValueError(
+                "English, and the headline has a gloss. Expected a gloss only of another language"
+            )
+        return language
 
     def relations(self) -> dict[str, tuple[str, ...]]:
         """Return the documents that the record names, by the name of the relation."""
@@ -207,6 +306,7 @@ class Document(Record):
             "people": self.people,
             "places": self.places,
             "organisations": self.organisations,
+            "instruments": self.instruments,
             "events": self.events,
             "outlets": tuple(dict.fromkeys(outlets)),
         }
@@ -220,19 +320,22 @@ class Term(Record):
     variants: dict[Literal[tuple(LANGUAGES)], tuple[Text, ...]] = Field(  # type: ignore[valid-type]
         default={}, description="other names and spellings, by language"
     )
+    includes: dict[Literal[tuple(LANGUAGES)], tuple[Text, ...]] = Field(  # type: ignore[valid-type]
+        default={}, description="words for narrower or other things, by language, by which a search finds it"
+    )
     wikidata: Wikidata | None = Field(default=None, description="the Wikidata id, where certain")
     broader: tuple[NearTermId, ...] = Field(
         default=(), description="terms of the same vocabulary that contain this one"
     )
-    related: tuple[NearTermId, ...] = Field(
-        default=(), description="terms of the same vocabulary that are near"
+    related: tuple[RelatedTerm, ...] = Field(
+        default=(), description="terms that are near: ids of the same vocabulary, or links such as topics:ID"
     )
     references: tuple[Reference, ...] = Field(
         default=(),
         description="where what is said here can be checked: web addresses, or documents and their lines",
     )
-    inferred: tuple[Text, ...] = Field(
-        default=(), description="fields whose value no capture gives; each has a note"
+    inferred: dict[Text, BasisOrReference] = Field(
+        default={}, description="fields whose value is concluded, each with what from; each has a note"
     )
     notes: tuple[Text, ...] = Field(
         default=(), description="what is odd, and the reason for what is inferred"
@@ -269,9 +372,50 @@ class Office(Record):
 class Person(Term):
     """A person: a term with the offices that the person held."""
 
+    sort_name: Text | None = Field(
+        default=None,
+        description="the name as lists sort it, such as Brook, Ada; left out if that is the label",
+    )
     offices: tuple[Office, ...] = Field(
         default=(), description="the offices held in the collection's years, in their order"
     )
+
+
+class Coordinates(Record):
+    """Where a place is, in decimal degrees (WGS 84)."""
+
+    latitude: Latitude = Field(description="degrees north of the equator, such as 55.7558")
+    longitude: Longitude = Field(description="degrees east of Greenwich, such as 37.6173")
+    reference: Reference = Field(description="where this can be checked: a web address")
+
+
+class Place(Term):
+    """A place: a term that may have coordinates."""
+
+    coordinates: Coordinates | None = Field(
+        default=None, description="where it is, if it is a point on a map"
+    )
+
+
+class Instrument(Term):
+    """A treaty, resolution, agreement or memorandum, or a part of one."""
+
+    type: InstrumentType = Field(description="what it is, from the closed list")
+    date: EdtfInterval | None = Field(
+        default=None,
+        description="when it was concluded or adopted, in EDTF; a part has the date of the whole",
+    )
+    parties: tuple[Addressee, ...] = Field(
+        default=(), description="who concluded it, links such as places:ID or organisations:ID"
+    )
+    symbol: Text | None = Field(default=None, description="its document symbol, such as S/RES/2254 (2015)")
+
+    @model_validator(mode="after")
+    def a_whole_has_a_date(self) -> Instrument:
+        """Refuse an instrument without a date that is not a part of another one."""
+        if self.date is None and not self.broader:
+            raise ValueError("an instrument without a date. Expected `date`, or `broader` if it is a part")
+        return self
 
 
 class Event(Term):
@@ -282,6 +426,12 @@ class Event(Term):
     people: tuple[PersonId, ...] = Field(default=(), description="who took part, ids of people.yml")
     organisations: tuple[OrganisationId, ...] = Field(
         default=(), description="which organisations took part, ids of organisations.yml"
+    )
+    countries: tuple[PlaceId, ...] = Field(
+        default=(), description="which states took part, ids of places.yml"
+    )
+    topics: tuple[TopicId, ...] = Field(
+        default=(), description="which topics it belongs to, ids of topics.yml"
     )
     description: Text | None = Field(
         default=None,
@@ -329,7 +479,8 @@ class Collection(Record):
 
 # The fields of a term that may be inferred: those that its page can mark as inferred.
 INFERRABLE = (
-    "wikidata", "date", "place", "people", "organisations", "type", "host", "owner", "country", "languages",
+    "wikidata", "date", "place", "people", "organisations", "countries", "topics", "parties", "type", "host", "owner",
+    "country", "languages",
 )  # fmt: skip
 
 
@@ -338,14 +489,12 @@ def inferrable(model: type[Record]) -> list[str]:
     return [name for name in model.model_fields if name in INFERRABLE or not issubclass(model, Term)]
 
 
-# The vocabularies whose terms say what a document is about; who published it is not among them.
-SUBJECTS = ("topics", "people", "places", "organisations", "events")
-
 VOCABULARIES: dict[str, type[Term]] = {
     "topics": Term,
     "people": Person,
-    "places": Term,
+    "places": Place,
     "organisations": Term,
+    "instruments": Instrument,
     "events": Event,
     "outlets": Outlet,
 }

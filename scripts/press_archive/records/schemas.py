@@ -89,7 +89,7 @@ def _clean(node: Any, own: str, used: set[str]) -> Any:
 def _inferred(schema: Schema, names: list[str]) -> None:
     """Limit `inferred` to the fields that may be inferred."""
     if "inferred" in schema["properties"]:
-        schema["properties"]["inferred"]["items"] = {"type": "string", "enum": names}
+        schema["properties"]["inferred"]["propertyNames"] = {"enum": names}
 
 
 def render_schema(name: str, labels: Labels) -> str:

@@ -45,8 +45,7 @@ class Block:
             "".join(_REFERENCE if inline.kind == "reference" else inline.text for inline in item)
             for item in self.items
         )
-        folded = " ".join(" ".join(items).split())
-        return " ".join(_BEFORE_NO_WORD.sub("", folded).replace(_REFERENCE, " ").split())
+        return _without_references(" ".join(items))
 
 
 @dataclass(frozen=True)
@@ -65,6 +64,46 @@ class Summary:
     def plain(self) -> str:
         """The words alone, without references."""
         return " ".join(block.plain for block in self.blocks)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of a summary: its words without references, and the lines that it refers to."""
+
+    text: str
+    lines: tuple[LineRange, ...]
+
+
+# The end of a sentence and the white space after it, unless a single capital letter comes before the full stop,
+# as in initials.
+_END = re.compile(r"""(?<![A-Z]\.)(?<=[.!?])["'”’»)]*\s+(?=["'“‘«(\[]?[A-Z0-9А-Я])""")
+
+
+def sentences(summary: Summary) -> list[Sentence]:
+    """Return the sentences of a summary; a reference belongs to the sentence that it is in.
+
+    >>> [found.text for found in sentences(parse_summary("A quay [L3]. Two boats [L5] [L7].", "", 1)[0])]
+    ['A quay.', 'Two boats.']
+    """
+    found: list[Sentence] = []
+    for block in summary.blocks:
+        for item in block.items:
+            parts: list[tuple[str, list[LineRange]]] = [("", [])]
+            for inline in item:
+                if inline.lines is not None:
+                    parts[-1] = (parts[-1][0] + _REFERENCE, [*parts[-1][1], inline.lines])
+                    continue
+                first, *rest = _END.split(inline.text)
+                parts[-1] = (parts[-1][0] + first, parts[-1][1])
+                parts += [(text, []) for text in rest]
+            found += [Sentence(_without_references(text), tuple(lines)) for text, lines in parts if text]
+    return found
+
+
+def _without_references(text: str) -> str:
+    """Return the words of a text without the marks of its references and the spaces before them."""
+    folded = _BEFORE_NO_WORD.sub("", " ".join(text.split()))
+    return " ".join(folded.replace(_REFERENCE, " ").split())
 
 
 _INLINE = re.compile(

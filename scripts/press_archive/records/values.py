@@ -14,7 +14,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
 from ..base.problems import NotAccepted, suggest, suggest_code
-from .closed_lists import Role
+from .closed_lists import Basis, Role
 from .dates import FORM, UNKNOWN, Date, parse_date, parse_interval
 from .languages import LANGUAGES, OUTLET_LANGUAGES
 from .lines import RANGE, LineRange, Ranges, limit, parse_ranges
@@ -32,6 +32,9 @@ from .links import (
     suggest_target,
 )
 from .rights import RIGHTS
+
+# A caution about a headline is printed beside it in every list.
+MOST_OF_A_CAUTION = 120
 
 # The beginning of a value that a person still has to find; a draft has it for what could not be found.
 TODO = "TODO"
@@ -134,6 +137,46 @@ def _reference(value: str) -> str:
     return value
 
 
+def _one_run(value: str) -> Ranges:
+    ranges = parse_ranges(value)
+    if len(ranges) > 1:
+        hint = "write a statement for each of them"
+        raise NotAccepted(f"several runs of lines ({value!r}). Expected one, such as 13 or 13-17", hint)
+    return ranges
+
+
+def _term_link(vocabularies: tuple[str, ...], bare: str = "") -> Callable[[str], str]:
+    """Return a validator of links to terms; a bare id is one of the vocabulary `bare`."""
+
+    def validate(value: str) -> str:
+        link = f"{bare}:{value}" if bare and is_id(value) else value
+        target = parse_target(link)
+        if not target or target.kind not in vocabularies:
+            expected = (
+                f"{'an id, or ' if bare else ''}a vocabulary and an id, such as {vocabularies[0]}:a-name"
+            )
+            hint = suggest_target(value, vocabularies)
+            raise NotAccepted(f"not a term ({value!r}). Expected {expected}", hint)
+        return link
+
+    return validate
+
+
+def _related_term(value: str) -> str:
+    return value if is_id(value) else _term_link((*SUBJECTS, "outlets"))(value)
+
+
+def _basis(value: str) -> str:
+    if value in list(Basis):
+        return value
+    target = parse_target(value)
+    if not target or target.kind not in ("", DOCUMENTS):
+        expected = f"{', '.join(Basis)}, or a reference, https://… or documents:ID#L13"
+        hint = suggest(value, list(Basis)) or suggest_target(value, [DOCUMENTS])
+        raise NotAccepted(f"not a basis ({value!r}). Expected one of {expected}", hint)
+    return value
+
+
 def _id(value: str) -> str:
     if not is_id(value):
         raise NotAccepted(
@@ -147,6 +190,25 @@ def _url(value: str) -> str:
         expected = f"http:// or https:// without spaces or passwords, or {UNKNOWN}"
         message = f"not a web address ({value!r}). Expected {expected}"
         raise NotAccepted(message, suggest_target(value) or suggest(value, [UNKNOWN]))
+    return value
+
+
+def _degrees(limit: int) -> Callable[[str], float]:
+    """Return a parser of decimal degrees between -limit and limit (WGS 84)."""
+
+    def parse(value: str) -> float:
+        if not re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{1,6})?", value) or abs(float(value)) > limit:
+            raise ValueError(
+                f"not decimal degrees ({value!r}). Expected -{limit} to {limit}, such as 55.7558"
+            )
+        return float(value)
+
+    return parse
+
+
+def _short(value: str) -> str:
+    if len(value) > MOST_OF_A_CAUTION:
+        raise ValueError(f"{len(value)} characters. Expected {MOST_OF_A_CAUTION} at most, as lists show it")
     return value
 
 
@@ -177,6 +239,13 @@ Url = Annotated[
     str,
     AfterValidator(_url),
     _form(f"{UNKNOWN}|{_ADDRESS}", f"http:// or https:// without spaces or passwords, or {UNKNOWN}"),
+]
+Caution = Annotated[Text, AfterValidator(_short)]
+Latitude = Annotated[
+    float, _scalar(_degrees(90)), _form(r"-?[0-9]{1,2}(\.[0-9]{1,6})?", "decimal degrees", -90)
+]
+Longitude = Annotated[
+    float, _scalar(_degrees(180)), _form(r"-?[0-9]{1,3}(\.[0-9]{1,6})?", "decimal degrees", -180)
 ]
 Sha256 = Annotated[str, *_matching(re.compile(r"[0-9a-f]{64}"), "not a SHA-256", "64 digits 0-9 a-f")]
 Wikidata = Annotated[
@@ -214,6 +283,7 @@ Months = Annotated[
     _scalar(_months),
     _form(f"{_MONTH}(/{_MONTH})?", "months or years, such as 2014, 2014-05 or 2014-05/2014-09", 1),
 ]
+OneRun = Annotated[Ranges, _scalar(_one_run), _form(RANGE.pattern, "lines such as 13 or 13-17", 1)]
 LineRanges = Annotated[Ranges, _scalar(parse_ranges), _form(_LINES, "numbers such as 3-31 or 3-31, 40", 1)]
 Roles = Annotated[
     tuple[tuple[LineRange, Role], ...],
@@ -224,13 +294,16 @@ Roles = Annotated[
         "additionalProperties": {"type": "string", "enum": [str(role) for role in Role]},
     }),
 ]  # fmt: skip
+_REFERENCE = rf"{_ADDRESS}|{DOCUMENTS}:{ID.pattern}(#L[1-9][0-9]{{0,5}})?"
 Reference = Annotated[
     str,
     AfterValidator(_reference),
-    _form(
-        rf"{_ADDRESS}|{DOCUMENTS}:{ID.pattern}(#L[1-9][0-9]{{0,5}})?",
-        "https://… or a document and its line, documents:ID#L13",
-    ),
+    _form(_REFERENCE, "https://… or a document and its line, documents:ID#L13"),
+]
+BasisOrReference = Annotated[
+    str,
+    AfterValidator(_basis),
+    _form(rf"{'|'.join(Basis)}|{_REFERENCE}", f"{', '.join(Basis)}, https://… or documents:ID#L13"),
 ]
 
 
@@ -239,9 +312,34 @@ def _of(vocabulary: str) -> Any:
     return Annotated[Id, WithJsonSchema({"vocabulary": vocabulary})]
 
 
-TopicId, PersonId, PlaceId, OrganisationId, EventId, OutletId, NearTermId = map(
-    _of, ("topics", "people", "places", "organisations", "events", "outlets", "")
+TopicId, PersonId, PlaceId, OrganisationId, InstrumentId, EventId, OutletId, NearTermId = map(
+    _of, ("topics", "people", "places", "organisations", "instruments", "events", "outlets", "")
 )
+
+
+def _link(vocabularies: tuple[str, ...], bare: str = "") -> Any:
+    """Return the type of links to terms of some vocabularies; a bare id is one of the vocabulary `bare`."""
+    optional = "?" if bare else ""
+    example = f"{vocabularies[0]}:a-name"
+    return Annotated[
+        str,
+        AfterValidator(_term_link(vocabularies, bare)),
+        _form(
+            rf"(({'|'.join(vocabularies)}):){optional}{ID.pattern}", f"a link to a term, such as {example}"
+        ),
+    ]
+
+
+# The vocabularies whose terms say what a document is about; who published it is not among them.
+SUBJECTS = ("topics", "people", "places", "organisations", "instruments", "events")
+Speaker = _link(("people", "organisations"), bare="people")
+Addressee = _link(("people", "organisations", "outlets", "places"))
+Subject = _link(SUBJECTS)
+RelatedTerm = Annotated[
+    str,
+    AfterValidator(_related_term),
+    _form(rf"(({'|'.join((*SUBJECTS, 'outlets'))}):)?{ID.pattern}", "an id, or a link such as topics:a-name"),
+]
 
 Language = Annotated[str, *_known(LANGUAGES, "a language")]
 OutletLanguage = Annotated[str, *_known(OUTLET_LANGUAGES, "a language")]

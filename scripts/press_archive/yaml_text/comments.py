@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -158,3 +159,16 @@ def parse_commented(text: str, left_out: tuple[str, ...] = ()) -> Node:
     ('topics', 'quay', '# of the treaty')
     """
     return _Reader(text.removeprefix("\ufeff").rstrip() + "\n", left_out).read()
+
+
+def node_value(node: Node) -> Any:
+    """Return what a node says without its comments, as `parse_yaml` returns it.
+
+    >>> node_value(parse_commented("topics: [quay]  # of the treaty"))
+    {'topics': ['quay']}
+    """
+    if node.value is not None:
+        return node.value
+    if node.mapping:
+        return {child.key: node_value(child) for child in node.children}
+    return [node_value(child) for child in node.children]

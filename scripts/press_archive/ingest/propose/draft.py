@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from ...captures.capture import Capture, original_name, split_lines
 from ...collection.archive import Archive
+from ...records.closed_lists import Basis
 from ...records.dates import UNKNOWN
 from ..classify.items import Numbers
 from ..classify.reading import Reading
 from ..classify.roles import read_roles
 from ..classify.splitting import Division, divide, join_parts
-from ..proposals import Clues, Confidence, Proposal, best
+from ..proposals import Clues, Confidence, Proposal, Reason, best
 from ..read.read_file import read_material
 from ..received_file import Material, Received
 from .fields import (
@@ -72,8 +73,8 @@ class DocumentDraft:
     """The outlet on whose page it is an item; else empty."""
     mentions: list[Mention]
     """The terms that it names."""
-    reasons: dict[str, str]
-    """Inferred field → the note that says why."""
+    reasons: dict[str, Reason]
+    """Inferred field → what it is inferred from, and the note that says why."""
 
     @property
     def chain(self) -> list[str]:
@@ -208,12 +209,12 @@ class _Drafter:
         return named[0] if len(named) == 1 else UNKNOWN
 
 
-def _reasons(address: str, date: str, outlet: Proposal) -> dict[str, str]:
-    """Return inferred field → the note that says why."""
-    is_inferred = outlet.value and outlet.confidence < Confidence.HIGH
-    reasons = {
-        "original_url": address,
-        "date": date,
-        "outlet": f"The outlet is inferred from {outlet.origin}." if is_inferred else "",
-    }
-    return {field: reason for field, reason in reasons.items() if reason}
+def _reasons(address: str, date: Reason | None, outlet: Proposal) -> dict[str, Reason]:
+    """Return inferred field → what it is inferred from, and the note that says why."""
+    reasons = {"date": date} if date else {}
+    if address:
+        reasons["original_url"] = Reason(Basis.TEXT, address)
+    if outlet.value and outlet.confidence < Confidence.HIGH:
+        note = f"The outlet is inferred from {outlet.origin}."
+        reasons["outlet"] = Reason(Basis.PAGE_FURNITURE, note)
+    return reasons

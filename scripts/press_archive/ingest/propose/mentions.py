@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ...collection.archive import Archive
 from ...collection.names import surname
-from ...records.fields import SUBJECTS
+from ...records.values import SUBJECTS
 from ..proposals import Confidence, Proposal
 
 # Outlets are recognised in other ways: a report names many newspapers that did not publish it.

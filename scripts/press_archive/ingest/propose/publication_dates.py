@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...collection.archive import Archive
-from ...records.closed_lists import Role
+from ...records.closed_lists import Basis, Role
 from ..classify.reading import Reading
 from ..dates import (
     Printed,
@@ -20,7 +20,7 @@ from ..dates import (
     swap_day_month,
     weekday_in,
 )
-from ..proposals import NOTHING, Clues, Confidence, Proposal, best
+from ..proposals import NOTHING, Clues, Confidence, Proposal, Reason, best
 from ..received_file import DAY_FIRST
 from .findings import Findings
 
@@ -39,8 +39,8 @@ class Dates:
     """When it was published."""
     spoken: Proposal
     """When what it records was said, if its title says so."""
-    reason: str = ""
-    """Where the date of publication was inferred from; empty for one that is stated."""
+    reason: Reason | None = None
+    """What the date of publication was inferred from; None for one that is stated."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,8 @@ def propose_dates(findings: Findings, address: Proposal, calendar: Calendar) -> 
         origin = "the date in its title, before which it can't have been published"
         inferred = Proposal(f"{in_title}~", origin, Confidence.LOW)
     if inferred.value:
-        return Dates(inferred, spoken, f"The date is inferred from {inferred.origin}.")
+        basis = Basis.HEADING if in_title and inferred.value == f"{in_title}~" else Basis.WEEKDAY
+        return Dates(inferred, spoken, Reason(basis, f"The date is inferred from {inferred.origin}."))
     return Dates(_date_of_update(findings.reading) or inferred, spoken)
 
 

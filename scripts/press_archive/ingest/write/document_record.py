@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
 from ...records.closed_lists import Role
 from ...records.dates import UNKNOWN
-from ...records.fields import SUBJECTS
 from ...records.lines import LineRange, compress, format_ranges
-from ...records.values import TODO
+from ...records.values import SUBJECTS, TODO
 from ...yaml_text.reading import quote
 from ..proposals import Confidence
 from ..propose.draft import DocumentDraft
@@ -41,7 +40,7 @@ def render_document(document: DocumentDraft, blank: Collection[int], topics: Ite
         f"chain: [{', '.join(document.chain) or TODO}]\n",
         field_lines("wholeness", document.wholeness),
         *(_terms(document, vocabulary, topics) for vocabulary in SUBJECTS),
-        _verbatim(document, blank),
+        _statements(document, blank),
         _inferred(document),
         _notes(document),
     ]
@@ -121,16 +120,24 @@ def _reasons(mentions: Iterable[Mention]) -> str:
     return "; ".join(f"{mention.term}: {mention.proposal.comment}" for mention in mentions)
 
 
-def _verbatim(document: DocumentDraft, blank: Collection[int]) -> str:
-    """Write the lines in which a person of the vocabulary answers: the person's own words."""
+def _statements(document: DocumentDraft, blank: Collection[int]) -> str:
+    """Write a statement for each answer of a person of the vocabulary; what else is said is left to do."""
     answers = _answers(document)
     if not answers:
         return ""
-    text = f"{comment_lines('the lines in which a person answers')}verbatim:\n"
-    for person, lines in answers.items():
-        between = {line for line in blank if line - 1 in lines and line + 1 in lines}
-        text += f"  {person}: {format_ranges(compress(lines | between))}\n"
-    return text
+    comment = "each answer of a known person; quotations in a report are statements too"
+    text = f"{comment_lines(comment)}statements:\n"
+    runs = sorted((span, person) for person, lines in answers.items() for span in _runs(lines, blank))
+    return text + "".join(
+        f"  - speaker: {person}\n    lines: {format_ranges([span])}\n    form: quoted\n"
+        for span, person in runs
+    )
+
+
+def _runs(lines: set[int], blank: Collection[int]) -> Sequence[LineRange]:
+    """Return the unbroken runs of some lines, with the blank lines between them."""
+    between = {line for line in blank if line - 1 in lines and line + 1 in lines}
+    return compress(lines | between)
 
 
 def _answers(document: DocumentDraft) -> dict[str, set[int]]:
@@ -146,11 +153,12 @@ def _answers(document: DocumentDraft) -> dict[str, set[int]]:
 
 
 def _inferred(document: DocumentDraft) -> str:
-    return f"inferred: [{', '.join(document.reasons)}]\n" if document.reasons else ""
+    bases = ", ".join(f"{field}: {reason.basis}" for field, reason in document.reasons.items())
+    return f"inferred: {{{bases}}}\n" if bases else ""
 
 
 def _notes(document: DocumentDraft) -> str:
-    notes = list(document.reasons.values())
+    notes = [reason.note for reason in document.reasons.values()]
     if document.original_url.value == UNKNOWN:
         notes.append("The original URL is unknown, because the capture gives none.")
     return "notes:\n" + "".join(f"  - {quote(note)}\n" for note in notes) if notes else ""

@@ -1,0 +1,114 @@
+"""Older forms of records, brought into the present one by `archive format`.
+
+Only the names and the shape of fields change. What the older form did not say is left to do, so that nobody
+takes a guess of this module for what a record says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..yaml_text.comments import Node
+from .closed_lists import Basis
+from .fields import VOCABULARIES
+from .values import TODO
+
+_NEARNESS = {
+    "official-transcript": "official-transcript",
+    "republished-transcript": "transcript",
+    "translation": "translation",
+    "press-report": "report",
+    "aggregator-excerpt": f"{TODO} transcript, translation, report, paraphrase or none?",
+}
+_EXCERPT = "aggregator-excerpt"
+_RENAMED = {"evidence": "nearness", "extent": "wholeness", "verbatim": "statements"}
+# What a note says about the basis of an inferred field, in the order in which it is looked for.
+_BASES = (
+    (re.compile(r"https?://[^\s)]+"), None),  # the address is the basis
+    (re.compile(r"general knowledge", re.IGNORECASE), f"{TODO} a reference"),
+    (re.compile(r"\bstamp", re.IGNORECASE), Basis.STAMP),
+    (re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"), Basis.WEEKDAY),
+    (
+        re.compile(r"\bfoot of the page|\bbutton|\bappeals?\b|\bfurniture", re.IGNORECASE),
+        Basis.PAGE_FURNITURE,
+    ),
+    (re.compile(r"\bheading|\bheadline|\btitle", re.IGNORECASE), Basis.HEADING),
+)
+
+
+def update_older_form(root: Node, name: str) -> list[str]:
+    """Bring a record into the present form, in place; return what was changed, a phrase each.
+
+    `name` is the record's kind, one of RECORDS.
+    """
+    changed: list[str] = []
+    for record in root.children if name in VOCABULARIES else [root]:
+        if name == "document":
+            changed += _update_document(record)
+        changed += _update_inferred(record)
+    return changed
+
+
+def _update_document(record: Node) -> Iterator[str]:
+    """Move `evidence`, `extent` and `verbatim` to the fields of today."""
+    fields = {field.key: field for field in record.children}
+    evidence, extent = fields.get("evidence"), fields.get("extent")
+    if evidence is not None and "nearness" not in fields:
+        evidence.key = "nearness"
+        old = evidence.value or ""
+        evidence.value = _NEARNESS.get(old, evidence.value)
+        if extent is not None and old == _EXCERPT and extent.value == "cut-off":
+            extent.value = "excerpt"
+        yield "evidence is nearness"
+    if extent is not None and "wholeness" not in fields:
+        extent.key = "wholeness"
+        yield "extent is wholeness"
+    if (verbatim := fields.get("verbatim")) is not None and "statements" not in fields:
+        yield from _update_verbatim(verbatim)
+
+
+def _update_verbatim(verbatim: Node) -> Iterator[str]:
+    """Make a statement of each range of a person's own words."""
+    verbatim.key, verbatim.mapping = "statements", False
+    verbatim.children = [
+        Node(
+            mapping=True,
+            children=[
+                Node("speaker", person.key, above=person.above),
+                Node("lines", lines.strip(), beside=person.beside),
+                Node("form", "quoted"),
+            ],
+        )
+        for person in verbatim.children
+        for lines in (person.value or "").split(",")
+    ]
+    yield "verbatim is statements"
+
+
+def _update_inferred(record: Node) -> Iterator[str]:
+    """Turn a list of inferred fields into a map with the basis of each, as far as its note says it."""
+    fields = {field.key: field for field in record.children}
+    inferred = fields.get("inferred")
+    if inferred is None or inferred.mapping or inferred.value is not None:
+        return
+    notes = fields["notes"].children if "notes" in fields else []
+    for child in inferred.children:
+        old = child.value or ""
+        child.key = _RENAMED.get(old, old)
+        child.value = _basis(old, notes)
+    inferred.mapping = True
+    yield "inferred has a basis for each field"
+
+
+def _basis(field: str, notes: list[Node]) -> str:
+    """Return what a note says that a field is inferred from; the note gets the field's new name."""
+    words = field.replace("_", " ")
+    for note in notes:
+        text = note.value or ""
+        if re.search(rf"\b{re.escape(words)}\b", text, re.IGNORECASE) and "inferred" in text:
+            if field in _RENAMED:
+                note.value = re.sub(rf"(?i)\b{re.escape(words)}\b", _RENAMED[field], text)
+            matches = ((pattern.search(text), basis) for pattern, basis in _BASES)
+            return next((basis or match[0].rstrip(".,;") for match, basis in matches if match), Basis.TEXT)
+    return f"{TODO} what from?"
