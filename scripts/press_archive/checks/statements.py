@@ -64,16 +64,14 @@ def _conflict(one: Statement, other: Statement) -> tuple[str, str] | None:
     if one.speaker == other.speaker:
         if one.form is Form.REPORTED and one.to != other.to:
             return None
-        return (
-            f"lines {lines} are stated twice ({one.speaker}). Expected one statement.",
-            "remove one of them",
-        )
+        what = f"a statement of {one.speaker} in lines {lines} is made twice"
+        return f"{what}. Expected one.", "remove one of them"
     if one.form is Form.REPORTED:
         return None
     speakers = f"{one.speaker} and {other.speaker}"
     return (
         f"two speakers claim the quotation in lines {lines} ({speakers}). Expected one.",
-        "if the lines quote both, add to each statement which quotation it is: `quotation: 1`, `quotation: 2`",
+        "if the lines quote both, number them: add `quotation: 1` to one and `quotation: 2` to the other",
     )
 
 

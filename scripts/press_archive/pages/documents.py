@@ -103,7 +103,7 @@ def _statements(document: DocumentEntry) -> list[StatementEntry]:
 
 
 def _people_by_role(pages: Pages, links: Links, document: DocumentEntry) -> dict[str, Markup]:
-    """Return who speaks, is spoken to, wrote, translated or is mentioned; each in the first of these roles."""
+    """Return who speaks, is spoken to, wrote, translated or is mentioned, each in the first role."""
     record, archive = document.record, pages.archive
     spoken, addressed = [], []
     for statement in record.statements or ():

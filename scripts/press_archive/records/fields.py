@@ -140,7 +140,7 @@ class Republication(Record):
 
 
 class Statement(Record):
-    """What one speaker says without a break to one addressee: a speech, an answer, a quotation in a report."""
+    """What one speaker says without a break to one addressee: a speech, an answer, a quotation."""
 
     speaker: Speaker = Field(description="who speaks, an id of people.yml, or organisations:ID")
     lines: OneRun = Field(description="the lines of the capture that contain it, one run")
@@ -479,8 +479,8 @@ class Collection(Record):
 
 # The fields of a term that may be inferred: those that its page can mark as inferred.
 INFERRABLE = (
-    "wikidata", "date", "place", "people", "organisations", "countries", "topics", "parties", "type", "host", "owner",
-    "country", "languages",
+    "wikidata", "date", "place", "people", "organisations", "countries", "topics", "parties", "type", "host",
+    "owner", "country", "languages",
 )  # fmt: skip
 
 

@@ -74,8 +74,8 @@ class Sentence:
     lines: tuple[LineRange, ...]
 
 
-# The end of a sentence and the white space after it, unless a single capital letter comes before the full stop,
-# as in initials.
+# The end of a sentence and the white space after it, unless one capital letter comes before the full stop, as
+# in initials.
 _END = re.compile(r"""(?<![A-Z]\.)(?<=[.!?])["'”’»)]*\s+(?=["'“‘«(\[]?[A-Z0-9А-Я])""")
 
 
