@@ -17,7 +17,7 @@ from ..records.lines import LineRange
 from ..records.links import DOCUMENTS, parse_target
 from .addresses import EVIDENCE_PATH, document_path, language_path, source_path, term_path, year_path
 from .context import Pages
-from .wording import dating_mark, in_language, line_mark, nearness_mark, year_in_words
+from .wording import beside_headline, dating_mark, in_language, line_mark, nearness_mark, year_in_words
 
 # What follows a value that no capture gives; the document's page says what it is inferred from.
 INFERRED = Markup(' <span class="facts">inferred</span>')
@@ -57,9 +57,13 @@ class Links:
         return self.pages.rendered_links[key]
 
     def document(self, id: str) -> Markup:
-        """Return a link to a document, with its headline."""
+        """Return a link to a document: its headline, with what must be said beside it."""
         record = self.archive.documents[id].record
-        return self._once("headline", id, lambda: self.to(document_path(id), record.title, record.language))
+        return self._once(
+            "headline",
+            id,
+            lambda: self.to(document_path(id), record.title, record.language) + beside_headline(record),
+        )
 
     def date(self, id: str) -> Markup:
         """Return a document's best date, with what it is where that is not its day of publication."""

@@ -10,6 +10,7 @@ import jinja2
 
 from ..base.escape import finalize
 from ..base.wording import VOCABULARY_NAMES, capitalize_first, count, label, spell_out
+from ..collection.coverage import field_in_words
 from . import addresses
 from .context import Pages
 from .front_matter import render_front_matter
@@ -17,6 +18,7 @@ from .links import Links
 from .statements import statement_date, statement_place, statement_words, term_links
 from .wording import (
     anchor,
+    headline_remarks,
     in_language,
     inferred_from,
     lasting,
@@ -37,6 +39,8 @@ FILTERS: tuple[Callable[..., object], ...] = (
     when,
     lasting,
     inferred_from,
+    headline_remarks,
+    field_in_words,
     lines_in_words,
     in_language,
     label,

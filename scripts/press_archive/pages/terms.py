@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from ..base.progress import track
 from ..base.wording import VOCABULARY_NAMES
 from ..collection.archive import Archive, TermEntry
 from ..records.closed_lists import Kind
+from ..records.fields import Event
 from ..records.languages import OUTLET_LANGUAGES
 from .addresses import SUBJECTS_PATH, term_path, vocabulary_path
 from .context import Pages
@@ -54,7 +56,7 @@ def _render_vocabulary(pages: Pages, path: str, vocabulary: str, used: Sequence[
     }
     letters: dict[str, list[TermEntry]] = {}
     for term in used:
-        letters.setdefault(term.record.label[0].upper(), []).append(term)
+        letters.setdefault(sort_name(term)[0].upper(), []).append(term)
     return render_page(
         pages, path, "terms.md", fields,
         vocabulary=vocabulary, singular=singular, plural=plural, terms=used, letters=letters,
@@ -72,7 +74,8 @@ def _render_term(pages: Pages, term: TermEntry, used: Sequence[TermEntry]) -> di
         "term": term, "record": term.record, "documents": documents,
         "listing": listing, "chart": year_chart(archive, listing), "languages": OUTLET_LANGUAGES,
         "narrower": [other.id for other in used if term.id in other.record.broader],
-        "related": related_terms(term, used),
+        "related": related_terms(archive, term),
+        "events": events_of_topic(archive, term.id) if term.vocabulary == "topics" else [],
         "quoted": list(pages.statements.quoting.get((term.vocabulary, term.id), ())),
         "said": list_statements(pages.statements.of_speaker.get((term.vocabulary, term.id), ())),
         "on_this": list_statements(pages.statements.on_term.get((term.vocabulary, term.id), ())),
@@ -88,7 +91,9 @@ def _render_term(pages: Pages, term: TermEntry, used: Sequence[TermEntry]) -> di
 
 def _term_values(archive: Archive, vocabulary: str, documents: Sequence[str]) -> dict[str, object]:
     """Return what only the pages of topics, people, places, organisations and outlets show."""
+    last_year = archive.collection.period.latest.year if archive.collection else ""
     return {
+        "last_year": last_year,
         "singular": VOCABULARY_NAMES[vocabulary][0],
         "publishers": publishers(archive, documents) if vocabulary != "outlets" else [],
     }
@@ -144,14 +149,43 @@ def make_matrix(archive: Archive, documents: Sequence[str]) -> Matrix:
     )
 
 
+def sort_name(term: TermEntry) -> str:
+    """Return the name by which lists sort a term: a person's surname first."""
+    name: str | None = getattr(term.record, "sort_name", None)
+    return name or term.record.label
+
+
 def used_terms(archive: Archive, vocabulary: str) -> list[TermEntry]:
     """Return the terms of a vocabulary that documents name, sorted by label."""
     terms = archive.vocabularies[vocabulary].values()
     used = (term for term in terms if (vocabulary, term.id) in archive.documents_of_term)
-    return sorted(used, key=lambda term: (term.record.label.casefold(), term.id))
+    return sorted(used, key=lambda term: (sort_name(term).casefold(), term.id))
 
 
-def related_terms(term: TermEntry, used: Sequence[TermEntry]) -> list[str]:
-    """Return the terms that a term names as related, and those that name it."""
-    naming = [other.id for other in used if term.id in other.record.related]
-    return list(dict.fromkeys((*term.record.related, *naming)))
+def related_terms(archive: Archive, term: TermEntry) -> list[str]:
+    """Return the terms that a term names as related, and those that name it, as links `vocabulary:id`."""
+    own = f"{term.vocabulary}:{term.id}"
+    named = [_link(term.vocabulary, other) for other in term.record.related]
+    naming = [
+        f"{vocabulary}:{id}"
+        for vocabulary, terms in archive.vocabularies.items()
+        for id, other in terms.items()
+        if not other.placeholder and own in (_link(vocabulary, link) for link in other.record.related)
+    ]
+    return list(dict.fromkeys((*named, *naming)))
+
+
+def _link(vocabulary: str, related: str) -> str:
+    """Return a related term as a link: a bare id is a term of the same vocabulary."""
+    return related if ":" in related else f"{vocabulary}:{related}"
+
+
+def events_of_topic(archive: Archive, topic: str) -> list[str]:
+    """Return the events that belong to a topic, and have a page, in the order of time."""
+    events = [
+        (term.record.date.sort_key if term.record.date else (datetime.date.max, datetime.date.max), id)
+        for id, term in archive.vocabularies["events"].items()
+        if isinstance(term.record, Event) and topic in term.record.topics
+        if ("events", id) in archive.documents_of_term
+    ]
+    return [id for _, id in sorted(events)]

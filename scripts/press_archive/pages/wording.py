@@ -12,6 +12,7 @@ from ..base.wording import spell_out
 from ..collection.dating import DateKind, Dating
 from ..records.closed_lists import BASES, Basis, Nearness
 from ..records.dates import MONTHS, UNKNOWN, Date
+from ..records.fields import Document
 from ..records.languages import RIGHT_TO_LEFT, SITE_LANGUAGE
 from ..records.lines import LineRange, format_ranges
 from ..records.links import parse_target
@@ -91,6 +92,20 @@ def when(date: Date) -> Markup:
     words = exact(date.moment)
     is_machine_readable = date.text.replace("-", "").isdecimal()
     return Markup(f'<time datetime="{date.text}">{words}</time>') if is_machine_readable else words
+
+
+def headline_remarks(record: Document) -> list[str]:
+    """Return what must be said beside a headline: its English gloss, a mismatch, a caution."""
+    gloss = f"“{record.gloss}” (our translation)" if record.gloss else ""
+    return [remark for remark in (gloss, record.mismatch, record.caution) if remark]
+
+
+def beside_headline(record: Document) -> Markup:
+    """Return the same in small print, an element each, to be printed after the headline."""
+    return Markup("").join(
+        Markup('<span class="headline-remark">{}</span>').format(exact(remark))
+        for remark in headline_remarks(record)
+    )
 
 
 def inferred_from(basis: str) -> Markup:

@@ -153,7 +153,7 @@ class Catalogue:
         rows: list[TermNames] = []
         for vocabulary in VOCABULARY_NAMES:
             for term in used_terms(self.archive, vocabulary):
-                spellings = term.record.names[1:]
+                spellings = [*term.record.names[1:], *term.record.search_words]
                 if vocabulary == "people":
                     surnames = map(surname, term.record.names)
                     spellings += [name for name in surnames if name and name not in shared]

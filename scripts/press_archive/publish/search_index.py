@@ -28,6 +28,7 @@ from ..base.files import partial_folder, remove_partial, replace_folder
 from ..base.progress import track
 from ..base.wording import VOCABULARY_NAMES, spell_out
 from ..collection.archive import Archive, DocumentEntry
+from ..pages.wording import headline_remarks
 from ..records.languages import LANGUAGES, SITE_LANGUAGE
 from .facets import SPEAKERS, Catalogue
 
@@ -249,7 +250,9 @@ def shown_facts(archive: Archive, document: DocumentEntry) -> dict[str, str]:
     return {
         "title": record.title,
         "language": record.language,
-        "facts": f"{outlet} · {archive.date_in_words(document.id)} · {kind} · {language}",
+        "facts": " · ".join(
+            [*headline_remarks(record), outlet, archive.date_in_words(document.id), kind, language]
+        ),
         "nearness": str(record.nearness),
     }
 

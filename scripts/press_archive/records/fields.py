@@ -346,6 +346,11 @@ class Term(Record):
         """Every name of the term, its label first."""
         return [self.label, *(name for names in self.variants.values() for name in names)]
 
+    @property
+    def search_words(self) -> list[str]:
+        """Words for narrower or other things, by which a search finds the term."""
+        return [word for words in self.includes.values() for word in words]
+
 
 class Office(Record):
     """An office that a person held for a time."""
