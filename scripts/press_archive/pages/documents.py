@@ -70,7 +70,7 @@ def _render_document(pages: Pages, document: DocumentEntry, position: int) -> st
         "access": source.record.access,
         "Access": Access,
         "UNKNOWN": UNKNOWN,
-        "vocabulary_fields": SUBJECTS,
+        "vocabulary_fields": [vocabulary for vocabulary in SUBJECTS if vocabulary != "people"],
         "people": _people_by_role(pages, Links(pages, path), document),
         "statements": _statements(document),
         "languages": OUTLET_LANGUAGES,

@@ -84,15 +84,17 @@ class Catalogue:
             "languages": [[code, script(code)] for code in self.bundles],
             "facets": [self._column(facet) for facet in self.facets],
             "terms": [
-                {
-                    "id": VOCABULARY_NAMES[vocabulary][0],
-                    "label": VOCABULARY_NAMES[vocabulary][1],
-                    "vocabulary": vocabulary,
-                }
-                for vocabulary in SUBJECTS
-                if used_terms(self.archive, vocabulary)
-            ]
-            + self._speaker_facet,
+                *self._speaker_facet,
+                *(
+                    {
+                        "id": VOCABULARY_NAMES[vocabulary][0],
+                        "label": VOCABULARY_NAMES[vocabulary][1],
+                        "vocabulary": vocabulary,
+                    }
+                    for vocabulary in SUBJECTS
+                    if used_terms(self.archive, vocabulary)
+                ),
+            ],
         }
 
     @property
