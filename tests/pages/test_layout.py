@@ -13,11 +13,11 @@ from conftest import REPOSITORY, TOY, copy_project, hold_captures
 from html_pages import wrong_elements
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
-from press_archive.pages.context import Pages
-from press_archive.pages.front_matter import render_page_fields
-from press_archive.pages.links import Links
-from press_archive.pages.templates import environment
-from press_archive.pages.wording import in_language
+from press_archive.pages.parts.context import Pages
+from press_archive.pages.parts.front_matter import render_page_fields
+from press_archive.pages.parts.links import Links
+from press_archive.pages.parts.templates import environment
+from press_archive.pages.parts.wording import in_language
 from press_archive.publish.build import render_site
 
 

@@ -17,14 +17,14 @@ from ..records.dates import UNKNOWN
 from ..records.languages import OUTLET_LANGUAGES
 from ..records.rights import RIGHTS
 from ..records.values import SUBJECTS
-from .addresses import document_path
-from .context import Pages
-from .front_matter import document_fields
-from .links import Links
-from .statements import split
-from .summaries import render_text
-from .templates import render_page
-from .wording import in_language, line_mark
+from .parts.addresses import document_path
+from .parts.context import Pages
+from .parts.front_matter import document_fields
+from .parts.links import Links
+from .parts.statements import split
+from .parts.summaries import render_text
+from .parts.templates import render_page
+from .parts.wording import in_language, line_mark
 
 # The most documents of an event that are listed with their details; if there are more, only date and headline
 # are shown.

@@ -10,11 +10,11 @@ from ..base.escape import exact
 from ..base.wording import spell_out
 from ..collection.statements import Term
 from ..records.closed_lists import NEARNESS, WHOLENESS, Nearness
-from .addresses import EVIDENCE_PATH, OWN_WORDS_PATH, evidence_path
-from .context import Pages
-from .links import Links
 from .lists import Listing, make_listing, render_years
-from .templates import render_page
+from .parts.addresses import EVIDENCE_PATH, OWN_WORDS_PATH, evidence_path
+from .parts.context import Pages
+from .parts.links import Links
+from .parts.templates import render_page
 
 # Through what a speaker's own words came, by the nearness of the document.
 ROUTES = {

@@ -10,12 +10,12 @@ from markupsafe import Markup
 from ..base.wording import VOCABULARY_NAMES
 from ..collection.archive import Archive
 from ..records.dates import UNKNOWN
-from .addresses import HOME_PATH
-from .context import Pages
-from .links import Links
-from .templates import render_page
+from .parts.addresses import HOME_PATH
+from .parts.context import Pages
+from .parts.links import Links
+from .parts.templates import render_page
+from .parts.wording import when
 from .timeline import chart_values
-from .wording import when
 
 NEWEST = 8  # documents
 MOST_USED = 10  # terms of a vocabulary

@@ -13,12 +13,12 @@ from ..collection.archive import Archive
 from ..collection.coverage import years_covered
 from ..records.dates import UNKNOWN
 from ..records.languages import LANGUAGES
-from .addresses import DOCUMENTS_PATH, LANGUAGES_PATH, YEARS_PATH, language_path, year_path
-from .charts import YEAR_COLUMNS, Column, render_chart
-from .context import Pages
-from .links import Links
-from .templates import render_page
-from .wording import year_in_words
+from .parts.addresses import DOCUMENTS_PATH, LANGUAGES_PATH, YEARS_PATH, language_path, year_path
+from .parts.charts import YEAR_COLUMNS, Column, render_chart
+from .parts.context import Pages
+from .parts.links import Links
+from .parts.templates import render_page
+from .parts.wording import year_in_words
 
 # The most documents that a list shows on one page.
 LONGEST = 200

@@ -9,11 +9,11 @@ from markupsafe import Markup
 from ..base.escape import exact
 from ..collection.coverage import GAPS, Gap, State, calendar
 from ..records.dates import MONTHS
-from .addresses import MISSING_PATH, gap_path, missing_year_path
-from .context import Pages
-from .links import Links
 from .lists import make_listing, render_years
-from .templates import render_page
+from .parts.addresses import MISSING_PATH, gap_path, missing_year_path
+from .parts.context import Pages
+from .parts.links import Links
+from .parts.templates import render_page
 
 LONGEST_CALENDAR = 200  # the most rows of the calendar on one page
 

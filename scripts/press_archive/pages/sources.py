@@ -8,11 +8,11 @@ from ..base.progress import track
 from ..base.wording import count
 from ..records.dates import UNKNOWN
 from ..records.rights import RIGHTS
-from .addresses import SOURCES_PATH, source_path, sources_of_year_path
-from .context import Pages
-from .front_matter import source_fields
 from .lists import LONGEST
-from .templates import render_page
+from .parts.addresses import SOURCES_PATH, source_path, sources_of_year_path
+from .parts.context import Pages
+from .parts.front_matter import source_fields
+from .parts.templates import render_page
 
 
 def render_sources(pages: Pages) -> dict[str, str]:

@@ -15,14 +15,14 @@ from ..collection.archive import Archive, TermEntry
 from ..records.closed_lists import Kind
 from ..records.fields import Event
 from ..records.languages import OUTLET_LANGUAGES
-from .addresses import SUBJECTS_PATH, term_path, vocabulary_path
-from .context import Pages
-from .front_matter import term_fields
-from .links import Links
 from .lists import companions, make_listing, publishers, render_years, year_chart
-from .statements import list_statements
-from .summaries import render_text
-from .templates import render_page
+from .parts.addresses import SUBJECTS_PATH, term_path, vocabulary_path
+from .parts.context import Pages
+from .parts.front_matter import term_fields
+from .parts.links import Links
+from .parts.statements import list_statements
+from .parts.summaries import render_text
+from .parts.templates import render_page
 
 
 def render_terms(pages: Pages) -> dict[str, str]:

@@ -15,12 +15,12 @@ from ..collection.coverage import years_covered
 from ..records.closed_lists import Kind
 from ..records.dates import MONTHS, UNKNOWN
 from ..records.fields import Event
-from .addresses import TIMELINE_PATH, timeline_year_path
-from .charts import MONTH_COLUMNS, YEAR_COLUMNS_BY_KIND, Column, render_chart
-from .context import Pages
 from .lists import LONGEST
-from .templates import render_page
-from .wording import month_anchor, month_in_words, year_in_words
+from .parts.addresses import TIMELINE_PATH, timeline_year_path
+from .parts.charts import MONTH_COLUMNS, YEAR_COLUMNS_BY_KIND, Column, render_chart
+from .parts.context import Pages
+from .parts.templates import render_page
+from .parts.wording import month_anchor, month_in_words, year_in_words
 
 # Year → month (2013-09, or unknown) → its entries: ("documents" or "events", id).
 Entries = dict[str, dict[str, list[tuple[str, str]]]]

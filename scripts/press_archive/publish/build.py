@@ -23,13 +23,13 @@ from ..base.wording import VOCABULARY_NAMES
 from ..checks.run import check_archive
 from ..collection.archive import Archive
 from ..collection.loading import load_archive
-from ..pages.context import Pages
 from ..pages.documents import render_documents
 from ..pages.evidence import render_evidence, render_own_words
-from ..pages.front_matter import GENERATED
 from ..pages.home import render_home
 from ..pages.lists import render_lists
 from ..pages.missing import render_gaps
+from ..pages.parts.context import Pages
+from ..pages.parts.front_matter import GENERATED
 from ..pages.sources import render_sources
 from ..pages.terms import render_subjects, render_terms
 from ..pages.timeline import render_timeline

@@ -22,10 +22,10 @@ from ..base.wording import count
 from ..checks.run import check_archive
 from ..collection.archive import Archive, DocumentEntry
 from ..collection.loading import load_archive
-from ..pages.addresses import document_path, source_path
-from ..pages.context import Pages
 from ..pages.documents import render_documents
-from ..pages.links import Links
+from ..pages.parts.addresses import document_path, source_path
+from ..pages.parts.context import Pages
+from ..pages.parts.links import Links
 from ..pages.sources import render_each_source
 from ..records.links import ID, is_id
 from .build import DOCS, GENERATED_FOLDERS, Build, hand_written, is_hand_written, write_files

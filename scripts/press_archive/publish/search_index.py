@@ -28,7 +28,7 @@ from ..base.files import partial_folder, remove_partial, replace_folder
 from ..base.progress import track
 from ..base.wording import VOCABULARY_NAMES, spell_out
 from ..collection.archive import Archive, DocumentEntry
-from ..pages.wording import headline_remarks
+from ..pages.parts.wording import headline_remarks
 from ..records.languages import LANGUAGES, SITE_LANGUAGE
 from .facets import SPEAKERS, Catalogue
 

@@ -6,9 +6,9 @@ from collections.abc import Container
 
 from markupsafe import Markup
 
-from ..base.escape import exact
-from ..records.lines import LineRange
-from ..records.summaries import Inline, Summary
+from ...base.escape import exact
+from ...records.lines import LineRange
+from ...records.summaries import Inline, Summary
 from .links import Links
 from .wording import anchor, line_mark
 

@@ -7,15 +7,15 @@ from collections.abc import Collection, Sequence
 
 from markupsafe import Markup
 
-from ..base.escape import exact, finalize
-from ..base.wording import spell_out
-from ..collection.dating import DateKind, Dating
-from ..records.closed_lists import BASES, Basis, Nearness
-from ..records.dates import MONTHS, UNKNOWN, Date
-from ..records.fields import Document
-from ..records.languages import RIGHT_TO_LEFT, SITE_LANGUAGE
-from ..records.lines import LineRange, format_ranges
-from ..records.links import parse_target
+from ...base.escape import exact, finalize
+from ...base.wording import spell_out
+from ...collection.dating import DateKind, Dating
+from ...records.closed_lists import BASES, Basis, Nearness
+from ...records.dates import MONTHS, UNKNOWN, Date
+from ...records.fields import Document
+from ...records.languages import RIGHT_TO_LEFT, SITE_LANGUAGE
+from ...records.lines import LineRange, format_ranges
+from ...records.links import parse_target
 
 
 def nearness_mark(nearness: Nearness, text: str = "") -> Markup:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import jinja2
 
-from ..base.escape import finalize
-from ..base.wording import VOCABULARY_NAMES, capitalize_first, count, label, spell_out
-from ..collection.coverage import field_in_words
+from ...base.escape import finalize
+from ...base.wording import VOCABULARY_NAMES, capitalize_first, count, label, spell_out
+from ...collection.coverage import field_in_words
 from . import addresses
 from .context import Pages
 from .front_matter import render_front_matter
@@ -31,7 +31,7 @@ from .wording import (
     year_in_words,
 )
 
-TEMPLATES = Path(__file__).resolve().parent / "templates"
+TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 
 FILTERS: tuple[Callable[..., object], ...] = (
     spell_out,

@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from ..base.escape import exact
-from ..base.wording import spell_out
-from ..collection.archive import Archive
-from ..records.closed_lists import Nearness
-from ..records.languages import LANGUAGES
-from ..records.lines import LineRange
-from ..records.links import DOCUMENTS, parse_target
+from ...base.escape import exact
+from ...base.wording import spell_out
+from ...collection.archive import Archive
+from ...records.closed_lists import Nearness
+from ...records.languages import LANGUAGES
+from ...records.lines import LineRange
+from ...records.links import DOCUMENTS, parse_target
 from .addresses import EVIDENCE_PATH, document_path, language_path, source_path, term_path, year_path
 from .context import Pages
 from .wording import beside_headline, dating_mark, in_language, line_mark, nearness_mark, year_in_words

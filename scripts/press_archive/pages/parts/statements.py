@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ..base.escape import exact
-from ..collection.statements import StatementEntry, Term
-from ..records.closed_lists import Nearness
+from ...base.escape import exact
+from ...collection.statements import StatementEntry, Term
+from ...records.closed_lists import Nearness
 from .links import Links
 from .wording import when
 

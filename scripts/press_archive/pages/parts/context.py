@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ..base.wording import count
-from ..collection.archive import Archive
-from ..collection.relations import Relations
-from ..collection.statements import Statements
+from ...base.wording import count
+from ...collection.archive import Archive
+from ...collection.relations import Relations
+from ...collection.statements import Statements
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ..base.escape import exact
+from ...base.escape import exact
 
 
 @dataclass(frozen=True)
