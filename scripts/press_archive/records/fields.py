@@ -182,7 +182,7 @@ class Finding(Record):
     field: FindingField = Field(description="the field of the document that it is about")
     value: Text = Field(description="what was found")
     found: Url = Field(description="the page on which it was found")
-    on: EdtfDate = Field(description="when it was found, in EDTF")
+    seen: EdtfDate = Field(description="when it was seen there, in EDTF")
     same: Sameness = Field(description="how far the page has the same text, from the closed list")
     note: Text | None = Field(default=None, description="what else there is to say of it")
 
