@@ -533,7 +533,7 @@ def test_an_event_lists_its_documents_as_published_with_the_lines_that_deal_with
 ) -> None:
     for event in collection.used("events"):
         path = f"events/{event}"
-        elements = sections(collection.page(path))["In the order of publication"]
+        elements = sections(collection.page(path))["By date"]
         listed = collection.listed(path, elements)
         assert listed == in_order(collection, event)
         for id, item in zip(
@@ -550,12 +550,12 @@ def test_an_event_lists_its_documents_as_published_with_the_lines_that_deal_with
 
 def test_the_first_of_an_event_is_named_only_where_the_dates_tell(collection: Collection) -> None:
     for event in collection.used("events"):
-        items = [item for element in sections(collection.page(f"events/{event}"))["In the order of publication"]
+        items = [item for element in sections(collection.page(f"events/{event}"))["By date"]
                  for item in document_rows(element)]  # fmt: skip
         dates = [collection.documents[id].fields["date"] for id in in_order(collection, event)]
         days = all(re.fullmatch(r"\d{4}-\d\d-\d\d", date) for date in dates)
         tells = len(dates) > 1 and days and dates[0] < dates[1]
-        assert ["first of those held" in item.text for item in items] == [
+        assert ["the earliest in this archive" in item.text for item in items] == [
             tells,
             *([False] * (len(items) - 1)),
         ]

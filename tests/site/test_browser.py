@@ -267,7 +267,7 @@ def test_a_reader_goes_from_a_document_to_the_same_event_elsewhere(public_site: 
     ).first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Radio Komsomolskaya Pravda")
     page.get_by_role("link", name="End of the INF Treaty").first.click()
-    expect(page.get_by_role("heading", name="In the order of publication")).to_be_visible()
+    expect(page.get_by_role("heading", name="By date")).to_be_visible()
 
 
 def test_the_colours_of_the_kinds_are_told_apart_in_light_and_dark(

@@ -202,7 +202,7 @@ def test_a_term_page_lists_exactly_its_documents_newest_first(
     page = public_site.page(f"{vocabulary}/{id}")
     named = [document for document in DOCUMENTS if id in real_documents()[document].term_ids(vocabulary)]
     if vocabulary == "events":
-        said = listed(public_site, page, "In the order of publication")
+        said = listed(public_site, page, "By date")
         told = [(document, fact) for document, _, fact in said]
         assert told == [(document, facts(document)) for document in of_event(id)]
     else:

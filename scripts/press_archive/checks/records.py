@@ -11,6 +11,7 @@ from ..records.dates import UNKNOWN
 from ..records.fields import VOCABULARIES, inferrable
 from ..records.lines import expand
 from ..records.links import DOCUMENTS, Target, parse_target, suggest_target
+from ..records.summaries import parse_note
 from ..records.values import SUBJECTS
 from .dates import DATE_CHECKS
 
@@ -131,18 +132,17 @@ def check_documents(archive: Archive) -> Iterator[Problem]:
             yield problem_at(document, ("chain",), "R108", message, "the first publisher comes first")
 
 
+def _documents_and_terms(archive: Archive) -> Iterator[tuple[DocumentEntry | TermEntry, Location]]:
+    """Yield every document and term that could be read, with the location of its record in its file."""
+    for document in archive.documents.values():
+        yield document, ()
+    for terms in archive.vocabularies.values():
+        yield from ((term, (id,)) for id, term in terms.items() if not term.placeholder)
+
+
 def check_inferred(archive: Archive) -> Iterator[Problem]:
     """What is inferred is a field of the record, and a note gives the reason."""
-    entries: list[tuple[DocumentEntry | TermEntry, Location]] = [
-        (document, ()) for document in archive.documents.values()
-    ]
-    entries += [
-        (term, (id,))
-        for terms in archive.vocabularies.values()
-        for id, term in terms.items()
-        if not term.placeholder
-    ]
-    for entry, place in entries:
+    for entry, place in _documents_and_terms(archive):
         record = entry.record
         notes = [note.casefold() for note in record.notes]
         for field in record.inferred:
@@ -303,6 +303,15 @@ def _unknown_target(target: Target) -> str:
     return f"unknown {noun} {target.id!r}. Expected an id from sources/vocabulary/{target.kind}.yml."
 
 
+def check_notes(archive: Archive) -> Iterator[Problem]:
+    """The links of notes lead somewhere."""
+    for entry, place in _documents_and_terms(archive):
+        for position, note in enumerate(entry.record.notes):
+            for run in parse_note(note):
+                if run.kind == "link" and (wrong := _leads_nowhere(archive, run.target)):
+                    yield problem_at(entry, (*place, "notes", position), "R114", *wrong)
+
+
 def check_term_references(archive: Archive) -> Iterator[Problem]:
     """The references of terms and offices, and the links of descriptions, lead somewhere."""
     for name, vocabulary in archive.vocabularies.items():
@@ -343,5 +352,6 @@ RECORD_CHECKS = (
     check_relations,
     check_links,
     check_term_references,
+    check_notes,
     *DATE_CHECKS,
 )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from ..base.problems import Problem
 from .lines import LineRange
+from .links import parse_target
 
 # Takes the place of a reference that is left out, which leaves a space only between two words.
 _REFERENCE = "\0"
@@ -148,6 +149,27 @@ def _parse_inlines(text: str, line: int) -> Iterator[Inline]:
             yield Inline("emphasis", match["emphasis"], line=here)
     if position < len(text):
         yield Inline("text", text[position:], line=line)
+
+
+_LINK = re.compile(r"\[([^\[\]]+)\]\(([^()\s]+)\)")
+
+
+def parse_note(note: str) -> Iterator[Inline]:
+    """Yield the runs of a note: links of the forms that a summary has, and text; all else is text.
+
+    >>> [(run.kind, run.text) for run in parse_note("See [L3](documents:a#L3) and [this](that).")]
+    [('text', 'See '), ('link', 'L3'), ('text', ' and [this](that).')]
+    """
+    position = 0
+    for match in _LINK.finditer(note):
+        if parse_target(match[2]) is None:
+            continue
+        if match.start() > position:
+            yield Inline("text", note[position : match.start()])
+        yield Inline("link", match[1], target=match[2])
+        position = match.end()
+    if position < len(note):
+        yield Inline("text", note[position:])
 
 
 def parse_summary(text: str, path: str, first_line: int) -> tuple[Summary, list[Problem]]:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from ...base.escape import exact
 from ...records.lines import LineRange
-from ...records.summaries import Inline, Summary
+from ...records.summaries import Inline, Summary, parse_note
 from .links import Links
 from .wording import anchor, line_mark
 
@@ -29,6 +29,11 @@ def render_text(text: Summary, links: Links, visible: Container[int] = (), ancho
         else:
             blocks.append(items[0])
     return Markup("\n\n").join(blocks)
+
+
+def note_text(note: str, links: Links) -> Markup:
+    """Return a note as Markdown; only its links are more than text."""
+    return Markup("").join(_inline(run, links, ()) for run in parse_note(note))
 
 
 def _inline(run: Inline, links: Links, visible: Container[int]) -> Markup:

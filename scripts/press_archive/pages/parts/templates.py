@@ -16,6 +16,7 @@ from .context import Pages
 from .front_matter import render_front_matter
 from .links import Links
 from .statements import statement_date, statement_place, statement_words, term_links
+from .summaries import note_text
 from .wording import (
     anchor,
     headline_remarks,
@@ -75,6 +76,7 @@ def environment() -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     templates.filters.update({function.__name__: function for function in FILTERS})
+    templates.filters["note_text"] = note_text
     for function in (statement_date, statement_place, statement_words, term_links):
         templates.filters[function.__name__] = lambda value, links, function=function: function(links, value)
     templates.globals.update(
