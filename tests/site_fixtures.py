@@ -48,9 +48,24 @@ class RealDocument:
     folder: Path
 
     @property
+    def dating(self) -> tuple[str, str]:
+        """The field of the best date, and its text: the first that has no open end, or else the first."""
+        source = yaml.load((self.folder / "source.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        stamp = self.fields.get("republished", {}).get("date", "unknown")
+        dates = {
+            "date": self.fields["date"],
+            "spoken": self.fields.get("spoken", "unknown"),
+            "republished": stamp,
+            "captured": source["captured"],
+        }
+        known = [(field, text) for field, text in dates.items() if text != "unknown"]
+        closed = [(field, text) for field, text in known if ".." not in text]
+        return (closed or known or [("", "unknown")])[0]
+
+    @property
     def day(self) -> str:
-        """The date without marks of uncertainty."""
-        return self.fields["date"].rstrip("~?%")
+        """The best date without marks of uncertainty."""
+        return self.dating[1].strip("/.").rstrip("~?%")
 
     @property
     def line_numbers(self) -> list[int]:

@@ -46,10 +46,26 @@ def date_in_words(text: str) -> str:
 
 def facts(id: str) -> str:
     """Return what a list says of a document beside its headline: date, outlet, kind, language, evidence."""
-    fields = real_documents()[id].fields
-    outlet = real_terms()["outlets", fields["outlet"]]["label"]
-    kind, evidence = (fields[name].replace("-", " ") for name in ("kind", "nearness"))
-    return " · ".join([date_in_words(fields["date"]), outlet, kind, LANGUAGES[fields["language"]], evidence])
+    document = real_documents()[id]
+    fields, (field, date) = document.fields, document.dating
+    known = {
+        "outlet": real_terms()["outlets", fields["outlet"]]["label"],
+        "kind": fields["kind"].replace("-", " "),
+        "language": LANGUAGES[fields["language"]],
+        "nearness": fields["nearness"].replace("-", " "),
+    }
+    what = {"spoken": "spoken", "captured": "captured"}.get(field, "")
+    if field == "republished":
+        what = f"seen on {real_terms()['outlets', fields['republished']['by']]['label']}"
+    inferred = fields.get("inferred", {})
+    said = ", ".join(part for part in (what, "inferred" if field in inferred else "") if part)
+    others = [f"{text} inferred" if name in inferred else text for name, text in known.items()]
+    return " · ".join([f"{date_in_words(date)} {said}".strip(), *others])
+
+
+def unmarked(text: str) -> str:
+    """Return facts without the marks of those that are inferred."""
+    return re.sub(r",? \(inferred from[^)]*\)|,? inferred\b", "", text)
 
 
 def listed(site: Site, page: Path, section: str = "Documents") -> list[tuple[str, str, str]]:
@@ -71,16 +87,16 @@ def listed(site: Site, page: Path, section: str = "Documents") -> list[tuple[str
 
 
 def newest_first(ids: list[str]) -> list[tuple[str, str, str]]:
-    """Return what `listed` should return; the real dates are all different."""
+    """Return what `listed` should return; ties are by id."""
     documents = real_documents()
-    ordered = sorted(ids, key=lambda id: documents[id].day, reverse=True)
+    ordered = sorted(sorted(ids), key=lambda id: documents[id].day, reverse=True)
     return [(id, " ".join(documents[id].fields["title"].split()), facts(id)) for id in ordered]
 
 
 def of_event(event: str) -> list[str]:
-    """Return the documents of an event in the order of publication; the real dates are all different."""
+    """Return the documents of an event in the order of publication; ties are by id."""
     found = [document for document in real_documents().values() if event in document.fields.get("events", [])]
-    return [document.id for document in sorted(found, key=lambda document: document.day)]
+    return [document.id for document in sorted(found, key=lambda document: (document.day, document.id))]
 
 
 @functools.cache
@@ -128,7 +144,7 @@ def test_a_generated_page_carries_the_facts_of_its_record(public_site: Site, id:
     written = yaml.load(text.split("\n---\n")[0], Loader=yaml.BaseLoader)
     document = real_documents()[id]
     source = yaml.load((document.folder / "source.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-    lists = {key: [] for key in ("topics", "people", "places", "organisations", "events")}
+    lists = {key: [] for key in ("topics", "people", "places", "organisations", "instruments", "events")}
     expected = {**lists, **document.fields, "source": document.folder.name, "sha256": source["sha256"]}
     expected["title"] = html.escape(expected["title"], quote=False).replace('"', "&quot;")
     assert {field: written.get(field) for field in PAGE_FIELDS} == {
@@ -140,15 +156,18 @@ def test_a_generated_page_carries_the_facts_of_its_record(public_site: Site, id:
 def test_a_document_page_is_in_the_order_of_the_design(public_site: Site, id: str) -> None:
     fields = real_documents()[id].fields
     found = sections(article(public_site.page(f"documents/{id}")))
-    headline, standfirst, tools, *_ = found[""]
+    headline, standfirst, *_ = found[""]
+    (tools,) = [element for element in found[""] if element.attributes.get("class") == "tools"]
     assert headline.tag == "h1"
     assert headline.text == " ".join(fields["title"].split())
     date, outlet, *others = facts(id).split(" · ")
-    assert standfirst.text == " · ".join([outlet, date, *others])
+    assert unmarked(standfirst.text) == unmarked(" · ".join([outlet, date, *others]))
     assert [link.text for link in tools.all("a")][-2:] == ["Copy the link to this page", "How to cite it"]
     shared = [event for event in fields.get("events", []) if len(of_event(event)) > 1]
     elsewhere = ["The same event elsewhere"] if shared else []
     notes = ["Notes"] if "notes" in fields else []
+    elsewhere = (["Who says what"] if fields["statements"] else []) + elsewhere
+    notes += ["Found elsewhere"] if "findings" in fields else []
     expected = ["", "Summary", "Text", "Details", *notes, "Provenance", "Rights", *elsewhere]
     expected += ["Related documents", "Before and after"]
     assert list(found) == expected
@@ -212,7 +231,7 @@ def test_a_term_page_lists_exactly_its_documents_newest_first(
 
 @pytest.mark.parametrize("year", sorted({document.day[:4] for document in real_documents().values()}))
 def test_a_year_page_lists_exactly_its_documents_newest_first(public_site: Site, year: str) -> None:
-    named = [id for id in DOCUMENTS if id.startswith(year)]
+    named = [id for id in DOCUMENTS if real_documents()[id].day.startswith(year)]
     assert listed(public_site, public_site.page(f"years/{year}")) == newest_first(named)
 
 
