@@ -123,7 +123,7 @@ def test_the_program_comes_from_the_wheel(run, installed, tmp_path):
 @pytest.mark.parametrize(
     ("archive", "status", "said"),
     [
-        ("toy", 0, "No problems: 14 documents in 7 sources (1 capture held), 25 terms.\n"),
+        ("toy", 0, "No problems: 14 documents in 7 sources (1 capture held), 28 terms.\n"),
         ("empty", 1, f"{NO_RECORDS}\n\n1 problem in 1 file.\n"),
         ("collection", 0, "No problems: 0 documents in 0 sources (0 captures held), 0 terms.\n"),
     ],
