@@ -48,8 +48,8 @@ def headline(document: RealDocument) -> str:
 
 
 def sort_key(document: RealDocument) -> tuple:
-    """Order by the first day that a date can mean; of two that begin together the less precise comes first."""
-    bare = document.fields["date"].rstrip("~?%").replace("-XX", "")
+    """Order by the first day that the best date can mean; of two that begin together the less precise is first."""
+    bare = document.day.replace("-XX", "")
     return (bare + "-01-01"[len(bare) - 4 :] if len(bare) < 10 else bare, len(bare), document.id)
 
 
