@@ -105,7 +105,7 @@ def _inline(node: Node, form: _Form) -> list[str]:
     opening, closing = "{}" if node.mapping else "[]"
     words = [
         (f"{render_scalar(child.key, True, form.numbers)}: " if node.mapping else "")
-        + " ".join(_inline(child, form))
+        + " ".join(_inline(child, _Form.of(child.key, form.model, form) if node.mapping else form))
         + ","
         for child in node.children
     ]
