@@ -46,7 +46,6 @@ MORE_PAGES = {
     "language": "languages/nl/",
     "nearness": "evidence/report/",
     "sources": "sources/",
-    "notes": "missing/notes/",
     "about rights": "about/rights/",
     "about records": "about/records/",
     "about example": "about/example/",

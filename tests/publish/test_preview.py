@@ -325,7 +325,7 @@ def test_a_preview_in_a_browser(serve, toy_held, new_page):
     change(toy_held / RECORD, "unheard-of, ", "")
     page.locator(".preview-note").wait_for(state="detached")
     page.get_by_role("link", name="Tidewatch, report of 23 September 2013").click()
-    page.get_by_role("heading", name="Where every line went").wait_for()
+    page.get_by_role("heading", name="What became of each line").wait_for()
     page.goto("about:blank")  # or the page that waits for news would lose its connection
     server.process.send_signal(signal.SIGINT)
     assert server.process.wait(timeout=LONG) == 0

@@ -138,7 +138,7 @@ def test_home_shows_first_what_was_added_last(collection: Collection) -> None:
     by_date = sorted(by_id, key=lambda document: sort_key(document)[:2], reverse=True)
     expected = [document.id for document in sorted(by_date, key=added, reverse=True)][:8]
     rows = [
-        row for element in sections(collection.page(""))["Newest additions"] for row in document_rows(element)
+        row for element in sections(collection.page(""))["Recently added"] for row in document_rows(element)
     ]
     assert [collection.links("", row)[0] for row in rows] == [f"documents/{id}" for id in expected]
     if collection.root == TOY:
@@ -166,7 +166,7 @@ def test_the_pictures_of_the_timeline_on_the_home_page_lead_to_it(collection: Co
 
 
 def test_the_table_of_the_timeline_has_the_numbers_of_the_records(collection: Collection) -> None:
-    table = sections(collection.page("timeline"))["The same in numbers"][0]
+    table = sections(collection.page("timeline"))["The numbers as a table"][0]
     head, *rows, whole = table_rows(table)
     found = Counter()
     for month, *numbers, total in rows:
@@ -292,7 +292,6 @@ def gaps(collection: Collection) -> dict[str, list[str]]:
         "No date of capture": lambda document: source(document)["captured"] == "unknown",
         "Incomplete": lambda document: document.fields["wholeness"] in ("cut-off", "excerpt"),
         "Inferred facts": lambda document: document.fields.get("inferred"),
-        "With notes": lambda document: document.fields.get("notes"),
     }
     return {
         title: [id for id, document in collection.documents.items() if told(document)]
@@ -312,7 +311,7 @@ def test_the_totals_of_what_is_missing_are_those_of_the_records(collection: Coll
 
 
 @pytest.mark.parametrize(
-    "title", ["No original address", "No date of capture", "Cut off", "Inferred facts", "With notes"]
+    "title", ["No original address", "No date of capture", "Cut off", "Inferred facts"]
 )
 def test_each_list_of_what_is_missing_holds_the_documents_and_says_how_to_help(
     collection: Collection, title: str
@@ -411,7 +410,7 @@ def test_the_searches_that_were_made_are_listed(collection: Collection) -> None:
             in text
         )
     else:
-        assert text == "None has been recorded yet."
+        assert text == "No search has been recorded yet."
 
 
 # --- How the words reach us
@@ -460,7 +459,7 @@ def test_own_words_are_gathered_for_each_speaker_with_their_lines(collection: Co
 
 def test_every_list_and_page_says_how_the_words_reach_us(collection: Collection) -> None:
     """With a mark of its own, which the style sheet gives an icon."""
-    for path in ("documents", "timeline", "own-words", "missing/notes"):
+    for path in ("documents", "timeline", "own-words", "missing/inferred"):
         page = collection.page(path)
         for item in (*page.all("li"), *document_rows(page)):
             target = collection.links(path, item)[0]

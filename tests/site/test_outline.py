@@ -52,7 +52,7 @@ def test_an_outline_that_is_not_met_is_noticed(toy_sites: tuple[Site, Site], pag
     page.goto(toy_sites[0].address)
     for wrong in (
         OUTLINES_BY_NAME["home"].replace(
-            'heading "Newest additions" [level=2]', 'heading "Newest additions" [level=3]'
+            'heading "Recently added" [level=2]', 'heading "Newest additions" [level=3]'
         ),
         re.sub(r'(?m)^( +)- heading "People".*\n\1- list\n', "", OUTLINES_BY_NAME["home"])
         + '    - heading "People" [level=2]\n',

@@ -257,14 +257,14 @@ CUT = {
     "read-more-link": "read-more link",
     "share-prompt": "invitation to share the page",
     "donation-widget": "appeal for donations",
-    "image-placeholder": "place of an image",
+    "image-placeholder": "image placeholder",
     "reader-comments": "readers' comments",
 }
 
 
 @pytest.mark.parametrize("source", sorted({document.folder.name for document in real_documents().values()}))
 def test_a_source_page_accounts_for_every_line(public_site: Site, source: str) -> None:
-    (table,) = sections(article(public_site.page(f"sources/{source}")))["Where every line went"]
+    (table,) = sections(article(public_site.page(f"sources/{source}")))["What became of each line"]
     rows = [[cell.text for cell in row.all("td")] for row in table.all("tr") if row.all("td")]
     numbers = {name: int(number) for name, number in rows}
     whole = numbers.pop("all lines of the capture")

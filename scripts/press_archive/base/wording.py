@@ -24,7 +24,7 @@ LABELS = {
     "read-more-link": "read-more link",
     "share-prompt": "invitation to share the page",
     "donation-widget": "appeal for donations",
-    "image-placeholder": "place of an image",
+    "image-placeholder": "image placeholder",
     "reader-comments": "readers' comments",
 }
 

@@ -147,7 +147,7 @@ GAPS = (
         "no-original-url",
         "No original address",
         "It is not known at which web address the text was published.",
-        "If you know the address, please report it, and say how one can see that it is the same text.",
+        "If you know the address, please report it, and say how you can tell that it is the same text.",
         lambda archive, document: document.record.original_url == UNKNOWN,
     ),
     Gap(
@@ -160,7 +160,8 @@ GAPS = (
     Gap(
         "incomplete",
         "Incomplete",
-        "The captured text breaks off, or it is only a part that whoever republished it chose.",
+        "The captured text breaks off, or it is only an excerpt of a longer text. Where this is not certain, "
+        "the document's page says so.",
         "If you know where the whole text can be read, please report the address. "
         "It can then be added as a source of its own.",
         lambda archive, document: document.record.wholeness in (Wholeness.CUT_OFF, Wholeness.EXCERPT),
@@ -168,18 +169,10 @@ GAPS = (
     Gap(
         "inferred",
         "Inferred facts",
-        "Some details were concluded, as the captured text does not give them. "
+        "Some details are inferred, because the captured text does not give them. "
         "The notes on the document's page say why.",
-        "If one of them is wrong, or you know a proof, please report it.",
+        "If one of them is wrong, or you can prove it, please report it.",
         lambda archive, document: bool(document.record.inferred),
         lambda document: "inferred: " + ", ".join(map(field_in_words, document.record.inferred)),
-    ),
-    Gap(
-        "notes",
-        "With notes",
-        "The document's page has notes on what is unusual about the text, or on how its details were found.",
-        "If a note is wrong, or you can explain what it describes, please report it.",
-        lambda archive, document: bool(document.record.notes),
-        lambda document: f"{len(document.record.notes)} note{'s' * (len(document.record.notes) != 1)}",
     ),
 )
