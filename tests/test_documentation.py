@@ -28,26 +28,36 @@ from press_archive.records.closed_lists import (
     SAME_TEXT,
     WHOLENESS,
     Access,
+    Basis,
     CutReason,
+    FindingField,
+    Form,
+    InstrumentType,
     Kind,
     Nearness,
     OutletType,
     Role,
+    Sameness,
     Wholeness,
 )
 from press_archive.records.fields import (
     Collection,
+    Coordinates,
     Cut,
     Document,
     Event,
+    Finding,
+    Instrument,
     Office,
     Original,
     Outlet,
     Person,
+    Place,
     Record,
     Republication,
     Search,
     Source,
+    Statement,
     Term,
 )
 from press_archive.records.languages import LANGUAGES, OUTLET_LANGUAGES
@@ -165,21 +175,31 @@ def test_every_make_target_that_is_named_exists() -> None:
     assert {"serve", "test", "site", "reading-room"} <= named <= targets
 
 
+# Fields that a simple example has no use for.
+NOT_IN_THE_EXAMPLE: dict[type[Record], set[str]] = {
+    Source: {"original"},  # its capture is the text received
+    Document: {
+        "gloss",  # its headline is English
+        "mismatch",  # its text belongs to its headline
+        "caution",  # its headline is neutral
+        "republished",  # it was taken from its outlet
+        "spoken_language",  # it was spoken in the language of the text
+        "translator",  # it was spoken in English
+        "rights",  # they are those of its source
+    },
+}
+
+
+def fields_of_the_example(model: type[Record]) -> list[str]:
+    return [name for name in model.model_fields if name not in NOT_IN_THE_EXAMPLE[model]]
+
+
 def test_the_example_source_parses_without_a_problem() -> None:
     tree = parse_yaml(EXAMPLE[SOURCE_PATH], SOURCE_PATH)
     _, problems = parse_record(Source, tree, SOURCE_PATH)
     assert tree.problems + problems == []
     assert isinstance(tree.value, dict)
-    assert list(tree.value) == [name for name in Source.model_fields if name not in NOT_IN_THE_EXAMPLE]
-
-
-# Fields that a simple example has no use for.
-NOT_IN_THE_EXAMPLE = {
-    "original",  # its capture is the text received
-    "republished",  # it was taken from its outlet
-    "spoken_language",  # it was spoken in the language of the text
-    "translator",  # it was spoken in English
-}
+    assert list(tree.value) == fields_of_the_example(Source)
 
 
 def test_the_example_document_parses_without_a_problem() -> None:
@@ -187,7 +207,7 @@ def test_the_example_document_parses_without_a_problem() -> None:
     _, problems = parse_record(Document, tree, DOCUMENT_PATH)
     assert tree.problems + problems == []
     assert isinstance(tree.value, dict)
-    assert list(tree.value) == [name for name in Document.model_fields if name not in NOT_IN_THE_EXAMPLE]
+    assert list(tree.value) == fields_of_the_example(Document)
 
 
 @pytest.mark.parametrize(
@@ -196,9 +216,7 @@ def test_the_example_document_parses_without_a_problem() -> None:
 def test_every_field_of_the_example_stands_below_its_description(path: str, model: type[Record]) -> None:
     commented = re.findall(r"^# (.*)\n(\w+):", EXAMPLE[path], re.MULTILINE)
     assert commented == [
-        (field.description, name)
-        for name, field in model.model_fields.items()
-        if name not in NOT_IN_THE_EXAMPLE
+        (model.model_fields[name].description, name) for name in fields_of_the_example(model)
     ]
 
 
@@ -252,7 +270,7 @@ def test_the_draft_of_the_example_needs_what_is_told_and_nothing_else(example: P
     assert differ == {
         "label", "captured", "captured_from", "added",
         "lines", "cuts",
-        "topics", "events", "event_lines", "organisations", "spoken", "inferred",
+        "topics", "events", "event_lines", "organisations", "spoken", "inferred", "statements", "findings",
         "access", "excerpts",
         "notes",
     }  # fmt: skip
@@ -277,11 +295,19 @@ def test_no_command_is_named_that_does_not_exist(page: Path) -> None:
 # described before.
 DESCRIBED: dict[str, list[tuple[type[Record], set[str]]]] = {
     "The fields of a source": [(Source, set()), (Cut, set()), (Original, set())],
-    "The fields of a document": [(Document, set()), (Republication, set())],
+    "The fields of a document": [
+        (Document, set()),
+        (Republication, set()),
+        (Statement, set()),
+        (Finding, set()),
+    ],
     "The fields of a term {: #terms }": [
         (Term, set()),
         (Person, set(Term.model_fields)),
         (Office, set()),
+        (Place, set(Term.model_fields)),
+        (Coordinates, set()),
+        (Instrument, set(Term.model_fields)),
         (Event, set(Term.model_fields)),
         (Outlet, set(Term.model_fields)),
     ],
@@ -305,14 +331,26 @@ def test_the_fields_of_the_models_are_those_of_the_page_about_records(heading: s
     assert tables(section) == expected
 
 
+CLOSED_LISTS = {
+    "`kind`": Kind,
+    "`nearness`": Nearness,
+    "`wholeness`": Wholeness,
+    "`access`": Access,
+    "`roles`": Role,
+    "`cuts.reason`": CutReason,
+    "`form` of a statement": Form,
+    "`field` of a finding": FindingField,
+    "`same` of a finding": Sameness,
+    "`type` of an instrument": InstrumentType,
+    "`type` of an outlet": OutletType,
+    "`language`": LANGUAGES,
+    "`spoken_language`, `languages` of an outlet": OUTLET_LANGUAGES,
+}
+
+
 def test_the_closed_lists_are_those_of_the_page_about_records() -> None:
     section = read(ABOUT / "records.md").split("\n## Closed lists\n")[1]
-    lists = {
-        "`kind`": Kind, "`nearness`": Nearness, "`wholeness`": Wholeness, "`access`": Access, "`roles`": Role,
-        "`cuts.reason`": CutReason, "`type` of an outlet": OutletType, "`language`": LANGUAGES,
-        "`languages` of an outlet": OUTLET_LANGUAGES,
-    }  # fmt: skip
-    expected = [(name, ", ".join(f"`{value}`" for value in values)) for name, values in lists.items()]
+    expected = [(name, ", ".join(f"`{value}`" for value in values)) for name, values in CLOSED_LISTS.items()]
     assert rows(section)[1:] == expected
 
 
@@ -322,6 +360,16 @@ def test_every_nearness_and_wholeness_is_explained() -> None:
         [("Value", "Meaning"), *((f"`{value}`", meaning) for value, meaning in explained.items())]
         for explained in (NEARNESS, WHOLENESS)
     ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "values"), [("Inferred fields", Basis), ("Findings from outside", Sameness)]
+)
+def test_every_basis_and_sameness_is_explained(heading: str, values: type[Basis | Sameness]) -> None:
+    section = read(ABOUT / "records.md").split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    explained = [row[0].strip("`") for row in rows(section)[1:]]
+    references = [] if values is Sameness else ["documents:ID#L13", "https://…"]
+    assert explained == [*values, *references]
 
 
 def test_every_relation_is_explained_and_says_whether_the_text_is_the_same() -> None:
