@@ -196,8 +196,20 @@ VARIANTS = '"' + wrapped(TEXT, 8, '", "') + '"'
 PEOPLE, TOPICS = "sources/vocabulary/people.yml", "sources/vocabulary/topics.yml"
 OFFICE = "title: Harbour mistress of Port Saltmere"
 SEARCHES, COLLECTION = "sources/searches.yml", "sources/collection.yml"
+FINDING = """findings:
+  - field: byline
+    value: Pell Arden
+    found: https://gull.example/pilot
+    on: 2014-06-01
+    same: same-text
+    note: """
 FIELDS = {
     "byline": (PILOT_DOCUMENT, "byline: unknown", f"byline: {QUOTED}"),
+    "gloss": (PILOT_DOCUMENT, "language: en", f"language: nl\ngloss: {QUOTED}"),
+    "mismatch": (PILOT_DOCUMENT, "# more", f'mismatch: "{TEXT[:110]}"'),
+    "caution": (PILOT_DOCUMENT, "# more", f'caution: "{TEXT[:110]}"'),
+    "translator": (PILOT_DOCUMENT, "# more", f"translator: {QUOTED}"),
+    "findings[0].note": (PILOT_DOCUMENT, "# more", f"{FINDING}{QUOTED}"),
     "notes[1]": (PILOT_DOCUMENT, "# more", f"notes:\n  - A note.{NOTES}"),
     f"speakers.{TEXT}": (PILOT_DOCUMENT, "# more", f"speakers:\n  {QUOTED}: unknown"),
     "label": (PILOT_SOURCE, "label: A pilot", f"label: {QUOTED}"),
@@ -206,6 +218,11 @@ FIELDS = {
     "notes[0]": (PILOT_SOURCE, "rights: InC", f"rights: InC\nnotes:{NOTES}"),
     "lighthouse-dues.label": (TOPICS, "label: Lighthouse dues", f"label: {QUOTED}"),
     "ilse-marrowby.variants.en[1]": (PEOPLE, "en: [Ilsa Marrowby]", f"en: [Ilsa Marrowby, {VARIANTS}]"),
+    "ilse-marrowby.includes.en[1]": (
+        PEOPLE,
+        "variants:",
+        f"includes:\n    en: [Minister, {VARIANTS}]\n  variants:",
+    ),
     "ilse-marrowby.offices[0].title": (PEOPLE, OFFICE, f"title: {QUOTED}"),
     "lantern-2018-autumn.method": (SEARCHES, "method: A library's bound", f"method: {TEXT} Bound"),
     "about": (COLLECTION, "Every person,", f"{TEXT} Every person,"),

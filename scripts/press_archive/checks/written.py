@@ -64,6 +64,11 @@ def _of_source(id: str, source: SourceEntry) -> Iterator[Written]:
 def _of_document(document: DocumentEntry) -> Iterator[Written]:
     record = document.record
     yield _written(document.source, document, [(("byline",), record.byline)])
+    for field in ("gloss", "mismatch", "caution", "translator"):
+        yield _written(document.source, document, [((field,), getattr(record, field) or "")])
+    for position, finding in enumerate(record.findings):
+        place = ("findings", position, "note")
+        yield _written(document.source, document, [(place, finding.note or "")])
     yield _written(document.source, document, [(("speakers", label), label) for label in record.speakers])
     yield _listed(document.source, document, ("notes",), record.notes)
     blocks = document.summary.blocks
@@ -77,9 +82,11 @@ def _of_term(term: TermEntry) -> Iterator[Written]:
     yield _written("", term, [((id, "scope"), record.scope)])
     yield _written("", term, [((id, "description"), term.description.plain)])
     yield _written("", term, [((id, "owner"), getattr(record, "owner", None) or "")])
+    yield _written("", term, [((id, "symbol"), getattr(record, "symbol", None) or "")])
     yield _written("", term, [
-        ((id, "variants", language, position), name)
-        for language, names in record.variants.items() for position, name in enumerate(names)
+        ((id, field, language, position), name)
+        for field in ("variants", "includes")
+        for language, names in getattr(record, field).items() for position, name in enumerate(names)
     ])  # fmt: skip
     yield _listed("", term, (id, "notes"), record.notes)
     offices = enumerate(getattr(record, "offices", ()))
