@@ -8,8 +8,11 @@ from ..base.problems import Problem
 from ..base.progress import track
 from ..collection.archive import Archive
 from .captures import CAPTURE_CHECKS, check_held
+from .editorial import EDITORIAL_CHECKS
 from .records import RECORD_CHECKS
 from .statements import STATEMENT_CHECKS
+
+CHECKS = (*RECORD_CHECKS, *STATEMENT_CHECKS, *CAPTURE_CHECKS, *EDITORIAL_CHECKS)
 
 
 def check_archive(archive: Archive) -> tuple[Archive, list[Problem]]:
@@ -26,7 +29,7 @@ def check_archive(archive: Archive) -> tuple[Archive, list[Problem]]:
         }
         archive = replace(archive, sources=kept)
         problems += (problem for wrong in altered.values() for problem in wrong)
-    for check in track((*RECORD_CHECKS, *STATEMENT_CHECKS, *CAPTURE_CHECKS), "Checking rules"):
+    for check in track(CHECKS, "Checking rules"):
         problems += check(archive)
     faulty = {problem.path for problem in problems}
     return archive.without(

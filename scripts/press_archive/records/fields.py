@@ -64,6 +64,7 @@ from .values import (
     TopicId,
     Url,
     Wikidata,
+    WordLimits,
 )
 
 
@@ -480,6 +481,13 @@ class Collection(Record):
     description: Text = Field(description="what the archive is, in one sentence")
     about: Text = Field(description="what a reader finds in it and what not, in a short paragraph")
     period: ClosedInterval = Field(description="the years that it covers, an EDTF date or interval")
+    summary_words: WordLimits | None = Field(
+        default=None, description="how many words a summary has, such as 80-300"
+    )
+    house_style: dict[Text, Text] = Field(
+        default={},
+        description="spellings that the archive's own prose avoids, each with the one to write instead",
+    )
 
 
 # The fields of a term that may be inferred: those that its page can mark as inferred.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
@@ -35,6 +35,14 @@ from .rights import RIGHTS
 
 # A caution about a headline is printed beside it in every list.
 MOST_OF_A_CAUTION = 120
+
+
+class Limits(NamedTuple):
+    """The smallest and the largest number that is accepted."""
+
+    least: int
+    most: int
+
 
 # The beginning of a value that a person still has to find; a draft has it for what could not be found.
 TODO = "TODO"
@@ -135,6 +143,14 @@ def _reference(value: str) -> str:
         )
         raise NotAccepted(message, suggest_target(value, [DOCUMENTS]))
     return value
+
+
+def _word_limits(value: str) -> Limits:
+    found = re.fullmatch(r"([1-9][0-9]{0,4})-([1-9][0-9]{0,4})", value)
+    if not found or int(found[1]) > int(found[2]):
+        expected = "two numbers of words, the smaller first, such as 80-300"
+        raise ValueError(f"not limits of words ({value!r}). Expected {expected}")
+    return Limits(int(found[1]), int(found[2]))
 
 
 def _one_run(value: str) -> Ranges:
@@ -285,6 +301,9 @@ Months = Annotated[
 ]
 OneRun = Annotated[Ranges, _scalar(_one_run), _form(RANGE.pattern, "lines such as 13 or 13-17", 1)]
 LineRanges = Annotated[Ranges, _scalar(parse_ranges), _form(_LINES, "numbers such as 3-31 or 3-31, 40", 1)]
+WordLimits = Annotated[
+    Limits, _scalar(_word_limits), _form("[1-9][0-9]*-[1-9][0-9]*", "two numbers of words such as 80-300")
+]
 Roles = Annotated[
     tuple[tuple[LineRange, Role], ...],
     BeforeValidator(_roles),
