@@ -47,6 +47,7 @@ MORE_PAGES = {
     "nearness": "evidence/report/",
     "sources": "sources/",
     "about rights": "about/rights/",
+    "about editorial": "about/editorial/",
     "about records": "about/records/",
     "about example": "about/example/",
     "about checks": "about/checks/",

@@ -420,6 +420,21 @@ def test_every_letter_of_a_code_is_explained() -> None:
     assert set(re.findall(r"\*\*([A-Z])\*\*", page)) == {code[0] for code in CODES}
 
 
+def test_the_handbook_has_the_spellings_and_the_length_that_are_checked() -> None:
+    collection = read_collection()
+    page = read(ABOUT / "editorial.md")
+    checked = {
+        avoided: written
+        for row in rows(page.split("\n## Names and spelling\n")[1].split("\n## ")[0])
+        if row[-1] == "✓"
+        for written, avoided in zip(row[0].split(", "), row[1].split(", "), strict=False)
+    }
+    assert {form: checked[form].partition(", for")[0] for form in checked} == collection["house_style"]
+    least, most = collection["summary_words"].split("-")
+    assert f"A summary has {least} to {most} words." in page
+    assert f"Write {least} to {most} words" in CONTRIBUTING
+
+
 def test_the_rights_statements_are_those_of_the_page_about_rights() -> None:
     section = read(ABOUT / "rights.md").split("\n## Rights statements\n")[1]
     assert rows(section) == [
