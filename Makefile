@@ -15,10 +15,10 @@ serve: .venv/site.stamp
 	$(BIN)/mkdocs serve --dev-addr $(ADDRESS)
 
 site: .venv/site.stamp
-	$(BIN)/archive publish
+	$(BIN)/archive publish $(OPTIONS)
 
 offline: .venv/site.stamp
-	$(BIN)/archive offline
+	$(BIN)/archive offline $(OPTIONS)
 
 reading-room: .venv/site.stamp
 	$(BIN)/archive build --reading-room

@@ -474,8 +474,12 @@ def test_only_main_is_published_by_the_job_that_builds_nothing() -> None:
     assert all("run" not in step for step in deploy["steps"])
     assert PUBLISH["concurrency"] == {"group": "publish", "cancel-in-progress": False}
     scripts = [step["run"] for step in build["steps"] if "run" in step]
-    assert scripts == ["make check", "make offline", "mv ./*-offline.zip site/offline-copy.zip"]
-    (site,) = [step for step in build["steps"] if step.get("run") == "make offline"]
+    assert scripts == [
+        "make check",
+        "make offline OPTIONS=--require-publisher",
+        "mv ./*-offline.zip site/offline-copy.zip",
+    ]
+    (site,) = [step for step in build["steps"] if step.get("run", "").startswith("make offline ")]
     assert site["env"] == {
         "SITE_URL": "${{ steps.pages.outputs.base_url }}/",
         "OFFLINE_COPY": "offline-copy.zip",

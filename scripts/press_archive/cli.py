@@ -146,13 +146,21 @@ def add_build(commands: Any) -> None:
 
 def add_publish(commands: Any) -> None:
     """Add `archive publish`."""
-    add_command(commands, "publish", "build site/ and check that it may be published")
+    _add_require_publisher(add_command(commands, "publish", "build site/ and check that it may be published"))
 
 
 def add_offline(commands: Any) -> None:
     """Add `archive offline`."""
     summary = "build and check site/ as publish does, and pack it as a zip to read without a server"
-    add_command(commands, "offline", summary)
+    _add_require_publisher(add_command(commands, "offline", summary))
+
+
+def _add_require_publisher(publishing: argparse.ArgumentParser) -> None:
+    publishing.add_argument(
+        "--require-publisher",
+        action="store_true",
+        help="refuse if mkdocs.yml does not say who publishes the site and where to write to them",
+    )
 
 
 def add_index(commands: Any) -> None:

@@ -18,9 +18,9 @@ from .progress import progress
 from .publish import publish
 
 
-def make_offline_copy(root: Path) -> int:
+def make_offline_copy(root: Path, require_publisher: bool = False) -> int:
     """Publish the site, and pack it as a zip next to mkdocs.yml; return 1 where either is refused."""
-    if status := publish(root):
+    if status := publish(root, require_publisher):
         print("There is no offline copy of a site that can't be published.", file=sys.stderr)
         return status
     start = time.monotonic()
@@ -44,4 +44,4 @@ def make_offline_copy(root: Path) -> int:
 
 def run(root: Path, arguments: argparse.Namespace) -> int:
     """Do what the command line says; return the exit status."""
-    return make_offline_copy(root)
+    return make_offline_copy(root, arguments.require_publisher)

@@ -14,12 +14,23 @@ from ..checks.run import check_archive
 from ..collection.loading import load_archive
 from ..publish.mkdocs_build import has_site, run_mkdocs
 from ..publish.search_index import FOLDER
+from ..publish.settings import load_settings
 from .progress import progress
 
 
-def publish(root: Path) -> int:
-    """Build site/ so that it can be published: no problem, no warning, and no restricted text in it."""
+def publish(root: Path, require_publisher: bool = False) -> int:
+    """Build site/ so that it can be published: no problem, no warning, and no restricted text in it.
+
+    Without somebody to write to, nobody could object to what the site shows. Then the site is built, and the
+    last line says so; with `require_publisher` it is not built.
+    """
     if not has_site(root, CONFIG):
+        return 1
+    lacking = load_settings(root).nobody_to_write_to
+    if lacking and require_publisher:
+        expected = "Expected who publishes the site and where to write to them, so that people can object."
+        print(f"{CONFIG}: {lacking}. {expected}", file=sys.stderr)
+        print("site/ was not built.", file=sys.stderr)
         return 1
     with progress():
         archive, problems = check_archive(load_archive(root))
@@ -39,10 +50,15 @@ def publish(root: Path) -> int:
         print("site/ must not be published.", file=sys.stderr)
         return 1
     captures = sum(source.capture is not None for source in archive.sources.values())
-    print(f"site/ is ready to publish; no restricted text found ({count(captures, 'capture')} checked).")
+    checked = f"no restricted text found ({count(captures, 'capture')} checked)"
+    if lacking:
+        print(f"site/ is built; {checked}.")
+        print(f"Do not publish it yet: {lacking}, so nobody could object. Hint: set both in {CONFIG}")
+    else:
+        print(f"site/ is ready to publish; {checked}.")
     return 0
 
 
 def run(root: Path, arguments: argparse.Namespace) -> int:
     """Do what the command line says; return the exit status."""
-    return publish(root)
+    return publish(root, arguments.require_publisher)

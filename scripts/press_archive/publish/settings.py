@@ -24,6 +24,19 @@ class Settings:
     name: str
     copyright: str
     address: str
+    publisher: str = ""
+    contact: str = ""
+
+    @property
+    def nobody_to_write_to(self) -> str:
+        """What the site lacks for readers to object: who publishes it, or where to write to them; empty if
+        it has both.
+        """
+        if not self.publisher.strip():
+            return "nobody is named as the publisher (extra.publisher)"
+        if not re.match(r"mailto:.|https://.", self.contact):
+            return "there is no address to write to (extra.contact, mailto: or https:)"
+        return ""
 
     @property
     def folder(self) -> str:
@@ -37,13 +50,18 @@ class Settings:
 
 
 def load_settings(root: Path) -> Settings:
-    """Read the site's name, rights line and address from mkdocs.yml; raise
-    mkdocs.exceptions.ConfigurationError on bad YAML.
-    """
+    """Read what mkdocs.yml says of the site; raise mkdocs.exceptions.ConfigurationError on bad YAML."""
     loader = get_yaml_loader(yaml.SafeLoader)
     # Tags that make Python objects are for MkDocs; nothing that is read here has one.
     loader.add_multi_constructor("", lambda *_: None)
     with (root / CONFIG).open("rb") as stream:
         config: dict[str, Any] = yaml_load(stream, loader)
     rights = html.unescape(re.sub(r"<[^>]*>", "", config.get("copyright") or ""))
-    return Settings(config["site_name"], " ".join(rights.split()), config.get("site_url") or "")
+    extra = config.get("extra") or {}
+    return Settings(
+        config["site_name"],
+        " ".join(rights.split()),
+        config.get("site_url") or "",
+        str(extra.get("publisher") or ""),
+        str(extra.get("contact") or ""),
+    )

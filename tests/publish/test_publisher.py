@@ -1,0 +1,71 @@
+"""A site that names nobody to write to: it is built and says so, and the workflow that publishes refuses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from html_pages import Element, read_html
+from press_archive.cli import main
+
+NOBODY = "nobody is named as the publisher (extra.publisher)"
+NOWHERE = "there is no address to write to (extra.contact, mailto: or https:)"
+AT_THE_FOOT = "This copy is not for publication: it does not say who publishes it and where to write to them"
+
+
+def name_publisher(root: Path, publisher: str, contact: str) -> None:
+    config = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    for name, value in (("publisher", publisher), ("contact", contact)):
+        assert f'  {name}: ""' in config
+        config = config.replace(f'  {name}: ""', f'  {name}: "{value}"')
+    (root / "mkdocs.yml").write_text(config, encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", ["publish", "offline"])
+@pytest.mark.parametrize(
+    ("publisher", "contact", "lacking"),
+    [
+        ("", "", NOBODY),
+        (" ", "mailto:pell@tidewatch.example", NOBODY),
+        ("Pell Arden", "", NOWHERE),
+        ("Pell Arden", "pell@tidewatch.example", NOWHERE),
+        ("Pell Arden", "mailto:", NOWHERE),
+    ],
+)
+def test_a_site_that_names_nobody_to_write_to_is_refused_if_that_is_required(
+    toy: Path, capsys: pytest.CaptureFixture[str], command: str, publisher: str, contact: str, lacking: str
+) -> None:
+    name_publisher(toy, publisher, contact)
+    assert main(["--root", str(toy), command, "--require-publisher"]) == 1
+    printed = capsys.readouterr().err
+    assert printed.startswith(f"mkdocs.yml: {lacking}. Expected who publishes the site and where to write")
+    assert "site/ was not built." in printed
+    assert not (toy / "site").exists()
+    assert list(toy.glob("*.zip")) == []
+
+
+def test_a_site_that_names_nobody_is_built_and_says_so_at_its_end_and_at_the_foot_of_each_page(
+    toy: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--root", str(toy), "publish"]) == 0
+    last = capfd.readouterr().out.splitlines()[-1]
+    assert last.startswith(f"Do not publish it yet: {NOBODY}, so nobody could object.")
+    pages = sorted((toy / "site").rglob("*.html"))
+    assert len(pages) > 20
+    assert [
+        page for page in pages if AT_THE_FOOT not in [item.text for item in foot_of(page).all("li")]
+    ] == []
+
+
+def test_a_site_that_names_its_publisher_is_ready(toy: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    name_publisher(toy, "Pell Arden", "https://tidewatch.example/letters")
+    assert main(["--root", str(toy), "publish", "--require-publisher"]) == 0
+    assert capfd.readouterr().out.splitlines()[-1].startswith("site/ is ready to publish;")
+    items = [item.text for item in foot_of(toy / "site" / "index.html").all("li")]
+    assert "Published by Pell Arden" in items
+    assert AT_THE_FOOT not in items
+
+
+def foot_of(page: Path) -> Element:
+    return read_html(page).first("footer")
