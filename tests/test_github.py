@@ -860,7 +860,7 @@ def test_links_and_odd_paths_are_refused_before_anything_is_written(
     pull_request.merge(odd_tree(pull_request, entry))
     assert pull_request.run("records") == PUT
     first, stop, *names, end = pull_request.printed[PUT].stdout.splitlines()
-    assert first == ("::error::sources/ holds a link, or a name that begins with a dot or has control characters. "
+    assert first == ("::error::sources/ contains a link, or a name that begins with a dot or has control characters. "
                      "Expected plain files.")  # fmt: skip
     mark = re.fullmatch(r"::stop-commands::([0-9a-f-]{36})", stop)[1]
     assert end == f"::{mark}::"

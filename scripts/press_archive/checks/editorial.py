@@ -68,7 +68,7 @@ def check_scope_notes(archive: Archive) -> Iterator[Problem]:
                 message = (
                     f"{found[0]!r} describes the documents of the archive. Expected what the term means."
                 )
-                hint = "the next source can make it untrue; pages count documents themselves"
+                hint = "remove it: the next source can make it untrue"
                 yield problem_at(term, (id, "scope"), "E103", message, hint)
 
 
