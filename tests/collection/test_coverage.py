@@ -77,7 +77,29 @@ def test_a_search_covers_the_months_of_its_period(period, months):
 
 
 def test_each_gap_has_words_for_its_meaning_and_its_help(archive):
-    assert len({gap.id for gap in GAPS}) == len(GAPS) == 5
+    assert len({gap.id for gap in GAPS}) == len(GAPS) == 4
     for gap in GAPS:
         assert gap.meaning.endswith(".") and gap.help.endswith(".")
         assert gap.documents(archive), f"the toy archive has no example of {gap.id}"
+
+
+FOUND = """findings:
+  - field: original_url
+    value: https://vestnik.example/{id}
+    found: https://vestnik.example/{id}
+    on: 2019-06-01
+    same: same-opening
+"""
+
+
+def test_a_document_whose_address_was_found_elsewhere_is_listed_with_that(toy):
+    gap = GAPS[0]
+    without = gap.documents(load_archive(toy))
+    assert len(without) > 1
+    (path,) = toy.glob(f"sources/*/*/{without[0]}.md")
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("\n---\n", f"\n{FOUND.format(id=1)}---\n", 1), "utf-8")
+    archive = load_archive(toy)
+    assert gap.documents(archive) == without  # its own text still does not give it
+    details = [gap.detail(archive.documents[id]) for id in without]
+    assert details == ["an address was found elsewhere (same opening)"] + [""] * (len(without) - 1)

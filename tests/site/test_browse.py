@@ -311,7 +311,7 @@ def test_the_totals_of_what_is_missing_are_those_of_the_records(collection: Coll
 
 
 @pytest.mark.parametrize(
-    "title", ["No original address", "No date of capture", "Cut off", "Inferred facts"]
+    "title", ["No original address", "No date of capture", "Incomplete", "Inferred facts"]
 )
 def test_each_list_of_what_is_missing_holds_the_documents_and_says_how_to_help(
     collection: Collection, title: str

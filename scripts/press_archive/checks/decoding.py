@@ -1,4 +1,6 @@
-"""Bytes of a published file as text: in UTF-8, UTF-16 or UTF-32, or what of them is plain text."""
+"""Bytes of a published file as text: in UTF-8, UTF-16 or UTF-32, or what of them is plain text; and
+escapes in strings of JavaScript and JSON as the characters that they are for.
+"""
 
 from __future__ import annotations
 
@@ -41,6 +43,11 @@ _BYTE_ORDER_MARKS = (
 # Characters that are in no text: controls but white space, private use, and what is no character.
 _IN_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]")
 
+# Escapes of JavaScript (ECMA-262, section 12.9.4) and of JSON (RFC 8259, section 7).
+_ESCAPE = re.compile(
+    r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|\r?\n|(.))", re.DOTALL
+)
+
 
 def has_no_text(data: bytes) -> bool:
     """Return whether bytes begin as those of a picture, a font, a sound, a film, a program or an index do."""
@@ -74,3 +81,22 @@ def _decoded(data: bytes, encoding: str) -> list[str]:
 def plain_text(data: bytes) -> str:
     """Return what of bytes is UTF-8, such as the description of a picture; what is not becomes U+FFFD."""
     return data.removeprefix(_PAGEFIND).decode("utf-8", "replace")
+
+
+def remove_escapes(text: str) -> str:
+    """Return what a string of JavaScript or JSON says.
+
+    >>> remove_escapes(r"the\\nqu\\u0061y\\x21 \\ud83d\\ude00 \\"a\\"")
+    'the quay! 😀 "a"'
+    """
+
+    def plain(match: re.Match[str]) -> str:
+        if digits := match[1] or match[2] or match[3]:
+            code = int(digits, 16)
+            return chr(code) if code <= 0x10FFFF else ""
+        character = match[4] or ""
+        return " " if character in set("nrtbfv0") else character
+
+    found = _ESCAPE.sub(plain, text)
+    # Halves of a character outside the basic plane are written one after the other.
+    return found.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -15,9 +15,8 @@ from collections.abc import Iterator
 
 import markdown
 
-from .decoding import decode_texts, has_no_text, plain_text
+from .decoding import decode_texts, has_no_text, plain_text, remove_escapes
 from .markup_text import has_markup, read_markup
-from .script_escapes import remove_escapes
 from .unpacking import Unreadable, unpack
 
 # A text is read at most so many escapes deep: the code of a page, in a string of a script, in an attribute.

@@ -142,13 +142,20 @@ def field_in_words(field: str) -> str:
     return FIELDS_IN_WORDS.get(field, field.replace("_", " "))
 
 
+def _address_found(document: DocumentEntry) -> str:
+    """Return that an address was found outside the capture, and how far it has the same text."""
+    found = [finding.same for finding in document.record.findings if finding.field == "original_url"]
+    return f"an address was found elsewhere ({found[0].replace('-', ' ')})" if found else ""
+
+
 GAPS = (
     Gap(
         "no-original-url",
         "No original address",
-        "It is not known at which web address the text was published.",
+        "The captured text does not give the web address at which it was published.",
         "If you know the address, please report it, and say how you can tell that it is the same text.",
         lambda archive, document: document.record.original_url == UNKNOWN,
+        _address_found,
     ),
     Gap(
         "no-capture-date",
