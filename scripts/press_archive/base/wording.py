@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 # Vocabulary → the noun for one of its terms, and the heading for all of them.
 VOCABULARY_NAMES = {
     "topics": ("topic", "Topics"),
@@ -36,6 +38,15 @@ def count(number: int, noun: str, plural: str = "") -> str:
     ('1 document', '2 entries', '2 speeches')
     """
     return f"{number:,} {noun if number == 1 else plural or IRREGULAR_PLURALS.get(noun, noun + 's')}"
+
+
+def list_in_words(items: Sequence[str]) -> str:
+    """Return a list in words; it is not empty.
+
+    >>> list_in_words(["the date"]), list_in_words(["the date", "the place", "the people"])
+    ('the date', 'the date, the place and the people')
+    """
+    return " and ".join(filter(None, (", ".join(items[:-1]), items[-1])))
 
 
 def capitalize_first(text: str) -> str:

@@ -45,6 +45,9 @@ FORM = re.compile(
 # The end of an interval that is open, or not known (EDTF, level 1, "extended interval").
 OPEN_ENDS = ("..", "")
 
+# What is written for an open end by mistake.
+_NEARLY_OPEN = re.compile(r"\.|\.{3,}|…")
+
 # How sure a date is (EDTF, level 1).
 QUALIFIERS = {"": "", "~": "about ", "?": "perhaps ", "%": "perhaps about "}
 
@@ -205,6 +208,10 @@ def parse_interval(text: str) -> Date:
     if "/" not in text:
         return parse_date(text)
     start, _, end = text.partition("/")
+    ends = [".." if _NEARLY_OPEN.fullmatch(end) else end for end in (start, end)]
+    if ends != [start, end]:
+        message = f"an open end that is not two dots ({text!r}). Expected it as in 2017-01/.. or ../2018"
+        raise NotAccepted(message, f"did you mean '{'/'.join(ends)}'?")
     if start in OPEN_ENDS or end in OPEN_ENDS:
         return _open_interval(text, start, end)
     first, last = parse_date(start), parse_date(end)
