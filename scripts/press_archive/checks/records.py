@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ..base.problems import Location, Problem, suggest
-from ..base.wording import VOCABULARY_NAMES
+from ..base.wording import VOCABULARY_NAMES, list_in_words
 from ..collection.archive import Archive, DocumentEntry, SearchEntry, TermEntry, problem_at
 from ..records.dates import UNKNOWN
 from ..records.fields import VOCABULARIES, inferrable
+from ..records.languages import SITE_LANGUAGE
 from ..records.lines import expand
 from ..records.links import DOCUMENTS, Target, parse_target, suggest_target
 from ..records.summaries import parse_note
@@ -21,6 +22,8 @@ FACTS = {
     "events": ("date", "place", "people", "organisations", "countries"),
     "instruments": ("date", "parties", "symbol"),
 }
+
+UNKNOWN_TERM_HINT = "add the term there, unless it is there under another name"
 
 Entry = DocumentEntry | TermEntry | SearchEntry
 
@@ -88,10 +91,7 @@ def _check_term(
 
 def _unknown(entry: Entry, location: Location, vocabulary: str, id: str, archive: Archive) -> Problem:
     message = f"unknown term {id!r}. Expected an id from sources/vocabulary/{vocabulary}.yml."
-    hint = (
-        suggest(id, archive.vocabularies[vocabulary])
-        or "add the term there, unless it is there under another name"
-    )
+    hint = suggest(id, archive.vocabularies[vocabulary]) or UNKNOWN_TERM_HINT
     return problem_at(entry, location, "R104", message, hint)
 
 
@@ -111,9 +111,12 @@ def check_labels(archive: Archive) -> Iterator[Problem]:
 
 
 def check_documents(archive: Archive) -> Iterator[Problem]:
-    """An unknown address is explained in a note, and the chain contains the outlet."""
+    """An unknown address has a note, the chain contains the outlet, and no English headline has a gloss."""
     for document in archive.documents.values():
         record = document.record
+        if record.gloss and record.language == SITE_LANGUAGE:
+            message = f"a gloss of an English headline ({record.gloss!r}). Expected one of another language."
+            yield problem_at(document, ("gloss",), "R103", message, "remove it, or correct `language`")
         notes = [note.casefold() for note in record.notes]
         if record.original_url == UNKNOWN and not any("url" in note or "address" in note for note in notes):
             message = (
@@ -160,7 +163,10 @@ def check_inferred(archive: Archive) -> Iterator[Problem]:
                 yield problem_at(
                     entry, location, "R106", f"{field!r} is not {what}. Expected {expected}.", near
                 )
-            elif not any(spoken_of in note and "inferred" in note for note in notes):
+                continue
+            if ":" in record.inferred[field] and (wrong := _leads_nowhere(archive, record.inferred[field])):
+                yield problem_at(entry, location, "R114", *wrong)
+            if not any(spoken_of in note and "inferred" in note for note in notes):
                 message = f"no note explains why {field!r} is inferred. Expected one with both words."
                 yield problem_at(
                     entry, location, "R106", message, f"begin it: The {spoken_of} is inferred: …"
@@ -312,6 +318,17 @@ def check_notes(archive: Archive) -> Iterator[Problem]:
                     yield problem_at(entry, (*place, "notes", position), "R114", *wrong)
 
 
+def _references(id: str, term: TermEntry) -> Iterator[tuple[Location, str]]:
+    """Yield (location, target) for each reference in a term's fields."""
+    record = term.record
+    for position, target in enumerate(record.references):
+        yield (id, "references", position), target
+    for position, office in enumerate(getattr(record, "offices", ())):
+        yield (id, "offices", position, "reference"), office.reference
+    if coordinates := getattr(record, "coordinates", None):
+        yield (id, "coordinates", "reference"), coordinates.reference
+
+
 def check_term_references(archive: Archive) -> Iterator[Problem]:
     """The references of terms and offices, and the links of descriptions, lead somewhere."""
     for name, vocabulary in archive.vocabularies.items():
@@ -321,18 +338,10 @@ def check_term_references(archive: Archive) -> Iterator[Problem]:
             facts = [field for field in FACTS.get(name, ()) if getattr(term.record, field)]
             unconfirmed = [field for field in facts if ":" not in term.record.inferred.get(field, "")]
             if unconfirmed and not term.record.references:
-                said = " and the ".join(unconfirmed)
-                message = f"no reference confirms the {said}. Expected a web address, or a document's line."
+                said = list_in_words([f"the {field}" for field in unconfirmed])
+                message = f"no reference confirms {said}. Expected a web address, or a document's line."
                 yield problem_at(term, (id, unconfirmed[0]), "R116", message, "add it to `references`")
-            named: list[tuple[Location, str]] = []
-            named += [
-                ((id, "references", position), target)
-                for position, target in enumerate(term.record.references)
-            ]
-            offices = enumerate(getattr(term.record, "offices", ()))
-            named += [
-                ((id, "offices", position, "reference"), office.reference) for position, office in offices
-            ]
+            named = list(_references(id, term))
             for inline in term.description.inlines():
                 if inline.kind == "link":
                     named.append(((id, "description"), inline.target))

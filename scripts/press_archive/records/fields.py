@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
-from ..base.problems import Location
+from ..base.problems import Location, NotAccepted
 from .closed_lists import (
     RELATIONS,
     Access,
@@ -26,7 +26,7 @@ from .closed_lists import (
     Wholeness,
 )
 from .dates import Date
-from .languages import LANGUAGES, SITE_LANGUAGE
+from .languages import LANGUAGES
 from .lines import LAST_LINE, LineRange, Ranges, limit
 from .values import (
     Addressee,
@@ -51,6 +51,7 @@ from .values import (
     OrganisationId,
     OutletId,
     OutletLanguage,
+    Page,
     PersonId,
     PlaceId,
     Reference,
@@ -182,7 +183,7 @@ class Finding(Record):
 
     field: FindingField = Field(description="the field of the document that it is about")
     value: Text = Field(description="what was found")
-    found: Url = Field(description="the page on which it was found")
+    found: Page = Field(description="the page on which it was found")
     seen: EdtfDate = Field(description="when it was seen there, in EDTF")
     same: Sameness = Field(description="how far the page has the same text, from the closed list")
     note: Text | None = Field(default=None, description="what else there is to say of it")
@@ -284,16 +285,6 @@ class Document(Record):
         """Refuse ranges of more lines than a capture has."""
         limit(span for ranges in named.values() for span in ranges)
         return named
-
-    @field_validator("language")
-    @classmethod
-    def an_english_headline_has_no_gloss(cls, language: str, fields: ValidationInfo) -> str:
-        """Refuse English for a document whose headline has an English gloss."""
-        if language == SITE_LANGUAGE and fields.data.get("gloss"):
-            raise ValueError(
-                "English, and the headline has a gloss. Expected a gloss only of another language"
-            )
-        return language
 
     def relations(self) -> dict[str, tuple[str, ...]]:
         """Return the documents that the record names, by the name of the relation."""
@@ -409,6 +400,7 @@ class Instrument(Term):
     type: InstrumentType = Field(description="what it is, from the closed list")
     date: EdtfInterval | None = Field(
         default=None,
+        validate_default=True,
         description="when it was concluded or adopted, in EDTF; a part has the date of the whole",
     )
     parties: tuple[Addressee, ...] = Field(
@@ -416,12 +408,14 @@ class Instrument(Term):
     )
     symbol: Text | None = Field(default=None, description="its document symbol, such as S/RES/2254 (2015)")
 
-    @model_validator(mode="after")
-    def a_whole_has_a_date(self) -> Instrument:
+    @field_validator("date")
+    @classmethod
+    def a_whole_has_a_date(cls, date: Date | None, fields: ValidationInfo) -> Date | None:
         """Refuse an instrument without a date that is not a part of another one."""
-        if self.date is None and not self.broader:
-            raise ValueError("an instrument without a date. Expected `date`, or `broader` if it is a part")
-        return self
+        if date is None and not fields.data.get("broader", ("unreadable",)):
+            message = "an instrument without a date. Expected when it was concluded or adopted, in EDTF"
+            raise NotAccepted(message, "if it is a part of another one, name that in `broader`")
+        return date
 
 
 class Event(Term):

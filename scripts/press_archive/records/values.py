@@ -171,7 +171,7 @@ def _term_link(vocabularies: tuple[str, ...], bare: str = "") -> Callable[[str],
             expected = (
                 f"{'an id, or ' if bare else ''}a vocabulary and an id, such as {vocabularies[0]}:a-name"
             )
-            hint = suggest_target(value, vocabularies)
+            hint = suggest_target(value, vocabularies) or (suggest_id(value) if bare else "")
             raise NotAccepted(f"not a term ({value!r}). Expected {expected}", hint)
         return link
 
@@ -209,13 +209,20 @@ def _url(value: str) -> str:
     return value
 
 
-def _degrees(limit: int) -> Callable[[str], float]:
+def _page(value: str) -> str:
+    if not is_web_address(value):
+        message = f"not a web address ({value!r}). Expected http:// or https:// without spaces or passwords"
+        raise NotAccepted(message, suggest_target(value))
+    return value
+
+
+def _degrees(limit: int, example: str) -> Callable[[str], float]:
     """Return a parser of decimal degrees between -limit and limit (WGS 84)."""
 
     def parse(value: str) -> float:
         if not re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{1,6})?", value) or abs(float(value)) > limit:
             raise ValueError(
-                f"not decimal degrees ({value!r}). Expected -{limit} to {limit}, such as 55.7558"
+                f"not decimal degrees ({value!r}). Expected -{limit} to {limit}, such as {example}"
             )
         return float(value)
 
@@ -224,7 +231,10 @@ def _degrees(limit: int) -> Callable[[str], float]:
 
 def _short(value: str) -> str:
     if len(value) > MOST_OF_A_CAUTION:
-        raise ValueError(f"{len(value)} characters. Expected {MOST_OF_A_CAUTION} at most, as lists show it")
+        shown = f"{value[:60]} …"
+        raise ValueError(
+            f"{len(value)} characters ({shown!r}). Expected at most {MOST_OF_A_CAUTION}, as lists show it"
+        )
     return value
 
 
@@ -256,12 +266,15 @@ Url = Annotated[
     AfterValidator(_url),
     _form(f"{UNKNOWN}|{_ADDRESS}", f"http:// or https:// without spaces or passwords, or {UNKNOWN}"),
 ]
+Page = Annotated[
+    str, AfterValidator(_page), _form(_ADDRESS, "http:// or https:// without spaces or passwords")
+]
 Caution = Annotated[Text, AfterValidator(_short)]
 Latitude = Annotated[
-    float, _scalar(_degrees(90)), _form(r"-?[0-9]{1,2}(\.[0-9]{1,6})?", "decimal degrees", -90)
+    float, _scalar(_degrees(90, "55.7558")), _form(r"-?[0-9]{1,2}(\.[0-9]{1,6})?", "decimal degrees", -90)
 ]
 Longitude = Annotated[
-    float, _scalar(_degrees(180)), _form(r"-?[0-9]{1,3}(\.[0-9]{1,6})?", "decimal degrees", -180)
+    float, _scalar(_degrees(180, "37.6173")), _form(r"-?[0-9]{1,3}(\.[0-9]{1,6})?", "decimal degrees", -180)
 ]
 Sha256 = Annotated[str, *_matching(re.compile(r"[0-9a-f]{64}"), "not a SHA-256", "64 digits 0-9 a-f")]
 Wikidata = Annotated[
