@@ -22,7 +22,9 @@ _NEARNESS = {
     "aggregator-excerpt": f"{TODO} transcript, translation, report, paraphrase or none?",
 }
 _EXCERPT = "aggregator-excerpt"
-_RENAMED = {"evidence": "nearness", "extent": "wholeness", "verbatim": "statements"}
+# Fields of documents that have another name in the present form.
+RENAMED = {"evidence": "nearness", "extent": "wholeness", "verbatim": "statements"}
+_UNKNOWN_STATEMENTS = f"{TODO} who says what in which lines?"
 # What a note says about the basis of an inferred field, in the order in which it is looked for.
 _BASES = (
     (re.compile(r"https?://[^\s)]+"), None),  # the address is the basis
@@ -70,35 +72,46 @@ def _update_document(record: Node) -> Iterator[str]:
 
 def _update_verbatim(verbatim: Node) -> Iterator[str]:
     """Make a statement of each range of a person's own words."""
+    if not verbatim.mapping:
+        return
     verbatim.key, verbatim.mapping = "statements", False
-    verbatim.children = [
-        Node(
-            mapping=True,
-            children=[
-                Node("speaker", person.key, above=person.above),
-                Node("lines", lines.strip(), beside=person.beside),
-                Node("form", "quoted"),
-            ],
-        )
-        for person in verbatim.children
-        for lines in (person.value or "").split(",")
-    ]
+    if verbatim.children:
+        verbatim.children = [statement for person in verbatim.children for statement in _statements(person)]
+    else:
+        verbatim.value = _UNKNOWN_STATEMENTS
     yield "verbatim is statements"
+
+
+def _statements(person: Node) -> Iterator[Node]:
+    """Yield a statement for each range of a person's own words; the first has the comments."""
+    above, beside = person.above, person.beside
+    for lines in (person.value or f"{TODO} which lines?").split(","):
+        speaker = Node("speaker", person.key, above=above)
+        yield Node(
+            mapping=True,
+            children=[speaker, Node("lines", lines.strip(), beside=beside), Node("form", "quoted")],
+        )
+        above, beside = [], []
 
 
 def _update_inferred(record: Node) -> Iterator[str]:
     """Turn a list of inferred fields into a map with the basis of each, as far as its note says it."""
     fields = {field.key: field for field in record.children}
     inferred = fields.get("inferred")
-    if inferred is None or inferred.mapping or inferred.value is not None:
+    if inferred is None or not _is_list_of_texts(inferred):
         return
     notes = fields["notes"].children if "notes" in fields else []
     for child in inferred.children:
         old = child.value or ""
-        child.key = _RENAMED.get(old, old)
+        child.key = RENAMED.get(old, old)
         child.value = _basis(old, notes)
     inferred.mapping = True
     yield "inferred has a basis for each field"
+
+
+def _is_list_of_texts(node: Node) -> bool:
+    """Return whether a node is a list of texts, as `inferred` was."""
+    return not node.mapping and node.value is None and all(child.value for child in node.children)
 
 
 def _basis(field: str, notes: list[Node]) -> str:
@@ -107,8 +120,8 @@ def _basis(field: str, notes: list[Node]) -> str:
     for note in notes:
         text = note.value or ""
         if re.search(rf"\b{re.escape(words)}\b", text, re.IGNORECASE) and "inferred" in text:
-            if field in _RENAMED:
-                note.value = re.sub(rf"(?i)\b{re.escape(words)}\b", _RENAMED[field], text)
+            if field in RENAMED:
+                note.value = re.sub(rf"(?i)\b{re.escape(words)}\b", RENAMED[field], text)
             matches = ((pattern.search(text), basis) for pattern, basis in _BASES)
             return next((basis or match[0].rstrip(".,;") for match, basis in matches if match), Basis.TEXT)
     return f"{TODO} what from?"

@@ -11,7 +11,8 @@ from pydantic_core import ErrorDetails
 
 from ..base.problems import Location, Problem, suggest
 from ..yaml_text.reading import Tree
-from .fields import Record
+from .fields import Document, Record
+from .older_forms import RENAMED
 from .values import TODO
 
 Model = TypeVar("Model", bound=Record)
@@ -24,6 +25,10 @@ _EXPECTED = {
     "string_type": ("a list, or fields with values", "one text"),
     "int_type": ("a list, or fields with values", "digits"),
 }
+
+
+# What to do with a record in an older form.
+FORMAT_HINT = "run `archive format` with the path of this file; it keeps what the record says"
 
 
 def check_done(text: str, path: str, line: int) -> list[Problem]:
@@ -74,6 +79,9 @@ def _message(error: ErrorDetails, description: str) -> tuple[str, str, str]:
     field contains.
     """
     kind, value = error["type"], error["input"]
+    if kind == "dict_type" and error["loc"][-1] == "inferred" and isinstance(value, list):
+        expected = "Expected fields, each with what it is concluded from, such as {date: text}"
+        return "R103", f"a list, as in an older form. {expected}.", FORMAT_HINT
     if kind == "missing":
         return (
             "R102",
@@ -104,6 +112,22 @@ def _message(error: ErrorDetails, description: str) -> tuple[str, str, str]:
     return "R103", f"not accepted ({shown}). {error['msg']}.", ""
 
 
+def _has_older_name(model: type[Record], location: Location, value: dict[str, Any]) -> bool:
+    """Return whether a document's missing field is there under its older name."""
+    return model is Document and any(new == location[0] and old in value for old, new in RENAMED.items())
+
+
+def _unknown_field(name: str, model: type[Record], value: dict[str, Any]) -> tuple[str, str, str]:
+    """Return the code, the message and the hint for a field that a model does not have."""
+    if model is Document and name in RENAMED:
+        new = RENAMED[name]
+        hint = f"remove it, as the record has `{new}`" if new in value else FORMAT_HINT
+        return "R101", f"a field of an older form. Expected `{new}`.", hint
+    hint = suggest(name, model.model_fields)
+    expected = "a documented field" if hint else f"one of {', '.join(model.model_fields)}"
+    return "R101", f"unknown field. Expected {expected}.", hint
+
+
 def parse_record(
     model: type[Model], tree: Tree, path: str, location: Location = ()
 ) -> tuple[Model | None, list[Problem]]:
@@ -131,12 +155,12 @@ def parse_record(
                 continue
             if wrong["type"] == "too_short" and wrong["input"]:
                 continue  # all items of the list are wrong, which is reported already
+            if wrong["type"] == "missing" and _has_older_name(model, wrong["loc"], value):
+                continue  # the field of the older form is reported
             where = tuple(part for part in (*location, *wrong["loc"]) if part != "[key]")
             part_model, description = _find_field(model, wrong["loc"])
             if wrong["type"] == "extra_forbidden":
-                hint = suggest(str(wrong["loc"][-1]), part_model.model_fields)
-                expected = "a documented field" if hint else f"one of {', '.join(part_model.model_fields)}"
-                code, message = "R101", f"unknown field. Expected {expected}."
+                code, message, hint = _unknown_field(str(wrong["loc"][-1]), part_model, value)
             else:
                 code, message, hint = _message(wrong, description)
             problems.append(Problem(path, tree.line(where), where, code, message, hint))
