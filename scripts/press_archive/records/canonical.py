@@ -70,7 +70,7 @@ class _Form:
         types = [part for part in _types(model.model_fields[name].annotation) if isinstance(part, type)]
         return cls(
             name,
-            any(part in (int, Date, LineRange) for part in types),
+            any(part in (int, float, Date, LineRange) for part in types),
             next((part for part in types if issubclass(part, Record)), None),
         )
 
@@ -98,6 +98,17 @@ def _fits_inline(node: Node, form: _Form) -> bool:
     )
 
 
+def _in_order(node: Node, model: type[Record] | None) -> list[Node]:
+    """Return a node's children in the order of the model's fields; fields that it does not have come last."""
+    if model is None or not node.mapping:
+        return node.children
+    known = list(model.model_fields)
+    order = [name for name in known if name not in LAST] + [name for name in known if name in LAST]
+    return sorted(
+        node.children, key=lambda child: order.index(child.key) if child.key in order else len(order)
+    )
+
+
 def _inline(node: Node, form: _Form) -> list[str]:
     """Return the words of a list in brackets or a mapping in braces; a line may end after each word."""
     if node.value is not None:
@@ -107,7 +118,7 @@ def _inline(node: Node, form: _Form) -> list[str]:
         (f"{render_scalar(child.key, True, form.numbers)}: " if node.mapping else "")
         + " ".join(_inline(child, _Form.of(child.key, form.model, form) if node.mapping else form))
         + ","
-        for child in node.children
+        for child in _in_order(node, form.model)
     ]
     if not words:
         return [opening + closing]
@@ -151,15 +162,9 @@ def _block(node: Node, form: _Form, indent: int) -> list[str]:
 
 
 def _fields(node: Node, model: type[Record] | None, form: _Form, indent: int) -> list[str]:
-    """Return the lines of a mapping's fields, in the order of the model; fields that it does not have come
-    last.
-    """
-    known = list(model.model_fields) if model else []
-    order = [name for name in known if name not in LAST] + [name for name in known if name in LAST]
+    """Return the lines of a mapping's fields, in the order of the model."""
     lines = []
-    for child in sorted(
-        node.children, key=lambda child: order.index(child.key) if child.key in order else len(order)
-    ):
+    for child in _in_order(node, model):
         margin, key = " " * indent, render_scalar(child.key, numbers=form.numbers)
         lines += _margin(indent, _texts((*child.above, *child.beside[:-1])))
         start = f"{margin}{key}:"

@@ -16,6 +16,7 @@ _WORDS = re.compile(r"y|yes|n|no|true|false|on|off|null|~|=|<<", re.IGNORECASE)
 _NUMBERS = re.compile(
     r"[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?\.inf|\.nan", re.IGNORECASE
 )
+_NEGATIVE = re.compile(r"-\d+(\.\d+)?", re.ASCII)
 _RULES = yaml.SafeLoader.yaml_implicit_resolvers
 
 # A Markdown link, in which a line must not end; a link to a document, which gets its own line; a space at
@@ -39,9 +40,12 @@ def _is_misread(text: str, numbers: bool) -> bool:
 
 def _is_plain(text: str, flow: bool, numbers: bool) -> bool:
     """Return whether a text can be written without quotation marks."""
+    if numbers and _NEGATIVE.fullmatch(text):
+        return True
     if not text or text != text.strip() or text.startswith((*_INDICATORS, "...")) or text.endswith(":"):
         return False
-    if ": " in text or " #" in text or (flow and re.search(r"[,\[\]{}]", text)):
+    # Between brackets some readers of YAML, PyYAML among them, refuse a question mark.
+    if ": " in text or " #" in text or (flow and re.search(r"[,\[\]{}?]", text)):
         return False
     return is_printable(text) and not _is_misread(text, numbers)
 
