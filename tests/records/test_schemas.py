@@ -144,7 +144,7 @@ TEXTS = [
     "unknown", "", " ", "a", "a-b", "A", "a b", "a\nb", "TODO", "Q42", "Q0", "3", "3-5", "3-5, 9", "3 ,4", "0", "-3", "3;4",
     "2013/2014", "2013-05/2014", "2013/", "2013/..", "../2013", "/2013", "/", "../..", "https://a.example/", "https://a.example:80/x?y#z", "https:///x", "https://?x",
     "https://[::1]/", "https://[foo",
-    "https://a b", "ftp://a.example", "documents:a-b", "documents:a-b#L13", "documents:a#L0", "topics:a", "a.example", "example",
+    "https://a b", "ftp://a.example", "documents:a-b", "documents:a-b#L13", "documents:a#L0", "topics:a", "people:a", "a.example", "example",
     "a" * 64, "0" * 64, "a/b", "Kade #4", "é",
 ]  # fmt: skip
 
@@ -154,7 +154,7 @@ TEXTS = [
     [
         "Text", "Id", "Url", "Sha256", "Wikidata", "Host", "FileName", "EdtfDate", "EdtfInterval",
         "EdtfIntervalOrUnknown", "ClosedInterval", "Months",
-        "LineRanges", "Reference",
+        "LineRanges", "Reference", "Page", "Caution", "OneRun", "Addressee", "Subject", "BasisOrReference",
     ],
 )  # fmt: skip
 def test_a_schema_accepts_every_text_that_the_model_accepts_and_tells_most_others(type):
@@ -217,6 +217,12 @@ NOT_TOLD = {
     ("R103-values-of-the-wrong-form", "lines"): "two lines in their order",
     ("R103-values-of-terms", "ilse-marrowby.offices[0].end"): "two fields beside each other",
     ("R103-limits-of-words-the-wrong-way-round", "summary_words"): "two numbers in their order",
+    ("R103-a-gloss-of-an-english-headline", "gloss"): "two fields beside each other",
+    (
+        "R103-an-instrument-without-a-date",
+        "treaty-of-port-saltmere.date",
+    ): "a field that another one replaces",
+    ("R103-open-intervals-that-are-nearly-right", "date"): "two dates in their order",
 }
 PROBLEM = re.compile(r"(?P<path>sources/[^:]+)(?::\d+)?: (?P<code>[A-Z]\d{3}) (?P<field>\S+): ")
 
@@ -255,7 +261,7 @@ def test_what_a_schema_cannot_tell_is_named_for_cases_that_exist():
 
 
 UNKNOWN_TERM = re.compile(
-    r"(sources/[^:]+):\d+: R104 (\S+): unknown term .* Expected an id from sources/vocabulary/(\w+)\.yml\.",
+    r"(sources/[^:]+):\d+: R104 (\S+): unknown (?:term|speaker(?=.*/people\.yml)) .* Expected an id from sources/vocabulary/(\w+)\.yml\.",
     re.MULTILINE,
 )
 
@@ -267,7 +273,9 @@ def test_a_field_of_ids_offers_the_terms_of_the_vocabulary_in_which_the_check_lo
     assert looked
     for path, field, vocabulary in looked:
         place = [int(step) if step.isdigit() else step for step in re.findall(r"[^.\[\]]+", field)]
-        assert at(SCHEMAS[record_name(path)], place)["$ref"] == f"#/$defs/{vocabulary}", (path, field)
+        offered = at(SCHEMAS[record_name(path)], place)
+        references = [part.get("$ref") for part in (offered, *offered.get("anyOf", []))]
+        assert f"#/$defs/{vocabulary}" in references, (path, field)
 
 
 @pytest.mark.parametrize("name", ["document", "events"])
@@ -280,8 +288,8 @@ def test_a_field_that_is_called_like_a_vocabulary_offers_its_terms(name, vocabul
 
 @pytest.mark.parametrize("name", ["document", "people", "outlets"])
 def test_the_fields_that_may_be_inferred_are_offered(name):
-    place = ["inferred", 0] if name == "document" else ["any-id", "inferred", 0]
-    assert at(SCHEMAS[name], place)["enum"] == models.inferrable(RECORDS[name])
+    place = ["inferred"] if name == "document" else ["any-id", "inferred"]
+    assert at(SCHEMAS[name], place)["propertyNames"]["enum"] == models.inferrable(RECORDS[name])
 
 
 # --- With editors
@@ -322,10 +330,11 @@ def test_the_command_writes_what_changed_with_the_terms_of_the_archive(toy, caps
     )
     assert main(["--root", str(toy), "schema"]) == 0
     assert capsys.readouterr().out == (
-        f"schema/document.json: written\nschema/topics.json: written\n2 of {len(RECORDS)} files of schema/ changed.\n"
+        "schema/document.json: written\nschema/topics.json: written\nschema/events.json: written\n"
+        f"3 of {len(RECORDS)} files of schema/ changed.\n"
     )
     written = {path.name for path in before if path.stat().st_mtime_ns != before[path]}
-    assert written == {"document.json", "topics.json"}
+    assert written == {"document.json", "events.json", "topics.json"}
     document = json.loads((toy / schema_path("document")).read_text(encoding="utf-8"))
     assert labels_in(document)["topics"]["tolls"] == "Tolls"
 

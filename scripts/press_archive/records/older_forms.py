@@ -101,11 +101,18 @@ def _update_inferred(record: Node) -> Iterator[str]:
     if inferred is None or not _is_list_of_texts(inferred):
         return
     notes = fields["notes"].children if "notes" in fields else []
+    children: dict[str, Node] = {}
     for child in inferred.children:
         old = child.value or ""
-        child.key = RENAMED.get(old, old)
-        child.value = _basis(old, notes)
-    inferred.mapping = True
+        first = children.setdefault(RENAMED.get(old, old), child)
+        if first is not child:
+            first.above += child.comments()
+    for child in children.values():
+        child.key, child.value = (
+            RENAMED.get(child.value or "", child.value or ""),
+            _basis(child.value or "", notes),
+        )
+    inferred.children, inferred.mapping = list(children.values()), True
     yield "inferred has a basis for each field"
 
 

@@ -27,8 +27,8 @@ WRITTEN = "Written by `archive schema` from scripts/press_archive/records/fields
 
 # The order in which a person would read them.
 KEYWORDS = (
-    "description", "$ref", "type", "enum", "enumDescriptions", "pattern", "patternErrorMessage", "minimum",
-    "exclusiveMinimum", "maximum", "minItems", "items", "required", "properties", "propertyNames",
+    "description", "$ref", "type", "anyOf", "enum", "enumDescriptions", "pattern", "patternErrorMessage",
+    "minimum", "exclusiveMinimum", "maximum", "minItems", "items", "required", "properties", "propertyNames",
     "additionalProperties", "$defs",
 )  # fmt: skip
 
@@ -68,8 +68,8 @@ def _clean(node: Any, own: str, used: set[str]) -> Any:
         return node
     node = dict(node)
     if "anyOf" in node:
-        (value_schema,) = [branch for branch in node.pop("anyOf") if branch != {"type": "null"}]
-        node |= value_schema
+        branches = [branch for branch in node.pop("anyOf") if branch != {"type": "null"}]
+        node |= branches[0] if len(branches) == 1 else {"anyOf": branches}
     if "vocabulary" in node:
         vocabulary = node.pop("vocabulary") or own
         used.add(vocabulary)

@@ -269,13 +269,24 @@ Url = Annotated[
 Page = Annotated[
     str, AfterValidator(_page), _form(_ADDRESS, "http:// or https:// without spaces or passwords")
 ]
-Caution = Annotated[Text, AfterValidator(_short)]
-Latitude = Annotated[
-    float, _scalar(_degrees(90, "55.7558")), _form(r"-?[0-9]{1,2}(\.[0-9]{1,6})?", "decimal degrees", -90)
+Caution = Annotated[
+    Text,
+    AfterValidator(_short),
+    _form(
+        rf"(?!{TODO})(?=[^\n]{{1,{MOST_OF_A_CAUTION}}}$)[^\n]*\S[^\n]*",
+        f"one line of at most {MOST_OF_A_CAUTION} characters that does not begin with {TODO}",
+    ),
 ]
-Longitude = Annotated[
-    float, _scalar(_degrees(180, "37.6173")), _form(r"-?[0-9]{1,3}(\.[0-9]{1,6})?", "decimal degrees", -180)
-]
+
+
+def _coordinate(limit: int, example: str) -> Any:
+    """Return the type for decimal degrees between -limit and limit."""
+    schema = WithJsonSchema({"type": "number", "minimum": -limit, "maximum": limit})
+    return Annotated[float, _scalar(_degrees(limit, example)), schema]
+
+
+Latitude = _coordinate(90, "55.7558")
+Longitude = _coordinate(180, "37.6173")
 Sha256 = Annotated[str, *_matching(re.compile(r"[0-9a-f]{64}"), "not a SHA-256", "64 digits 0-9 a-f")]
 Wikidata = Annotated[
     str, *_matching(re.compile(r"Q[1-9][0-9]*"), "not a Wikidata id", "Q and digits, such as Q42")
@@ -351,15 +362,16 @@ TopicId, PersonId, PlaceId, OrganisationId, InstrumentId, EventId, OutletId, Nea
 
 def _link(vocabularies: tuple[str, ...], bare: str = "") -> Any:
     """Return the type of links to terms of some vocabularies; a bare id is one of the vocabulary `bare`."""
-    optional = "?" if bare else ""
+    schema = _link_form(vocabularies)
+    if bare:
+        schema = WithJsonSchema({"anyOf": [{"vocabulary": bare}, schema.json_schema]})
+    return Annotated[str, AfterValidator(_term_link(vocabularies, bare)), schema]
+
+
+def _link_form(vocabularies: tuple[str, ...]) -> WithJsonSchema:
+    """Return the form of links to terms of some vocabularies."""
     example = f"{vocabularies[0]}:a-name"
-    return Annotated[
-        str,
-        AfterValidator(_term_link(vocabularies, bare)),
-        _form(
-            rf"(({'|'.join(vocabularies)}):){optional}{ID.pattern}", f"a link to a term, such as {example}"
-        ),
-    ]
+    return _form(rf"({'|'.join(vocabularies)}):{ID.pattern}", f"a link to a term, such as {example}")
 
 
 # The vocabularies whose terms say what a document is about; who published it is not among them.
@@ -370,7 +382,7 @@ Subject = _link(SUBJECTS)
 RelatedTerm = Annotated[
     str,
     AfterValidator(_related_term),
-    _form(rf"(({'|'.join((*SUBJECTS, 'outlets'))}):)?{ID.pattern}", "an id, or a link such as topics:a-name"),
+    WithJsonSchema({"anyOf": [{"vocabulary": ""}, _link_form((*SUBJECTS, "outlets")).json_schema]}),
 ]
 
 Language = Annotated[str, *_known(LANGUAGES, "a language")]
