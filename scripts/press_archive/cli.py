@@ -203,7 +203,10 @@ def add_term(commands: Any) -> None:
     actions = add_command(commands, "term", "add terms to the vocabularies").add_subparsers(
         dest="action", required=True, metavar="ACTION"
     )
-    more = "Options that may be repeated are marked with *. Write a person's offices into the file by hand."
+    more = (
+        "Options that may be repeated are marked with *. "
+        "Write a person's offices and a place's coordinates into the file by hand."
+    )
     adding = add_command(actions, "add", "add a term to a vocabulary", more)
     completed(
         adding.add_argument("vocabulary", metavar="VOCABULARY", help="the vocabulary, such as people"),
@@ -223,6 +226,13 @@ def add_term(commands: Any) -> None:
         dest="variants",
         metavar="[LANGUAGE=]NAME",
         help="* another name, with its language if that is not English, such as ru=Велмора",
+    )
+    adding.add_argument(
+        "--include",
+        action="append",
+        dest="includes",
+        metavar="[LANGUAGE=]WORDS",
+        help="* words for a narrower or another thing, by which a search finds the term",
     )
     completed(
         adding.add_argument("--broader", action="append", metavar="ID", help="* a broader term"),
@@ -253,14 +263,31 @@ def add_term(commands: Any) -> None:
         help="* what is unusual, or why a field is inferred",
     )
     adding.add_argument("--wikidata", metavar="ID", help="the Wikidata id, if it is certain")
+    adding.add_argument("--date", help="for events and instruments: an EDTF date or interval")
+    adding.add_argument("--type", help="for outlets and instruments: what it is, such as newspaper or treaty")
+    people = adding.add_argument_group("only for people")
+    people.add_argument("--sort-name", metavar="NAME", help="the name as lists sort it, such as 'Brook, Ada'")
+    add_instrument_options(adding)
     add_event_options(adding)
     add_outlet_options(adding)
+
+
+def add_instrument_options(adding: argparse.ArgumentParser) -> None:
+    """Add the options of `archive term add instruments`."""
+    instruments = adding.add_argument_group("only for instruments")
+    instruments.add_argument(
+        "--party",
+        action="append",
+        dest="parties",
+        metavar="LINK",
+        help="* who concluded it, a link such as places:ID or organisations:ID",
+    )
+    instruments.add_argument("--symbol", help="its document symbol, such as S/RES/2254 (2015)")
 
 
 def add_event_options(adding: argparse.ArgumentParser) -> None:
     """Add the options of `archive term add events`."""
     events = adding.add_argument_group("only for events")
-    events.add_argument("--date", help="when it happened, an EDTF date or interval")
     place = events.add_argument("--place", metavar="ID", help="where it happened, an id from places.yml")
     person = events.add_argument(
         "--person",
@@ -276,17 +303,37 @@ def add_event_options(adding: argparse.ArgumentParser) -> None:
         metavar="ID",
         help="* an organisation that took part, an id from organisations.yml",
     )
+    state = events.add_argument(
+        "--state",
+        action="append",
+        dest="countries",
+        metavar="ID",
+        help="* a state that took part, an id from places.yml",
+    )
+    topic = events.add_argument(
+        "--topic",
+        action="append",
+        dest="topics",
+        metavar="ID",
+        help="* a topic that it belongs to, an id from topics.yml",
+    )
     events.add_argument(
         "--description", help="what the documents say about it, in your own words, with links to their lines"
     )
-    for action, vocabulary in ((place, "places"), (person, "people"), (body, "organisations")):
+    named = (
+        (place, "places"),
+        (person, "people"),
+        (body, "organisations"),
+        (state, "places"),
+        (topic, "topics"),
+    )
+    for action, vocabulary in named:
         completed(action, functools.partial(complete_terms, vocabulary=vocabulary))
 
 
 def add_outlet_options(adding: argparse.ArgumentParser) -> None:
     """Add the options of `archive term add outlets`."""
     outlets = adding.add_argument_group("only for outlets")
-    outlets.add_argument("--type", help="what kind of outlet it is, such as newspaper; required")
     outlets.add_argument("--host", help="its domain, if it is certain")
     outlets.add_argument("--owner", help="who owned it; needs a --reference")
     country = outlets.add_argument(

@@ -121,11 +121,11 @@ def test_an_answer_takes_less_than_four_tenths_of_a_second(toy, tmp_path):
     assert min(times) < 0.4
 
 
-def test_there_is_an_option_for_each_field_of_a_term_but_the_offices():
-    """A person's offices are records of their own, which a command line can't hold in words of one line."""
+def test_there_is_an_option_for_each_field_of_a_term_that_is_no_record_of_its_own():
+    """Offices and coordinates are records of their own, which no option of one line can contain."""
     chosen = vars(parser().parse_args(["term", "add", "people", "x"]))
     fields = {name for model in VOCABULARIES.values() for name in model.model_fields}
-    assert fields - chosen.keys() == {"offices"}
+    assert fields - chosen.keys() == {"offices", "coordinates"}
 
 
 def test_the_program_says_that_it_can_be_completed():

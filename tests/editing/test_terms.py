@@ -160,7 +160,9 @@ def test_a_term_of_every_kind_of_field_is_written_as_the_vocabularies_write_them
         toy, "events", "regatta-2015", "--label", "Regatta, 2015", "--scope", "The races off Port Saltmere.",
         "--date", "2015-06-01",
         "--place", "port-saltmere", "--person", "ilse-marrowby", "--person", "tomas-quill", "--variant", "nl=Roeiwedstrijd",
-        "--variant", "ru=Регата", "--variant", "Races", "--reference", "https://velmora.example/regatta", "--inferred", "date",
+        "--variant", "ru=Регата", "--variant", "Races", "--reference", "https://velmora.example/regatta", "--inferred", "date=weekday",
+        "--include", "en=oars", "--include", "sails", "--include", "ru=вёсла", "--state", "velmora", "--state", "ostrand",
+        "--topic", "fishing-rights", "--related", "places:grey-shoals",
         "--note", "The date is inferred: no capture gives it.",
     ) == 0  # fmt: skip
     entry = """\
@@ -171,18 +173,45 @@ regatta-2015:
     nl: [Roeiwedstrijd]
     ru: [Регата]
     en: [Races]
+  includes:
+    en: [oars, sails]
+    ru: [вёсла]
+  related: [places:grey-shoals]
   date: 2015-06-01
   place: port-saltmere
   people: [ilse-marrowby, tomas-quill]
+  countries: [velmora, ostrand]
+  topics: [fishing-rights]
   references:
     - https://velmora.example/regatta
-  inferred: [date]
+  inferred: {date: weekday}
   notes:
     - "The date is inferred: no capture gives it."
 """
     assert read(toy, "events") == before + entry
     line = before.count("\n") + 1
     assert capsys.readouterr().out == f"sources/vocabulary/events.yml:{line}: added\n{entry}"
+    assert main(["--root", str(toy), "check"]) == 0
+
+
+def test_an_instrument_and_a_part_of_it_are_added_with_their_own_fields(toy, capsys):
+    named = ["--scope", "What both sides wrote down."]
+    assert add(
+        toy, "instruments", "memorandum-2014", "--label", "Memorandum", *named, "--type", "memorandum", "--date", "2014-06/..",
+        "--party", "places:velmora", "--party", "organisations:harbour-council", "--symbol", "VO/2014/3",
+        "--reference", "https://velmora.example/memorandum",
+    ) == 0  # fmt: skip
+    part = ["--label", "Annex", *named, "--type", "memorandum", "--broader", "memorandum-2014"]
+    assert add(toy, "instruments", "annex", *part) == 0
+    assert """\
+  type: memorandum
+  date: 2014-06/..
+  parties: [places:velmora, organisations:harbour-council]
+  symbol: VO/2014/3
+""" in read(toy, "instruments")
+    assert add(toy, "people", "ada-brook", *named, "--label", "Ada Brook", "--sort-name", "Brook, Ada") == 0
+    assert "  sort_name: Brook, Ada\n" in read(toy, "people")
+    capsys.readouterr()
     assert main(["--root", str(toy), "check"]) == 0
 
 
@@ -217,7 +246,7 @@ def test_a_vocabulary_in_canonical_form_stays_in_it(toy, capsys):
     ("arguments", "message"),
     [
         (["people", "Ada", *NAMED], "people.yml: F106 Ada: not an id ('Ada')."),
-        (["people", "tomas-quill", *NAMED], "people.yml:18: F107 tomas-quill: the id is already in use"),
+        (["people", "tomas-quill", *NAMED], "people.yml:19: F107 tomas-quill: the id is already in use"),
         (ADA, "people.yml: R102 ada.label: the field is missing. Expected the name that the site shows."),
         ([*ADA, "--label", "tomas quill", "--scope", "y"], "R110 ada.label: the label 'tomas quill' is already used by 'tomas-quill'."),
         ([*ADA, "--label", "Ilsa Marrowby", "--scope", "y"], "R110 ada.label: 'Ilsa Marrowby' is already a name of 'ilse-marrowby'"),
@@ -228,7 +257,16 @@ def test_a_vocabulary_in_canonical_form_stays_in_it(toy, capsys):
         ([*ADA, "--label", "TODO", "--scope", "y"], "R117 ada.label: left to do"),
         ([*BELL, "--type", "wires"], "Hint: did you mean 'wire'?"),
         ([*BELL, "--type", "wire", "--owner", "z"], "R116 bell.owner: no reference confirms"),
-        (["topics", "bell", *NAMED, "--inferred", "wikidata"], "R106 bell.inferred[0]: no note explains why"),
+        (["topics", "bell", *NAMED, "--inferred", "wikidata=text"], "R106 bell.inferred.wikidata: no note explains why"),
+        (["topics", "bell", *NAMED, "--inferred", "wikidata"], "R103 bell.inferred.wikidata: not a basis ('')."),
+        (["topics", "bell", *NAMED, "--related", "harbour-council"], "R104 bell.related[0]: unknown term 'harbour-council'"),
+        (["topics", "bell", *NAMED, "--related", "organisation:harbour-council"],
+         "Hint: did you mean 'organisations:harbour-council'?"),
+        (["instruments", "bell", *NAMED, "--type", "treaties"], "Hint: did you mean 'treaty'?"),
+        (["instruments", "bell", *NAMED, "--type", "treaty"], "R103 bell.date: an instrument without a date."),
+        (["instruments", "bell", *NAMED, "--type", "treaty", "--date", "2014"], "R116 bell.date: no reference confirms the date."),
+        (["instruments", "bell", *NAMED, "--type", "treaty", "--date", "2014", "--party", "velmora"],
+         "R103 bell.parties[0]: not a term ('velmora'). Expected a vocabulary and an id"),
         (["topics", "bell", *NAMED, "--reference", "documents:2013-09-24-in-brief-a-quay-without-a-toll#L2"],
          "R114 bell.references[0]: line 2 is blank or not in"),
     ],
@@ -245,9 +283,7 @@ def test_what_the_check_would_refuse_is_not_written(toy, capsys, arguments, mess
 
 def test_an_unknown_vocabulary_is_answered_with_the_nearest_one(toy, capsys):
     assert add(toy, "peple", "ada") == 2
-    expected = (
-        "peple: no such vocabulary. Expected one of topics, people, places, organisations, events, outlets. "
-    )
+    expected = "peple: no such vocabulary. Expected one of topics, people, places, organisations, instruments, events, outlets. "
     assert capsys.readouterr().err == f"{expected}Hint: did you mean 'people'?\n"
 
 

@@ -25,28 +25,37 @@ from ..editing.terms import (
     render_term,
     write_term,
 )
-from ..records.closed_lists import OutletType
+from ..records.closed_lists import InstrumentType, OutletType
 from ..records.fields import VOCABULARIES
 from ..records.links import ID, is_id
 from .asking.questions import NO_ANSWER, Questions, is_terminal
 
-CHOICES = {"type": [str(kind) for kind in OutletType]}
+TYPES: dict[str, list[str]] = {
+    "outlets": [str(kind) for kind in OutletType],
+    "instruments": [str(kind) for kind in InstrumentType],
+}
 
 
 def fields_from_options(options: dict[str, Any]) -> dict[str, Any]:
     """Return the fields of a term from the options of the command line, as they are in a record."""
     names = {name for model in VOCABULARIES.values() for name in model.model_fields}
     fields = {name: value for name, value in options.items() if name in names and value is not None}
-    if "variants" in fields:
-        variants: dict[str, list[str]] = {}
-        for option in fields["variants"]:
-            match = re.fullmatch(r"(?:([a-z]{2})=)?(.*)", option, re.DOTALL)
-            assert match is not None  # any text matches
-            variants.setdefault(match[1] or "en", []).append(match[2])
-        fields["variants"] = variants
+    for name in ("variants", "includes"):
+        if name in fields:
+            fields[name] = _by_language(fields[name])
     if "inferred" in fields:
         fields["inferred"] = dict(option.partition("=")[::2] for option in fields["inferred"])
     return fields
+
+
+def _by_language(options: list[str]) -> dict[str, list[str]]:
+    """Return words by language, from options such as ru=Велмора; without a language they are English."""
+    words: dict[str, list[str]] = {}
+    for option in options:
+        match = re.fullmatch(r"(?:([a-z]{2})=)?(.*)", option, re.DOTALL)
+        assert match is not None  # any text matches
+        words.setdefault(match[1] or "en", []).append(match[2])
+    return words
 
 
 def add_to_vocabulary(root: Path, vocabulary: str, id: str, fields: dict[str, Any]) -> int:
@@ -104,6 +113,10 @@ def _named_folders(root: Path, fields: dict[str, Any]) -> set[str]:
     return {path.parent.name for id in named for path in root.glob(f"sources/*/*/{id}.md")}
 
 
+def _choices(vocabulary: str, field: str) -> list[str]:
+    return TYPES[vocabulary] if field == "type" else []
+
+
 def ask_for_missing(vocabulary: str, id: str, fields: dict[str, Any]) -> dict[str, Any]:
     """Ask for the required fields that are missing; return all fields."""
     console = Console(stderr=True, highlight=False)
@@ -113,7 +126,7 @@ def ask_for_missing(vocabulary: str, id: str, fields: dict[str, Any]) -> dict[st
         if field.is_required() and name not in answers:
             questions.say(f"{name}: {field.description}")
             default = spell_out(id).title() if name == "label" else ""
-            answers[name] = questions.ask(name, default=default, choices=CHOICES.get(name, ()))
+            answers[name] = questions.ask(name, default=default, choices=_choices(vocabulary, name))
     return answers
 
 
