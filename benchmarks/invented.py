@@ -24,7 +24,15 @@ NEARNESS = (
     ("translation", 15),
     ("official-transcript", 10),
 )
-SIZES = {"topics": 200, "people": 150, "places": 100, "organisations": 100, "events": 80, "outlets": 40}
+SIZES = {
+    "topics": 200,
+    "people": 150,
+    "places": 100,
+    "organisations": 100,
+    "instruments": 30,
+    "events": 80,
+    "outlets": 40,
+}
 FIRST_DAY = datetime.date(2013, 1, 1)
 DAYS = 7 * 365
 LINES = 12
@@ -89,7 +97,9 @@ def write_vocabulary(root: Path, name: str, size: int, invention: Invention) -> 
         lines += [f"{id}:", f"  label: {invention.name()} {position}", f"  scope: {invention.sentence(8)}"]
         if name == "events":
             day = FIRST_DAY + datetime.timedelta(days=invention.random.randrange(DAYS))
-            lines.append(f"  date: {day}")
+            lines += [f"  date: {day}", f"  references: [https://invented.example/{id}]"]
+        if name == "instruments":
+            lines += ["  type: treaty", "  date: 2013", f"  references: [https://invented.example/{id}]"]
         if name == "outlets":
             lines.append("  type: newspaper")
     (folder / f"{name}.yml").write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -112,18 +122,23 @@ def write_source(root: Path, position: int, vocabularies: dict[str, list[str]], 
     )
     outlet = invention.some(vocabularies["outlets"], 1)[0]
     named = {name: invention.some(vocabularies[name], most) for name, most in
-             (("topics", 5), ("people", 5), ("places", 4), ("organisations", 3), ("events", 2))}  # fmt: skip
+             (("topics", 5), ("people", 5), ("places", 4), ("organisations", 3), ("instruments", 2), ("events", 2))}  # fmt: skip
     # Every document names the first person, whom the archive is about, and nearly every one the first place.
     named["people"] = list(dict.fromkeys([vocabularies["people"][0], *named["people"]]))
     if position % 10:
         named["places"] = list(dict.fromkeys([vocabularies["places"][0], *named["places"]]))
+    statements = "".join(
+        f"  - speaker: {invention.some(named['people'], 1)[0]}\n    lines: {line}\n    form: {form}\n"
+        f"    about: [topics:{named['topics'][0]}]\n"
+        for line, form in ((2, "reported"), (5, "quoted"), (9, "quoted"))
+    )
     terms = "".join(f"{name}: [{', '.join(ids)}]\n" for name, ids in named.items())
     summary = "\n\n".join(f"{invention.sentence(40)} [L{line}]" for line in (2, 5, 9))
     (folder / f"{day}-document-{position:05d}.md").write_text(
         f"---\ntitle: {title}\ndate: {day}\noutlet: {outlet}\nkind: {invention.one(KINDS)}\n"
         f"language: {invention.one(LANGUAGES)}\noriginal_url: https://invented.example/{position}\nbyline: unknown\n"
         f"lines: 1-{len(lines)}\nroles: {{1: title}}\n"
-        f"nearness: {invention.one(NEARNESS)}\nchain: [{outlet}]\nwholeness: complete\n{terms}---\n{summary}\n",
+        f"nearness: {invention.one(NEARNESS)}\nchain: [{outlet}]\nwholeness: complete\n{terms}statements:\n{statements}---\n{summary}\n",
         encoding="utf-8",
     )
 

@@ -99,6 +99,16 @@ class Victim:
         """Write fields before the field `lines`, so that others follow; return the line of the first."""
         return self.insert(path, self.line(path, "lines") - 1, text)
 
+    def state(self, statements: str) -> int:
+        """Write other statements, on one line, in the place of the document's; return their line."""
+        text = self.document.read_text(encoding="utf-8")
+        line = self.line(self.document, "statements")
+        before, rest = text.split("statements:\n", 1)
+        self.document.write_text(
+            f"{before}statements: {statements}\n---\n{rest.split('---', 1)[1].lstrip()}", encoding="utf-8"
+        )
+        return line
+
     @property
     def summary(self) -> int:
         """The line that the summary begins on."""
@@ -498,7 +508,7 @@ def a_text_or_a_mapping_for_a_list(victim):
 @kind()
 def a_text_or_a_list_for_a_mapping(victim):
     text = victim.one(
-        "speakers: a", "event_lines: [a]", "verbatim: a", "speakers: [a]", "event_lines: {ev-000: [1]}"
+        "speakers: a", "event_lines: [a]", "inferred: a", "speakers: [a]", "event_lines: {ev-000: [1]}"
     )
     return [victim.at(victim.document, victim.add(victim.document, text), "R103")]
 
@@ -660,7 +670,7 @@ def something_left_to_do(victim):
 
 @kind()
 def something_inferred_without_a_note(victim):
-    line = victim.add(victim.document, victim.one("inferred: [date]", "inferred: [colour]"))
+    line = victim.add(victim.document, victim.one("inferred: {date: text}", "inferred: {colour: text}"))
     return [victim.at(victim.document, line, "R106")]
 
 
@@ -687,7 +697,7 @@ def lines_by_the_billion(victim):
     numbers = range(99_999, 97_999, -1)
     text = victim.one(
         "roles: {" + ", ".join(f"1-{number}: title" for number in numbers) + "}",
-        "verbatim: {" + ", ".join(f"p{number}: 1-{number}" for number in numbers) + "}",
+        "[" + ", ".join(f"{{speaker: p, lines: 1-{number}, form: quoted}}" for number in numbers) + "]",
         "cuts: [" + ", ".join(f"{{lines: 1-{number}, reason: advertisement}}" for number in numbers) + "]",
         "event_lines: {" + ", ".join(f"e{number}: 1-{number}" for number in numbers) + "}",
     )
@@ -699,6 +709,8 @@ def lines_by_the_billion(victim):
                 "R103",
             )
         ]
+    if text.startswith("["):
+        return [victim.at(victim.document, victim.state(text), "R103")]
     path = victim.source if text.startswith("cuts") else victim.document
     return [victim.at(path, victim.add(path, text), "R103")]
 
@@ -793,14 +805,20 @@ def a_speaker_who_is_nobody(victim):
 
 @kind()
 def lines_of_events_and_people_that_are_not_named(victim):
-    text = victim.one("event_lines: {no-event: 2}", "verbatim: {no-person: 2}")
-    return [victim.at(victim.document, victim.add(victim.document, text), "R113")]
+    text, code = victim.one(
+        ("event_lines: {no-event: 2}", "R113"),
+        ("[{speaker: no-person, lines: 2, form: quoted}]", "R104"),
+        ("[{speaker: organisations:no-body, lines: 2, form: reported}]", "R104"),
+    )
+    line = victim.add(victim.document, text) if code == "R113" else victim.state(text)
+    return [victim.at(victim.document, line, code)]
 
 
 @kind()
 def lines_of_people_outside_the_document(victim):
-    text = victim.one("verbatim: {pe-000: 14}", "verbatim: {pe-000: 2-40}")
-    return [victim.at(victim.document, victim.add(victim.document, text), "C208")]
+    lines = victim.one("14", "2-40")
+    line = victim.state(f"[{{speaker: pe-000, lines: {lines}, form: quoted}}]")
+    return [victim.at(victim.document, line, "C208")]
 
 
 # Relations

@@ -28,11 +28,11 @@ def test_the_toy_archive_has_no_problem_with_or_without_captures(toy, toy_held):
 
 
 def test_documents_stand_newest_first_and_ties_by_id(archive):
-    days = [archive.documents[id].record.date.earliest for id in archive.newest_first]
+    days = [archive.dating[id].date.earliest for id in archive.newest_first]
     assert days == sorted(days, reverse=True)
     assert sorted(archive.newest_first) == sorted(archive.documents)
     for before, after in zip(archive.newest_first, archive.newest_first[1:], strict=False):
-        if archive.documents[before].record.date == archive.documents[after].record.date:
+        if archive.dating[before].date == archive.dating[after].date:
             assert before < after
 
 

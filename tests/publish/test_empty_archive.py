@@ -20,6 +20,7 @@ LISTS = {
     "years": "None.",
     "languages": "None.",
     "tags": "None.",
+    "instruments": "0 treaties and resolutions",
 }
 
 

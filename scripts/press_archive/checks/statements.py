@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Iterator, Sequence
 
 from ..base.problems import Location, Problem, suggest
 from ..base.wording import VOCABULARY_NAMES
@@ -14,6 +13,9 @@ from ..records.lines import expand, format_ranges
 from .captures import check_own_lines
 from .records import UNKNOWN_TERM_HINT
 
+_NUMBER_HINT = (
+    "if the lines quote both, number them: add `quotation: 1` to one and `quotation: 2` to the other"
+)
 # The vocabularies of which a document lists every term that its statements name.
 LISTED = ("topics", "people", "places", "organisations", "instruments", "events")
 
@@ -60,28 +62,34 @@ def check_statement_lines(archive: Archive) -> Iterator[Problem]:
         statements = document.record.statements or ()
         for position, statement in enumerate(statements):
             yield from check_own_lines(archive, document, ("statements", position, "lines"), statement.lines)
-        for (_, one), (position, other) in combinations(enumerate(statements), 2):
-            if message := _conflict(one, other):
-                yield problem_at(document, ("statements", position), "C209", *message)
+        yield from _check_repeated(document, statements)
 
 
-def _conflict(one: Statement, other: Statement) -> tuple[str, str] | None:
-    """Return what is wrong where two statements claim the same words, and a hint; None where they don't."""
-    if one.lines != other.lines or one.form is not other.form or one.quotation != other.quotation:
-        return None
-    lines = f"line{'s' * (len(expand(one.lines)) > 1)} {format_ranges(one.lines)}"
-    if one.speaker == other.speaker:
-        if one.form is Form.REPORTED and one.to != other.to:
-            return None
-        what = f"a statement of {one.speaker} in {lines} is made twice"
-        return f"{what}. Expected one.", "remove one of them"
-    if one.form is Form.REPORTED:
-        return None
-    speakers = f"{one.speaker} and {other.speaker}"
-    return (
-        f"two speakers claim the quotation in {lines} ({speakers}). Expected one.",
-        "if the lines quote both, number them: add `quotation: 1` to one and `quotation: 2` to the other",
-    )
+def _check_repeated(document: DocumentEntry, statements: Sequence[Statement]) -> Iterator[Problem]:
+    """Yield a problem for each statement whose words are claimed by one before it."""
+    first: dict[tuple[object, ...], Statement] = {}
+    for position, statement in enumerate(statements):
+        words = (statement.lines, statement.form, statement.quotation)
+        # What is retold may be said to several, one statement each; a quotation is said once.
+        to = statement.to if statement.form is Form.REPORTED else ()
+        same = (*words, statement.speaker, to)
+        location = ("statements", position)
+        if same in first:
+            message = (
+                f"a statement of {statement.speaker} in {_lines(statement)} is made twice. Expected one."
+            )
+            yield problem_at(document, location, "C209", message, "remove one of them")
+        elif statement.form is Form.QUOTED and words in first:
+            speakers = f"{first[words].speaker} and {statement.speaker}"
+            message = f"two speakers claim the quotation in {_lines(statement)} ({speakers}). Expected one."
+            yield problem_at(document, location, "C209", message, _NUMBER_HINT)
+        first.setdefault(same, statement)
+        first.setdefault(words, statement)
+
+
+def _lines(statement: Statement) -> str:
+    plural = "s" * (len(expand(statement.lines)) > 1)
+    return f"line{plural} {format_ranges(statement.lines)}"
 
 
 def check_no_statements(archive: Archive) -> Iterator[Problem]:

@@ -279,6 +279,15 @@ class Document(Record):
         default=(), description="what is odd, and the reason for what is inferred"
     )
 
+    @field_validator("statements")
+    @classmethod
+    def statements_fit_a_capture(
+        cls, statements: tuple[Statement, ...] | None
+    ) -> tuple[Statement, ...] | None:
+        """Refuse statements of more lines than a capture has."""
+        limit(span for statement in statements or () for span in statement.lines)
+        return statements
+
     @field_validator("event_lines")
     @classmethod
     def named_lines_fit_a_capture(cls, named: dict[str, Ranges]) -> dict[str, Ranges]:
