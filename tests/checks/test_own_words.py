@@ -200,7 +200,7 @@ FINDING = """findings:
   - field: byline
     value: Pell Arden
     found: https://gull.example/pilot
-    on: 2014-06-01
+    seen: 2014-06-01
     same: same-text
     note: """
 FIELDS = {

@@ -87,7 +87,7 @@ FOUND = """findings:
   - field: original_url
     value: https://vestnik.example/{id}
     found: https://vestnik.example/{id}
-    on: 2019-06-01
+    seen: 2019-06-01
     same: same-opening
 """
 
