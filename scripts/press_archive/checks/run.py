@@ -12,13 +12,15 @@ from .editorial import EDITORIAL_CHECKS
 from .records import RECORD_CHECKS
 from .statements import STATEMENT_CHECKS
 
-CHECKS = (*RECORD_CHECKS, *STATEMENT_CHECKS, *CAPTURE_CHECKS, *EDITORIAL_CHECKS)
+CHECKS = (*RECORD_CHECKS, *STATEMENT_CHECKS, *CAPTURE_CHECKS)
 
 
-def check_archive(archive: Archive) -> tuple[Archive, list[Problem]]:
+def check_archive(archive: Archive, editorial: bool = False) -> tuple[Archive, list[Problem]]:
     """Run every check; return the archive as a build may use it, and all problems.
 
     A document with a problem in its own record is left out; a capture that is altered counts as not held.
+    With `editorial`, the rules of the handbook are checked too. A build does not ask for them: a record that
+    breaks one is still true.
     """
     problems = list(archive.problems)
     altered = {id: wrong for id, source in archive.sources.items() if (wrong := list(check_held(source)))}
@@ -32,6 +34,7 @@ def check_archive(archive: Archive) -> tuple[Archive, list[Problem]]:
     for check in track(CHECKS, "Checking rules"):
         problems += check(archive)
     faulty = {problem.path for problem in problems}
-    return archive.without(
-        id for id, document in archive.documents.items() if document.path in faulty
-    ), problems
+    usable = archive.without(id for id, document in archive.documents.items() if document.path in faulty)
+    if editorial:
+        problems += (problem for check in EDITORIAL_CHECKS for problem in check(archive))
+    return usable, problems

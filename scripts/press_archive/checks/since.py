@@ -25,7 +25,7 @@ def load_problems(root: Path, revision: str) -> set[Problem]:
     with TemporaryDirectory() as name:
         then, tracked = check_out(root, revision, Path(name).resolve())
         _hold_as_now(root, then)
-        archive, problems = check_archive(load_archive(then))
+        archive, problems = check_archive(load_archive(then), editorial=True)
         return {*problems, *check_tracked_files(archive, tracked)}
 
 

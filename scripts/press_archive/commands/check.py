@@ -31,7 +31,7 @@ def check(root: Path, similar: bool = False, since: str | None = None, output: s
     try:
         revision = load_revision(root, since) if since is not None else ""
         with progress():
-            archive, problems = check_archive(load_archive(root))
+            archive, problems = check_archive(load_archive(root), editorial=True)
             problems, elsewhere = (
                 problems_since(root, revision, problems) if revision else (sorted(set(problems)), [])
             )

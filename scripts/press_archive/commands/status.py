@@ -65,7 +65,7 @@ NUMBERS = {field.name for field in fields(Row) if field.type == "int"}
 def show_status(root: Path, output: str = TEXT) -> int:
     """Print a row for each source, those with problems first; `output` is TEXT or JSON."""
     with progress():
-        archive, problems = check_archive(load_archive(root))
+        archive, problems = check_archive(load_archive(root), editorial=True)
     problems = sorted(set(problems))
     rows = list_sources(archive, problems)
     if output == JSON:

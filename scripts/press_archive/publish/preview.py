@@ -93,7 +93,7 @@ def nearest_ids(named: str, known: Iterable[str]) -> list[str]:
 def load_preview(root: Path, previewed: Previewed) -> Preview:
     """Read and check the previewed records, and fill in what could not be read."""
     archive = load_archive(root, {previewed.folder.name, *_named(root, previewed)})
-    problems = check_archive(archive)[1]
+    problems = check_archive(archive, editorial=True)[1]
     folder = previewed.folder.relative_to(root).as_posix()
     source = next((entry for entry in archive.sources.values() if entry.folder == folder), None)
     missing_fields: dict[str, list[str]] = {}
