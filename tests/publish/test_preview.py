@@ -83,7 +83,7 @@ def test_a_source_is_previewed_with_all_its_documents(toy_held):
             *(f"documents/{document}.md" for document in documents),
         }
         own, other = comparable(pages[f"sources/{id}.md"]), comparable(whole[f"sources/{id}.md"])
-        assert own.split("## Where every line")[1] == other.split("## Where every line")[1]
+        assert own.split("## What became of each line")[1] == other.split("## What became of each line")[1]
 
 
 def test_the_relations_that_a_document_names_are_shown(toy):
