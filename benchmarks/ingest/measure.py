@@ -26,6 +26,7 @@ from pathlib import Path
 
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
+from press_archive.ingest.proposals import Proposal
 from press_archive.ingest.propose.draft import DocumentDraft, Draft, draft
 from press_archive.records.closed_lists import METADATA_ROLES, Role
 from press_archive.records.dates import UNKNOWN
@@ -144,10 +145,18 @@ def _pairs(true: Sequence[TrueDocument], drafted: Draft) -> dict[int, DocumentDr
     return pairs
 
 
+def _proposal(found: DocumentDraft, name: str) -> Proposal:
+    """Return what a draft proposes; the printed date counts, whether it is a stamp or the outlet's own."""
+    if name == "date" and found.stamp.value:
+        return found.stamp
+    proposal: Proposal = getattr(found, "original_url" if name == "address" else name)
+    return proposal
+
+
 def _compare_fields(score: Score, true: TrueDocument, found: DocumentDraft | None, where: str) -> None:
     for name, measure in _OF_FIELDS.items():
         wanted = true.fields[name]
-        proposal = getattr(found, "original_url" if name == "address" else name) if found else None
+        proposal = _proposal(found, name) if found else None
         value = proposal.value if proposal and proposal.value != UNKNOWN else None
         right = found is not None and (
             plain(value or "") == plain(wanted or "") if name == "title" else value == wanted

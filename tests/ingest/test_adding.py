@@ -114,10 +114,14 @@ def test_a_saved_page_becomes_a_draft_that_lacks_only_what_a_person_must_say(toy
         BODY[0]: "dateline", "THE OLD BOATS": "crosshead",
     }  # fmt: skip
     assert not any("Facebook" in line or "rights reserved" in line or line == "News" for line in lines)
-    assert re.findall(r"[A-Z]\d{3}\b[^:]*", capsys.readouterr().out) == ["R117 topics[0]", "R117"]
+    assert re.findall(r"[A-Z]\d{3}\b[^:]*", capsys.readouterr().out) == [
+        "R117 topics[0]",
+        "R117 statements[0].speaker",
+        "R117",
+    ]
 
 
-def test_a_draft_whose_two_gaps_are_filled_passes_every_check(toy, tmp_path, capsys):
+def test_a_draft_whose_three_gaps_are_filled_passes_every_check(toy, tmp_path, capsys):
     page = tmp_path / "page.html"
     page.write_text(PAGE)
     assert add(toy, str(page)) == 0
@@ -126,6 +130,7 @@ def test_a_draft_whose_two_gaps_are_filled_passes_every_check(toy, tmp_path, cap
     assert "[L13]" in text
     _, front, _ = text.split("---\n")
     front = re.sub(r"topics: .*", "topics: [harbour-treaty]", front)
+    front = re.sub(r"speaker: .*", "speaker: ilse-marrowby", front)
     number = (added(toy) / "capture.txt").read_text().split("\n").index(BODY[0]) + 1
     document.write_text(f"---\n{front}---\n{SUMMARY.format(body=number)}")
     capsys.readouterr()
@@ -162,7 +167,11 @@ def test_the_check_refuses_what_is_left_to_do_and_names_its_line(toy, tmp_path, 
     (document,) = added(toy).glob("*.md")
     lines = document.read_text().split("\n")
     reported = re.findall(rf"{re.escape(document.name)}:(\d+): R117", capsys.readouterr().err)
-    assert [lines[int(number) - 1].split("TODO")[0] for number in reported] == ["topics: [", ""]
+    assert [lines[int(number) - 1].split("TODO")[0] for number in reported] == [
+        "topics: [",
+        "  - speaker: ",
+        "",
+    ]
     assert all(f"{document.name}:{number}: R117" in said for number in reported)
 
 
@@ -376,11 +385,83 @@ Original url: https://www.tidewatch.example/bells/1
 """
 
 
-def test_a_persons_own_words_are_the_answers_and_the_blank_lines_within_them(toy, tmp_path):
-    received = tmp_path / "bell.txt"
-    received.write_text(INTERVIEW, encoding="utf-8")
+def statements_of(toy: Path, received: Path, text: str) -> list[tuple[str, str, str]]:
+    """Return (speaker, lines, form) of the statements that are drafted for a text."""
+    received.write_text(text, encoding="utf-8")
     assert add(toy, str(received)) == 0
-    assert fields(added(toy))["verbatim"] == {"ilse-marrowby": "7-9, 13", "tomas-quill": "14"}
+    statements = fields(added(toy)).get("statements", [])
+    return [(statement["speaker"], statement["lines"], statement["form"]) for statement in statements]
+
+
+def test_each_answer_of_a_known_person_is_a_statement_with_the_blank_lines_within_it(toy, tmp_path):
+    assert statements_of(toy, tmp_path / "bell.txt", INTERVIEW) == [
+        ("ilse-marrowby", "7-9", "quoted"),
+        ("ilse-marrowby", "13", "quoted"),
+        ("tomas-quill", "14", "quoted"),
+    ]
+
+
+QUOTING = """A bell for the harbour office
+
+11 February 2014
+
+The office has bought a bell, and the council knows of its "price".
+
+"It rings by itself at night," Ilse Marrowby said on the quay.
+
+Tomas Quill had heard "nothing at all of it", as he told Anneke Duinstra.
+
+“Bells are for boats without a clock,” a docker added.
+
+Nobody had asked for it, said the harbour office, "Ilse Marrowby or the tide".
+
+Original url: https://www.tidewatch.example/bells/2
+"""
+
+
+def test_quotations_are_drafted_with_the_one_person_whom_the_line_names_or_left_to_do(toy, tmp_path, capsys):
+    assert statements_of(toy, tmp_path / "bell.txt", QUOTING) == [
+        ("ilse-marrowby", "7", "quoted"),
+        ("TODO who says it", "9", "quoted"),  # it names two
+        ("TODO who says it", "11", "quoted"),
+        ("TODO who says it", "13", "quoted"),  # the name is in the quotation
+    ]
+    (record,) = added(toy).glob("2*.md")
+    assert "\n#: low confidence: the lines with quotation marks" in record.read_text(encoding="utf-8")
+    assert "statements[1].speaker: left to do ('TODO who says it')" in capsys.readouterr().out
+
+
+def test_a_report_without_a_quotation_has_no_statement_in_its_draft(toy, tmp_path):
+    received = tmp_path / "ferry.txt"
+    received.write_text(TEXT.replace("“", "").replace("”", ""), encoding="utf-8")
+    assert add(toy, str(received)) == 0
+    assert "statements" not in fields(added(toy))
+
+
+AGGREGATED = """Ferry fares to fall - Gull Post
+11-02-14 12:30:00,
+The fares of the ferry to the Grey Shoals fall by a third from the spring, the harbour office of Port Saltmere said.
+Read more...
+
+The old boats are sold - Tidewatch
+12-02-14 09:00:00,
+Three of the oldest boats of the ferry were sold to a museum that has no water, and to a man who has no museum.
+Read more...
+"""
+
+
+def test_the_stamp_of_an_aggregator_is_no_date_of_publication(toy, tmp_path):
+    received = tmp_path / "digest.txt"
+    received.write_text(AGGREGATED, encoding="utf-8")
+    assert add(toy, str(received)) == 0
+    records = [
+        document.fields for document in recorded_documents(toy).values() if document.folder == added(toy)
+    ]
+    assert [(record["date"], record["republished"]) for record in records] == [
+        ("unknown", {"by": "harbour-digest", "date": "2014-02-11", "line": "2"}),
+        ("unknown", {"by": "harbour-digest", "date": "2014-02-12", "line": "7"}),
+    ]
+    assert sorted(path.name[:10] for path in added(toy).glob("2*.md")) == ["2014-02-11", "2014-02-12"]
 
 
 def test_a_text_can_be_piped_in(toy):
@@ -758,7 +839,7 @@ def test_a_date_that_was_inferred_is_not_any_more_when_a_person_gives_it(toy):
     assert (
         kept.documents[0]
         .reasons["date"]
-        .startswith("The date is inferred from the day and month of line 7, and its day")
+        .note.startswith("The date is inferred from the day and month of line 7, and its day")
     )
     given, shown = asked(toy, {"date": ["11 February", "2016-02-12"]}, text)
     assert given.documents[0].date.value == "2016-02-12"
@@ -773,7 +854,7 @@ def test_of_two_years_that_the_day_of_the_week_allows_the_nearer_is_a_guess_that
     )
     drafted, shown = asked(toy, {}, text)
     assert drafted.documents[0].date.value == "2014-02-11"
-    assert "2015 would fit" in drafted.documents[0].reasons["date"]
+    assert "2015 would fit" in drafted.documents[0].reasons["date"].note
     assert "date (Enter: keep it)" in shown
 
 

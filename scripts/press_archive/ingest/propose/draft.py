@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ...captures.capture import Capture, original_name, split_lines
@@ -14,7 +15,7 @@ from ..classify.items import Numbers
 from ..classify.reading import Reading
 from ..classify.roles import read_roles
 from ..classify.splitting import Division, divide, join_parts
-from ..proposals import Clues, Confidence, Proposal, Reason, best
+from ..proposals import NOTHING, Clues, Confidence, Proposal, Reason, best
 from ..read.read_file import read_material
 from ..received_file import Material, Received
 from .fields import (
@@ -32,6 +33,10 @@ from .outlets import Outlets
 from .publication_dates import Calendar, propose_dates
 from .publishers import propose_agency, propose_outlet, site_names
 
+# Words in quotation marks: two at least, for a single one is mostly a name or a term.
+_QUOTATION = re.compile(r"\"[^\"]*\s[^\"]*\"|“[^”]*\s[^”]*”|„[^“”]*\s[^“”]*[“”]|«[^»]*\s[^»]*»")
+_ONLY_A_STAMP = "the page gives only the date of the site that gathers items"
+
 
 @dataclass
 class DocumentDraft:
@@ -40,7 +45,11 @@ class DocumentDraft:
     title: Proposal
     """The headline."""
     date: Proposal
-    """When it was published."""
+    """When its outlet published it; unknown where the page gives only a stamp."""
+    stamp: Proposal
+    """The date that the page of an aggregator prints beside it."""
+    stamp_line: int
+    """The line of the stamp; 0 if there is none."""
     spoken: Proposal
     """When what it records was said, if its title says so."""
     outlet: Proposal
@@ -71,10 +80,17 @@ class DocumentDraft:
     """Printed label → a person's id, or `unknown`."""
     gathered_by: str
     """The outlet on whose page it is an item; else empty."""
+    quotations: dict[int, str]
+    """Line with a quotation → the id of the one person whom it names; empty where that is open."""
     mentions: list[Mention]
     """The terms that it names."""
     reasons: dict[str, Reason]
     """Inferred field → what it is inferred from, and the note that says why."""
+
+    @property
+    def best_date(self) -> str | None:
+        """The date of publication, or else that of the stamp, in EDTF."""
+        return self.stamp.value if self.date.value == UNKNOWN else self.date.value
 
     @property
     def chain(self) -> list[str]:
@@ -174,9 +190,13 @@ class _Drafter:
         outlet = propose_outlet(findings, self.outlets, title, address)
         dates = propose_dates(findings, address, self.calendar)
         kind = propose_kind(reading, title)
+        gathered_by = (self.outlets.only_aggregator or "") if findings.aggregated else ""
+        is_stamp = findings.aggregated and bool(dates.line)
         return DocumentDraft(
             title=title,
-            date=dates.published,
+            date=Proposal(UNKNOWN, _ONLY_A_STAMP, Confidence.MEDIUM) if is_stamp else dates.published,
+            stamp=dates.published if is_stamp else NOTHING,
+            stamp_line=dates.line if is_stamp else 0,
             spoken=dates.spoken,
             outlet=outlet,
             publisher="" if outlet.value else best(site_names(clues)).value or "",
@@ -191,10 +211,22 @@ class _Drafter:
             roles=reading.roles,
             turns=reading.turns,
             speakers=self.speakers(reading),
-            gathered_by=(self.outlets.only_aggregator or "") if findings.aggregated else "",
+            gathered_by=gathered_by,
+            quotations=self.quotations(findings.body or reading.text),
             mentions=self.names.find(reading.text),
             reasons=_reasons(address_reason, dates.reason, outlet),
         )
+
+    def quotations(self, text: Mapping[int, str]) -> dict[int, str]:
+        """Return the lines with a quotation of some words, each with the one person whom it names."""
+        quoting = {number: line for number, line in text.items() if _QUOTATION.search(line)}
+        return {number: self.person_in(line) for number, line in quoting.items()}
+
+    def person_in(self, line: str) -> str:
+        """Return the id of the one person whom a line names outside its quotations, or an empty text."""
+        mentions = self.names.find({1: _QUOTATION.sub(" … ", line)})
+        named = [mention.term for mention in mentions if mention.vocabulary == "people"]
+        return named[0] if len(named) == 1 else ""
 
     def speakers(self, reading: Reading) -> dict[str, str]:
         """Return printed label → the id of the one person that it names, or `unknown`."""

@@ -41,6 +41,8 @@ class Dates:
     """When what it records was said, if its title says so."""
     reason: Reason | None = None
     """What the date of publication was inferred from; None for one that is stated."""
+    line: int = 0
+    """The line of dates on which the date of publication is printed; 0 if it is on no such line."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,9 @@ def propose_dates(findings: Findings, address: Proposal, calendar: Calendar) -> 
     in_title = _day_in_title(findings.reading)
     spoken = Proposal(in_title, "the date in its title", Confidence.MEDIUM) if in_title else NOTHING
     if stated := _stated_dates(findings, address, calendar):
-        return Dates(best(stated), spoken)
+        published = best([proposal for proposal, _ in stated])
+        line = next(number for proposal, number in stated if proposal == published)
+        return Dates(published, spoken, line=line)
     inferred = _date_of_dateline(findings.reading, calendar)
     if inferred.value is None and in_title:
         origin = "the date in its title, before which it can't have been published"
@@ -110,21 +114,25 @@ def _day_in_title(reading: Reading) -> str | None:
 # --- Stated dates
 
 
-def _stated_dates(findings: Findings, address: Proposal, calendar: Calendar) -> list[Proposal]:
-    """Return the dates that lines print, or else that of the page's data, or else that of the address."""
+def _stated_dates(findings: Findings, address: Proposal, calendar: Calendar) -> list[tuple[Proposal, int]]:
+    """Return the dates that lines print, or else that of the page's data, or else that of the address.
+
+    Each has the number of its line of dates; 0 if it is on none.
+    """
     in_data = best([*findings.clues.get("date", ()), *findings.clues.get("sent", ())])
     in_address = date_of_address(address.value or "")
     day_first = _day_first(findings.clues, calendar)
+    dates = findings.reading.numbers_of(Role.DATE)
     printed = [
-        _read_printed(date, number, in_address, in_data.value, day_first)
+        (_read_printed(date, number, in_address, in_data.value, day_first), number * (number in dates))
         for number in findings.reading.numbers_of(Role.DATE, Role.BYLINE)
         if (date := _printed_date(findings.reading.line(number))) and not date.updated
     ]
     if printed:
         return printed
     if in_data.value:
-        return [in_data]
-    return [Proposal(in_address, "the address", Confidence.MEDIUM)] if in_address else []
+        return [(in_data, 0)]
+    return [(Proposal(in_address, "the address", Confidence.MEDIUM), 0)] if in_address else []
 
 
 def _day_first(clues: Clues, calendar: Calendar) -> bool | None:

@@ -26,6 +26,7 @@ def render_document(document: DocumentDraft, blank: Collection[int], topics: Ite
     parts = [
         field_lines("title", document.title),
         field_lines("date", document.date),
+        _republished(document),
         field_lines("spoken", document.spoken) if document.spoken.value else "",
         *(
             field_lines(name, getattr(document, name))
@@ -45,6 +46,15 @@ def render_document(document: DocumentDraft, blank: Collection[int], topics: Ite
         _notes(document),
     ]
     return f"---\n{''.join(parts)}---\n{SUMMARY}\n"
+
+
+def _republished(document: DocumentDraft) -> str:
+    """Write the stamp of the aggregator on whose page the document is."""
+    if not document.stamp.value:
+        return ""
+    by = document.gathered_by or quote(f"{TODO} whose stamp it is")
+    stamp = f"by: {by}, date: {quote(document.stamp.value)}, line: {document.stamp_line}"
+    return f"{comment_lines(document.stamp.comment)}republished: {{{stamp}}}\n"
 
 
 def only_blank_between(first: int, second: int, blank: Collection[int]) -> bool:
@@ -121,16 +131,21 @@ def _reasons(mentions: Iterable[Mention]) -> str:
 
 
 def _statements(document: DocumentDraft, blank: Collection[int]) -> str:
-    """Write a statement for each answer of a person of the vocabulary; what else is said is left to do."""
+    """Write a statement for each answer of a known person, or else for each line with a quotation."""
     answers = _answers(document)
-    if not answers:
-        return ""
+    runs = [(span, person) for person, lines in answers.items() for span in _runs(lines, blank)]
     comment = "each answer of a known person; quotations in a report are statements too"
-    text = f"{comment_lines(comment)}statements:\n"
-    runs = sorted((span, person) for person, lines in answers.items() for span in _runs(lines, blank))
-    return text + "".join(
+    if not runs:
+        comment = "low confidence: the lines with quotation marks; who speaks is a guess by the names in them"
+        runs = [
+            (LineRange(line, line), person or quote(f"{TODO} who says it"))
+            for line, person in document.quotations.items()
+        ]
+    if not runs:
+        return ""
+    return f"{comment_lines(comment)}statements:\n" + "".join(
         f"  - speaker: {person}\n    lines: {format_ranges([span])}\n    form: quoted\n"
-        for span, person in runs
+        for span, person in sorted(runs)
     )
 
 

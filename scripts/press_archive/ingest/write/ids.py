@@ -68,7 +68,7 @@ def _publisher_id(documents: list[DocumentDraft]) -> str:
 
 def source_year(draft: Draft) -> str:
     """Return the year of the newest document, or of the capture; nothing where neither is known."""
-    years = [document.date.value[:4] for document in draft.documents if document.date.value]
+    years = [date[:4] for document in draft.documents if (date := document.best_date)]
     return max(years, default=(draft.captured.value or "")[:4])
 
 
@@ -77,7 +77,7 @@ def document_ids(draft: Draft, archive: Archive) -> list[str]:
     taken = set(archive.documents) | archive.broken_ids
     ids = []
     for document in draft.documents:
-        date = re.sub(r"[~?%X].*$", "", document.date.value or "undated").rstrip("-")
+        date = re.sub(r"[~?%X].*$", "", document.best_date or "undated").rstrip("-")
         wanted = f"{date}-{slug(document.title.value or 'without-a-headline')}".rstrip("-")
         id = _first_free(wanted, taken.__contains__)
         taken.add(id)

@@ -95,11 +95,11 @@ def _label(draft: Draft, archive: Archive) -> Proposal:
 
 
 def _label_of_one(document: DocumentDraft, archive: Archive) -> Proposal:
-    if not document.outlet.value or not document.date.value:
+    if not document.outlet.value or not document.best_date:
         return Proposal(None, "a short name, such as the outlet, the kind and the date")
     outlet = archive.term("outlets", document.outlet.value).record.label
     kind = spell_out(document.kind.value or "")
-    date = parse_date(document.date.value).words
+    date = parse_date(document.best_date).words
     return Proposal(f"{outlet}, {kind} of {date}", "its outlet, kind and date", Confidence.MEDIUM)
 
 
