@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...captures.capture import Capture, original_name, split_lines
+from ...checks.near_duplicates import AGENCIES
 from ...collection.archive import Archive
-from ...records.closed_lists import Basis
+from ...records.closed_lists import Basis, Role
 from ...records.dates import UNKNOWN
 from ..classify.items import Numbers
 from ..classify.reading import Reading
@@ -192,6 +193,8 @@ class _Drafter:
         kind = propose_kind(reading, title)
         gathered_by = (self.outlets.only_aggregator or "") if findings.aggregated else ""
         is_stamp = findings.aggregated and bool(dates.line)
+        agency = propose_agency(findings, self.outlets, outlet)
+        self.credit_sites(reading)
         return DocumentDraft(
             title=title,
             date=Proposal(UNKNOWN, _ONLY_A_STAMP, Confidence.MEDIUM) if is_stamp else dates.published,
@@ -204,7 +207,7 @@ class _Drafter:
             language=propose_language((findings.body or reading.text).values(), clues),
             original_url=address,
             byline=propose_byline(findings, title),
-            agency=propose_agency(findings, self.outlets, outlet),
+            agency=agency,
             nearness=propose_nearness(findings, kind, outlet, self.outlets),
             wholeness=propose_wholeness(findings),
             lines=set(item),
@@ -216,6 +219,13 @@ class _Drafter:
             mentions=self.names.find(reading.text),
             reasons=_reasons(address_reason, dates.reason, outlet),
         )
+
+    def credit_sites(self, reading: Reading) -> None:
+        """Give credits of known outlets that are no agencies the role of a site's credit."""
+        for number in reading.numbers_of(Role.AGENCY_CREDIT):
+            named = self.outlets.named_in(reading.line(number))
+            if named and not any(self.outlets.types[id] in AGENCIES for id in named):
+                reading.roles[number] = replace(reading.roles[number], value=Role.CREDIT)
 
     def quotations(self, text: Mapping[int, str]) -> dict[int, str]:
         """Return the lines with a quotation of some words, each with the one person whom it names."""
