@@ -42,27 +42,20 @@ from press_archive.records.closed_lists import (
 )
 from press_archive.records.fields import (
     Collection,
-    Coordinates,
     Cut,
     Document,
-    Event,
     Finding,
-    Instrument,
-    Office,
     Original,
-    Outlet,
-    Person,
-    Place,
-    Record,
     Republication,
     Search,
     Source,
     Statement,
-    Term,
 )
 from press_archive.records.languages import LANGUAGES, OUTLET_LANGUAGES
 from press_archive.records.parsing import parse_record
+from press_archive.records.record import Record
 from press_archive.records.rights import RIGHTS
+from press_archive.records.terms import Coordinates, Event, Instrument, Office, Outlet, Person, Place, Term
 from press_archive.yaml_text.reading import parse_front_matter, parse_yaml
 
 ABOUT = REPOSITORY / "docs" / "about"

@@ -11,7 +11,7 @@ import pytest
 from press_archive.checks.run import check_archive
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
-from press_archive.records.fields import VOCABULARIES
+from press_archive.records.terms import VOCABULARIES
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 
 from conftest import REPOSITORY
 from press_archive.cli import parser
-from press_archive.records.fields import VOCABULARIES
+from press_archive.records.terms import VOCABULARIES
 
 HEAVY = (
     "pydantic",

@@ -17,7 +17,7 @@ from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
 from press_archive.pages.lists import LONGEST
 from press_archive.publish.build import render_site
-from press_archive.records.fields import SUBJECTS
+from press_archive.records.values import SUBJECTS
 
 NUMBER = 230
 

@@ -13,7 +13,7 @@ from press_archive.collection.dating import DateKind
 from press_archive.collection.loading import load_archive
 from press_archive.publish.build import render_site
 from press_archive.records.closed_lists import Nearness
-from press_archive.records.fields import Event, Person
+from press_archive.records.terms import Event, Person
 
 ARCHIVE = load_archive(REPOSITORY)
 STAMPED = sorted(id for id, entry in ARCHIVE.documents.items() if entry.record.republished)

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from conftest import TOY
 from html_pages import article
 from press_archive.cli import main
-from press_archive.records.fields import VOCABULARIES
+from press_archive.records.terms import VOCABULARIES
 from site_fixtures import Site, built_site
 
 LISTS = {

@@ -26,8 +26,9 @@ from press_archive.records.canonical import (
     format_yaml,
     modeline,
 )
-from press_archive.records.fields import VOCABULARIES, Cut, Office, Original
+from press_archive.records.fields import Cut, Original
 from press_archive.records.files import BY_ID, RECORDS, list_records, record_name
+from press_archive.records.terms import VOCABULARIES, Office
 from press_archive.yaml_text.comments import parse_commented
 from press_archive.yaml_text.reading import parse_front_matter, parse_yaml
 from press_archive.yaml_text.scalars import cut_into_words, fill, render_scalar

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from conftest import TOY
-from press_archive.records.fields import Document, Outlet, Term
+from press_archive.records.fields import Document
 from press_archive.records.parsing import parse_record
+from press_archive.records.terms import Outlet, Term
 from press_archive.yaml_text.reading import parse_front_matter, parse_yaml
 
 PATH = TOY / "sources/2018/lantern-interview/2018-12-24-i-have-never-met-a-tide.md"

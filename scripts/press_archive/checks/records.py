@@ -8,11 +8,11 @@ from ..base.problems import Location, Problem, suggest
 from ..base.wording import VOCABULARY_NAMES, list_in_words
 from ..collection.archive import Archive, DocumentEntry, SearchEntry, TermEntry, problem_at
 from ..records.dates import UNKNOWN
-from ..records.fields import VOCABULARIES, inferrable
 from ..records.languages import SITE_LANGUAGE
 from ..records.lines import expand
 from ..records.links import DOCUMENTS, Target, parse_target, suggest_target
 from ..records.summaries import parse_note
+from ..records.terms import VOCABULARIES, inferrable
 from ..records.values import SUBJECTS
 from .dates import DATE_CHECKS
 

@@ -16,9 +16,10 @@ from ..base.problems import Location, Problem
 from ..captures.capture import Capture
 from ..captures.passages import line_roles
 from ..records.closed_lists import METADATA_ROLES, Access
-from ..records.fields import VOCABULARIES, Collection, Document, Search, Source, Term
+from ..records.fields import Collection, Document, Search, Source
 from ..records.lines import Account, account, expand
 from ..records.summaries import Summary
+from ..records.terms import VOCABULARIES, Term
 from ..yaml_text.reading import Tree
 from .dating import Dating, best_date, date_in_words
 

@@ -17,11 +17,12 @@ from ..base.files import list_folder
 from ..base.problems import Problem, nearest
 from ..base.progress import track
 from ..captures.capture import CAPTURE_NAME, ORIGINAL_NAMES, load_capture
-from ..records.fields import VOCABULARIES, Collection, Document, Search, Source
+from ..records.fields import Collection, Document, Search, Source
 from ..records.files import read_record
 from ..records.links import DOCUMENTS, ID_EXPECTED, is_id, suggest_id
 from ..records.parsing import Model, check_done, parse_record
 from ..records.summaries import Summary, parse_summary
+from ..records.terms import VOCABULARIES
 from ..yaml_text.reading import Tree, parse_front_matter, parse_yaml
 from .archive import (
     Archive,

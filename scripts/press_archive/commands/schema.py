@@ -8,9 +8,9 @@ from pathlib import Path
 
 from ..base.problems import print_problems
 from ..collection.loading import load_archive
-from ..records.fields import VOCABULARIES
 from ..records.files import RECORDS
 from ..records.schemas import FOLDER, write_schemas
+from ..records.terms import VOCABULARIES
 
 
 def write_schema(root: Path) -> int:

@@ -23,11 +23,11 @@ from ..captures.passages import line_roles
 from ..collection.archive import Archive, DocumentEntry, SourceEntry, TermEntry
 from ..collection.loading import load_archive
 from ..records.closed_lists import METADATA_ROLES
-from ..records.fields import VOCABULARIES
 from ..records.languages import LANGUAGES
 from ..records.lines import expand, format_ranges
 from ..records.rights import RIGHTS
 from ..records.summaries import Block, Inline
+from ..records.terms import VOCABULARIES
 from ..yaml_text.reading import parse_yaml
 
 # GitHub takes 1 MiB for each step:

@@ -26,8 +26,8 @@ from ..editing.terms import (
     write_term,
 )
 from ..records.closed_lists import InstrumentType, OutletType
-from ..records.fields import VOCABULARIES
 from ..records.links import ID, is_id
+from ..records.terms import VOCABULARIES
 from .asking.questions import NO_ANSWER, Questions, is_terminal
 
 TYPES: dict[str, list[str]] = {

@@ -13,11 +13,11 @@ from ..base.problems import Location, Problem
 from ..checks.records import RECORD_CHECKS
 from ..collection.archive import Archive, TermEntry, problem_at
 from ..records.canonical import format_record, format_yaml
-from ..records.fields import VOCABULARIES
 from ..records.files import complete_vocabulary
 from ..records.links import ID, ID_EXPECTED, is_id
 from ..records.parsing import parse_record
 from ..records.summaries import Summary, parse_summary
+from ..records.terms import VOCABULARIES
 from ..yaml_text.comments import parse_commented
 from ..yaml_text.reading import Tree, parse_yaml, quote
 

@@ -13,8 +13,8 @@ from ..base.progress import track
 from ..base.wording import VOCABULARY_NAMES
 from ..collection.archive import Archive, TermEntry
 from ..records.closed_lists import Kind
-from ..records.fields import Event
 from ..records.languages import OUTLET_LANGUAGES
+from ..records.terms import Event
 from .lists import companions, make_listing, publishers, render_years, year_chart
 from .parts.addresses import SUBJECTS_PATH, term_path, vocabulary_path
 from .parts.context import Pages

@@ -14,7 +14,7 @@ from ..collection.archive import Archive
 from ..collection.coverage import years_covered
 from ..records.closed_lists import Kind
 from ..records.dates import MONTHS, UNKNOWN
-from ..records.fields import Event
+from ..records.terms import Event
 from .lists import LONGEST
 from .parts.addresses import TIMELINE_PATH, timeline_year_path
 from .parts.charts import MONTH_COLUMNS, YEAR_COLUMNS_BY_KIND, Column, render_chart

@@ -16,10 +16,10 @@ from ..yaml_text.comments import Comment, Node, node_value, parse_commented
 from ..yaml_text.reading import StrictHandler, parse_front_matter, parse_yaml
 from ..yaml_text.scalars import cut_into_words, fill, fill_around_links, is_printable, render_scalar
 from .dates import Date
-from .fields import Record
 from .files import BY_ID, RECORDS
 from .lines import LineRange
 from .older_forms import update_older_form
+from .record import Record
 from .schemas import schema_path
 
 WIDTH = 110

@@ -6,7 +6,9 @@ from pathlib import Path, PurePosixPath
 
 from ..base.files import list_folder, load_text
 from ..base.problems import Problem
-from .fields import VOCABULARIES, Collection, Document, Record, Search, Source
+from .fields import Collection, Document, Search, Source
+from .record import Record
+from .terms import VOCABULARIES
 
 # The name of each kind of record, which is also that of its schema, and its model.
 RECORDS: dict[str, type[Record]] = {

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from ..yaml_text.comments import Node
 from .closed_lists import Basis
-from .fields import VOCABULARIES
+from .terms import VOCABULARIES
 from .values import TODO
 
 _NEARNESS = {

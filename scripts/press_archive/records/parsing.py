@@ -11,8 +11,9 @@ from pydantic_core import ErrorDetails
 
 from ..base.problems import Location, Problem, suggest
 from ..yaml_text.reading import Tree
-from .fields import Document, Record
+from .fields import Document
 from .older_forms import RENAMED
+from .record import Record
 from .values import TODO
 
 Model = TypeVar("Model", bound=Record)

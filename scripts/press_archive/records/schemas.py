@@ -17,13 +17,13 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from ..base.files import remove_partial, write_in_one_step
-from .fields import VOCABULARIES, inferrable
 from .files import BY_ID, RECORDS
+from .terms import VOCABULARIES, inferrable
 from .values import Id
 
 FOLDER = "schema"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-WRITTEN = "Written by `archive schema` from scripts/press_archive/records/fields.py and sources/vocabulary/."
+WRITTEN = "Written by `archive schema` from scripts/press_archive/records/ and sources/vocabulary/."
 
 # The order in which a person would read them.
 KEYWORDS = (

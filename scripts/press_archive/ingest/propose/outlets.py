@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from ...collection.archive import Archive
 from ...records.closed_lists import OutletType
-from ...records.fields import Outlet
 from ...records.links import is_web_address
+from ...records.terms import Outlet
 
 _SEPARATOR = re.compile(r"\s+(?:[|–—·•»«-]|::)\s+")
 
