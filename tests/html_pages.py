@@ -133,6 +133,23 @@ def document_rows(root: Element) -> list[Element]:
     return [row for table in tables for row in table.first("tbody").all("tr")]
 
 
+def remark(row: Element) -> str:
+    """Return what a list says of the document of a row, below its headline and what it is related to."""
+    cell = row.all("td")[1]
+    small = [
+        child
+        for child in cell.children
+        if isinstance(child, Element) and child.attributes.get("class") == "facts"
+    ]
+    assert small, f"no remark in {cell.text}"
+    return small[-1].text
+
+
+def definitions(root: Element) -> dict[str, Element]:
+    """Return the definitions of a page's lists of them, by the term that is defined."""
+    return {name.text: value for name, value in zip(root.all("dt"), root.all("dd"), strict=True)}
+
+
 def resolve(site: Path, page: Path, address: str) -> tuple[Path, str] | None:
     """Return the file of the site that an address on a page leads to, and its fragment; None for another
     host.

@@ -50,7 +50,7 @@ class RealDocument:
     @property
     def dating(self) -> tuple[str, str]:
         """The field of the best date, and its text: the first that has no open end, or else the first."""
-        source = yaml.load((self.folder / "source.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        source = yaml.load((self.folder / "source.yml").read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
         stamp = self.fields.get("republished", {}).get("date", "unknown")
         dates = {
             "date": self.fields["date"],
@@ -120,7 +120,7 @@ def recorded_documents(root: Path) -> dict[str, RealDocument]:
             r"^---$", path.read_text(encoding="utf-8"), maxsplit=2, flags=re.MULTILINE
         )
         found[path.stem] = RealDocument(
-            path.stem, yaml.load(fields, Loader=yaml.BaseLoader), summary, path.parent
+            path.stem, yaml.load(fields, Loader=yaml.CBaseLoader), summary, path.parent
         )
     return found
 
@@ -131,7 +131,7 @@ def recorded_terms(root: Path) -> dict[tuple[str, str], dict]:
     return {
         (path.stem, id): term
         for path in sorted(root.glob("sources/vocabulary/*.yml"))
-        for id, term in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader).items()
+        for id, term in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader).items()
     }
 
 

@@ -141,9 +141,9 @@ def test_every_page_is_reached_from_home(public_site: Site) -> None:
 @every_document
 def test_a_generated_page_carries_the_facts_of_its_record(public_site: Site, id: str) -> None:
     text = (public_site.project / "docs" / "documents" / f"{id}.md").read_text(encoding="utf-8")
-    written = yaml.load(text.split("\n---\n")[0], Loader=yaml.BaseLoader)
+    written = yaml.load(text.split("\n---\n")[0], Loader=yaml.CBaseLoader)
     document = real_documents()[id]
-    source = yaml.load((document.folder / "source.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    source = yaml.load((document.folder / "source.yml").read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
     lists = {key: [] for key in ("topics", "people", "places", "organisations", "instruments", "events")}
     expected = {**lists, **document.fields, "source": document.folder.name, "sha256": source["sha256"]}
     expected["title"] = html.escape(expected["title"], quote=False).replace('"', "&quot;")
@@ -270,7 +270,7 @@ def test_a_source_page_accounts_for_every_line(public_site: Site, source: str) -
     whole = numbers.pop("all lines of the capture")
     record = yaml.load(
         next(REPOSITORY.glob(f"sources/*/{source}/source.yml")).read_text(encoding="utf-8"),
-        Loader=yaml.BaseLoader,
+        Loader=yaml.CBaseLoader,
     )
     assert sum(numbers.values()) == whole == int(record["lines"])
     reasons = {cut["reason"] for cut in record.get("cuts", [])}

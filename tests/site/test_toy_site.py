@@ -125,7 +125,7 @@ def test_the_public_site_shows_open_text_named_lines_and_nothing_else(toy_sites)
     shown = {
         id: len(article(toy_sites[0].page(f"documents/{id}")).all(css_class="passage")) for id in fields()
     }
-    access = {id: yaml.load((folder / "source.yml").read_text("utf-8"), Loader=yaml.BaseLoader)["access"]
+    access = {id: yaml.load((folder / "source.yml").read_text("utf-8"), Loader=yaml.CBaseLoader)["access"]
               for id, (folder, _) in fields().items()}  # fmt: skip
     assert all(shown[id] for id in fields() if access[id] == "full")
     assert not any(shown[id] for id in fields() if access[id] == "summary")
