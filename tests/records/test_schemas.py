@@ -20,6 +20,7 @@ from example_page import EXAMPLE
 from press_archive.base.problems import format_field
 from press_archive.cli import main
 from press_archive.records import fields as models
+from press_archive.records import terms
 from press_archive.records.canonical import MODELINE, format_record
 from press_archive.records.files import RECORDS, list_records, record_name
 from press_archive.records.schemas import render_schema, schema_path
@@ -56,7 +57,7 @@ def load(text: str, path: str, name: str) -> Any:
 
 def labels_in(schema: dict) -> dict[str, dict[str, str]]:
     """Return the terms that a schema offers: vocabulary → id → label."""
-    offered = {name: schema["$defs"].get(name, {}).get("anyOf", [{}])[0] for name in models.VOCABULARIES}
+    offered = {name: schema["$defs"].get(name, {}).get("anyOf", [{}])[0] for name in terms.VOCABULARIES}
     return {
         name: dict(zip(branch["enum"], branch["enumDescriptions"], strict=True))
         for name, branch in offered.items()
@@ -115,14 +116,14 @@ def at(schema: dict, place: list[str | int]) -> dict:
             if isinstance(step, int)
             else part.get("properties", {}).get(step) or part["additionalProperties"]
         )
-        if "$ref" in part and part["$ref"].removeprefix("#/$defs/") not in models.VOCABULARIES:
+        if "$ref" in part and part["$ref"].removeprefix("#/$defs/") not in terms.VOCABULARIES:
             part = schema["$defs"][part["$ref"].removeprefix("#/$defs/")]
     return part
 
 
 @pytest.mark.parametrize("name", RECORDS)
 def test_a_schema_says_of_every_field_what_the_model_says(name):
-    record = [] if name not in (*models.VOCABULARIES, "searches") else ["any-id"]
+    record = [] if name not in (*terms.VOCABULARIES, "searches") else ["any-id"]
     for field, info in RECORDS[name].model_fields.items():
         properties = at(SCHEMAS[name], record)["properties"]
         assert properties[field]["description"] == info.description
@@ -279,7 +280,7 @@ def test_a_field_of_ids_offers_the_terms_of_the_vocabulary_in_which_the_check_lo
 
 
 @pytest.mark.parametrize("name", ["document", "events"])
-@pytest.mark.parametrize("vocabulary", models.VOCABULARIES)
+@pytest.mark.parametrize("vocabulary", terms.VOCABULARIES)
 def test_a_field_that_is_called_like_a_vocabulary_offers_its_terms(name, vocabulary):
     if vocabulary in RECORDS[name].model_fields:
         place = [vocabulary, 0] if name == "document" else ["any-id", vocabulary, 0]
@@ -289,7 +290,7 @@ def test_a_field_that_is_called_like_a_vocabulary_offers_its_terms(name, vocabul
 @pytest.mark.parametrize("name", ["document", "people", "outlets"])
 def test_the_fields_that_may_be_inferred_are_offered(name):
     place = ["inferred"] if name == "document" else ["any-id", "inferred"]
-    assert at(SCHEMAS[name], place)["propertyNames"]["enum"] == models.inferrable(RECORDS[name])
+    assert at(SCHEMAS[name], place)["propertyNames"]["enum"] == terms.inferrable(RECORDS[name])
 
 
 # --- With editors

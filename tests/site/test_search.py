@@ -135,7 +135,7 @@ SPELLINGS = [
         for spelling in ("Lavrov", "Lawrow", "Лавров", "Лаврова", "Sergei Lavrov")
     ),
     *((spelling, "organisations", "opcw") for spelling in ("OPCW", "OVCW", "ОЗХО")),
-    *((spelling, "topics", "military-intervention") for spelling in ("Chapter 7", "Chapter VII")),
+    *((spelling, "instruments", "un-charter-chapter-vii") for spelling in ("Chapter 7", "Chapter VII")),
 ]
 
 
@@ -241,7 +241,7 @@ def test_the_counts_of_a_facet_are_those_of_the_records(toy_sites, page: Page):
     records = toy_documents()
     terms = recorded_terms(TOY)
     for facet, vocabulary in (("topic", "topics"), ("person", "people"), ("place", "places"), ("event", "events"),
-                              ("organisation", "organisations"), ("outlet", "outlets")):  # fmt: skip
+                              ("organisation", "organisations"), ("instrument", "instruments"), ("outlet", "outlets")):  # fmt: skip
         field = "outlet" if facet == "outlet" else vocabulary
         expected: dict[str, int] = {}
         for record in records.values():
@@ -251,7 +251,7 @@ def test_the_counts_of_a_facet_are_those_of_the_records(toy_sites, page: Page):
                 label = label[:1].upper() + label[1:]
                 expected[label] = expected.get(label, 0) + 1
         assert counts(page, facet) == expected, facet
-    years = [record["date"][:4] for record in records.values()]
+    years = [document.day[:4] for document in recorded_documents(TOY).values()]
     assert counts(page, "year") == {year: years.count(year) for year in years}
 
 
@@ -325,7 +325,7 @@ def newest_first() -> list[str]:
     """
 
     def order(id: str) -> tuple[str, int]:
-        known = [part for part in toy_documents()[id]["date"].rstrip("~?").split("-") if part.isdecimal()]
+        known = [part for part in recorded_documents(TOY)[id].day.split("-") if part.isdecimal()]
         return "-".join([*known, "01", "01"][:3]), len(known)
 
     return sorted(sorted(toy_documents()), key=order, reverse=True)
@@ -337,7 +337,9 @@ def newest_first() -> list[str]:
 def test_a_result_says_what_it_is_and_leads_to_the_passage(toy_sites, page: Page):
     ask(page, toy_sites[1], "q=ledger")
     item = page.locator("#search-results > li")
-    expect(item).to_contain_text("The Lantern · about 24 December 2018 · interview · English · translation")
+    expect(item).to_contain_text(
+        "The Lantern · about 24 December 2018 (inferred) · interview · English · translation"
+    )
     expect(item.locator("mark")).to_have_text(["ledger"])
     item.get_by_role("link", name="L10", exact=True).click()
     expect(page).to_have_url(re.compile(rf"/documents/{KEYS['interview']}/#L10$"))
