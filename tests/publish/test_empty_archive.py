@@ -19,7 +19,6 @@ LISTS = {
     "sources": "0 captures: ",
     "years": "None.",
     "languages": "None.",
-    "instruments": "0 treaties and resolutions",
     "tags": "None.",
     "instruments": "0 treaties and resolutions",
 }

@@ -19,7 +19,7 @@ from conftest import REPOSITORY, TOY
 from example_page import EXAMPLE
 from press_archive.base.problems import format_field
 from press_archive.cli import main
-from press_archive.records import fields as models
+from press_archive.records import values
 from press_archive.records import terms
 from press_archive.records.canonical import MODELINE, format_record
 from press_archive.records.files import RECORDS, list_records, record_name
@@ -159,7 +159,7 @@ TEXTS = [
     ],
 )  # fmt: skip
 def test_a_schema_accepts_every_text_that_the_model_accepts_and_tells_most_others(type):
-    adapter = TypeAdapter(getattr(models, type))
+    adapter = TypeAdapter(getattr(values, type))
     schema = jsonschema.Draft202012Validator(adapter.json_schema())
     texts = TEXTS + DATES + [f"{first}/{last}" for first, last in itertools.pairwise(DATES)]
     accepted, told = [], []

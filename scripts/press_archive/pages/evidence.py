@@ -10,7 +10,7 @@ from ..base.escape import exact
 from ..base.wording import spell_out
 from ..collection.statements import Term
 from ..records.closed_lists import NEARNESS, WHOLENESS, Nearness
-from .lists import Listing, make_listing, render_years
+from .lists import LONGEST, Listing, make_listing, render_years
 from .parts.addresses import EVIDENCE_PATH, OWN_WORDS_PATH, evidence_path
 from .parts.context import Pages
 from .parts.links import Links
@@ -64,11 +64,13 @@ def render_own_words(pages: Pages) -> dict[str, str]:
     archive, speakers = pages.archive, pages.statements.quoting
     rendered: dict[str, str] = {}
     listings: dict[Term, Listing] = {}
+    # The page lists the documents of every speaker: where these are many, each speaker's are divided by year.
+    longest = LONGEST if sum(map(len, speakers.values())) <= LONGEST else 0
     labels = {speaker: archive.term(*speaker).record.label for speaker in speakers}
     for speaker in sorted(speakers, key=lambda term: (-len(speakers[term]), labels[term].casefold(), term)):
         remark = functools.partial(_quoted_lines, speaker)
         listing = make_listing(
-            archive, OWN_WORDS_PATH, list(speakers[speaker]), remark, folder=f"own-words/{speaker[1]}"
+            archive, OWN_WORDS_PATH, list(speakers[speaker]), remark, f"own-words/{speaker[1]}", longest
         )
         listings[speaker] = listing
         rendered |= render_years(pages, listing, f"{labels[speaker]} in own words")

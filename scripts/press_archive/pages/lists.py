@@ -57,11 +57,19 @@ def by_year(archive: Archive, documents: Iterable[str]) -> dict[str, list[str]]:
 
 
 def make_listing(
-    archive: Archive, path: str, documents: Sequence[str], remark: Remark = no_remark, folder: str = ""
+    archive: Archive,
+    path: str,
+    documents: Sequence[str],
+    remark: Remark = no_remark,
+    folder: str = "",
+    longest: int = LONGEST,
 ) -> Listing:
-    """Return the list for the page at `path`; the years of a long one are in `folder`, or below the page."""
+    """Return the list for the page at `path`; the years of a long one are in `folder`, or below the page.
+
+    A list is long that has more than `longest` documents.
+    """
     years_folder = folder or path.removesuffix(".md")
-    years = by_year(archive, documents) if len(documents) > LONGEST else {}
+    years = by_year(archive, documents) if len(documents) > longest else {}
     return Listing(path, documents, years, lambda year: f"{years_folder}/{year}.md", remark)
 
 
