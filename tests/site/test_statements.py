@@ -5,6 +5,7 @@ What is expected is read from the records themselves, without the package.
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
@@ -194,7 +195,7 @@ def test_a_document_lists_its_people_by_what_they_do_in_it(collection: Collectio
             name: link
             for link in people
             for record in [collection.terms[tuple(link.split(":"))]]
-            for name in [record["label"], *sum(record.get("variants", {}).values(), [])]
+            for name in [record["label"], *itertools.chain(*record.get("variants", {}).values())]
         }
         roles = {
             "Speakers": spoken,
