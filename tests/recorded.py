@@ -38,6 +38,11 @@ def place_of(date: str) -> tuple[str, str]:
     ] if month else "month unknown"
 
 
+def names_of(term: dict) -> list[str]:
+    """Return every name that a term's record gives, its label first."""
+    return [term["label"], *(name for names in term.get("variants", {}).values() for name in names)]
+
+
 def marks(lines: str) -> list[str]:
     """Return the marks by which pages name lines of a record, such as 3-5, 9."""
     return [f"L{part.strip().replace('-', '–L')}" for part in lines.split(",")]

@@ -529,7 +529,13 @@ def test_of_a_page_no_byte_changed_but_in_addresses_and_the_left_out_program(cop
 
 
 def is_shown(fact: str, page: str) -> bool:
-    """Return whether a page has a fact of a search result, and of an inferred one that it is inferred."""
+    """Return whether a page has a fact of a search result, and of an inferred one that it is inferred.
+
+    Which date it is follows the date there, in small print.
+    """
+    fact = re.sub(
+        r"^(spoken|captured|seen on .*,) (.*?\d{4})", lambda found: f"{found[2]} {found[1].rstrip(',')}", fact
+    )
     value = fact.removesuffix(" (inferred)")
     ways = (f"{value} (inferred from ", f"{value} inferred ") if value != fact else (fact,)
     return any(way in page for way in ways)
@@ -669,6 +675,29 @@ def test_from_home_a_reader_goes_to_a_document_and_back_and_finds_it_by_the_head
     )
     found.locator("a").first.click()
     assert page.url == real_copy.address(f"documents/{REPORT}")
+
+
+@slow
+@pytest.mark.parametrize(
+    ("query", "sentences"),
+    [
+        (
+            "dicht",
+            [
+                "“Ostrand keeps the harbour shut” (our translation)",
+                "The headline states an intention as a fact.",
+            ],
+        ),
+        ("javascript", ["The text does not belong to this headline."]),
+    ],
+)
+def test_what_must_be_said_of_a_headline_is_beside_a_result(
+    toy_copy: Unpacked, open_copy, query: str, sentences: list[str]
+):
+    page = open_copy(toy_copy)
+    assert len(ask(page, toy_copy, query)) == 1
+    for sentence in sentences:
+        expect(page.locator("#search-results > li")).to_contain_text(sentence)
 
 
 @slow

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from conftest import REPOSITORY, TOY
 from html_pages import Element, definitions, sections
-from recorded import Collection, marks, statements
+from recorded import Collection, marks, names_of, statements
 from site_fixtures import RealDocument, Site, real_documents, recorded_documents
 
 pytestmark = pytest.mark.slow
@@ -191,12 +191,7 @@ def test_a_document_lists_its_people_by_what_they_do_in_it(collection: Collectio
             if link.startswith("people:")
         ]
         people = [f"people:{person}" for person in document.fields.get("people", [])]
-        names = {
-            name: link
-            for link in people
-            for record in [collection.terms[tuple(link.split(":"))]]
-            for name in [record["label"], *itertools.chain(*record.get("variants", {}).values())]
-        }
+        names = {name: link for link in people for name in names_of(collection.terms[tuple(link.split(":"))])}
         roles = {
             "Speakers": spoken,
             "Spoken to": addressed,
