@@ -15,6 +15,8 @@ from .wording import when
 
 # The most statements that a page lists; the search has all of them.
 MOST_STATEMENTS = 100
+# The most sentences of a summary beside a statement: a speech is what all of its summary is about.
+MOST_SENTENCES = 3
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,12 @@ def statement_date(links: Links, entry: StatementEntry) -> Markup:
 
 
 def statement_words(links: Links, entry: StatementEntry) -> Markup:
-    """Return what a summary says of a statement; an empty text where it says nothing."""
+    """Return what a summary says of a statement, its beginning where that is long; an empty text where it
+    says nothing.
+    """
     said = links.pages.statements.said(entry)
-    return Markup(" ").join(exact(sentence.text) for sentence in said)
+    words = Markup(" ").join(exact(sentence.text) for sentence in said[:MOST_SENTENCES])
+    return words + (Markup(" …") if len(said) > MOST_SENTENCES else Markup(""))
 
 
 def statement_place(links: Links, entry: StatementEntry) -> Markup:
