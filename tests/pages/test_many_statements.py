@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import html
 import re
 from pathlib import Path
 
 import pytest
 
 from press_archive.publish.build import render_site
+from press_archive.records.summaries import parse_summary
 from toy_archive import OTHER, REPORT, loaded
 
 HEADINGS = {"people/ilse-marrowby.md": "What they said", "topics/harbour-treaty.md": "Who says what"}
@@ -38,6 +40,19 @@ def pages_of_many(root: Path, number: int) -> dict[str, str]:
 def section(page: str, heading: str) -> str:
     """Return what follows a heading of a page, up to the next one."""
     return re.split(r"^## ", page.partition(f"## {heading}")[2], maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def test_of_a_long_speech_a_page_gives_the_first_sentences(toy_held: Path) -> None:
+    archive = loaded(toy_held)
+    documents = dict(archive.documents)
+    entry = documents[REPORT]
+    summary, problems = parse_summary("One [L8]. Two [L8]. Three [L9]. Four [L10].", entry.path, 1)
+    assert problems == []
+    documents[REPORT] = dataclasses.replace(entry, summary=summary)
+    page = render_site(dataclasses.replace(archive, documents=documents))["people/ilse-marrowby.md"]
+    (row,) = [line for line in page.splitlines() if "L8–L10" in line and REPORT in line]
+    assert "One. Two. Three. …<br>" in html.unescape(row)
+    assert "Four" not in row
 
 
 @pytest.mark.parametrize(

@@ -226,6 +226,47 @@ def test_a_page_by_hand_prints_without_its_neighbours_and_headings_beside_it(
         expect(part).to_be_hidden()
 
 
+STATEMENTS = ["people/sergey-lavrov", "topics/chemical-weapons", f"documents/{REPORT}"]
+
+
+@pytest.mark.parametrize("path", STATEMENTS)
+def test_on_a_phone_a_statement_is_a_card_of_which_nothing_is_cut(
+    public_site: Site, new_page: Callable[..., Page], path: str
+) -> None:
+    page = new_page(**PHONE)
+    page.goto(f"{public_site.address}{path}/")
+    cards = page.locator("table:has(th.said, th.about) tbody tr")
+    assert cards.count() >= 3
+    for card in cards.all():
+        box = card.bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE["viewport"]["width"]
+        widest = card.locator("td.said, td.about").bounding_box()
+        assert widest["width"] == box["width"]  # on lines of its own
+    assert page.evaluate("[document.documentElement.scrollWidth, innerWidth]") == [390, 390]
+
+
+@pytest.mark.parametrize("path", STATEMENTS[:2])
+def test_on_a_desk_what_is_said_has_the_most_room(public_site: Site, page: Page, path: str) -> None:
+    page.goto(f"{public_site.address}{path}/")
+    heads = page.locator("table:has(th.said) th")
+    widths = {head.inner_text(): head.bounding_box()["width"] for head in heads.all()}
+    assert widths.pop("What is said") > 2 * max(widths.values())
+
+
+def test_nothing_is_between_what_is_said_of_a_headline_and_the_next_line(
+    public_site: Site, page: Page
+) -> None:
+    page.goto(f"{public_site.address}own-words/")
+    breaks = page.locator(".headline-remark + br")
+    assert breaks.count()
+    for remark in page.locator("td .headline-remark:has(+ br)").all():
+        bottom = remark.evaluate("part => part.getBoundingClientRect().bottom")
+        top = remark.evaluate(
+            "part => part.nextElementSibling.nextElementSibling.getBoundingClientRect().top"
+        )
+        assert top - bottom < 10
+
+
 def test_in_forced_colours_signs_and_bars_stay(public_site: Site, new_page: Callable[..., Page]) -> None:
     page = new_page(forced_colors="active")
     page.goto(public_site.address)
