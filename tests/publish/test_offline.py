@@ -537,7 +537,8 @@ def is_shown(fact: str, page: str) -> bool:
         r"^(spoken|captured|seen on .*,) (.*?\d{4})", lambda found: f"{found[2]} {found[1].rstrip(',')}", fact
     )
     value = fact.removesuffix(" (inferred)")
-    ways = (f"{value} (inferred from ", f"{value} inferred ") if value != fact else (fact,)
+    ways = (f"{value} (inferred from ", f"{value} inferred ", f"{value}, inferred ")
+    ways = ways if value != fact else (fact,)
     return any(way in page for way in ways)
 
 

@@ -112,7 +112,7 @@ def test_the_table_of_the_timeline_has_the_numbers_of_the_records(collection: Co
     by_kind = Counter(words(document.fields["kind"]) for document in collection.documents.values())
     assert dict(zip(head[1:], map(int, whole[1:]), strict=True)) == {
         **by_kind,
-        "all": len(collection.documents),
+        "total": len(collection.documents),
     }
 
 

@@ -5,7 +5,6 @@ What is expected is read from the records themselves, without the package.
 
 from __future__ import annotations
 
-import itertools
 import re
 
 import pytest
