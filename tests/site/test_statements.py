@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from conftest import REPOSITORY, TOY
 from html_pages import Element, definitions, sections
 from recorded import Collection, marks, names_of, statements
-from site_fixtures import RealDocument, Site, real_documents, recorded_documents
+from site_fixtures import RealDocument, Site, real_documents, recorded_documents, recorded_terms
 
 pytestmark = pytest.mark.slow
 
@@ -235,16 +235,19 @@ def test_what_a_person_said_is_found_in_one_step(public_site: Site, page: Page, 
     assert search_results(page, f"{public_site.address}search/?speaker={speaker}") == spoken
 
 
-def test_the_facet_of_speakers_offers_each_person_with_the_number_of_documents(
+def test_the_facet_of_speakers_offers_each_speaker_with_the_number_of_documents(
     toy_sites: tuple[Site, Site], page: Page
 ) -> None:
     expected: dict[str, int] = {}
+    terms = recorded_terms(TOY)
     for document in recorded_documents(TOY).values():
         for speaker in {statement["speaker"] for statement in statements(document)}:
-            if speaker.startswith("people/"):
-                label = {"ilse-marrowby": "Ilse Marrowby", "anneke-duinstra": "Anneke Duinstra",
-                         "tomas-quill": "Tomas Quill"}[speaker.removeprefix("people/")]  # fmt: skip
-                expected[label] = expected.get(label, 0) + 1
+            vocabulary, _, id = speaker.partition("/")
+            label = terms[vocabulary, id]["label"]
+            expected[label] = expected.get(label, 0) + 1
+    assert {vocabulary for vocabulary, id in terms if terms[vocabulary, id]["label"] in expected} >= {
+        "people", "organisations",
+    }  # fmt: skip
     page.goto(f"{toy_sites[0].address}search/")
     rows = page.locator("#facet-speaker label")
     expect(rows).to_have_count(len(expected))
@@ -256,3 +259,13 @@ def test_the_facet_of_speakers_offers_each_person_with_the_number_of_documents(
     expect(page).to_have_url(re.compile(r"[?&]speaker=tomas-quill"))
     expect(page.get_by_role("status")).to_have_text("1 document.")
     expect(page.locator("#search-results > li")).to_contain_text("Ostrand houdt de haven dicht")
+
+
+def test_what_an_organisation_said_is_found_in_one_step(public_site: Site, page: Page) -> None:
+    spoken = {
+        id
+        for id, document in real_documents().items()
+        if any(statement["speaker"] == "organisations/cnn" for statement in statements(document))
+    }
+    assert spoken
+    assert search_results(page, f"{public_site.address}search/?speaker=organisations:cnn") == spoken

@@ -12,7 +12,8 @@ import { Names } from "./query.js";
 
 /**
  * A facet with several values for each document, as in catalogue.json.
- * @typedef {{ id: string, label: string, vocabulary: string, postings?: string }} TermsData
+ * `others` are vocabularies whose terms are values too, written with their vocabulary as in organisations:a-name.
+ * @typedef {{ id: string, label: string, vocabulary: string, others?: string[], postings?: string }} TermsData
  */
 
 /**
@@ -216,11 +217,13 @@ class TermsFacet {
    * @param {TermsData} data
    * @param {Catalogue} catalogue
    */
-  constructor({ id, label, vocabulary, postings = vocabulary }, catalogue) {
+  constructor({ id, label, vocabulary, others = [], postings = vocabulary }, catalogue) {
     this.id = id;
     this.label = label;
-    const terms = catalogue.names.terms.filter((term) => term.vocabulary === vocabulary);
-    this.ids = terms.map((term) => term.id);
+    const terms = catalogue.names.terms.filter((term) => [vocabulary, ...others].includes(term.vocabulary));
+    this.ids = terms.map((term) =>
+      term.vocabulary === vocabulary ? term.id : `${term.vocabulary}:${term.id}`,
+    );
     this.labels = terms.map((term) => term.label);
     this.loadPostings = () => catalogue.loadPostings(postings);
     /** @type {Map<string, number[]> | undefined} */

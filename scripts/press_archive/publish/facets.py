@@ -99,11 +99,12 @@ class Catalogue:
 
     @property
     def _speaker_facet(self) -> list[dict[str, object]]:
-        """The facet of the people who say something, if anybody does."""
+        """The facet of those who say something, if anybody does: people, and organisations by their links."""
         facet: dict[str, object] = {
             "id": "speaker",
             "label": "Speaker",
             "vocabulary": "people",
+            "others": ["organisations"],
             "postings": SPEAKERS,
         }
         return [facet] if self.statements.of_speaker else []
@@ -142,11 +143,12 @@ class Catalogue:
         }
 
     def speakers(self) -> dict[str, list[int]]:
-        """Return the same for the documents in which somebody says something: by a person's id."""
+        """Return the same for the documents in which somebody speaks: people by id, organisations by link."""
         return {
-            id: _distances(sorted({self.numbers[entry.document] for entry in entries}))
+            id if vocabulary == "people" else f"{vocabulary}:{id}": _distances(
+                sorted({self.numbers[entry.document] for entry in entries})
+            )
             for (vocabulary, id), entries in sorted(self.statements.of_speaker.items())
-            if vocabulary == "people"
         }
 
     def names(self) -> list[TermNames]:
