@@ -32,7 +32,7 @@ def list_statements(entries: Sequence[StatementEntry]) -> StatementList:
     return StatementList(entries[:MOST_STATEMENTS], max(len(entries) - MOST_STATEMENTS, 0))
 
 
-def statement_date(links: Links, entry: StatementEntry) -> Markup:
+def statement_date(entry: StatementEntry, links: Links) -> Markup:
     """Return when a statement was made, or else the document's best date, which is called what it is."""
     date = links.pages.statements.date(entry)
     if date is None:
@@ -43,7 +43,7 @@ def statement_date(links: Links, entry: StatementEntry) -> Markup:
     return when(date) + (Markup(' <span class="facts">inferred</span>') if inferred else Markup(""))
 
 
-def statement_words(links: Links, entry: StatementEntry) -> Markup:
+def statement_words(entry: StatementEntry, links: Links) -> Markup:
     """Return what a summary says of a statement, its beginning where that is long; an empty text where it
     says nothing.
     """
@@ -52,7 +52,7 @@ def statement_words(links: Links, entry: StatementEntry) -> Markup:
     return words + (Markup(" …") if len(said) > MOST_SENTENCES else Markup(""))
 
 
-def statement_place(links: Links, entry: StatementEntry) -> Markup:
+def statement_place(entry: StatementEntry, links: Links) -> Markup:
     """Return a link to the lines of a statement, with how its words are given there."""
     record = links.archive.documents[entry.document].record
     lines = links.lines(entry.document, entry.record.lines)
@@ -67,7 +67,7 @@ def form_in_words(entry: StatementEntry, nearness: Nearness) -> str:
     return f"{entry.record.form}{translated}"
 
 
-def term_links(links: Links, terms: Iterable[str]) -> Markup:
+def term_links(terms: Iterable[str], links: Links) -> Markup:
     """Return links to terms that are written as `vocabulary:id`, with commas between them."""
     return Markup(", ").join(links.term(*split(term)) for term in terms)
 

@@ -51,6 +51,11 @@ FILTERS: tuple[Callable[..., object], ...] = (
     share,
     year_in_words,
     month_in_words,
+    note_text,
+    statement_date,
+    statement_place,
+    statement_words,
+    term_links,
 )
 
 
@@ -76,9 +81,6 @@ def environment() -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     templates.filters.update({function.__name__: function for function in FILTERS})
-    templates.filters["note_text"] = note_text
-    for function in (statement_date, statement_place, statement_words, term_links):
-        templates.filters[function.__name__] = lambda value, links, function=function: function(links, value)
     templates.globals.update(
         {name: path for name, path in vars(addresses).items() if name.lower().endswith("_path")}
     )
