@@ -537,8 +537,9 @@ def is_shown(fact: str, page: str) -> bool:
         r"^(spoken|captured|seen on .*,) (.*?\d{4})", lambda found: f"{found[2]} {found[1].rstrip(',')}", fact
     )
     value = fact.removesuffix(" (inferred)")
-    ways = (f"{value} (inferred from ", f"{value} inferred ", f"{value}, inferred ")
-    ways = ways if value != fact else (fact,)
+    ways: tuple[str, ...] = (fact,)
+    if value != fact:
+        ways = (f"{value} (inferred from ", f"{value} inferred ", f"{value}, inferred ")
     return any(way in page for way in ways)
 
 
