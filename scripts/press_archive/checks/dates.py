@@ -44,4 +44,14 @@ def check_republished(archive: Archive) -> Iterator[Problem]:
                 )
 
 
-DATE_CHECKS = (check_period, check_republished)
+def check_spoken(archive: Archive) -> Iterator[Problem]:
+    """No words are published before they are spoken."""
+    for document in archive.documents.values():
+        date, spoken = document.record.date, document.record.spoken
+        if date and spoken and date.latest < spoken.earliest:
+            published = f"it was published ({date.text})"
+            message = f"spoken on {spoken.text}, after {published}. Expected {date.text} or earlier."
+            yield problem_at(document, ("spoken",), "R118", message, "correct `date`, if that is wrong")
+
+
+DATE_CHECKS = (check_period, check_republished, check_spoken)

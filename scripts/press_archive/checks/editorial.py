@@ -72,4 +72,17 @@ def check_scope_notes(archive: Archive) -> Iterator[Problem]:
                 yield problem_at(term, (id, "scope"), "E103", message, hint)
 
 
-EDITORIAL_CHECKS = (check_lengths, check_spelling, check_scope_notes)
+def check_statements(archive: Archive) -> Iterator[Problem]:
+    """A document lists its statements, where the collection asks for them."""
+    if archive.collection is None or archive.collection.statements is None:
+        return
+    for document in archive.documents.values():
+        if document.record.statements is None:
+            message = (
+                "no list of statements. Expected who says what, or `statements: []` and a note that says why."
+            )
+            hint = "add a statement for each speech, answer and quotation"
+            yield Problem(document.path, 1, ("statements",), "E104", message, hint)
+
+
+EDITORIAL_CHECKS = (check_lengths, check_spelling, check_scope_notes, check_statements)

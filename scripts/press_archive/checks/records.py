@@ -37,6 +37,8 @@ def _named_terms(document: DocumentEntry) -> Iterator[tuple[Location, str, str]]
     yield ("outlet",), "outlets", record.outlet
     if record.agency:
         yield ("agency",), "outlets", record.agency
+    if record.republished:
+        yield ("republished", "by"), "outlets", record.republished.by
     for position, id in enumerate(record.chain):
         yield ("chain", position), "outlets", id
 
@@ -93,6 +95,18 @@ def _unknown(entry: Entry, location: Location, vocabulary: str, id: str, archive
     message = f"unknown term {id!r}. Expected an id from sources/vocabulary/{vocabulary}.yml."
     hint = suggest(id, archive.vocabularies[vocabulary]) or UNKNOWN_TERM_HINT
     return problem_at(entry, location, "R104", message, hint)
+
+
+def check_broader(archive: Archive) -> Iterator[Problem]:
+    """No term contains itself, directly or by way of others."""
+    for terms in archive.vocabularies.values():
+        broader = {id: list(term.record.broader) for id, term in terms.items() if not term.placeholder}
+        for id in broader:
+            if id in _reached(id, broader):
+                message = (
+                    f"{id!r} contains itself, by way of {', '.join(broader[id])}. Expected terms above it."
+                )
+                yield problem_at(terms[id], (id, "broader"), "R121", message, "remove one of them")
 
 
 def check_labels(archive: Archive) -> Iterator[Problem]:
@@ -355,6 +369,7 @@ def check_term_references(archive: Archive) -> Iterator[Problem]:
 
 RECORD_CHECKS = (
     check_terms,
+    check_broader,
     check_labels,
     check_documents,
     check_inferred,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ..base.problems import Location, Problem, suggest
@@ -16,6 +17,9 @@ from .records import UNKNOWN_TERM_HINT
 _NUMBER_HINT = (
     "if the lines quote both, number them: add `quotation: 1` to one and `quotation: 2` to the other"
 )
+_ONCE_HINT = "remove one of them"
+# A quotation in a line: an opening mark, and what follows up to the closing one.
+_QUOTATION = re.compile(r'“[^”]*|«[^»]*|„[^“”]*|"[^"]*(?:"|$)|(?<!\w)‘[^’]*')
 # The vocabularies of which a document lists every term that its statements name.
 LISTED = ("topics", "people", "places", "organisations", "instruments", "events")
 
@@ -62,29 +66,55 @@ def check_statement_lines(archive: Archive) -> Iterator[Problem]:
         statements = document.record.statements or ()
         for position, statement in enumerate(statements):
             yield from check_own_lines(archive, document, ("statements", position, "lines"), statement.lines)
+            yield from _check_number(archive, document, position, statement)
         yield from _check_repeated(document, statements)
+
+
+def _check_number(
+    archive: Archive, document: DocumentEntry, position: int, statement: Statement
+) -> Iterator[Problem]:
+    """Yield a problem where a held capture has fewer quotations in a statement's lines than its number."""
+    capture = archive.sources[document.source].capture
+    if statement.quotation is None or capture is None:
+        return
+    lines = sorted(line for line in expand(statement.lines) if line <= len(capture.lines))
+    # One more than the marks: the lines themselves may be a quotation, such as a post that a report reproduces.
+    number = sum(len(_QUOTATION.findall(capture.line(line))) for line in lines) + 1
+    if statement.quotation > number:
+        verb = "has" if len(lines) == 1 else "have"
+        what = f"quotation {statement.quotation} of {_lines(statement)}, which {verb} {number - 1} in quotation marks"
+        message = f"{what}. Expected {number} at most."
+        hint = "count the pairs of quotation marks in the capture"
+        yield problem_at(document, ("statements", position, "quotation"), "C209", message, hint)
 
 
 def _check_repeated(document: DocumentEntry, statements: Sequence[Statement]) -> Iterator[Problem]:
     """Yield a problem for each statement whose words are claimed by one before it."""
-    first: dict[tuple[object, ...], Statement] = {}
+    claimed: dict[tuple[int, int | None], Statement] = {}
+    reported: set[tuple[object, ...]] = set()
     for position, statement in enumerate(statements):
-        words = (statement.lines, statement.form, statement.quotation)
-        # What is retold may be said to several, one statement each; a quotation is said once.
-        to = statement.to if statement.form is Form.REPORTED else ()
-        same = (*words, statement.speaker, to)
         location = ("statements", position)
-        if same in first:
-            message = (
-                f"a statement of {statement.speaker} in {_lines(statement)} is made twice. Expected one."
-            )
-            yield problem_at(document, location, "C209", message, "remove one of them")
-        elif statement.form is Form.QUOTED and words in first:
-            speakers = f"{first[words].speaker} and {statement.speaker}"
-            message = f"two speakers claim the quotation in {_lines(statement)} ({speakers}). Expected one."
-            yield problem_at(document, location, "C209", message, _NUMBER_HINT)
-        first.setdefault(same, statement)
-        first.setdefault(words, statement)
+        if statement.form is Form.REPORTED:  # what is retold may be said to several, one statement each
+            same = (statement.lines, statement.speaker, statement.to)
+            if same in reported:
+                yield problem_at(document, location, "C209", _made_twice(statement), _ONCE_HINT)
+            reported.add(same)
+            continue
+        keys = [(line, statement.quotation) for line in sorted(expand(statement.lines))]
+        if first := next((claimed[key] for key in keys if key in claimed), None):
+            if first.speaker == statement.speaker:
+                yield problem_at(document, location, "C209", _made_twice(statement), _ONCE_HINT)
+            else:
+                speakers = f"{first.speaker} and {statement.speaker}"
+                what = f"two speakers claim the quotation in {_lines(statement)} ({speakers})"
+                message = f"{what}. Expected one."
+                yield problem_at(document, location, "C209", message, _NUMBER_HINT)
+        for key in keys:
+            claimed.setdefault(key, statement)
+
+
+def _made_twice(statement: Statement) -> str:
+    return f"a statement of {statement.speaker} in {_lines(statement)} is made twice. Expected one."
 
 
 def _lines(statement: Statement) -> str:

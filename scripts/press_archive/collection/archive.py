@@ -146,10 +146,23 @@ class Archive:
             for id, entry in self.documents.items()
         }
 
+    def outlet_in_words(self, document: str) -> str:
+        """Return the label of a document's outlet, with a mark if it is inferred."""
+        record = self.documents[document].record
+        label = self.term("outlets", record.outlet).record.label
+        return f"{label} (inferred)" if "outlet" in record.inferred else label
+
     def date_in_words(self, document: str) -> str:
         """Return a document's best date and which of its dates that is."""
         dating = self.dating[document]
-        return date_in_words(dating, self.term("outlets", dating.by).record.label if dating.by else "")
+        return date_in_words(dating, self.republisher(document))
+
+    def republisher(self, document: str) -> str:
+        """Return whose stamp a document's best date is: an outlet's label, or `there` if it is its own."""
+        dating = self.dating[document]
+        if dating.by == self.documents[document].record.outlet:
+            return "there"
+        return self.term("outlets", dating.by).record.label if dating.by else ""
 
     @cached_property
     def newest_first(self) -> list[str]:

@@ -58,14 +58,14 @@ def calendar(archive: Archive) -> list[CalendarYear]:
     """Return the years of the collection, its documents and its searches, each with every outlet that
     publishes or was searched.
 
-    A document of an unknown year is in no year of the calendar.
+    A document whose outlet published it at an unknown time is in no year: no other date of it counts.
     """
     held: dict[tuple[str, str], list[str]] = defaultdict(list)
     for id in archive.oldest_first(archive.documents):
         record = archive.documents[id].record
-        dating = archive.dating[id]
-        if dating.year != UNKNOWN:
-            month = dating.month if dating.month != UNKNOWN else f"{dating.year}-{UNKNOWN}"
+        date = record.date
+        if date and not date.is_open and date.year != UNKNOWN:
+            month = date.month if date.month != UNKNOWN else f"{date.year}-{UNKNOWN}"
             held[record.outlet, month].append(id)
     searched = {
         (search.record.outlet, month)

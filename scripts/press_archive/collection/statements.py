@@ -5,6 +5,7 @@ Everything here is derived from the records; the words themselves are in the cap
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,8 +16,11 @@ from ..records.fields import Statement
 from ..records.lines import expand
 from ..records.summaries import Sentence, sentences
 from .archive import Archive
+from .names import surname
 
 Term = tuple[str, str]  # (vocabulary, id)
+
+_PRONOUN = re.compile(r"\b(?:he|she|his|her)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -93,10 +97,49 @@ class Statements:
         return quoting
 
     def said(self, entry: StatementEntry) -> list[Sentence]:
-        """Return the sentences of the document's summary that rest on lines of a statement."""
+        """Return the sentences of the document's summary that say what the speaker says in a statement.
+
+        A sentence counts if it rests on lines of the statement alone, no other speaker's statement is in
+        these lines, and it names the speaker, or says `he` or `she` and names nobody else. So nobody is shown
+        as saying what another says, or what a report adds of its own.
+        """
         lines = expand(entry.record.lines)
-        summary = self._sentences(entry.document)
-        return [sentence for sentence in summary if any(lines & expand([span]) for span in sentence.lines)]
+        document = self.archive.documents[entry.document].record
+        others = set().union(
+            *(
+                expand(statement.lines)
+                for statement in document.statements or ()
+                if statement.speaker != entry.record.speaker
+            )
+        )
+        people = {("people", id) for id in document.people} - {entry.speaker}
+        return [
+            sentence
+            for sentence in self._sentences(entry.document)
+            if sentence.lines
+            and (rests_on := set().union(*(expand([span]) for span in sentence.lines)))
+            and rests_on <= lines
+            and not rests_on & others
+            and (
+                self._names(sentence, entry.speaker)
+                or (_PRONOUN.search(sentence.text) and not any(self._names(sentence, one) for one in people))
+            )
+        ]
+
+    def _names(self, sentence: Sentence, term: Term) -> bool:
+        """Return whether a sentence has a name of a term, or a person's surname."""
+        if term not in self._patterns:
+            names = self.archive.term(*term).record.names
+            names += [surname(name) for name in names] if term[0] == "people" else []
+            any_name = "|".join(
+                re.escape(name) for name in sorted(filter(None, names), key=len, reverse=True)
+            )
+            self._patterns[term] = re.compile(rf"(?<!\w)(?:{any_name})(?!\w)")
+        return bool(self._patterns[term].search(sentence.text))
+
+    @cached_property
+    def _patterns(self) -> dict[Term, re.Pattern[str]]:
+        return {}
 
     def _sentences(self, document: str) -> list[Sentence]:
         if document not in self._parsed:

@@ -67,6 +67,7 @@ def _render_document(pages: Pages, document: DocumentEntry, position: int) -> st
         "metadata": metadata,
         "rights_code": record.rights or source.record.rights,
         "rights": RIGHTS[record.rights or source.record.rights],
+        "rights_sentence": _rights_sentence(RIGHTS[record.rights or source.record.rights][0]),
         "access": source.record.access,
         "Access": Access,
         "UNKNOWN": UNKNOWN,
@@ -95,6 +96,16 @@ def _other_documents(pages: Pages, document: DocumentEntry, position: int) -> di
         "older": newest_first[position + 1] if position + 1 < len(newest_first) else None,
         "newer": newest_first[position - 1] if position else None,
     }
+
+
+def _rights_sentence(statement: str) -> str:
+    """Return a rights statement as a sentence about a text.
+
+    >>> _rights_sentence("In copyright"), _rights_sentence("Copyright not evaluated")
+    ('It is in copyright.', 'Its rights: copyright not evaluated.')
+    """
+    begins = statement.lower()
+    return f"It is {begins}." if begins.startswith("in ") else f"Its rights: {begins}."
 
 
 def _statements(document: DocumentEntry) -> list[StatementEntry]:
@@ -138,7 +149,7 @@ def _shared_terms(shared: Mapping[str, Sequence[tuple[str, str]]], links: Links,
     terms = shared[document]
     rarest = Markup(", ").join(links.term(vocabulary, id) for vocabulary, id in terms[:REASONS])
     more = f" and {len(terms) - REASONS} more" if len(terms) > REASONS else ""
-    return Markup("both deal with ") + rarest + more
+    return Markup("also about: ") + rarest + more
 
 
 def _nearest(pages: Pages, document: DocumentEntry, others: list[str]) -> list[str]:

@@ -115,9 +115,9 @@ def _lines_on_event(event: str, links: Links, document: str) -> Markup:
     """Return which lines of a document are about an event."""
     lines = links.archive.documents[document].record.event_lines.get(event)
     return (
-        Markup("Deals with it in ") + links.lines(document, lines)
+        Markup("Lines on this event: ") + links.lines(document, lines)
         if lines
-        else Markup("Deals with it throughout")
+        else Markup("Lines on this event: the whole document")
     )
 
 

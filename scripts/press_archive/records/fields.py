@@ -7,7 +7,7 @@ the fields of terms. A field's description is also used in the documentation and
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
@@ -321,6 +321,9 @@ class Collection(Record):
     period: ClosedInterval = Field(description="the years that it covers, an EDTF date or interval")
     summary_words: WordLimits | None = Field(
         default=None, description="how many words a summary has, such as 80-300"
+    )
+    statements: Literal["required"] | None = Field(
+        default=None, description="required, if every document must list its statements"
     )
     house_style: dict[Text, Text] = Field(
         default={},

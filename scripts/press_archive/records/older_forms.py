@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from ..yaml_text.comments import Node
 from .closed_lists import Basis
+from .dates import UNKNOWN
 from .terms import VOCABULARIES
 from .values import TODO
 
@@ -22,8 +23,10 @@ _NEARNESS = {
     "aggregator-excerpt": f"{TODO} transcript, translation, report, paraphrase or none?",
 }
 _EXCERPT = "aggregator-excerpt"
+_STAMP = re.compile(r"\bdate is the aggregator's stamp\b|\baggregator's stamp\b", re.IGNORECASE)
 # Fields of documents that have another name in the present form.
 RENAMED = {"evidence": "nearness", "extent": "wholeness", "verbatim": "statements"}
+_UNKNOWN_BASIS = f"{TODO} {', '.join(Basis)} or a reference?"
 _UNKNOWN_STATEMENTS = f"{TODO} who says what in which lines?"
 # What a note says about the basis of an inferred field, in the order in which it is looked for.
 _BASES = (
@@ -56,6 +59,10 @@ def _update_document(record: Node) -> Iterator[str]:
     """Move `evidence`, `extent` and `verbatim` to the fields of today."""
     fields = {field.key: field for field in record.children}
     evidence, extent = fields.get("evidence"), fields.get("extent")
+    if evidence is not None and (stamp := _stamp(fields)):
+        record.children.insert(record.children.index(fields["date"]) + 1, stamp)
+        fields["date"].value = UNKNOWN
+        yield "the stamp of an aggregator is its own date, not the outlet's"
     if evidence is not None and "nearness" not in fields:
         evidence.key = "nearness"
         old = evidence.value or ""
@@ -68,6 +75,23 @@ def _update_document(record: Node) -> Iterator[str]:
         yield "extent is wholeness"
     if (verbatim := fields.get("verbatim")) is not None and "statements" not in fields:
         yield from _update_verbatim(verbatim)
+
+
+def _stamp(fields: dict[str, Node]) -> Node | None:
+    """Return the field `republished` for a date of which a note says that it is an aggregator's stamp."""
+    notes = fields["notes"].children if "notes" in fields else []
+    chain = fields["chain"].children if "chain" in fields else []
+    told = any(_STAMP.search(note.value or "") for note in notes)
+    if (
+        not told
+        or not chain
+        or "republished" in fields
+        or "date" not in fields
+        or fields["date"].value is None
+    ):
+        return None
+    parts = [Node("by", chain[-1].value), Node("date", fields["date"].value)]
+    return Node("republished", mapping=True, children=parts)
 
 
 def _update_verbatim(verbatim: Node) -> Iterator[str]:
@@ -130,5 +154,7 @@ def _basis(field: str, notes: list[Node]) -> str:
             if field in RENAMED:
                 note.value = re.sub(rf"(?i)\b{re.escape(words)}\b", RENAMED[field], text)
             matches = ((pattern.search(text), basis) for pattern, basis in _BASES)
-            return next((basis or match[0].rstrip(".,;") for match, basis in matches if match), Basis.TEXT)
-    return f"{TODO} what from?"
+            return next(
+                (basis or match[0].rstrip(".,;") for match, basis in matches if match), _UNKNOWN_BASIS
+            )
+    return _UNKNOWN_BASIS

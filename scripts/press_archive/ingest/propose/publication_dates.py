@@ -86,9 +86,9 @@ def propose_dates(findings: Findings, address: Proposal, calendar: Calendar) -> 
     inferred = _date_of_dateline(findings.reading, calendar)
     if inferred.value is None and in_title:
         origin = "the date in its title, before which it can't have been published"
-        inferred = Proposal(f"{in_title}~", origin, Confidence.LOW)
+        inferred = Proposal(f"{in_title}/..", origin, Confidence.LOW)
     if inferred.value:
-        basis = Basis.HEADING if in_title and inferred.value == f"{in_title}~" else Basis.WEEKDAY
+        basis = Basis.HEADING if in_title and inferred.value == f"{in_title}/.." else Basis.WEEKDAY
         return Dates(inferred, spoken, Reason(basis, f"The date is inferred from {inferred.origin}."))
     return Dates(_date_of_update(findings.reading) or inferred, spoken)
 

@@ -138,7 +138,7 @@ def _statements(document: DocumentDraft, blank: Collection[int]) -> str:
     if not runs:
         comment = "low confidence: the lines with quotation marks; who speaks is a guess by the names in them"
         runs = [
-            (LineRange(line, line), person or quote(f"{TODO} who says it"))
+            (LineRange(line, line), quote(f"{TODO} {person}?" if person else f"{TODO} who says it"))
             for line, person in document.quotations.items()
         ]
     if not runs:

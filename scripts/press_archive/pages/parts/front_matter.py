@@ -43,7 +43,7 @@ PRINTED_BY_THE_THEME = ("title", "description")
 def document_fields(archive: Archive, document: DocumentEntry) -> dict[str, object]:
     """Return the fields of a document's page."""
     record = document.record
-    outlet = archive.term("outlets", record.outlet).record.label
+    outlet = archive.outlet_in_words(document.id)
     date = archive.date_in_words(document.id)
     fields: dict[str, object] = {
         "title": record.title,

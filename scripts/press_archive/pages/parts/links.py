@@ -23,6 +23,18 @@ from .wording import beside_headline, dating_mark, in_language, line_mark, nearn
 INFERRED = Markup(' <span class="facts">inferred</span>')
 
 
+def _site(address: str) -> str:
+    """Return what a link to a web page is called: its host, and of a code host the repository too.
+
+    >>> _site("https://www.gull.example/a/b"), _site("https://github.com/gull/quays/blob/main/a.csv")
+    ('www.gull.example', 'github.com/gull/quays')
+    """
+    parts = urlsplit(address)
+    host = parts.hostname or address
+    repository = "/".join(parts.path.split("/")[1:3])
+    return f"{host}/{repository}" if host == "github.com" and repository else host
+
+
 @dataclass(frozen=True)
 class Links:
     """Links from the page at `path`; MkDocs checks that each leads to a page."""
@@ -68,8 +80,14 @@ class Links:
     def date(self, id: str) -> Markup:
         """Return a document's best date, with what it is where that is not its day of publication."""
         dating = self.archive.dating[id]
-        republisher = self.archive.term("outlets", dating.by).record.label if dating.by else ""
+        republisher = self.archive.republisher(id)
         return self._once("date", id, lambda: dating_mark(dating, republisher))
+
+    def outlet(self, id: str) -> Markup:
+        """Return a link to a document's outlet, marked if it is inferred."""
+        record = self.archive.documents[id].record
+        mark = INFERRED if "outlet" in record.inferred else Markup("")
+        return self.term("outlets", record.outlet) + mark
 
     def facts(self, id: str) -> Markup:
         """Return a line of facts about a document: outlet, kind, language, nearness, related documents."""
@@ -149,11 +167,10 @@ class Links:
         """Return a link to a reference: a web page by its host, a document by its outlet, date and line."""
         parsed = parse_target(target)
         if parsed and parsed.address:
-            return self.target(target, urlsplit(target).hostname or target)
+            return self.target(target, _site(target))
         if not parsed or parsed.id not in self.archive.documents:
             return exact("a document that is left out")
-        record = self.archive.documents[parsed.id].record
-        outlet = self.archive.term("outlets", record.outlet).record.label
+        outlet = self.archive.outlet_in_words(parsed.id)
         line = [f"L{parsed.line}"] if parsed.line else []
         return self.target(target, ", ".join([outlet, self.archive.date_in_words(parsed.id), *line]))
 
