@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from ..base.problems import Location, Problem, suggest
@@ -18,8 +17,6 @@ _NUMBER_HINT = (
     "if the lines quote both, number them: add `quotation: 1` to one and `quotation: 2` to the other"
 )
 _ONCE_HINT = "remove one of them"
-# A quotation in a line: an opening mark, and what follows up to the closing one.
-_QUOTATION = re.compile(r'“[^”]*|«[^»]*|„[^“”]*|"[^"]*(?:"|$)|(?<!\w)‘[^’]*')
 # The vocabularies of which a document lists every term that its statements name.
 LISTED = ("topics", "people", "places", "organisations", "instruments", "events")
 
@@ -66,26 +63,7 @@ def check_statement_lines(archive: Archive) -> Iterator[Problem]:
         statements = document.record.statements or ()
         for position, statement in enumerate(statements):
             yield from check_own_lines(archive, document, ("statements", position, "lines"), statement.lines)
-            yield from _check_number(archive, document, position, statement)
         yield from _check_repeated(document, statements)
-
-
-def _check_number(
-    archive: Archive, document: DocumentEntry, position: int, statement: Statement
-) -> Iterator[Problem]:
-    """Yield a problem where a held capture has fewer quotations in a statement's lines than its number."""
-    capture = archive.sources[document.source].capture
-    if statement.quotation is None or capture is None:
-        return
-    lines = sorted(line for line in expand(statement.lines) if line <= len(capture.lines))
-    # One more than the marks: the lines themselves may be a quotation, such as a post that a report reproduces.
-    number = sum(len(_QUOTATION.findall(capture.line(line))) for line in lines) + 1
-    if statement.quotation > number:
-        verb = "has" if len(lines) == 1 else "have"
-        what = f"quotation {statement.quotation} of {_lines(statement)}, which {verb} {number - 1} in quotation marks"
-        message = f"{what}. Expected {number} at most."
-        hint = "count the pairs of quotation marks in the capture"
-        yield problem_at(document, ("statements", position, "quotation"), "C209", message, hint)
 
 
 def _check_repeated(document: DocumentEntry, statements: Sequence[Statement]) -> Iterator[Problem]:

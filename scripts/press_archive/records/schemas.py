@@ -27,9 +27,9 @@ WRITTEN = "Written by `archive schema` from scripts/press_archive/records/ and s
 
 # The order in which a person would read them.
 KEYWORDS = (
-    "description", "$ref", "type", "anyOf", "enum", "enumDescriptions", "pattern", "patternErrorMessage",
-    "minimum", "exclusiveMinimum", "maximum", "minItems", "items", "required", "properties", "propertyNames",
-    "additionalProperties", "$defs",
+    "description", "$ref", "type", "const", "anyOf", "enum", "enumDescriptions", "pattern",
+    "patternErrorMessage", "minimum", "exclusiveMinimum", "maximum", "minItems", "items", "required",
+    "properties", "propertyNames", "additionalProperties", "$defs",
 )  # fmt: skip
 
 _ID = TypeAdapter(Id).json_schema()
