@@ -29,7 +29,7 @@ ILSE, TOMAS = "speaker: ilse-marrowby", "speaker: tomas-quill"
         (f"{ILSE}, lines: 6, form: quoted, quotation: 1", f"{TOMAS}, lines: 6, form: quoted, quotation: 2"),
         (f"{ILSE}, lines: 6, form: quoted", f"{TOMAS}, lines: 6, form: reported"),
         (f"{ILSE}, lines: 6, form: reported", f"{TOMAS}, lines: 6, form: reported"),
-        (f"{ILSE}, lines: 5-6, form: quoted", f"{TOMAS}, lines: 6, form: quoted"),
+        (f"{ILSE}, lines: 5-6, form: quoted", f"{TOMAS}, lines: 6, form: quoted, quotation: 1"),
         (
             f"{ILSE}, lines: 6, form: reported, to: [people:tomas-quill]",
             f"{ILSE}, lines: 6, form: reported, to: [people:anneke-duinstra]",
@@ -44,6 +44,8 @@ def test_lines_may_contain_several_statements(toy, statements):
     ("statements", "expected"),
     [
         ((f"{ILSE}, lines: 6, form: quoted", f"people: x, {TOMAS}, lines: 6, form: quoted"), "R101 statements[2].people"),
+        ((f"{ILSE}, lines: 5-6, form: quoted", f"{TOMAS}, lines: 6, form: quoted"), "C209 statements[2]"),
+        ((f"{ILSE}, lines: 5-6, form: quoted, quotation: 1", f"{TOMAS}, lines: 6, form: quoted, quotation: 1"), "C209 statements[2]"),
         ((f"{ILSE}, lines: 6, form: quoted", f"{TOMAS}, lines: 6, form: quoted"), "C209 statements[2]"),
         ((f"{ILSE}, lines: 6, form: quoted", "speaker: people:ilse-marrowby, lines: 6-6, form: quoted"), "C209 statements[2]"),
         ((f"{ILSE}, lines: 6, form: reported", f"{ILSE}, lines: 6, form: reported"), "C209 statements[2]"),

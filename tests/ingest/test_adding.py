@@ -421,7 +421,7 @@ Original url: https://www.tidewatch.example/bells/2
 
 def test_quotations_are_drafted_with_the_one_person_whom_the_line_names_or_left_to_do(toy, tmp_path, capsys):
     assert statements_of(toy, tmp_path / "bell.txt", QUOTING) == [
-        ("ilse-marrowby", "7", "quoted"),
+        ("TODO ilse-marrowby?", "7", "quoted"),
         ("TODO who says it", "9", "quoted"),  # it names two
         ("TODO who says it", "11", "quoted"),
         ("TODO who says it", "13", "quoted"),  # the name is in the quotation

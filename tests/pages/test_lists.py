@@ -108,9 +108,7 @@ def test_a_term_of_more_than_200_documents_relates_none(archive: Archive, pages:
         if len(ids) > LONGEST and len(ids) < NUMBER and name in SUBJECTS
     }
     assert common, "the invented archive has no such term"
-    reasons = [
-        reason for page in pages.values() for reason in re.findall(r"both deal with (.*?)</span>", page)
-    ]
+    reasons = [reason for page in pages.values() for reason in re.findall(r"also about: (.*?)</span>", page)]
     assert reasons
     for reason in reasons:
         assert not common & set(re.findall(r"/([a-z0-9-]+)\.md\)", reason))

@@ -46,12 +46,14 @@ def test_of_a_long_speech_a_page_gives_the_first_sentences(toy_held: Path) -> No
     archive = loaded(toy_held)
     documents = dict(archive.documents)
     entry = documents[REPORT]
-    summary, problems = parse_summary("One [L8]. Two [L8]. Three [L9]. Four [L10].", entry.path, 1)
+    summary, problems = parse_summary(
+        "He said one [L8]. He said two [L8]. She said three [L9]. He said four [L10].", entry.path, 1
+    )
     assert problems == []
     documents[REPORT] = dataclasses.replace(entry, summary=summary)
     page = render_site(dataclasses.replace(archive, documents=documents))["people/ilse-marrowby.md"]
     (row,) = [line for line in page.splitlines() if "L8–L10" in line and REPORT in line]
-    assert "One. Two. Three. …<br>" in html.unescape(row)
+    assert "He said one. He said two. She said three. …<br>" in html.unescape(row)
     assert "Four" not in row
 
 

@@ -480,9 +480,9 @@ def test_an_event_lists_its_documents_as_published_with_the_lines_that_deal_with
             lines = collection.documents[id].fields.get("event_lines", {}).get(event)
             told = remark(item)
             if lines:
-                assert told == f"Deals with it in {', '.join(marks(lines))}"
+                assert told == f"Lines on this event: {', '.join(marks(lines))}"
             else:
-                assert told == "Deals with it throughout"
+                assert told == "Lines on this event: the whole document"
 
 
 def test_the_first_of_an_event_is_named_only_where_the_dates_tell(collection: Collection) -> None:

@@ -250,7 +250,7 @@ def test_on_a_desk_what_is_said_has_the_most_room(public_site: Site, page: Page,
     page.goto(f"{public_site.address}{path}/")
     heads = page.locator("table:has(th.said) th")
     widths = {head.inner_text(): head.bounding_box()["width"] for head in heads.all()}
-    assert widths.pop("What is said") > 2 * max(widths.values())
+    assert widths.pop("What the summary says of it") > 2 * max(widths.values())
 
 
 def test_nothing_is_between_what_is_said_of_a_headline_and_the_next_line(

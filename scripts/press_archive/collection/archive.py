@@ -158,10 +158,8 @@ class Archive:
         return date_in_words(dating, self.republisher(document))
 
     def republisher(self, document: str) -> str:
-        """Return whose stamp a document's best date is: an outlet's label, or `there` if it is its own."""
+        """Return the label of the outlet whose stamp is a document's best date, or an empty text."""
         dating = self.dating[document]
-        if dating.by == self.documents[document].record.outlet:
-            return "there"
         return self.term("outlets", dating.by).record.label if dating.by else ""
 
     @cached_property

@@ -84,15 +84,6 @@ def _known_dates(document: Document, source: Source) -> Iterator[Dating]:
         yield Dating(DateKind.CAPTURED, source.captured)
 
 
-def seen(republisher: str) -> str:
-    """Return where a stamp was seen; `there` is the outlet itself.
-
-    >>> seen("The Gull"), seen("there")
-    ('seen on The Gull', 'seen there')
-    """
-    return "seen there" if republisher == "there" else f"seen on {republisher}"
-
-
 def date_in_words(dating: Dating, republisher: str) -> str:
     """Return a date with its kind in words; `republisher` is the label of the outlet that republished.
 
@@ -102,6 +93,6 @@ def date_in_words(dating: Dating, republisher: str) -> str:
     """
     inferred = " (inferred)" if dating.inferred else ""
     if dating.kind is DateKind.REPUBLISHED:
-        return f"{seen(republisher)}, {dating.moment}{inferred}"
+        return f"seen on {republisher}, {dating.moment}{inferred}"
     kind = {DateKind.SPOKEN: "spoken ", DateKind.CAPTURED: "captured "}.get(dating.kind, "")
     return f"{kind}{dating.moment}{inferred}"

@@ -26,7 +26,7 @@ _EXCERPT = "aggregator-excerpt"
 _STAMP = re.compile(r"\bdate is the aggregator's stamp\b|\baggregator's stamp\b", re.IGNORECASE)
 # Fields of documents that have another name in the present form.
 RENAMED = {"evidence": "nearness", "extent": "wholeness", "verbatim": "statements"}
-_UNKNOWN_BASIS = f"{TODO} {', '.join(Basis)} or a reference?"
+_UNKNOWN_BASIS = f"{TODO} what from?"
 _UNKNOWN_STATEMENTS = f"{TODO} who says what in which lines?"
 # What a note says about the basis of an inferred field, in the order in which it is looked for.
 _BASES = (
@@ -39,6 +39,7 @@ _BASES = (
         Basis.PAGE_FURNITURE,
     ),
     (re.compile(r"\bheading|\bheadline|\btitle", re.IGNORECASE), Basis.HEADING),
+    (re.compile(r"\bthe (?:text|report|article|lines?)\b", re.IGNORECASE), Basis.TEXT),
 )
 
 

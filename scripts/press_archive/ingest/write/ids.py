@@ -77,7 +77,7 @@ def document_ids(draft: Draft, archive: Archive) -> list[str]:
     taken = set(archive.documents) | archive.broken_ids
     ids = []
     for document in draft.documents:
-        date = re.sub(r"[~?%X].*$", "", document.best_date or "undated").rstrip("-")
+        date = re.sub(r"[~?%X/].*$", "", document.best_date or "undated").rstrip("-")
         wanted = f"{date}-{slug(document.title.value or 'without-a-headline')}".rstrip("-")
         id = _first_free(wanted, taken.__contains__)
         taken.add(id)

@@ -13,7 +13,7 @@ from ...captures.capture import CAPTURE_NAME
 from ...collection.archive import Archive
 from ...records.canonical import format_record
 from ...records.closed_lists import Access
-from ...records.dates import UNKNOWN, parse_date
+from ...records.dates import UNKNOWN, parse_interval
 from ...records.lines import LineRange, compress, format_ranges
 from ...yaml_text.reading import quote
 from ..proposals import Confidence, Proposal
@@ -99,7 +99,7 @@ def _label_of_one(document: DocumentDraft, archive: Archive) -> Proposal:
         return Proposal(None, "a short name, such as the outlet, the kind and the date")
     outlet = archive.term("outlets", document.outlet.value).record.label
     kind = spell_out(document.kind.value or "")
-    date = parse_date(document.best_date).words
+    date = parse_interval(document.best_date).moment
     return Proposal(f"{outlet}, {kind} of {date}", "its outlet, kind and date", Confidence.MEDIUM)
 
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from ...base.escape import exact, finalize
 from ...base.wording import spell_out
-from ...collection.dating import DateKind, Dating, seen
+from ...collection.dating import DateKind, Dating
 from ...records.closed_lists import BASES, Basis, Nearness
 from ...records.dates import MONTHS, UNKNOWN, Date
 from ...records.fields import Document
@@ -126,7 +126,7 @@ def dating_mark(dating: Dating, republisher: str) -> Markup:
     """Return a document's best date, and in small print which date it is and whether it is inferred."""
     what = {
         DateKind.SPOKEN: "spoken",
-        DateKind.REPUBLISHED: seen(republisher),
+        DateKind.REPUBLISHED: f"seen on {republisher}",
         DateKind.CAPTURED: "captured",
     }.get(dating.kind, "")
     facts = ", ".join(fact for fact in (what, "inferred" if dating.inferred else "") if fact)
