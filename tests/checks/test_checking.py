@@ -487,6 +487,7 @@ def test_a_message_stays_on_its_line_whatever_a_name_holds():
 SHOWN = re.compile(r"'[^']*'|\([^)]+\)|\d|\[L|U\+|\*\w|&\w|!!")
 # Messages that show nothing of what is wrong, since there is nothing: by code, the reason.
 NOTHING_TO_SHOW = {
+    "E104": "the field is missing",
     "F101": "the path says which file is a link",
     "F103": "the file is empty",
     "F105": "the path says what does not belong",
