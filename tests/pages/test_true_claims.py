@@ -90,6 +90,36 @@ def test_what_is_inferred_is_marked_in_every_list(archive: Archive, pages: dict[
     assert marked >= 10
 
 
+def test_inferred_terms_of_a_document_are_marked_on_their_pages(
+    archive: Archive, pages: dict[str, str]
+) -> None:
+    marked = 0
+    for id, entry in archive.documents.items():
+        for vocabulary in ("topics", "people", "places", "organisations", "instruments"):
+            for term in getattr(entry.record, vocabulary):
+                documents = pages[f"{vocabulary}/{term}.md"].partition("\n## Documents\n")[2]
+                (row,) = rows(documents, id)
+                assert ("are inferred</span>" in row) == (vocabulary in entry.record.inferred), (id, term)
+                marked += vocabulary in entry.record.inferred
+    assert marked
+
+
+def test_an_inferred_outlet_is_marked_where_statements_and_events_name_it(
+    archive: Archive, pages: dict[str, str]
+) -> None:
+    inferred = [id for id, entry in archive.documents.items() if "outlet" in entry.record.inferred]
+    for id in inferred:
+        for event in archive.documents[id].record.events:
+            matrix = pages[f"events/{event}.md"].partition("## Who published what")[2].partition("\n## ")[0]
+            (cell,) = re.findall(rf"\({re.escape('../documents/' + id)}\.md\)([^|<]*<span[^|]*)?", matrix)
+            assert "inferred" in cell, (event, id)
+        for statement in archive.documents[id].record.statements or ():
+            vocabulary, _, speaker = statement.speaker.partition(":")
+            said = pages[f"{vocabulary}/{speaker}.md"].partition("{: #said }")[2].partition("\n## ")[0]
+            assert all(') <span class="facts">inferred</span> |' in row for row in rows(said, id)), id
+    assert inferred
+
+
 def test_every_inferred_fact_of_a_term_is_marked_on_its_page(archive: Archive, pages: dict[str, str]) -> None:
     marked = 0
     for vocabulary, terms in archive.vocabularies.items():

@@ -69,7 +69,8 @@ def _render_term(pages: Pages, term: TermEntry, used: Sequence[TermEntry]) -> di
     archive = pages.archive
     path = term_path(term.vocabulary, term.id)
     documents = archive.documents_of_term[term.vocabulary, term.id]
-    listing = make_listing(archive, path, documents)
+    remark = functools.partial(_why_listed, term.vocabulary)
+    listing = make_listing(archive, path, documents, remark)
     values: dict[str, object] = {
         "term": term, "record": term.record, "documents": documents,
         "listing": listing, "chart": year_chart(archive, listing), "languages": OUTLET_LANGUAGES,
@@ -87,6 +88,13 @@ def _render_term(pages: Pages, term: TermEntry, used: Sequence[TermEntry]) -> di
         template, values = "term.md", values | _term_values(archive, term.vocabulary, documents)
     page = render_page(pages, path, template, term_fields(term, pages.count(documents)), **values)
     return {path: page} | render_years(pages, listing, term.record.label)
+
+
+def _why_listed(vocabulary: str, links: Links, document: str) -> Markup:
+    """Return that it is inferred that a document is about terms of a vocabulary, if that is so."""
+    if vocabulary not in links.archive.documents[document].record.inferred:
+        return Markup("")
+    return Markup("some of its {} are inferred").format(VOCABULARY_NAMES[vocabulary][1].lower())
 
 
 def _term_values(archive: Archive, vocabulary: str, documents: Sequence[str]) -> dict[str, object]:

@@ -83,11 +83,15 @@ class Links:
         republisher = self.archive.republisher(id)
         return self._once("date", id, lambda: dating_mark(dating, republisher))
 
+    def mark(self, id: str, *fields: str) -> Markup:
+        """Return the mark of what is inferred, if one of these fields of a document is."""
+        inferred = self.archive.documents[id].record.inferred
+        return INFERRED if any(field in inferred for field in fields) else Markup("")
+
     def outlet(self, id: str) -> Markup:
         """Return a link to a document's outlet, marked if it is inferred."""
-        record = self.archive.documents[id].record
-        mark = INFERRED if "outlet" in record.inferred else Markup("")
-        return self.term("outlets", record.outlet) + mark
+        outlet = self.archive.documents[id].record.outlet
+        return self.term("outlets", outlet) + self.mark(id, "outlet")
 
     def facts(self, id: str) -> Markup:
         """Return a line of facts about a document: outlet, kind, language, nearness, related documents."""
@@ -109,9 +113,7 @@ class Links:
             "language": self.language(record.language),
             "nearness": nearness_mark(record.nearness),
         }
-        return [
-            text + (INFERRED if field in record.inferred else Markup("")) for field, text in facts.items()
-        ]
+        return [text + self.mark(id, field) for field, text in facts.items()]
 
     def _related(self, id: str) -> list[Markup]:
         related = self.pages.relations.both_ways.get(id, ())
