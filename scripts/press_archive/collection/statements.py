@@ -100,8 +100,8 @@ class Statements:
         """Return the sentences of the document's summary that say what the speaker says in a statement.
 
         A sentence counts if it rests on lines of the statement alone, no other speaker's statement is in
-        these lines, and it names the speaker, or says `he` or `she` and names nobody else. So nobody is shown
-        as saying what another says, or what a report adds of its own.
+        these lines, and it names the speaker, or says `he` or `she` and names nobody else. This leaves out
+        most of what others say, but not what the same sentence says of them too.
         """
         lines = expand(entry.record.lines)
         document = self.archive.documents[entry.document].record
