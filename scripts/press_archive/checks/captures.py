@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from ..base.files import is_partial
 from ..base.git import GitError, list_kept_files
+from ..base.partial import is_partial
 from ..base.problems import Location, Problem, suggest
 from ..captures.capture import CAPTURE_NAME, ORIGINAL_NAMES, check_capture, check_original
 from ..captures.passages import line_roles, printed_speaker

@@ -7,9 +7,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..base.files import locked, remove_partial, write_in_one_step
+from ..base.partial import remove_partial
 from ..base.problems import Problem, print_problems, printable
 from ..base.wording import count
+from ..base.writing import locked, write_in_one_step
 from ..records.canonical import format_record
 from ..records.files import list_records, read_record, record_name
 

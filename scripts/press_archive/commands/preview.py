@@ -15,7 +15,8 @@ import webbrowser
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
-from ..base.files import IN_USE, list_folder, remove_partial
+from ..base.files import list_folder
+from ..base.partial import IN_USE, remove_partial
 from ..base.problems import Problem, print_problems
 from ..base.project import list_ids
 from ..publish.build import READING_ROOM_DOCS

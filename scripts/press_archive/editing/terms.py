@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ..base.files import locked, remove_partial, write_in_one_step
+from ..base.partial import remove_partial
 from ..base.problems import Location, Problem
+from ..base.writing import locked, write_in_one_step
 from ..checks.records import RECORD_CHECKS
 from ..collection.archive import Archive, TermEntry, problem_at
 from ..records.canonical import format_record, format_yaml

@@ -16,10 +16,12 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..base.files import list_files, remove_partial, write_in_one_step
+from ..base.files import list_files
+from ..base.partial import remove_partial
 from ..base.problems import Problem
 from ..base.progress import track
 from ..base.wording import VOCABULARY_NAMES
+from ..base.writing import write_in_one_step
 from ..checks.run import check_archive
 from ..collection.archive import Archive
 from ..collection.loading import load_archive

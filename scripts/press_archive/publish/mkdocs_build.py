@@ -6,7 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from ..base.files import partial_folder, remove_partial, replace_folder
+from ..base.exchange import partial_folder, replace_folder
+from ..base.partial import remove_partial
 
 
 def run_mkdocs(root: Path, config: str, site: str, *options: str) -> int:

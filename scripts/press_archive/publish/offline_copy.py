@@ -15,10 +15,12 @@ import zipfile
 from fnmatch import fnmatch
 from pathlib import Path
 
-from ..base.files import list_files, remove_partial, write_in_one_step
+from ..base.files import list_files
+from ..base.partial import remove_partial
 from ..base.problems import Problem
 from ..base.progress import track
 from ..base.wording import count
+from ..base.writing import write_in_one_step
 from ..collection.archive import Archive
 from ..records.files import list_records
 from .facets import Catalogue

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from rapidfuzz import process
 
 from ..base.escape import exact
-from ..base.files import is_partial
+from ..base.partial import is_partial
 from ..base.problems import Problem
 from ..base.wording import count
 from ..checks.run import check_archive

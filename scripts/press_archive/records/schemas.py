@@ -16,7 +16,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from ..base.files import remove_partial, write_in_one_step
+from ..base.partial import remove_partial
+from ..base.writing import write_in_one_step
 from .files import BY_ID, RECORDS
 from .terms import VOCABULARIES, inferrable
 from .values import Id

@@ -7,8 +7,10 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from ...base.files import partial_folder, remove_partial, write_new
+from ...base.exchange import partial_folder
+from ...base.partial import remove_partial
 from ...base.wording import spell_out
+from ...base.writing import write_new
 from ...captures.capture import CAPTURE_NAME
 from ...collection.archive import Archive
 from ...records.canonical import format_record

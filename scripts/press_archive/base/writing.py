@@ -1,0 +1,84 @@
+"""Write a file in one step, so that nobody ever sees half of it, and let one program write at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from .partial import PARTIAL_PREFIX, PARTIAL_SUFFIX
+
+LOCK = f"{PARTIAL_PREFIX}one_writer{PARTIAL_SUFFIX}"
+
+
+@contextlib.contextmanager
+def _write_partial(path: Path) -> Iterator[tuple[Path, BinaryIO]]:
+    """Open a new file beside `path`, with a name that nobody can guess; remove it if writing fails."""
+    partial = path.with_name(f"{PARTIAL_PREFIX}{secrets.token_hex(8)}{PARTIAL_SUFFIX}")
+    stream = partial.open("xb")  # a new file: no link is followed, and the umask decides on its permissions
+    try:
+        with stream:
+            yield partial, stream
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Let one program at a time read files of a folder and change them; the others wait.
+
+    The system frees the lock of a program that is killed. Raises OSError where the folder cannot be locked.
+    """
+    path = folder / LOCK
+    while True:
+        with path.open("ab") as stream:
+            fcntl.flock(stream, fcntl.LOCK_EX)
+            if not _is_open_file(stream, path):  # the program before has removed it
+                continue
+            os.utime(path)  # in use, for `remove_partial`
+            try:
+                yield
+            finally:
+                path.unlink(missing_ok=True)
+            return
+
+
+def _is_open_file(stream: BinaryIO, path: Path) -> bool:
+    """Return whether an open file is still the one at a path."""
+    try:
+        return os.path.samestat(os.fstat(stream.fileno()), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+def write_in_one_step(path: Path, data: bytes) -> None:
+    """Write a file in one step, so that nobody sees half of it; an existing file keeps its permissions."""
+    with _write_partial(path) as (partial, stream):
+        with contextlib.suppress(FileNotFoundError):
+            shutil.copymode(path, partial)
+        stream.write(data)
+        stream.close()
+        os.replace(partial, path)
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a new file that only its owner can read, in one step; raise FileExistsError if there is one."""
+    with _write_partial(path) as (partial, stream):
+        partial.chmod(0o600)
+        stream.write(data)
+        stream.close()
+        try:
+            os.link(partial, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without hard links
+            path.open("xb").close()
+            os.replace(partial, path)
+        else:
+            partial.unlink()
