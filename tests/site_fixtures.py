@@ -1,11 +1,12 @@
 """Fixtures that build whole sites and open them in a browser.
 
-A site is built once in each process of the test run; `make test` gives a process whole files of tests.
+A site is built once in a test run: its processes share it, and change nothing in it.
 """
 
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import functools
 import os
 import re
@@ -216,6 +217,23 @@ def built_site(folder: Path, collection: Path, reading_room: bool = False) -> It
         yield Site(project, site, "", address)
 
 
+def built_once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path], str]) -> tuple[Path, str]:
+    """Return a folder that `build` filled, and what it printed; the first process that needs it builds it.
+
+    The processes of a run have their folders for temporary files in one that they share.
+    """
+    base = factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder, printed = shared / name, shared / f"{name}.txt"
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not printed.exists():
+            shutil.rmtree(folder, ignore_errors=True)  # of a process that failed
+            folder.mkdir()
+            printed.write_text(build(folder), encoding="utf-8")
+    return folder, printed.read_text(encoding="utf-8")
+
+
 def build_environment() -> dict[str, str]:
     """Return the environment for a build: no address of a published site, no notices."""
     return {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SITE_URL": "", "PYTHONUNBUFFERED": "1"}
@@ -224,15 +242,20 @@ def build_environment() -> dict[str, str]:
 @pytest.fixture(scope="session")
 def public_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The real collection's public site, built strictly, with the captures in place that this checkout holds."""
-    folder = tmp_path_factory.mktemp("public")
-    project = copy_project(folder / "project", REPOSITORY)
-    done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict"],
-        cwd=project, env=build_environment(), text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout
-    with serve(project / "site", folder / "served") as address:
-        yield Site(project, project / "site", done.stdout, address)
+
+    def build(folder: Path) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "mkdocs", "build", "--strict"],
+            cwd=copy_project(folder / "project", REPOSITORY), env=build_environment(),
+            text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout
+        return done.stdout
+
+    folder, log = built_once(tmp_path_factory, "public", build)
+    project = folder / "project"
+    with serve(project / "site", tmp_path_factory.mktemp("server") / "served") as address:
+        yield Site(project, project / "site", log, address)
 
 
 @pytest.fixture(scope="session")
@@ -240,8 +263,18 @@ def reading_room_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site
     """The real collection's reading room, with every capture held."""
     if missing := not_held():
         pytest.skip(f"{HERE} the captures of {len(missing)} documents are not held")
-    with built_site(tmp_path_factory.mktemp("reading-room"), REPOSITORY, reading_room=True) as site:
-        yield site
+
+    def build(folder: Path) -> str:
+        project = copy_project(folder / "project", REPOSITORY)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("SITE_URL", "")
+            assert main(["--root", str(project), "build", "--reading-room"]) == 0
+        return ""
+
+    folder, log = built_once(tmp_path_factory, "reading-room", build)
+    project = folder / "project"
+    with serve(project / "reading-room", tmp_path_factory.mktemp("server") / "served") as address:
+        yield Site(project, project / "reading-room", log, address)
 
 
 @pytest.fixture(scope="session")
@@ -249,19 +282,24 @@ def toy_sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, 
     """The toy archive's public site, whose project has an address, and its reading room, with every capture
     held.
     """
-    folder = tmp_path_factory.mktemp("toy")
-    project = copy_project(folder / "project", TOY)
-    config = (project / "mkdocs.yml").read_text(encoding="utf-8")
-    config = config.replace('  repository: ""', f"  repository: {TOY_ADDRESS}")
-    (project / "mkdocs.yml").write_text(config, encoding="utf-8")
-    hold_captures(project)
-    assert main(["--root", str(project), "publish"]) == 0
-    assert main(["--root", str(project), "build", "--reading-room"]) == 0
+
+    def build(folder: Path) -> str:
+        project = copy_project(folder / "project", TOY)
+        config = (project / "mkdocs.yml").read_text(encoding="utf-8")
+        config = config.replace('  repository: ""', f"  repository: {TOY_ADDRESS}")
+        (project / "mkdocs.yml").write_text(config, encoding="utf-8")
+        hold_captures(project)
+        assert main(["--root", str(project), "publish"]) == 0
+        assert main(["--root", str(project), "build", "--reading-room"]) == 0
+        return ""
+
+    folder, log = built_once(tmp_path_factory, "toy", build)
+    project = folder / "project"
     with (
-        serve(project / "site", folder / "public") as public,
-        serve(project / "reading-room", folder / "room") as room,
+        serve(project / "site", tmp_path_factory.mktemp("server") / "served") as public,
+        serve(project / "reading-room", tmp_path_factory.mktemp("server") / "served") as room,
     ):
-        yield Site(project, project / "site", "", public), Site(project, project / "reading-room", "", room)
+        yield Site(project, project / "site", log, public), Site(project, project / "reading-room", log, room)
 
 
 # --- Browser
