@@ -6,7 +6,7 @@ import io
 import zipfile
 from pathlib import Path
 
-from press_archive.checks.copied_words import check_output
+from press_archive.checks.rights.copied_words import check_output
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
 from toy_archive import PILOT_FOLDER, write_source

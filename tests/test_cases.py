@@ -14,7 +14,7 @@ import yaml
 from case_files import CASES, edit, pages
 from conftest import HERE, REPOSITORY
 from press_archive.base.problems import CODES
-from press_archive.checks.copied_words import check_output
+from press_archive.checks.rights.copied_words import check_output
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
 from press_archive.publish.build import build_docs

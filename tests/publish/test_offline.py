@@ -25,7 +25,7 @@ from playwright.sync_api import Browser, Page, expect
 from browsing import PHONE, REPORT
 from conftest import TOY
 from html_pages import Element, article, read_html
-from press_archive.checks.copied_words import check_output
+from press_archive.checks.rights.copied_words import check_output
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
 from press_archive.publish import offline_copy as offline

@@ -16,7 +16,7 @@ import yaml
 
 from conftest import HERE, REPOSITORY, held_captures
 from html_pages import article, document_rows, linked_pages, read_html, resolve, sections
-from press_archive.checks.copied_words import check_output
+from press_archive.checks.rights.copied_words import check_output
 from press_archive.checks.run import check_archive
 from press_archive.collection.loading import load_archive
 from press_archive.records.languages import LANGUAGES

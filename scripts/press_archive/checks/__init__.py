@@ -2,7 +2,7 @@
 
 Records are checked against each other and against their captures. Running all rules gives the problems, and
 the archive that a build may use. Three more questions are answered here: what was copied from a restricted
-capture, what is new since a git revision, and which documents are nearly the same. To find what was copied,
-every file of a finished site is unpacked, decoded and read with its markup and without. Reports pass the
-problems on to GitHub and to other programs.
+capture (the folder `rights`), what is new since a git revision, and which documents are nearly the same. To
+find what was copied, every file of a finished site is unpacked, decoded and read with its markup and without.
+Reports pass the problems on to GitHub and to other programs.
 """

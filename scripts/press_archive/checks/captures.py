@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
-from ..base.git import GitError, list_kept_files
-from ..base.partial import is_partial
 from ..base.problems import Location, Problem, suggest
-from ..captures.capture import CAPTURE_NAME, ORIGINAL_NAMES, check_capture, check_original
+from ..captures.capture import CAPTURE_NAME, check_capture, check_original
 from ..captures.passages import line_roles, printed_speaker
-from ..captures.runs import RUN, JoinedText, Run, RunIndex
 from ..collection.archive import Archive, DocumentEntry, SourceEntry, problem_at
 from ..records.closed_lists import Access, Role
 from ..records.dates import UNKNOWN
 from ..records.lines import Ranges, claims, expand, format_ranges, say_lines
-from .restricted import headlines_and_addresses, restricted_runs, restricted_sources
-from .written import Place, written_texts
 
 
 def check_held(source: SourceEntry) -> Iterator[Problem]:
@@ -225,43 +220,6 @@ def check_references(archive: Archive) -> Iterator[Problem]:
                 yield Problem(document.path, inline.line, (), "S104", message)
 
 
-def check_own_words(archive: Archive) -> Iterator[Problem]:
-    """What the records say shares no nine words in a row with a restricted capture that is held.
-
-    Texts that a reader reads one after the other are compared as one. Headlines and web addresses are facts.
-    """
-    sources = restricted_sources(archive)
-    if not sources:
-        return
-    texts = [(written.source, JoinedText(written.texts)) for written in written_texts(archive)]
-    index = RunIndex((text.words for _, text in texts), without=headlines_and_addresses(archive))
-    copied: dict[Run, dict[str, int]] = {}  # run → source → line of its capture
-    for id in sources:
-        for run, line in restricted_runs(archive, id, index).items():
-            copied.setdefault(run, {})[id] = line
-    copied_runs = RunIndex(map(list, copied))
-    for source, text in texts:
-        named: set[Place] = set()
-        for position, run in copied_runs.find(text.words):
-            place = text.part(position)
-            if place not in named:
-                named.add(place)
-                yield _copied_words(archive, source, place, run, copied[run])
-
-
-def _copied_words(
-    archive: Archive, source: str, place: Place, run: Run, captures: Mapping[str, int]
-) -> Problem:
-    """Return the problem of a run that captures have; a record's own capture is named before others."""
-    if source in captures:
-        where = f"line {captures[source]} of the capture"
-    else:
-        id, line = list(captures.items())[-1]
-        where = f"line {line} of the capture, {archive.sources[id].folder}/{CAPTURE_NAME}"
-    message = f"{RUN} words in a row of {where} ({' '.join(run)!r}). Expected own words."
-    return Problem(place.path, place.line, place.location, "S105", message)
-
-
 def check_captures(archive: Archive) -> Iterator[Problem]:
     """A capture that may be shown is held."""
     for source in archive.sources.values():
@@ -280,41 +238,6 @@ def check_originals(archive: Archive) -> Iterator[Problem]:
             )
 
 
-def check_tracked(archive: Archive) -> Iterator[Problem]:
-    """No capture is kept in git whose access is not full, and git can say which files it keeps."""
-    try:
-        kept = list_kept_files(archive.root)
-    except GitError as error:
-        message = f"git cannot list its files ({error}). Expected a list without restricted captures."
-        yield Problem(
-            "sources", 0, (), "C109", message, error.hint or "make `git status` work in this folder"
-        )
-        return
-    yield from check_tracked_files(archive, kept)
-
-
-def check_tracked_files(archive: Archive, tracked: Iterable[str]) -> Iterator[Problem]:
-    """None of the files that git keeps is a capture whose access is not full, or unfinished."""
-    open_folders = {
-        source.folder for source in archive.sources.values() if source.record.access is Access.FULL
-    }
-    for path in sorted(set(tracked)):
-        folder, _, name = path.rpartition("/")
-        if is_partial(name):  # nothing else looks at it
-            message = "a file in git that was not written to its end. Expected none."
-            yield Problem(path, 0, (), "F105", message, f"git rm --cached {path}")
-        if name in (CAPTURE_NAME, *ORIGINAL_NAMES) and folder not in open_folders:
-            message = "a capture in git whose access is not full. Expected it on this machine only."
-            yield Problem(
-                path,
-                0,
-                (),
-                "C107",
-                message,
-                f"git rm --cached {path}, and remove it from the history before you push",
-            )
-
-
 CAPTURE_CHECKS = (
     check_speakers,
     check_titles,
@@ -322,8 +245,6 @@ CAPTURE_CHECKS = (
     check_roles,
     check_named_lines,
     check_references,
-    check_own_words,
     check_captures,
     check_originals,
-    check_tracked,
 )

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from ..base.problems import Problem
 from ..collection.archive import Archive, problem_at
-from .written import Place, written_texts
+from .rights.written import Place, written_texts
 
 # The fields that the archive writes in its own words. Notes are left out: they give printed forms.
 OWN_PROSE = frozenset({"scope", "description", "about", "gloss", "mismatch", "caution"})

@@ -13,7 +13,7 @@ from ..base.git import check_out, load_changes
 from ..base.problems import Problem
 from ..captures.capture import CAPTURE_NAME, ORIGINAL_NAMES
 from ..collection.loading import load_archive
-from .captures import check_tracked_files
+from .rights.tracked import check_tracked_files
 from .run import check_archive
 
 

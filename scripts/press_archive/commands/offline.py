@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..base.problems import print_problems
 from ..base.wording import count
-from ..checks.copied_words import check_output
+from ..checks.rights.copied_words import check_output
 from ..collection.loading import load_archive
 from ..publish.offline_copy import write_copy, write_zip
 from ..publish.settings import load_settings

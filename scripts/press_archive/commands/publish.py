@@ -9,7 +9,7 @@ from pathlib import Path
 from ..base.problems import print_problems
 from ..base.project import CONFIG
 from ..base.wording import count
-from ..checks.copied_words import check_output
+from ..checks.rights.copied_words import check_output
 from ..checks.run import check_archive
 from ..collection.loading import load_archive
 from ..publish.mkdocs_build import has_site, run_mkdocs

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from press_archive.checks import copied_words as leaks
-from press_archive.checks.copied_words import check_output
+from press_archive.checks.rights import copied_words as leaks
+from press_archive.checks.rights.copied_words import check_output
 from press_archive.cli import main
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive

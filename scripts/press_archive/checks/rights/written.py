@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ..base.problems import Location
-from ..collection.archive import Archive, DocumentEntry, SearchEntry, SourceEntry, TermEntry
+from ...base.problems import Location
+from ...collection.archive import Archive, DocumentEntry, SearchEntry, SourceEntry, TermEntry
 
 Entry = SourceEntry | DocumentEntry | TermEntry | SearchEntry
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from ..captures.capture import Capture
-from ..captures.passages import line_roles
-from ..captures.runs import JoinedText, Key, Run, RunIndex, keys, runs, words
-from ..collection.archive import Archive
-from ..records.closed_lists import Access, Role
-from ..records.dates import UNKNOWN
-from ..records.lines import expand
+from ...captures.capture import Capture
+from ...captures.passages import line_roles
+from ...captures.runs import JoinedText, Key, Run, RunIndex, keys, runs, words
+from ...collection.archive import Archive
+from ...records.closed_lists import Access, Role
+from ...records.dates import UNKNOWN
+from ...records.lines import expand
 
 # A word that goes on in the next line: a hyphen, a soft hyphen or, in scans, the character ¬ ends the line.
 _BROKEN_WORD = re.compile(r"[-‐\u00ad¬](?<=[^\W\d_].)[^\S\n]*\n\s*([^\W\d_]+)")

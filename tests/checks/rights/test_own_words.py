@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from press_archive.checks.copied_words import check_output
+from press_archive.checks.rights.copied_words import check_output
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
 from toy_archive import PILOT_DOCUMENT, PILOT_FOLDER, PILOT_SOURCE, write_source

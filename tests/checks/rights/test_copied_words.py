@@ -6,7 +6,7 @@ import gzip
 
 import pytest
 
-from press_archive.checks.copied_words import check_output
+from press_archive.checks.rights.copied_words import check_output
 from press_archive.records.closed_lists import Access, Role
 from toy_archive import line_of, loaded
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Generator, Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from ..base.files import unreadable
-from ..base.problems import Problem
-from ..captures.runs import RUN, Key, Run, RunIndex, Words, places, words
-from ..collection.archive import Archive
+from ...base.files import unreadable
+from ...base.problems import Problem
+from ...captures.runs import RUN, Key, Run, RunIndex, Words, places, words
+from ...collection.archive import Archive
 from .published_text import read_published
 from .restricted import headlines_and_addresses, restricted_keys, restricted_runs, restricted_sources
 from .unpacking import Unreadable
