@@ -46,6 +46,7 @@ from press_archive.records.fields import (
     Document,
     Finding,
     Original,
+    Permission,
     Republication,
     Search,
     Source,
@@ -264,7 +265,7 @@ def test_the_draft_of_the_example_needs_what_is_told_and_nothing_else(example: P
         "label", "captured", "captured_from", "added",
         "lines", "cuts",
         "topics", "events", "event_lines", "organisations", "spoken", "inferred", "statements", "findings",
-        "access", "excerpts",
+        "access", "excerpts", "permission",
         "notes",
     }  # fmt: skip
     assert "TODO" in document.read_text(encoding="utf-8").rsplit("---\n", 1)[1]  # the summary
@@ -287,7 +288,7 @@ def test_no_command_is_named_that_does_not_exist(page: Path) -> None:
 # Heading of docs/about/records.md → the models whose tables stand below it, and the fields left out as
 # described before.
 DESCRIBED: dict[str, list[tuple[type[Record], set[str]]]] = {
-    "The fields of a source": [(Source, set()), (Cut, set()), (Original, set())],
+    "The fields of a source": [(Source, set()), (Permission, set()), (Cut, set()), (Original, set())],
     "The fields of a document": [
         (Document, set()),
         (Republication, set()),

@@ -48,6 +48,7 @@ CODES = {
     "R119": "The terms that a statement names are listed among those of its document.",
     "R120": "A document without a statement has a note that says why.",
     "R121": "No term contains itself.",
+    "R131": "A text that is shown in full, or for the most part, is free, or its record has a permission.",
     "C101": "A source whose access is full has its capture.",
     "C102": "A capture has the SHA-256 that its record gives, and is at most 50 MB.",
     "C103": "The lines of a capture end in a line feed alone.",

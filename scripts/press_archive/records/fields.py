@@ -75,6 +75,17 @@ class Original(Record):
     extractor: Text = Field(description="the program that extracted the text, with its version")
 
 
+class Permission(Record):
+    """What a rights-holder allowed the archive to show."""
+
+    by: Text = Field(description="who gave it: the rights-holder")
+    date: EdtfDate = Field(description="when it was given, in EDTF")
+    note: Text = Field(description="what it allows, and where it is kept")
+    reference: Page | None = Field(
+        default=None, description="the web address at which it can be read, if it was published"
+    )
+
+
 class Source(Record):
     """A capture and what is known about it (`source.yml`)."""
 
@@ -97,6 +108,10 @@ class Source(Record):
     )
     access: Access = Field(description="what the public site may show: full, excerpt or summary")
     excerpts: LineRanges = Field(default=(), description="with access: excerpt, the lines that may be shown")
+    permission: Permission | None = Field(
+        default=None,
+        description="who allowed the text to be shown, where its rights statement alone does not",
+    )
     cuts: tuple[Cut, ...] = Field(
         default=(), description="lines that belong to no document, each with its reason"
     )

@@ -20,3 +20,6 @@ RIGHTS = {
     "CC0-1.0": ("Creative Commons Zero 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
     "PDM-1.0": ("Public Domain Mark 1.0", "https://creativecommons.org/publicdomain/mark/1.0/"),
 }  # fmt: skip
+
+# The statements of texts that everyone may publish; of any other, the rights-holder is asked.
+FREE = frozenset({"NoC-US", "NoC-OKLR", "CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0", "PDM-1.0"})

@@ -58,6 +58,12 @@ def _of_source(id: str, source: SourceEntry) -> Iterator[Written]:
     if record.original:
         yield _written(id, source, [(("original", "file"), record.original.file)])
         yield _written(id, source, [(("original", "extractor"), record.original.extractor)])
+    if record.permission:
+        fields = (
+            (("permission", "by"), record.permission.by),
+            (("permission", "note"), record.permission.note),
+        )
+        yield _written(id, source, fields)
     yield _listed(id, source, ("notes",), record.notes)
 
 
