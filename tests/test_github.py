@@ -604,7 +604,8 @@ class PullRequest:
         folder.mkdir(parents=True, exist_ok=True)
         depth, ref = str(options.get("fetch-depth", 1)), "refs/remotes/pull/1/merge"
         self.git(folder, "init", "-q")
-        self.git(folder, "fetch", "-q", "--depth", depth, self.project.as_uri(), f"+refs/pull/1/merge:{ref}")
+        limit = () if depth == "0" else ("--depth", depth)
+        self.git(folder, "fetch", "-q", *limit, self.project.as_uri(), f"+refs/pull/1/merge:{ref}")
         self.git(folder, "update-ref", "--no-deref", "HEAD", ref)
         subprocess.run(["git", "-C", str(folder), "reset", "-q", "--hard"], capture_output=True, check=False)
 
@@ -685,6 +686,7 @@ def pull_request(tmp_path: Path, git: Callable[..., str]) -> PullRequest:
 
 PUT = "Put its records into a copy of main"
 CHECK = "Check all records"
+CAPTURES = "Look for captures in all commits"
 FORM = "Compare the records with their canonical form"
 
 
@@ -777,6 +779,30 @@ def test_a_capture_that_may_not_be_in_git_fails_the_check(pull_request: PullRequ
     assert [
         line for line in captured.splitlines() if len(line) > 30 and line in page_text(pull_request.summary)
     ] == []
+
+
+def test_a_capture_that_a_later_commit_removes_again_fails_the_check(pull_request: PullRequest) -> None:
+    git, project, path = pull_request.git, pull_request.project, "docs/notes.txt"
+    shutil.copyfile(TOY / "captures" / "vestnik-dogovor.txt", project / path)
+    for verb in ("Add", "Remove"):
+        git(project, "add", "--all", ".")
+        git(project, "commit", "-q", "-m", f"{verb} a file")
+        (project / path).unlink(missing_ok=True)
+    tree, head = git(project, "rev-parse", "HEAD^{tree}"), git(project, "rev-parse", "HEAD")
+    merged = git(project, "commit-tree", tree, "-p", "main", "-p", head, "-m", "The merge")
+    git(project, "update-ref", "refs/pull/1/merge", merged)
+    assert pull_request.run("commits") == CAPTURES
+    printed = pull_request.printed[CAPTURES].stdout
+    assert re.search(rf"^::error .*\bfile={re.escape(path)}\b.*C114", printed, re.MULTILINE)
+    assert f"in the commit {git(project, 'rev-parse', 'HEAD~1')[:10]}, " in printed
+    assert not pull_request.ran
+
+
+def test_commits_without_a_capture_pass(pull_request: PullRequest) -> None:
+    pull_request.write({"docs/about.md": "# About\n", "scripts/press_archive/cli.py": RAN})
+    pull_request.commit()
+    assert pull_request.run("commits") == ""
+    assert not pull_request.ran
 
 
 def test_a_name_that_is_only_unusual_is_left_to_the_check(pull_request: PullRequest) -> None:

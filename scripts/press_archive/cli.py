@@ -79,7 +79,12 @@ def add_check(commands: Any) -> None:
     checking.add_argument(
         "--since",
         metavar="REVISION",
-        help="show only the problems of what has changed since this git revision",
+        help="show only the problems of what has changed since this git revision, all commits included",
+    )
+    checking.add_argument(
+        "--until",
+        metavar="REVISION",
+        help="with --since, the last commit to look through for captures (default: HEAD)",
     )
     checking.add_argument(
         "--format",

@@ -1,5 +1,5 @@
-"""The one module that runs git: which files it tracks, what changed since a revision, what a revision
-contains.
+"""The one module that runs git: which files it tracks, what changed since a revision, what a revision and
+the commits after it contain.
 
 If git fails or refuses, a GitError has git's own message. An empty result means that there is nothing.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,11 +59,29 @@ def _environment(index: Path | None) -> dict[str, str]:
     )
 
 
+@dataclass(frozen=True)
+class Entry:
+    """A file that git keeps: its path from the archive's root, its mode, and the id of its content.
+
+    The modes: https://git-scm.com/docs/git-fast-import. `commit` is the one that has it, empty for the index.
+    """
+
+    path: str
+    mode: str
+    blob: str
+    commit: str = ""
+
+
 def _git(root: Path, *arguments: str, index: Path | None = None, stdin: str = "") -> str:
     """Run git in a folder and return what it prints; raise GitError if it fails.
 
     `index` replaces the repository's own index.
     """
+    return _git_bytes(root, *arguments, index=index, stdin=stdin).decode("utf-8", "surrogateescape")
+
+
+def _git_bytes(root: Path, *arguments: str, index: Path | None = None, stdin: str = "") -> bytes:
+    """Run git in a folder and return the bytes that it prints; raise GitError if it fails."""
     try:
         process = subprocess.run(
             ["git", "-C", str(root), *arguments],
@@ -78,7 +97,7 @@ def _git(root: Path, *arguments: str, index: Path | None = None, stdin: str = ""
     if process.returncode:
         words = " ".join(process.stderr.decode("utf-8", "replace").split())
         raise GitError(f"git {arguments[0]}: {words or f'exit status {process.returncode}'}")
-    return process.stdout.decode("utf-8", "surrogateescape")
+    return process.stdout
 
 
 def _paths(printed: str) -> list[str]:
@@ -188,3 +207,71 @@ def check_out(root: Path, revision: str, folder: Path) -> tuple[Path, list[str]]
     files = _git(root, "ls-files", "-z", "--", SOURCES, index=index)
     _git(root, "checkout-index", "-z", "--stdin", f"--prefix={folder}/then/", index=index, stdin=files)
     return folder / "then" / _git(root, "rev-parse", "--show-prefix").rstrip("\n"), _paths(files)
+
+
+def list_entries(root: Path, revision: str = "") -> list[Entry]:
+    """Return every file of the whole repository in the index, or in a commit; none outside a repository.
+
+    Raises GitError if there is a repository that git cannot read.
+    """
+    if find_repository(root) is None:
+        return []
+    top = root / _git(root, "rev-parse", "--show-cdup").rstrip("\n")
+    if revision:
+        printed = _paths(_git(top, "ls-tree", "-r", "-z", "--full-tree", revision))
+    else:
+        printed = _paths(_git(top, "ls-files", "--stage", "-z"))
+    found = []
+    for line in printed:
+        facts, _, path = line.partition("\t")
+        words = facts.split()
+        blob = words[2] if revision else words[1]
+        found.append(Entry(_from_root(root, top / path), words[0], blob))
+    return found
+
+
+def _from_root(root: Path, path: Path) -> str:
+    """Return a path of the repository from the archive's root, which may be a folder of the repository."""
+    return Path(os.path.relpath(path, root)).as_posix()
+
+
+def list_committed(root: Path, since: str, until: str) -> list[Entry]:
+    """Return every file that a commit of `since..until` adds or changes, even if a later one removes it.
+
+    Raises GitError where commits of the range are missing, as in a shallow clone.
+    """
+    commits = _git(root, "rev-list", f"{since}..{until}").split()
+    shallow = root / _git(root, "rev-parse", "--git-path", "shallow").rstrip("\n")
+    if shallow.is_file() and not set(shallow.read_text("ascii").split()).isdisjoint(commits):
+        raise GitError(f"commits before {until} are missing", "fetch them: git fetch --unshallow")
+    top = root / _git(root, "rev-parse", "--show-cdup").rstrip("\n")
+    found = []
+    for commit in commits:
+        options = ("--root", "-r", "-m", "--no-renames", "--no-commit-id", "-z")
+        printed = iter(_paths(_git(top, "diff-tree", *options, commit)))
+        for facts in printed:  # ":000000 100644 0000… 5e1c… A", then the path
+            _, mode, _, blob, verb = facts.split()
+            path = next(printed)
+            if verb != "D":
+                found.append(Entry(_from_root(root, top / path), mode, blob, commit))
+    return found
+
+
+def load_sizes(root: Path, blobs: Iterable[str]) -> dict[str, int]:
+    """Return the sizes in bytes of contents that git keeps, by id; raise GitError if one is missing."""
+    wanted = "".join(f"{blob}\n" for blob in dict.fromkeys(blobs))
+    if not wanted:
+        return {}
+    printed = _git(root, "cat-file", "--batch-check=%(objectname) %(objecttype) %(objectsize)", stdin=wanted)
+    sizes = {}
+    for line in printed.splitlines():
+        blob, kind, size = f"{line} 0".split()[:3]
+        if kind != "blob":
+            raise GitError(f"the content {blob} is {kind}", "fetch what is missing: git fetch --refetch")
+        sizes[blob] = int(size)
+    return sizes
+
+
+def load_blob(root: Path, blob: str) -> bytes:
+    """Return a content that git keeps, by its id."""
+    return _git_bytes(root, "cat-file", "blob", blob)

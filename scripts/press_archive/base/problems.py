@@ -61,6 +61,8 @@ CODES = {
         "and is at most 50 MB."
     ),
     "C109": "Git can say which files of sources/ it keeps.",
+    "C114": "Git keeps no restricted capture under any name, in no commit of a change.",
+    "C115": "In sources/, docs/ and overrides/, git keeps plain files: no link, submodule or program.",
     "C201": "A range of lines is within the capture.",
     "C202": "A line belongs to only one document or cut.",
     "C203": "Every line that is not blank belongs to a document or a cut.",

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ..base.git import check_out, load_changes
+from ..base.git import check_out, list_entries, load_changes
 from ..base.problems import Problem
 from ..captures.capture import CAPTURE_NAME, ORIGINAL_NAMES
+from ..collection.archive import Archive
 from ..collection.loading import load_archive
-from .rights.tracked import check_tracked_files
+from .rights.tracked import check_commits, check_entries, check_tracked_files
 from .run import check_archive
 
 
@@ -26,7 +27,8 @@ def load_problems(root: Path, revision: str) -> set[Problem]:
         then, tracked = check_out(root, revision, Path(name).resolve())
         _hold_as_now(root, then)
         archive, problems = check_archive(load_archive(then), editorial=True)
-        return {*problems, *check_tracked_files(archive, tracked)}
+        copies = check_entries(replace(archive, root=root), list_entries(root, revision))
+        return {*problems, *check_tracked_files(archive, tracked), *copies}
 
 
 def _hold_as_now(root: Path, then: Path) -> None:
@@ -71,3 +73,20 @@ def problems_since(
     before = {replace(problem, hint="") for problem in load_problems(root, revision)} if others else set()
     caused = {problem for problem in others if replace(problem, hint="") not in before}
     return sorted(inside | caused), sorted(others - caused)
+
+
+def problems_of_commits(
+    archive: Archive, since: str, until: str, problems: Iterable[Problem]
+) -> Iterator[Problem]:
+    """Yield what the commits of a change contain that may not be in git, unless it is among some problems.
+
+    What is restricted, the records say as they are in the last of these commits; of a source that is removed
+    there, those of the archive do.
+    """
+    named = {(problem.path, problem.code) for problem in problems}
+    with TemporaryDirectory() as name:
+        then, _ = check_out(archive.root, until, Path(name).resolve())
+        sources = {**archive.sources, **load_archive(then).sources}
+    for problem in check_commits(replace(archive, sources=sources), since, until):
+        if (problem.path, problem.code) not in named:
+            yield problem

@@ -13,7 +13,7 @@ from ..base.wording import count
 from ..checks.near_duplicates import propose_relations
 from ..checks.reports import render_github, render_json
 from ..checks.run import check_archive
-from ..checks.since import problems_since
+from ..checks.since import problems_of_commits, problems_since
 from ..collection.archive import Archive
 from ..collection.loading import load_archive
 from .progress import progress
@@ -21,20 +21,29 @@ from .progress import progress
 TEXT, GITHUB, JSON = "text", "github", "json"
 
 
-def check(root: Path, similar: bool = False, since: str | None = None, output: str = TEXT) -> int:
+def check(
+    root: Path,
+    similar: bool = False,
+    since: str | None = None,
+    output: str = TEXT,
+    until: str | None = None,
+) -> int:
     """Check every record; print the problems, or how many records there are where there are none.
 
-    With `since`, print only the problems that concern a change since that git revision; with `similar`,
-    propose relations too. `output` is TEXT, GITHUB or JSON. Output for programs goes to standard output, and
-    so does what is no problem.
+    With `since`, print only the problems that concern a change since that git revision, and what its commits
+    until another one contain that may not be in git; with `similar`, propose relations too. `output` is TEXT,
+    GITHUB or JSON. Output for programs goes to standard output, and so does what is no problem.
     """
     try:
         revision = load_revision(root, since) if since is not None else ""
+        last = load_revision(root, until or "HEAD") if revision else ""
         with progress():
             archive, problems = check_archive(load_archive(root), editorial=True)
             problems, elsewhere = (
                 problems_since(root, revision, problems) if revision else (sorted(set(problems)), [])
             )
+            if revision:
+                problems = sorted({*problems, *problems_of_commits(archive, revision, last, problems)})
     except GitError as error:
         print(error, file=sys.stderr)
         return 2
@@ -83,4 +92,4 @@ def print_proposals(archive: Archive) -> None:
 
 def run(root: Path, arguments: argparse.Namespace) -> int:
     """Do what the command line says; return the exit status."""
-    return check(root, arguments.similar, arguments.since, arguments.format)
+    return check(root, arguments.similar, arguments.since, arguments.format, arguments.until)

@@ -13,7 +13,7 @@ from ...records.rights import FREE, RIGHTS
 
 # An excerpt is a quotation, for which nobody has to be asked, if it is at most this part of a capture.
 QUOTATION = 1 / 3
-_HINT = "record who allowed it in `permission`, or set access to summary"
+_HINT = "write in `permission` who allowed it, or set access to summary"
 
 
 def check_permissions(archive: Archive) -> Iterator[Problem]:
