@@ -17,7 +17,10 @@ CODES = {
     "F102": "A record is UTF-8 text.",
     "F103": "A record is not empty, unless it is a vocabulary.",
     "F104": "A record is at most 1 MB.",
-    "F105": "The folder of sources contains only records, captures and the files they were extracted from.",
+    "F105": (
+        "The folder of sources contains only records, captures, "
+        "the files they were extracted from, and fingerprints."
+    ),
     "F106": "An id has letters a-z, digits and single hyphens, at most 150 characters, and is not index.",
     "F107": "An id belongs to one record.",
     "F108": "A source has at least one document, and a folder with documents has a source.yml.",
@@ -61,6 +64,12 @@ CODES = {
         "and is at most 50 MB."
     ),
     "C109": "Git can say which files of sources/ it keeps.",
+    "C110": (
+        "Once the collection has a fingerprint_salt, each source has the fingerprints of its capture, made "
+        "with that salt; a source whose access is full has none."
+    ),
+    "C111": "Every fourteen words of a restricted capture have a fingerprint, and none is needless.",
+    "C112": "A file of fingerprints is in its one form, and is at most 6 MB.",
     "C114": "Git keeps no restricted capture under any name, in no commit of a change.",
     "C115": "In sources/, docs/ and overrides/, git keeps plain files: no link, submodule or program.",
     "C201": "A range of lines is within the capture.",
@@ -77,6 +86,10 @@ CODES = {
     "S103": "A link in a summary leads to a web address, a document or a term.",
     "S104": "A line reference names lines of its document that are not blank.",
     "S105": "What the records say is in own words: no nine words in a row of a restricted capture.",
+    "S107": (
+        "What the records say is in own words: no run of words has a fingerprint of a capture "
+        "that is not held."
+    ),
     "E101": "A summary has as many words as the collection asks for.",
     "E102": "The archive's own prose has the spellings that the collection asks for.",
     "E103": "A scope note says nothing about the documents that the archive has.",

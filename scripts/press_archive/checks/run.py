@@ -10,12 +10,13 @@ from ..collection.archive import Archive
 from .captures import CAPTURE_CHECKS, check_held
 from .editorial import EDITORIAL_CHECKS
 from .records import RECORD_CHECKS
+from .rights.fingerprints import FINGERPRINT_CHECKS
 from .rights.own_words import check_own_words
 from .rights.permission import check_permissions
 from .rights.tracked import check_tracked
 from .statements import STATEMENT_CHECKS
 
-RIGHTS_CHECKS = (check_permissions, check_own_words, check_tracked)
+RIGHTS_CHECKS = (check_permissions, check_own_words, *FINGERPRINT_CHECKS, check_tracked)
 CHECKS = (*RECORD_CHECKS, *STATEMENT_CHECKS, *CAPTURE_CHECKS, *RIGHTS_CHECKS)
 
 

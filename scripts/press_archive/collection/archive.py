@@ -14,6 +14,7 @@ from typing import Any
 
 from ..base.problems import Location, Problem
 from ..captures.capture import Capture
+from ..captures.fingerprint_file import Fingerprints
 from ..captures.passages import line_roles
 from ..records.closed_lists import METADATA_ROLES, Access
 from ..records.fields import Collection, Document, Search, Source
@@ -28,8 +29,8 @@ PLACEHOLDER_SCOPE = "The record of this term could not be read."
 
 @dataclass(frozen=True)
 class SourceEntry:
-    """A source: its id (the folder's name), the path of its record, and its capture if that is held and
-    unaltered.
+    """A source: its id (the folder's name), the path of its record, its capture if that is held and
+    unaltered, and the capture's fingerprints if they can be read.
     """
 
     id: str
@@ -40,6 +41,8 @@ class SourceEntry:
     capture: Capture | None = None
     capture_path: str = ""
     original_path: str = ""
+    fingerprints: Fingerprints | None = None
+    fingerprints_path: str = ""
 
     @property
     def blank(self) -> set[int]:

@@ -17,6 +17,7 @@ from ..base.files import list_folder
 from ..base.problems import Problem, nearest
 from ..base.progress import track
 from ..captures.capture import CAPTURE_NAME, ORIGINAL_NAMES, load_capture
+from ..captures.fingerprint_file import FINGERPRINTS_NAME, Fingerprints, load_fingerprints
 from ..records.fields import Collection, Document, Search, Source
 from ..records.files import read_record
 from ..records.links import DOCUMENTS, ID_EXPECTED, is_id, suggest_id
@@ -49,6 +50,7 @@ class _SourceFiles:
     record: Path | None = None
     capture: Path | None = None
     original: Path | None = None
+    fingerprints: Path | None = None
     documents: list[Path] = field(default_factory=list)
 
 
@@ -254,6 +256,7 @@ class _Loader:
         if files.capture is not None:
             capture, problems = load_capture(files.capture, self.name(files.capture))
             self.problems += problems
+        fingerprints = self.load_fingerprints(files.fingerprints) if files.fingerprints else None
         parsed = self.parse_source(files.record) if files.record else None
         if parsed is None or not is_named:
             for path in (
@@ -271,6 +274,8 @@ class _Loader:
             capture=capture,
             capture_path=self.name(files.capture) if files.capture else "",
             original_path=self.name(files.original) if files.original else "",
+            fingerprints=fingerprints,
+            fingerprints_path=self.name(files.fingerprints) if files.fingerprints else "",
         )
         for path in files.documents:
             self.load_document(path, folder.name)
@@ -294,11 +299,14 @@ class _Loader:
                 files.capture = path
             elif path.name in ORIGINAL_NAMES and files.original is None and path.is_file():
                 files.original = path
+            elif path.name == FINGERPRINTS_NAME and path.is_file():
+                files.fingerprints = path
             elif path.suffix == ".md" and path.is_file():
                 files.documents.append(path)
             else:
-                expected = f"source.yml, {CAPTURE_NAME}, one original.* and a .md file for each document"
-                self.report_unexpected(path, expected, ("source.yml", CAPTURE_NAME))
+                names = ("source.yml", CAPTURE_NAME, FINGERPRINTS_NAME)
+                expected = f"{', '.join(names)}, one original.* and a .md file for each document"
+                self.report_unexpected(path, expected, names)
         return files
 
     def check_complete(self, folder: Path, files: _SourceFiles, is_named: bool) -> None:
@@ -313,6 +321,11 @@ class _Loader:
             self.broken_documents[folder.name] += linked
         if not files.documents and not linked:
             self.problem(self.name(folder), "F108", "no document. Expected at least one .md file.")
+
+    def load_fingerprints(self, path: Path) -> Fingerprints | None:
+        fingerprints, problems = load_fingerprints(path, self.name(path))
+        self.problems += problems
+        return fingerprints
 
     def parse_source(self, path: Path) -> tuple[Source, Tree] | None:
         if (text := self.text(path)) is None:

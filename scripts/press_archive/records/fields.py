@@ -49,6 +49,7 @@ from .values import (
     PlaceId,
     RightsCode,
     Roles,
+    Salt,
     Sha256,
     Speaker,
     Subject,
@@ -343,4 +344,8 @@ class Collection(Record):
     house_style: dict[Text, Text] = Field(
         default={},
         description="spellings that the archive's own prose avoids, each with the one to write instead",
+    )
+    fingerprint_salt: Salt | None = Field(
+        default=None,
+        description="what makes the fingerprints of this archive differ from those of others; never changed",
     )

@@ -11,6 +11,7 @@ from ...base.files import unreadable
 from ...base.problems import Problem
 from ...captures.runs import RUN, Key, Run, RunIndex, Words, places, words
 from ...collection.archive import Archive
+from .fingerprints import UnheldCaptures
 from .published_text import read_published
 from .restricted import headlines_and_addresses, restricted_keys, restricted_runs, restricted_sources
 from .unpacking import Unreadable
@@ -27,9 +28,11 @@ Find = Callable[[str], tuple[Run, ...]]
 
 def check_output(archive: Archive, folder: Path) -> Iterator[Problem]:
     """Every file under a folder can be read, and none repeats a run of a restricted capture."""
-    if not restricted_sources(archive):
+    unheld = UnheldCaptures(archive)
+    if not restricted_sources(archive) and not unheld:
         return
-    find = _finder(restricted_keys(archive))
+    printed: dict[Run, str] = {}  # by their fingerprints
+    find = _finder(restricted_keys(archive), unheld, printed)
     suspects: dict[str, list[Run]] = {}
     for path in sorted(folder.rglob("*")):
         if path.is_file():
@@ -37,7 +40,7 @@ def check_output(archive: Archive, folder: Path) -> Iterator[Problem]:
             suspects[name] = yield from _suspicious_runs(path, name, find)
     texts = (list(run) for runs in suspects.values() for run in runs)
     index = RunIndex(texts, without=headlines_and_addresses(archive))
-    restricted: dict[Run, str] = {}
+    restricted = dict(printed)
     for id in restricted_sources(archive) if index else ():
         for run, line in restricted_runs(archive, id, index).items():
             restricted[run] = f"{archive.sources[id].folder}:{line}"
@@ -46,13 +49,20 @@ def check_output(archive: Archive, folder: Path) -> Iterator[Problem]:
             yield _copied_text(name, copied, restricted[copied[0]])
 
 
-def _finder(keys: set[Key]) -> Find:
-    """Return a search for the runs of a text that may be restricted, by their keys."""
+def _finder(keys: set[Key], unheld: UnheldCaptures, printed: dict[Run, str]) -> Find:
+    """Return a search for the runs of a text that may be restricted: by their keys, or by a fingerprint.
+
+    Those with a fingerprint are added to `printed`, each with the capture that it is of.
+    """
 
     def find(text: str) -> tuple[Run, ...]:
-        return tuple(
-            tuple(piece[place : place + RUN]) for piece in _pieces(text) for place in places(piece, keys)
-        )
+        found: dict[Run, None] = {}
+        for piece in _pieces(text):
+            found.update(dict.fromkeys(tuple(piece[place : place + RUN]) for place in places(piece, keys)))
+            for _, run, value in unheld.find(piece):
+                found[run] = None
+                printed[run] = f"{unheld.name(value)}, which is not held here, by its fingerprint"
+        return tuple(found)
 
     remembered = lru_cache(maxsize=REMEMBERED)(find)
     return lambda text: remembered(text) if len(text) <= SHORT else find(text)

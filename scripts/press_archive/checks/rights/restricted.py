@@ -8,7 +8,7 @@ from itertools import groupby
 
 from ...captures.capture import Capture
 from ...captures.passages import line_roles
-from ...captures.runs import JoinedText, Key, Run, RunIndex, keys, runs, words
+from ...captures.runs import JoinedText, Key, Run, RunIndex, Words, keys, runs, words
 from ...collection.archive import Archive
 from ...records.closed_lists import Access, Role
 from ...records.dates import UNKNOWN
@@ -46,6 +46,16 @@ def restricted_runs(archive: Archive, source: str, among: RunIndex | None = None
         for stretch in _stretches(archive, source, exempt, hidden=False):
             facts.update(runs(stretch.words))
     return {run: line for run, line in found.items() if run not in facts}
+
+
+def restricted_texts(archive: Archive, source: str) -> tuple[list[Words], set[Run]]:
+    """Return the texts of a restricted capture that nothing public may repeat, and which of their runs are
+    facts, or shown elsewhere in the capture.
+    """
+    exempt, facts = _exempt(archive, source)
+    for stretch in _stretches(archive, source, exempt, hidden=False):
+        facts.update(runs(stretch.words))
+    return [stretch.words for stretch in _stretches(archive, source, exempt, hidden=True)], facts
 
 
 def restricted_keys(archive: Archive) -> set[Key]:
