@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 import pytest
 
@@ -127,3 +128,94 @@ def test_a_held_original_above_the_size_limit_is_reported(toy, capsys):
     record_original(toy, MAX_ORIGINAL_BYTES + 1, sparse_file(held, MAX_ORIGINAL_BYTES + 1))
     assert main(["--root", str(toy), "check"]) == 1
     assert f"{held.relative_to(toy)}: {TOO_LARGE}" in capsys.readouterr().err
+
+
+# --- Fingerprints
+
+
+def hold_all(toy):
+    return main(["--root", str(toy), "hold", *map(str, sorted((TOY / "captures").iterdir()))])
+
+
+def fingerprint_files(toy):
+    return {path.parent.name: path.read_bytes() for path in toy.glob("sources/*/*/fingerprints.txt")}
+
+
+def test_the_first_fingerprints_are_made_when_every_restricted_capture_is_held(toy, capsys):
+    collection = toy / "sources" / "collection.yml"
+    assert main(["--root", str(toy), "format", str(collection)]) == 0
+    before = collection.read_bytes()
+    assert main(["--root", str(toy), "hold", str(CAPTURE)]) == 0
+    assert fingerprint_files(toy) == {}
+    assert collection.read_bytes() == before
+    assert hold_all(toy) == 0
+    assert set(fingerprint_files(toy)) == {
+        "gull-post-harbour", "harbour-digest", "lantern-interview", "tidewatch-shared-harbour", "vestnik-dogovor",
+        "zeebode-maandblad",
+    }  # fmt: skip
+    salt = collection.read_bytes().removeprefix(before)
+    assert re.fullmatch(rb'fingerprint_salt: "?[0-9a-f]{32}"?\n', salt)
+    assert main(["--root", str(toy), "check"]) == 0, capsys.readouterr().err
+    assert main(["--root", str(toy), "format", "--check", str(collection)]) == 0
+
+
+def test_right_fingerprints_and_the_salt_are_left_as_they_are(toy, capsys):
+    assert hold_all(toy) == 0
+    before, record = fingerprint_files(toy), (toy / "sources" / "collection.yml").read_bytes()
+    capsys.readouterr()
+    assert main(["--root", str(toy), "hold"]) == 0
+    assert capsys.readouterr().out == ""
+    assert (fingerprint_files(toy), (toy / "sources" / "collection.yml").read_bytes()) == (before, record)
+
+
+def test_fingerprints_that_are_lost_are_made_again_and_everybody_may_read_them(toy, capsys):
+    assert hold_all(toy) == 0
+    before = fingerprint_files(toy)
+    place(toy).with_name("fingerprints.txt").unlink()
+    assert main(["--root", str(toy), "hold"]) == 0
+    assert fingerprint_files(toy) == before
+    assert place(toy).with_name("fingerprints.txt").stat().st_mode & 0o044 == 0o044
+
+
+def test_a_salt_is_added_to_a_record_with_windows_line_ends_and_no_last_one(toy, capsys):
+    collection = toy / "sources" / "collection.yml"
+    before = collection.read_bytes().replace(b"\n", b"\r\n").removesuffix(b"\r\n")
+    collection.write_bytes(before)
+    assert hold_all(toy) == 0
+    assert re.fullmatch(
+        rb'\r\nfingerprint_salt: "?[0-9a-f]{32}"?\r\n', collection.read_bytes()[len(before) :]
+    )
+    assert main(["--root", str(toy), "check"]) == 0, capsys.readouterr().err
+
+
+def test_a_layout_that_allows_no_new_line_is_left_alone(toy, capsys):
+    collection = toy / "sources" / "collection.yml"
+    flow = b"{title: An archive, description: It is made up., about: Nothing., period: 2013/2019}\n"
+    collection.write_bytes(flow)
+    assert hold_all(toy) == 1
+    assert collection.read_bytes() == flow
+    message = capsys.readouterr().err
+    assert re.search(
+        r"collection.yml: no line can be added .* Hint: add `fingerprint_salt: [0-9a-f]{32}`", message
+    )
+
+
+def test_a_source_whose_records_have_problems_gets_no_fingerprints_until_they_are_right(toy, capsys):
+    assert hold_all(toy) == 0
+    place(toy).with_name("fingerprints.txt").unlink()
+    (document,) = place(toy).parent.glob("*.md")
+    text = document.read_text("utf-8")
+    document.write_text(text.replace("kind:", "sort:", 1), "utf-8")
+    assert main(["--root", str(toy), "hold"]) == 1
+    assert "lantern-interview: no fingerprints made: its capture or a record" in capsys.readouterr().err
+    document.write_text(text, "utf-8")
+    assert main(["--root", str(toy), "hold"]) == 0
+    assert main(["--root", str(toy), "check"]) == 0
+
+
+def test_an_altered_capture_gives_no_fingerprints(toy, capsys):
+    assert hold_all(toy) == 0
+    before = fingerprint_files(toy)
+    place(toy).write_bytes(CAPTURE.read_bytes().replace(b"e", b"a"))
+    assert main(["--root", str(toy), "hold"]) == 0
+    assert fingerprint_files(toy) == before

@@ -1,35 +1,50 @@
-"""Copy captures next to their records."""
+"""Copy captures next to their records, and make their fingerprints."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ..base.problems import Problem, print_problems, printable
 from ..collection.loading import load_archive
+from ..editing.fingerprints import NoFingerprints, update_fingerprints
 from ..editing.holding import NotHeld, hold
 
 
 def hold_captures(root: Path, files: Sequence[Path]) -> int:
-    """Copy captures next to their records; print what was done, and why a file was not copied."""
-    problems = []
-    status = 0
+    """Copy captures next to their records, and make the fingerprints of those that are held; print what was
+    done, and why something was not.
+    """
+    problems: list[Problem] = []
     try:
-        for result in hold(load_archive(root), files):
-            if isinstance(result, Problem):
-                problems.append(result)
-            elif isinstance(result, NotHeld):
-                print(printable(result.message), file=sys.stderr)
-                status = 1
-            else:
-                print(result)
+        refused = _report(hold(load_archive(root), files), problems)
     except OSError as error:
         what = f"{error.filename or root}: {error.strerror}"
         print(f"{what}. This file was not held, nor any after it.", file=sys.stderr)
         return print_problems(problems, sys.stderr) or 1
-    return print_problems(problems, sys.stderr) or status
+    try:
+        refused += _report(update_fingerprints(load_archive(root)), problems)
+    except OSError as error:
+        what = f"{error.filename or root}: {error.strerror}"
+        print(f"{what}. Not all fingerprints were made.", file=sys.stderr)
+        refused += 1
+    return print_problems(problems, sys.stderr) or int(refused > 0)
+
+
+def _report(results: Iterable[str | NotHeld | NoFingerprints | Problem], problems: list[Problem]) -> int:
+    """Print what was done, and what was not; add problems to the list; return how much was not done."""
+    refused = 0
+    for result in results:
+        if isinstance(result, Problem):
+            problems.append(result)
+        elif isinstance(result, str):
+            print(printable(result))
+        else:
+            refused += 1
+            print(printable(result.message), file=sys.stderr)
+    return refused
 
 
 def run(root: Path, arguments: argparse.Namespace) -> int:
