@@ -121,20 +121,55 @@ def test_a_saved_page_becomes_a_draft_that_lacks_only_what_a_person_must_say(toy
     ]
 
 
-def test_a_draft_whose_three_gaps_are_filled_passes_every_check(toy, tmp_path, capsys):
-    page = tmp_path / "page.html"
-    page.write_text(PAGE)
-    assert add(toy, str(page)) == 0
-    (document,) = added(toy).glob("*.md")
+def fill_gaps(folder: Path) -> None:
+    """Fill in what a draft of PAGE leaves to do."""
+    (document,) = folder.glob("*.md")
     text = document.read_text()
     assert "[L13]" in text
     _, front, _ = text.split("---\n")
     front = re.sub(r"topics: .*", "topics: [harbour-treaty]", front)
     front = re.sub(r"speaker: .*", "speaker: ilse-marrowby", front)
-    number = (added(toy) / "capture.txt").read_text().split("\n").index(BODY[0]) + 1
+    number = (folder / "capture.txt").read_text().split("\n").index(BODY[0]) + 1
     document.write_text(f"---\n{front}---\n{SUMMARY.format(body=number)}")
+
+
+def test_a_draft_whose_three_gaps_are_filled_passes_every_check(toy, tmp_path, capsys):
+    page = tmp_path / "page.html"
+    page.write_text(PAGE)
+    assert add(toy, str(page)) == 0
+    fill_gaps(added(toy))
     capsys.readouterr()
     assert main(["--root", str(toy), "check"]) == 0, capsys.readouterr().err
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_draft_has_the_fingerprints_of_its_lines_as_they_are_proposed(toy_held, tmp_path, capsys, begun):
+    """Also where the archive begins with them, since every other restricted capture is held."""
+    page = tmp_path / "page.html"
+    page.write_text(PAGE)
+    if begun:
+        assert main(["--root", str(toy_held), "hold"]) == 0
+    assert add(toy_held, str(page)) == 0
+    made = (added(toy_held) / "fingerprints.txt").read_bytes()
+    assert (added(toy_held) / "fingerprints.txt").stat().st_mode & 0o044 == 0o044
+    fill_gaps(added(toy_held))
+    capsys.readouterr()
+    assert main(["--root", str(toy_held), "check"]) == 0, capsys.readouterr().err
+    assert main(["--root", str(toy_held), "hold"]) == 0
+    assert (added(toy_held) / "fingerprints.txt").read_bytes() == made
+    (document,) = added(toy_held).glob("*.md")
+    document.write_text(f"{document.read_text()}\n{BODY[1]}\n")
+    (added(toy_held) / "capture.txt").unlink()
+    assert main(["--root", str(toy_held), "check"]) == 1
+    assert "S107: 9 words in a row ('" in capsys.readouterr().err
+
+
+def test_an_archive_that_has_no_fingerprints_yet_gets_none_with_a_draft(toy, tmp_path):
+    before = (toy / "sources/collection.yml").read_bytes()
+    (tmp_path / "page.html").write_text(PAGE)
+    assert add(toy, str(tmp_path / "page.html")) == 0
+    assert not list(toy.glob("sources/*/*/fingerprints.txt"))
+    assert (toy / "sources/collection.yml").read_bytes() == before
 
 
 def test_a_draft_is_in_canonical_form(toy, tmp_path, capsys):

@@ -22,10 +22,12 @@ from ..captures.capture import MAX_ORIGINAL_BYTES
 from ..checks.run import check_archive
 from ..collection.archive import Archive
 from ..collection.loading import load_archive
+from ..editing.fingerprints import begin_fingerprints, update_fingerprints
 from ..ingest.fetch.fetch_page import FetchError, fetch
 from ..ingest.proposals import Confidence, Proposal
 from ..ingest.propose.draft import Draft, draft
 from ..ingest.received_file import Received, UnreadableFile
+from ..ingest.write.draft_fingerprints import fingerprints_of_draft
 from ..ingest.write.ids import slug, source_id, source_year
 from ..ingest.write.write_source import render_draft, write_source
 from ..records.dates import UNKNOWN
@@ -136,10 +138,22 @@ def _write(root: Path, drafted: Draft, archive: Archive) -> str:
     year = source_year(drafted) or datetime.date.today().year
     place = f"sources/{year}/{source_id(drafted, archive)}"
     try:
-        write_source(root, place, render_draft(drafted, archive, place))
+        archive = _with_fingerprints(archive)
+        files = render_draft(drafted, archive, place) | fingerprints_of_draft(drafted, archive, place)
+        write_source(root, place, files)
     except OSError as error:
         raise NotAdded(f"{place}: cannot write: {error.strerror}. Nothing was added.") from None
     return place
+
+
+def _with_fingerprints(archive: Archive) -> Archive:
+    """Return the archive with a salt for fingerprints, if it has one or can begin with them now."""
+    salted = begin_fingerprints(archive)
+    if salted is not archive:  # it has just begun, so its other sources need theirs
+        for _ in update_fingerprints(salted):
+            pass
+        return load_archive(archive.root)
+    return archive
 
 
 def _warnings(drafted: Draft, archive: Archive, url: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ from ...base.partial import remove_partial
 from ...base.wording import spell_out
 from ...base.writing import write_new
 from ...captures.capture import CAPTURE_NAME
+from ...captures.fingerprint_file import FINGERPRINTS_NAME
 from ...collection.archive import Archive
 from ...records.canonical import format_record
 from ...records.closed_lists import Access
@@ -67,7 +68,7 @@ def write_source(root: Path, place: str, files: Mapping[str, bytes]) -> None:
         whole = Path(made) / folder.name
         whole.mkdir()
         for name, data in files.items():
-            if name.endswith((".yml", ".md")):
+            if name.endswith((".yml", ".md")) or name == FINGERPRINTS_NAME:
                 (whole / name).write_bytes(data)
             else:
                 write_new(whole / name, data)
@@ -137,16 +138,20 @@ def _optional_field(name: str, proposal: Proposal) -> str:
     return field_lines(name, proposal)
 
 
-def _cuts(draft: Draft) -> str:
-    """Write the cuts: consecutive lines that were cut for one reason together."""
-    runs: list[LineRange] = []
+def cut_ranges(draft: Draft) -> list[LineRange]:
+    """Return the cuts: consecutive lines that were cut for one reason are one."""
+    ranges: list[LineRange] = []
     for line in sorted(draft.cuts):
-        if runs and _continues_cut(draft, runs[-1].last, line):
-            runs[-1] = LineRange(runs[-1].first, line)
+        if ranges and _continues_cut(draft, ranges[-1].last, line):
+            ranges[-1] = LineRange(ranges[-1].first, line)
         else:
-            runs.append(LineRange(line, line))
-    text = "cuts:\n" if runs else ""
-    for lines in runs:
+            ranges.append(LineRange(line, line))
+    return ranges
+
+
+def _cuts(draft: Draft) -> str:
+    text = "cuts:\n" if draft.cuts else ""
+    for lines in cut_ranges(draft):
         text += f"  {comment_lines(draft.cuts[lines.first].comment)}"
         text += f"  - lines: {lines}\n    reason: {draft.cuts[lines.first].value}\n"
     return text
