@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import accumulate
 
@@ -19,6 +19,9 @@ from .runs import RUN, Run, Words
 STEP = 6
 # So many words in a row contain a run with a fingerprint.
 CERTAIN = RUN + STEP - 1
+# Pages share their head and their foot, and each is read in several ways. So many runs without a fingerprint
+# are remembered, so that each is hashed once; they take 80 MB.
+REMEMBERED = 1_000_000
 
 # The runs of nine words in 14 words of a restricted text: of these, one must have a fingerprint.
 Window = Sequence[int]
@@ -32,15 +35,28 @@ def fingerprints(text: Words, salt: str) -> Iterator[int]:
     >>> [*fingerprints("a b c d e f g h i".split(), "00" * 16)]
     [118365560649546]
     """
+    return map(_hash_with(salt), _encoded_runs(text))
+
+
+def _encoded_runs(text: Words) -> Iterator[bytes]:
+    """Yield every run of nine words as bytes, a space between two words."""
     if len(text) < RUN:
         return
     joined = " ".join(text).encode()
     starts = [0, *accumulate(len(word.encode()) + 1 for word in text)]
-    keyed = hashlib.blake2b(digest_size=BITS // 8, key=bytes.fromhex(salt))
     for first, end in zip(starts, starts[RUN:], strict=False):
+        yield joined[first : end - 1]
+
+
+def _hash_with(salt: str) -> Callable[[bytes], int]:
+    keyed = hashlib.blake2b(digest_size=BITS // 8, key=bytes.fromhex(salt))
+
+    def fingerprint(run: bytes) -> int:
         hashed = keyed.copy()
-        hashed.update(joined[first : end - 1])
-        yield int.from_bytes(hashed.digest())
+        hashed.update(run)
+        return int.from_bytes(hashed.digest())
+
+    return fingerprint
 
 
 def windows(stretches: Iterable[Words], salt: str, *facts: AbstractSet[Run]) -> list[Window]:
@@ -122,7 +138,8 @@ class FingerprintIndex:
 
     def __init__(self, salt: str, values: Iterable[AbstractSet[int]] = ()) -> None:
         """Take the values of each capture, made with the archive's salt."""
-        self._salt = salt
+        self._hash = _hash_with(salt)
+        self._without: set[int] = set()  # runs that have no fingerprint
         self._values: frozenset[int] = frozenset().union(*values)
 
     def __bool__(self) -> bool:
@@ -137,7 +154,14 @@ class FingerprintIndex:
         >>> [position for position, _ in index.find(["z", *run, "z"])]
         [1]
         """
-        if self._values:
-            for position, value in enumerate(fingerprints(text, self._salt)):
-                if value in self._values:
-                    yield position, value
+        if not self._values:
+            return
+        if len(self._without) > REMEMBERED:
+            self._without.clear()
+        for position, run in enumerate(_encoded_runs(text)):
+            if (key := hash(run)) in self._without:
+                continue
+            if (value := self._hash(run)) in self._values:
+                yield position, value
+            else:
+                self._without.add(key)

@@ -142,10 +142,12 @@ def check_unheld_words(archive: Archive) -> Iterator[Problem]:
     """What the records say has no fingerprint of a capture that is not held."""
     captures = UnheldCaptures(archive)
     if captures:
-        yield from _copied_words(captures, (JoinedText(written.texts) for written in written_texts(archive)))
+        texts = (JoinedText(written.texts) for written in written_texts(archive))
+        yield from name_copied_words(captures, texts)
 
 
-def _copied_words(captures: UnheldCaptures, texts: Iterable[JoinedText[Place]]) -> Iterator[Problem]:
+def name_copied_words(captures: UnheldCaptures, texts: Iterable[JoinedText[Place]]) -> Iterator[Problem]:
+    """Yield a problem for each place of some texts that has a fingerprint of these captures."""
     for text in texts:
         named: set[Place] = set()
         for position, run, value in captures.find(text.words):
