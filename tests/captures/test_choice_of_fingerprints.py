@@ -96,6 +96,21 @@ def test_what_is_missing_and_what_is_needless_is_counted():
     assert compare(needed, every) == (0, len(every))
 
 
+def test_one_that_a_later_choice_makes_needless_is_left_out():
+    """The runs from the sixth word on are facts, so the last before them is chosen too, and is enough."""
+    facts = {*list(runs(TEXT))[6:20]}
+    needed = windows([TEXT[:28]], SALT, facts)
+    third, sixth = (list(fingerprints(TEXT, SALT))[position] for position in (2, 5))
+    assert choose(needed, others={third}) == {sixth}
+
+
+def test_a_copy_is_found_each_time():
+    run = TEXT[:RUN]
+    index = FingerprintIndex(SALT, [frozenset(fingerprints(run, SALT))])
+    assert [position for position, _ in index.find([*run, *TEXT[20:25], *run])] == [0, 14]
+    assert [position for position, _ in index.find(run)] == [0]
+
+
 @given(
     st.lists(st.lists(st.sampled_from("abcd"), max_size=60), max_size=4),
     st.sets(st.integers(0, 50)),
