@@ -180,17 +180,13 @@ def add_index(commands: Any) -> None:
 def add_hold(commands: Any) -> None:
     """Add `archive hold`."""
     summary = "recognise captures by their SHA-256 and copy them next to their records"
-    more = (
-        "Then the fingerprints of held captures are made, where they are missing or no longer right; without "
-        "a FILE, only this is done."
-    )
-    holding = add_command(commands, "hold", summary, more)
+    holding = add_command(commands, "hold", summary)
     holding.add_argument(
         "files",
         nargs="*",
         type=Path,
         metavar="FILE",
-        help="a capture, or the file that a capture was extracted from",
+        help="a capture, or what one was extracted from; without a FILE only fingerprints are made",
     )
 
 

@@ -507,8 +507,8 @@ NOTHING_TO_SHOW = {
 }
 # What a hint tells a person to do: it begins with one of these words, or says a fact that settles the matter.
 IMPERATIVES = {
-    "add", "begin", "copy", "correct", "cut", "decide", "did", "fill", "find", "git", "if", "keep", "look", "move", "put", "quote", "remove",
-    "save", "write",
+    "add", "begin", "copy", "correct", "cut", "decide", "did", "fill", "find", "git", "if", "keep", "look", "make", "move", "put", "quote", "remove",
+    "restore", "save", "write",
 }  # fmt: skip
 FACTS = {
     "the capture was altered, or belongs to another source": "only its owner knows which",

@@ -207,7 +207,7 @@ def test_a_source_whose_access_becomes_full_has_no_fingerprints(bare, capsys):
     edit(bare / PILOT_SOURCE, "access: summary", "access: full")
     named = [problem for problem in problems(bare, capsys) if "C110" in problem]
     assert named == [
-        f"{FILE}: C110: fingerprints of a capture whose access is full. Expected none. Hint: delete the file"
+        f"{FILE}: C110: 4 fingerprints of a capture whose access is full. Expected no such file. Hint: remove it"
     ]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ...base.problems import Problem
+from ...base.wording import count
 from ...captures.capture import CAPTURE_NAME
 from ...captures.fingerprint_file import FINGERPRINTS_NAME, VERSION, Fingerprints, salt_digest
 from ...captures.fingerprints import CERTAIN, FingerprintIndex, Window, compare, windows
@@ -25,9 +26,10 @@ def check_fingerprints(archive: Archive) -> Iterator[Problem]:
     """A restricted source has the fingerprints of its capture, made with the salt of the archive."""
     for source in archive.sources.values():
         if source.record.access is Access.FULL:
-            if source.fingerprints_path:
-                message = "fingerprints of a capture whose access is full. Expected none."
-                yield Problem(source.fingerprints_path, 0, (), "C110", message, "delete the file")
+            if source.fingerprints is not None:
+                counted = count(len(source.fingerprints.values), "fingerprint")
+                message = f"{counted} of a capture whose access is full. Expected no such file."
+                yield Problem(source.fingerprints_path, 0, (), "C110", message, "remove it")
         elif source.fingerprints is not None:
             yield from _check_origin(archive, source, source.fingerprints)
         elif archive_salt(archive) and not source.fingerprints_path:
