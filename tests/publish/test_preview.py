@@ -223,6 +223,7 @@ def test_whatever_is_damaged_there_is_a_preview_and_it_tells_what_the_check_tell
             line
             for line in example["expected"].splitlines()
             if re.match(rf"{re.escape(folder.as_posix())}[/:]", line)
+            and ": C111: " not in line  # headlines of all records are facts, and a preview reads only some
         ]
         assert set(expected) <= told
 
