@@ -95,9 +95,10 @@ def update_fingerprints(archive: Archive) -> Iterator[str | NoFingerprints]:
     for id in restricted_sources(archive):
         source = archive.sources[id]
         own = values_of(archive, id) if is_of_source(archive, id) else None
+        # Those of a draft or of before a problem stay. A headline that cannot be read may be a fact.
+        if own is not None and (archive.broken_ids or not _is_whole(archive, id)):
+            continue
         if not _is_whole(archive, id):
-            if own is not None:  # those of a draft, or of before the problem
-                continue
             reason = "its capture or a record of its documents has a problem"
             hint = "run `archive check`, and then `archive hold` again"
             yield NoFingerprints(f"{source.folder}: no fingerprints made: {reason}. Hint: {hint}")

@@ -138,15 +138,20 @@ def test_a_copy_in_a_page_of_the_site_is_refused_without_a_capture(bare):
     assert f"{PILOT_FOLDER}/capture.txt, which is not held here, by its fingerprint" in problem.message
 
 
+def with_headline(root: Path, title: str) -> Path:
+    """Add a source whose document has this headline; return the path of the document."""
+    folder = shutil.copytree(root / FOLDER, root / "sources/2013/other")
+    for name in ("fingerprints.txt", "capture.txt"):
+        (folder / name).unlink(missing_ok=True)
+    document = (folder / f"{REPORT}.md").rename(folder / "2013-09-23-other.md")
+    text = re.sub(r"(?m)^title:.*\n(?: .*\n)*", f"title: {title}\n", document.read_text("utf-8"))
+    document.write_text(text, "utf-8")
+    return document
+
+
 def test_a_headline_and_an_address_may_be_repeated_although_they_have_a_fingerprint(bare, capsys):
     """Another document's headline became a fact after the fingerprints were made."""
-    title = " ".join(words(TEXT))
-    shutil.copytree(bare / FOLDER, bare / "sources/2013/other")
-    (bare / "sources/2013/other" / f"{REPORT}.md").rename(bare / "sources/2013/other/2013-09-23-other.md")
-    other = bare / "sources/2013/other/2013-09-23-other.md"
-    other.write_text(
-        re.sub(r"(?m)^title:.*\n(?: .*\n)*", f"title: {title}\n", other.read_text("utf-8")), "utf-8"
-    )
+    with_headline(bare, " ".join(words(TEXT)))
     edit(bare / PILOT_DOCUMENT, "A short summary.", f"A short summary. {fourteen(2)}")
     assert [problem for problem in problems(bare, capsys) if "S107" in problem] == []
 
@@ -251,3 +256,20 @@ def test_a_lost_fingerprint_is_noticed_by_whoever_has_the_capture(held, capsys):
     (held / FILE).write_text("\n".join([*lines, ""]), "utf-8")
     (problem,) = problems(held, capsys)
     assert re.search(r"C111: [1-6] runs of 14 words have no fingerprint, and 0 of 3 fingerprints", problem)
+
+
+def test_a_record_that_cannot_be_read_makes_no_fingerprint_wrong(held, capsys):
+    """Its headline may be a fact in another capture, so nothing is said, and nothing made again."""
+    other = with_headline(held, " ".join(words(TEXT)[8:30]))
+    named = [problem for problem in problems(held, capsys) if "C111" in problem]
+    assert [problem.partition(":")[0] for problem in named] == [
+        FILE
+    ]  # those inside the headline are needless
+    hold(held)
+    made = (held / FILE).read_bytes()
+    edit(other, "kind: news-report", "kind: rumour")
+    found = problems(held, capsys)
+    assert [problem for problem in found if "C111" in problem] == []
+    assert any("R103 kind" in problem for problem in found)
+    hold(held)
+    assert (held / FILE).read_bytes() == made
