@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from conftest import REPOSITORY, TOY
+from press_archive.base.project import GENERATED
 from press_archive.cli import main
-from press_archive.pages.parts.front_matter import GENERATED
 from press_archive.publish.build import build_docs
 from press_archive.publish.offline_copy import split_files, write_zip
 from press_archive.publish.preview import find_previewed, write_preview

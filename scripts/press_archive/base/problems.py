@@ -94,6 +94,7 @@ CODES = {
     "E102": "The archive's own prose has the spellings that the collection asks for.",
     "E103": "A scope note says nothing about the documents that the archive has.",
     "E104": "A document lists its statements, or says why it has none.",
+    "E105": "Nothing public has an e-mail address or a telephone, account or session number.",
     "O101": "A generated page never replaces a hand-written file.",
     "O102": "What is published can be read, and has no nine words in a row of a restricted capture.",
     "O103": "Pages of the offline copy link only to files that the copy contains.",

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from ..base.problems import Problem
 from ..collection.archive import Archive, problem_at
+from .privacy.published import check_pages, check_personal_data
 from .rights.written import Place, written_texts
 
 # The fields that the archive writes in its own words. Notes are left out: they give printed forms.
@@ -85,4 +86,11 @@ def check_statements(archive: Archive) -> Iterator[Problem]:
             yield Problem(document.path, 1, ("statements",), "E104", message, hint)
 
 
-EDITORIAL_CHECKS = (check_lengths, check_spelling, check_scope_notes, check_statements)
+EDITORIAL_CHECKS = (
+    check_lengths,
+    check_spelling,
+    check_scope_notes,
+    check_statements,
+    check_personal_data,
+    check_pages,
+)

@@ -14,6 +14,7 @@ from ..base.problems import Problem
 from ..captures.capture import CAPTURE_NAME, ORIGINAL_NAMES
 from ..collection.archive import Archive
 from ..collection.loading import load_archive
+from .privacy.published import check_pages
 from .rights.tracked import check_commits, check_entries, check_tracked_files
 from .run import check_archive
 
@@ -28,7 +29,9 @@ def load_problems(root: Path, revision: str) -> set[Problem]:
         _hold_as_now(root, then)
         archive, problems = check_archive(load_archive(then), editorial=True)
         copies = check_entries(replace(archive, root=root), list_entries(root, revision))
-        return {*problems, *check_tracked_files(archive, tracked), *copies}
+        # The commit's records alone were written there; the pages by hand are those of today.
+        personal = check_pages(archive, root)
+        return {*problems, *check_tracked_files(archive, tracked), *copies, *personal}
 
 
 def _hold_as_now(root: Path, then: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from ..base.problems import print_problems
 from ..base.project import CONFIG
 from ..base.wording import count
+from ..checks.privacy.published import check_pages, check_personal_data
 from ..checks.rights.copied_words import check_output
 from ..checks.run import check_archive
 from ..collection.loading import load_archive
@@ -34,6 +35,7 @@ def publish(root: Path, require_publisher: bool = False) -> int:
         return 1
     with progress():
         archive, problems = check_archive(load_archive(root))
+        problems += [*check_personal_data(archive), *check_pages(archive)]
     if print_problems(problems, sys.stderr):
         print("site/ was not built.", file=sys.stderr)
         return 1

@@ -20,6 +20,7 @@ from ..base.files import list_files
 from ..base.partial import remove_partial
 from ..base.problems import Problem
 from ..base.progress import track
+from ..base.project import GENERATED
 from ..base.wording import VOCABULARY_NAMES
 from ..base.writing import write_in_one_step
 from ..checks.run import check_archive
@@ -31,7 +32,6 @@ from ..pages.home import render_home
 from ..pages.lists import render_lists
 from ..pages.missing import render_gaps
 from ..pages.parts.context import Pages
-from ..pages.parts.front_matter import GENERATED
 from ..pages.sources import render_sources
 from ..pages.terms import render_subjects, render_terms
 from ..pages.timeline import render_timeline

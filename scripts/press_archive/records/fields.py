@@ -349,3 +349,7 @@ class Collection(Record):
         default=None,
         description="what makes the fingerprints of this archive differ from those of others; never changed",
     )
+    public_details: dict[Text, Text] = Field(
+        default={},
+        description="e-mail addresses, numbers and keys that may be published, each with the reason",
+    )

@@ -1,0 +1,152 @@
+"""Personal data in what the archive publishes. Each check yields Problems; its first line is its rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ...base.files import list_files, unreadable
+from ...base.problems import Location, Problem
+from ...base.project import CONFIG, GENERATED
+from ...collection.archive import Archive, DocumentEntry, SearchEntry, SourceEntry, TermEntry
+from ...records.closed_lists import Access
+from ...records.lines import expand
+from ..rights.written import Place, written_texts
+from .finding import compact
+from .personal_data import find_personal_data
+
+DOCS = "docs"
+# Pages, and files that a page may link to. Style sheets and scripts belong to the program.
+_PAGES = frozenset({".md", ".markdown", ".html", ".htm", ".txt", ".csv", ".json", ".xml", ".svg"})
+_PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|$))+")
+_ADDRESS_SCHEME = re.compile(r"(?:https?|mailto|ftp):", re.IGNORECASE)
+# Fields that a page shows as they are, and that `written_texts` leaves out as facts.
+_FACTS = frozenset({"title", "value"})
+LONGEST_SHOWN = 60  # characters
+HINT = "leave it out; or allow it in public_details of sources/collection.yml, with the reason"
+
+Entry = SourceEntry | DocumentEntry | TermEntry | SearchEntry
+
+
+def check_personal_data(archive: Archive) -> Iterator[Problem]:
+    """Records and shown captures have no e-mail address, telephone, account or session number.
+
+    The publisher's contact is exempt, and so is what the collection allows.
+    """
+    allowed = allowed_details(archive, archive.root)
+    for written in written_texts(archive):
+        yield from _problems(written.texts, allowed)
+    yield from _problems(_facts(archive), allowed)
+    yield from _problems(_shown_lines(archive), allowed)
+
+
+def check_pages(archive: Archive, root: Path | None = None) -> Iterator[Problem]:
+    """Pages written by hand have no e-mail address, telephone, account or session number.
+
+    `root` is the folder that has docs/, where that is not the archive's own.
+    """
+    base = root or archive.root
+    allowed = allowed_details(archive, base)
+    for path in list_files(base / DOCS):
+        if path.suffix.lower() not in _PAGES or path.is_symlink():
+            continue
+        name = path.relative_to(base).as_posix()
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            yield unreadable(name, error)
+            continue
+        if not data.startswith(GENERATED.encode()):
+            yield from _problems(_paragraphs(name, data.decode("utf-8", "replace")), allowed)
+
+
+def allowed_details(archive: Archive, root: Path) -> frozenset[str]:
+    """Return what may be published, in the form that `compact` gives: the publisher and what the collection
+    lists.
+    """
+    details = archive.collection.public_details if archive.collection else {}
+    contact = _publisher(root)
+    return frozenset(compact(text) for text in (*details, contact, contact.removeprefix("mailto:")) if text)
+
+
+def _publisher(root: Path) -> str:
+    """Return extra.contact of mkdocs.yml; empty where there is none.
+
+    Tags of MkDocs, such as !ENV, are passed over. That the file is valid is for MkDocs to say.
+    """
+    try:
+        text = (root / CONFIG).read_text(encoding="utf-8", errors="replace")
+        config = yaml.load(text, _Loader)
+    except (FileNotFoundError, yaml.YAMLError):
+        return ""
+    extra = config.get("extra") if isinstance(config, dict) else None
+    return str(extra.get("contact") or "") if isinstance(extra, dict) else ""
+
+
+class _Loader(yaml.SafeLoader):
+    """Read what has no tag; a value with one counts as none."""
+
+
+_Loader.add_multi_constructor("", lambda *_: None)
+
+
+def _problems(texts: Iterable[tuple[Place, str]], allowed: frozenset[str]) -> Iterator[Problem]:
+    for place, text in texts:
+        for finding in find_personal_data(text):
+            if compact(finding.text) in allowed:
+                continue
+            shown = finding.text if len(finding.text) <= LONGEST_SHOWN else f"{finding.text[:LONGEST_SHOWN]}…"
+            article = "an" if finding.kind[0] in "ae" else "a"
+            message = f"{article} {finding.kind} ({' '.join(shown.split())!r}). Expected none."
+            yield Problem(place.path, place.line + finding.lines, place.location, "E105", message, HINT)
+
+
+def _facts(archive: Archive) -> Iterator[tuple[Place, str]]:
+    """Yield the headlines and web addresses of the records, and the values of findings."""
+    entries: list[Entry] = [
+        *archive.sources.values(),
+        *archive.documents.values(),
+        *archive.searches.values(),
+    ]
+    entries += [term for vocabulary in archive.vocabularies.values() for term in vocabulary.values()]
+    # All terms of a vocabulary are in one file.
+    for path, tree in {entry.path: entry.tree for entry in entries}.items():
+        for location, text in _strings(tree.value, ()):
+            if _ADDRESS_SCHEME.match(text) or (location and location[-1] in _FACTS):
+                yield Place(path, tree.line(location), location), text
+
+
+def _strings(value: Any, location: Location) -> Iterator[tuple[Location, str]]:
+    """Yield every text of a parsed record with its location."""
+    if isinstance(value, str):
+        yield location, value
+    elif isinstance(value, dict):
+        for key, child in value.items():
+            yield from _strings(child, (*location, key))
+    elif isinstance(value, list):
+        for position, child in enumerate(value):
+            yield from _strings(child, (*location, position))
+
+
+def _shown_lines(archive: Archive) -> Iterator[tuple[Place, str]]:
+    """Yield the captured lines that the public site shows."""
+    for source in archive.sources.values():
+        if source.capture is None or source.record.access is Access.SUMMARY:
+            continue
+        excerpts = expand(source.record.excerpts)
+        for number, text in enumerate(source.capture.lines, 1):
+            if source.record.access is Access.FULL or number in excerpts:
+                yield Place(source.capture_path, number, ()), text
+
+
+def _paragraphs(name: str, page: str) -> Iterator[tuple[Place, str]]:
+    """Yield the paragraphs of a page, each with its first line: an address may go on in the next line."""
+    line, end = 1, 0
+    for match in _PARAGRAPH.finditer(page):
+        line += page.count("\n", end, match.start())
+        end = match.start()
+        yield Place(name, line, ()), match[0]
