@@ -17,7 +17,10 @@ from press_archive.base.escape import exact, front_matter
 
 CORPORA = REPOSITORY.parent / "shared" / "corpora"
 CONFIG = (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8").replace("!ENV ", "")
-EXTENSIONS = yaml.load(CONFIG, Loader=yaml.BaseLoader)["markdown_extensions"]
+LISTED = yaml.load(CONFIG, Loader=yaml.BaseLoader)["markdown_extensions"]
+# An extension is a name, or a mapping from its name to its settings.
+SETTINGS = {name: value for entry in LISTED if isinstance(entry, dict) for name, value in entry.items()}
+EXTENSIONS = [entry if isinstance(entry, str) else next(iter(entry)) for entry in LISTED]
 
 # Where pages put untrusted text: the Markdown around it, and the elements that this alone makes.
 PLACES = {
@@ -96,7 +99,7 @@ def check(place: str, text: str) -> None:
     template, elements = PLACES[place]
     source = template.format(exact(text))
     reader = Reader()
-    reader.feed(markdown.markdown(source, extensions=EXTENSIONS))
+    reader.feed(markdown.markdown(source, extensions=EXTENSIONS, extension_configs=SETTINGS))
     reader.close()
     assert reader.elements == elements, f"{place}: {text!r}"
     names = {name for name, _ in reader.attributes}
