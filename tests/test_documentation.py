@@ -63,7 +63,7 @@ ABOUT = REPOSITORY / "docs" / "about"
 DEVELOPMENT = REPOSITORY / "docs" / "development"
 # Every text about the archive that is written by hand.
 PAGES = [
-    *(REPOSITORY / name for name in ("README.md", "CONTRIBUTING.md", "LICENSE-records.md")),
+    *(REPOSITORY / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE-records.md")),
     *sorted(ABOUT.glob("*.md")),
     *sorted(DEVELOPMENT.glob("*.md")),
 ]

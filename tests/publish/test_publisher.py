@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ def name_publisher(root: Path, publisher: str, contact: str) -> None:
     config = (root / "mkdocs.yml").read_text(encoding="utf-8")
     for name, value in (("publisher", publisher), ("contact", contact)):
         assert f'  {name}: ""' in config
-        config = config.replace(f'  {name}: ""', f'  {name}: "{value}"')
+        config = config.replace(f'  {name}: ""', f"  {name}: {json.dumps(value)}")
     (root / "mkdocs.yml").write_text(config, encoding="utf-8")
 
 
@@ -69,3 +70,31 @@ def test_a_site_that_names_its_publisher_is_ready(toy: Path, capfd: pytest.Captu
 
 def foot_of(page: Path) -> Element:
     return read_html(page).first("footer")
+
+
+def imprint_of(root: Path) -> dict[str, str]:
+    """Return what the page of the imprint says, by the terms of its list."""
+    page = read_html(root / "site" / "about" / "imprint" / "index.html")
+    terms, values = ([item.text for item in page.first("dl").all(tag)] for tag in ("dt", "dd"))
+    return dict(zip(terms, values, strict=True))
+
+
+def test_the_imprint_says_of_each_field_what_is_filled_in_and_publishing_names_the_others(
+    toy: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    name_publisher(toy, 'Pell "Quay" Arden <b>& sons</b>', "mailto:pell@tidewatch.example")
+    config = (toy / "mkdocs.yml").read_text(encoding="utf-8")
+    (toy / "mkdocs.yml").write_text(config.replace('funding: ""', "funding: Harbour dues."), encoding="utf-8")
+    assert main(["--root", str(toy), "publish"]) == 0
+    assert imprint_of(toy) == {
+        "Publisher": 'Pell "Quay" Arden <b>& sons</b>',
+        "Postal address": "Not filled in yet",
+        "Funding": "Harbour dues.",
+        "Independence": "Not filled in yet",
+        "Contact": "pell@tidewatch.example",
+    }
+    missing = 'The imprint says "not filled in yet" of extra.address, extra.independence in mkdocs.yml.'
+    assert missing in capfd.readouterr().out.splitlines()
+    assert 'Published by Pell "Quay" Arden <b>& sons</b>' in [
+        item.text for item in foot_of(toy / "site" / "index.html").all("li")
+    ]

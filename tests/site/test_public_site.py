@@ -360,7 +360,7 @@ def test_no_page_has_a_passage(public_site: Site) -> None:
 def test_no_page_is_marked_as_a_reading_room(public_site: Site) -> None:
     for page in public_site.html():
         text = page.read_text(encoding="utf-8")
-        assert "noindex" not in text
+        assert [tag for tag in read_html(page).all("meta") if tag.attributes.get("name") == "robots"] == []
         assert "md-banner" not in text
     assert not (public_site.folder / "robots.txt").exists()
 

@@ -27,7 +27,8 @@ def publish(root: Path, require_publisher: bool = False) -> int:
     """
     if not has_site(root, CONFIG):
         return 1
-    lacking = load_settings(root).nobody_to_write_to
+    settings = load_settings(root)
+    lacking = settings.nobody_to_write_to
     if lacking and require_publisher:
         expected = "Expected who publishes the site and where to write to them, so that people can object."
         print(f"{CONFIG}: {lacking}. {expected}", file=sys.stderr)
@@ -51,6 +52,9 @@ def publish(root: Path, require_publisher: bool = False) -> int:
     if print_problems(leaks, sys.stderr):
         print("site/ must not be published.", file=sys.stderr)
         return 1
+    if settings.not_filled_in:
+        fields = ", ".join(f"extra.{name}" for name in settings.not_filled_in)
+        print(f'The imprint says "not filled in yet" of {fields} in {CONFIG}.')
     captures = sum(source.capture is not None for source in archive.sources.values())
     checked = f"no restricted text found ({count(captures, 'capture')} checked)"
     if lacking:

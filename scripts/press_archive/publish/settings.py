@@ -26,6 +26,9 @@ class Settings:
     address: str
     publisher: str = ""
     contact: str = ""
+    postal_address: str = ""
+    funding: str = ""
+    independence: str = ""
 
     @property
     def nobody_to_write_to(self) -> str:
@@ -37,6 +40,18 @@ class Settings:
         if not re.match(r"mailto:.|https://.", self.contact):
             return "there is no address to write to (extra.contact, mailto: or https:)"
         return ""
+
+    @property
+    def not_filled_in(self) -> list[str]:
+        """The fields of `extra` that the imprint shows as not filled in yet."""
+        fields = {
+            "publisher": self.publisher,
+            "contact": self.contact,
+            "address": self.postal_address,
+            "funding": self.funding,
+            "independence": self.independence,
+        }
+        return [name for name, value in fields.items() if not value.strip()]
 
     @property
     def folder(self) -> str:
@@ -63,5 +78,5 @@ def load_settings(root: Path) -> Settings:
         " ".join(rights.split()),
         config.get("site_url") or "",
         str(extra.get("publisher") or ""),
-        str(extra.get("contact") or ""),
+        *(str(extra.get(name) or "") for name in ("contact", "address", "funding", "independence")),
     )
