@@ -58,8 +58,8 @@ def test_keys_of_programs_are_found_by_their_form(beginning: str, length: int) -
 @pytest.mark.parametrize("part", ["a-", "1-", ".", "+1", "token=", "a(at)", "x@y.", "tel. 1"])
 def test_a_text_made_to_keep_the_search_busy_takes_no_longer_than_others(part: str) -> None:
     start = time.process_time()
-    find_personal_data("@ 12345678 = [ at dot :// " + part * (50_000 // len(part)))
-    assert time.process_time() - start < 2
+    find_personal_data("@ 12345678 = [ at dot :// " + part * (20_000 // len(part)))
+    assert time.process_time() - start < 1
 
 
 def test_it_is_named_in_every_public_field_and_in_shown_lines_of_a_capture(

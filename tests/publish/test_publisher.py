@@ -59,13 +59,28 @@ def test_a_site_that_names_nobody_is_built_and_says_so_at_its_end_and_at_the_foo
     ] == []
 
 
-def test_a_site_that_names_its_publisher_is_ready(toy: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    name_publisher(toy, "Pell Arden", "https://tidewatch.example/letters")
+def test_a_site_that_names_its_publisher_is_ready_and_its_imprint_says_what_is_filled_in(
+    toy: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    name_publisher(toy, 'Pell "Quay" Arden <b>& sons</b>', "https://tidewatch.example/letters?a=1&b=2")
+    config = (toy / "mkdocs.yml").read_text(encoding="utf-8")
+    (toy / "mkdocs.yml").write_text(config.replace('funding: ""', "funding: Harbour dues."), encoding="utf-8")
     assert main(["--root", str(toy), "publish", "--require-publisher"]) == 0
-    assert capfd.readouterr().out.splitlines()[-1].startswith("site/ is ready to publish;")
+    *_, missing, last = capfd.readouterr().out.splitlines()
+    assert (
+        missing == 'The imprint says "not filled in yet" of extra.address, extra.independence in mkdocs.yml.'
+    )
+    assert last.startswith("site/ is ready to publish;")
     items = [item.text for item in foot_of(toy / "site" / "index.html").all("li")]
-    assert "Published by Pell Arden" in items
+    assert 'Published by Pell "Quay" Arden <b>& sons</b>' in items
     assert AT_THE_FOOT not in items
+    assert imprint_of(toy) == {
+        "Publisher": 'Pell "Quay" Arden <b>& sons</b>',
+        "Postal address": "Not filled in yet",
+        "Funding": "Harbour dues.",
+        "Independence": "Not filled in yet",
+        "Contact": "https://tidewatch.example/letters?a=1&b=2",
+    }
 
 
 def foot_of(page: Path) -> Element:
@@ -77,24 +92,3 @@ def imprint_of(root: Path) -> dict[str, str]:
     page = read_html(root / "site" / "about" / "imprint" / "index.html")
     terms, values = ([item.text for item in page.first("dl").all(tag)] for tag in ("dt", "dd"))
     return dict(zip(terms, values, strict=True))
-
-
-def test_the_imprint_says_of_each_field_what_is_filled_in_and_publishing_names_the_others(
-    toy: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    name_publisher(toy, 'Pell "Quay" Arden <b>& sons</b>', "mailto:pell@tidewatch.example")
-    config = (toy / "mkdocs.yml").read_text(encoding="utf-8")
-    (toy / "mkdocs.yml").write_text(config.replace('funding: ""', "funding: Harbour dues."), encoding="utf-8")
-    assert main(["--root", str(toy), "publish"]) == 0
-    assert imprint_of(toy) == {
-        "Publisher": 'Pell "Quay" Arden <b>& sons</b>',
-        "Postal address": "Not filled in yet",
-        "Funding": "Harbour dues.",
-        "Independence": "Not filled in yet",
-        "Contact": "pell@tidewatch.example",
-    }
-    missing = 'The imprint says "not filled in yet" of extra.address, extra.independence in mkdocs.yml.'
-    assert missing in capfd.readouterr().out.splitlines()
-    assert 'Published by Pell "Quay" Arden <b>& sons</b>' in [
-        item.text for item in foot_of(toy / "site" / "index.html").all("li")
-    ]
