@@ -85,10 +85,14 @@ def on_startup(*, command: str, **_: object) -> None:
 
 
 def on_config(config: MkDocsConfig) -> None:
-    """Refuse to build the reading room in the public site's folder; allow the server's own script."""
+    """Refuse to build the reading room in the public site's folder, and mark its name; allow the server's own
+    script.
+    """
     config.extra["content_policy"] = config.extra.get("content_policy", True) and not _State.serving
     if _reading_room(config) and Path(config.site_dir).name == "site":
         raise Abort("The reading room shows restricted text. Expected a site_dir other than site/.")
+    if _reading_room(config):
+        config.site_name += " (reading room)"
 
 
 def on_pre_build(config: MkDocsConfig) -> None:

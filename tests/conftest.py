@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -41,7 +42,16 @@ def copy_project(target: Path, collection: Path) -> Path:
         copy = shutil.copytree if source.is_dir() else shutil.copyfile
         (target / "docs").mkdir(exist_ok=True)
         copy(source, target / "docs" / path)
+    name_site(target)
     return target
+
+
+def name_site(project: Path) -> None:
+    """Give a project's site the title of its collection, as whoever begins an archive must."""
+    title = re.search("^title: .*", (project / "sources" / "collection.yml").read_text("utf-8"), re.MULTILINE)
+    config = (project / "mkdocs.yml").read_text(encoding="utf-8")
+    named = re.sub("^site_name: .*", title[0].replace("title", "site_name", 1), config, flags=re.MULTILINE)
+    (project / "mkdocs.yml").write_text(named, encoding="utf-8")
 
 
 def hold_captures(project: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from html_pages import Element, read_html
 from press_archive.cli import main
+from site_fixtures import Site
 
 NOBODY = "nobody is named as the publisher (extra.publisher)"
 NOWHERE = "there is no address to write to (extra.contact, mailto: or https:)"
@@ -92,3 +93,21 @@ def imprint_of(root: Path) -> dict[str, str]:
     page = read_html(root / "site" / "about" / "imprint" / "index.html")
     terms, values = ([item.text for item in page.first("dl").all(tag)] for tag in ("dt", "dd"))
     return dict(zip(terms, values, strict=True))
+
+
+def test_an_archive_under_the_name_of_another_is_not_published(
+    toy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    collection = toy / "sources" / "collection.yml"
+    text = collection.read_text(encoding="utf-8")
+    collection.write_text(text.replace("title: The harbour", "title: The lighthouse"), encoding="utf-8")
+    assert main(["--root", str(toy), "publish"]) == 1
+    printed = capsys.readouterr().err
+    assert "O115 site_name: 'The harbour treaty press archive' is not the collection's title" in printed
+    assert not (toy / "site").exists()
+
+
+def test_the_reading_room_adds_to_the_name_of_the_archive(toy_sites: tuple[Site, Site]) -> None:
+    public, room = toy_sites
+    assert read_html(public.page("")).first("title").text == "The harbour treaty press archive"
+    assert read_html(room.page("")).first("title").text == "The harbour treaty press archive (reading room)"

@@ -98,6 +98,7 @@ CODES = {
     "O101": "A generated page never replaces a hand-written file.",
     "O102": "What is published can be read, and has no nine words in a row of a restricted capture.",
     "O103": "Pages of the offline copy link only to files that the copy contains.",
+    "O115": "The site has the name of the collection.",
 }
 
 

@@ -16,6 +16,7 @@ from ..checks.run import check_archive
 from ..checks.since import problems_of_commits, problems_since
 from ..collection.archive import Archive
 from ..collection.loading import load_archive
+from ..publish.settings import check_site_name
 from .progress import progress
 
 TEXT, GITHUB, JSON = "text", "github", "json"
@@ -39,6 +40,7 @@ def check(
         last = load_revision(root, until or "HEAD") if revision else ""
         with progress():
             archive, problems = check_archive(load_archive(root), editorial=True)
+            problems += check_site_name(root, archive.collection)
             problems, elsewhere = (
                 problems_since(root, revision, problems) if revision else (sorted(set(problems)), [])
             )

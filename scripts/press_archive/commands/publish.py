@@ -15,7 +15,7 @@ from ..checks.run import check_archive
 from ..collection.loading import load_archive
 from ..publish.mkdocs_build import has_site, run_mkdocs
 from ..publish.search_index import FOLDER
-from ..publish.settings import load_settings
+from ..publish.settings import check_site_name, load_settings
 from .progress import progress
 
 
@@ -37,6 +37,7 @@ def publish(root: Path, require_publisher: bool = False) -> int:
     with progress():
         archive, problems = check_archive(load_archive(root))
         problems += [*check_personal_data(archive), *check_pages(archive)]
+        problems += check_site_name(root, archive.collection)
     if print_problems(problems, sys.stderr):
         print("site/ was not built.", file=sys.stderr)
         return 1

@@ -35,6 +35,7 @@ from ..pages.parts.context import Pages
 from ..pages.sources import render_sources
 from ..pages.terms import render_subjects, render_terms
 from ..pages.timeline import render_timeline
+from .settings import check_site_name
 
 DOCS = Path("docs")
 READING_ROOM_DOCS = Path(".reading-room/docs")
@@ -111,7 +112,7 @@ def build_docs(
     `writing` surrounds the writing alone; `checked` are records that have just been read and checked.
     """
     archive, problems = checked or check_archive(load_archive(root))
-    build = Build(archive, list(problems))
+    build = Build(archive, [*problems, *check_site_name(root, archive.collection)])
     rendered = render_site(archive, reading_room)
     with writing():
         if reading_room:

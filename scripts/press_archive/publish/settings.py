@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
+from mkdocs.exceptions import ConfigurationError
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
+from ..base.problems import Problem
 from ..base.project import CONFIG
+from ..records.fields import Collection
 
 
 @dataclass(frozen=True)
@@ -64,13 +68,43 @@ class Settings:
         return f"{self.folder}-offline.zip"
 
 
-def load_settings(root: Path) -> Settings:
-    """Read what mkdocs.yml says of the site; raise mkdocs.exceptions.ConfigurationError on bad YAML."""
+def _load_config(root: Path) -> dict[str, Any]:
     loader = get_yaml_loader(yaml.SafeLoader)
     # Tags that make Python objects are for MkDocs; nothing that is read here has one.
     loader.add_multi_constructor("", lambda *_: None)
     with (root / CONFIG).open("rb") as stream:
         config: dict[str, Any] = yaml_load(stream, loader)
+    return config
+
+
+def check_site_name(root: Path, collection: Collection | None) -> Iterator[Problem]:
+    """The site has the name of the collection: nobody publishes an archive under the name of another.
+
+    A folder without mkdocs.yml has no site, and one without a readable collection.yml another problem.
+    """
+    if collection is None or not (root / CONFIG).is_file():
+        return
+    try:
+        name = str(_load_config(root).get("site_name") or "")
+    except ConfigurationError as error:
+        message = f"cannot read the name of the site: {' '.join(str(error).split())}."
+        yield Problem(CONFIG, 0, (), "O115", f"{message} Expected a configuration of MkDocs.")
+        return
+    if name.split() != collection.title.split():
+        message = f"{name!r} is not the collection's title. Expected {collection.title!r}."
+        hint = "write here the title that is in sources/collection.yml"
+        yield Problem(CONFIG, _line_of_name(root), ("site_name",), "O115", message, hint)
+
+
+def _line_of_name(root: Path) -> int:
+    """Return the line of mkdocs.yml that has the name; 0 where the name is in a file that it inherits."""
+    lines = (root / CONFIG).read_bytes().split(b"\n")
+    return next((number for number, line in enumerate(lines, 1) if line.startswith(b"site_name:")), 0)
+
+
+def load_settings(root: Path) -> Settings:
+    """Read what mkdocs.yml says of the site; raise mkdocs.exceptions.ConfigurationError on bad YAML."""
+    config = _load_config(root)
     rights = html.unescape(re.sub(r"<[^>]*>", "", config.get("copyright") or ""))
     extra = config.get("extra") or {}
     return Settings(
