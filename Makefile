@@ -21,9 +21,7 @@ offline: .venv/site.stamp
 	$(BIN)/archive offline $(OPTIONS)
 
 reading-room: .venv/site.stamp
-	$(BIN)/archive build --reading-room
-	@echo "The reading room is at http://127.0.0.1:$(READING_ROOM_PORT)/ (Ctrl-C ends it)."
-	$(BIN)/python -m http.server --bind 127.0.0.1 --directory reading-room $(READING_ROOM_PORT)
+	$(BIN)/archive build --reading-room --serve $(READING_ROOM_PORT) $(OPTIONS)
 
 # What `archive add` needs beside what the site needs.
 capture: .venv/capture.stamp

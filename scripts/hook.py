@@ -27,6 +27,7 @@ from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
 from press_archive.commands.progress import progress
 from press_archive.publish.build import DOCS, GENERATED_FOLDERS, Build, Checked, build_changed, build_docs
+from press_archive.publish.hosts import check_hosts, parse_names
 from press_archive.publish.mkdocs_server import reload_after_build, show_now
 from press_archive.publish.search_index import write_index
 
@@ -122,7 +123,11 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: object) -> None:
-    """Watch what people write, in docs/ and elsewhere; what the build writes must not start another build."""
+    """Answer only under the names of this machine; watch what people write, in docs/ and elsewhere.
+
+    What the build writes must not start another build.
+    """
+    server.set_app(check_hosts(server.get_app(), parse_names(config.extra.get("allow_hosts"))))
     docs = _root(config) / DOCS
     server.unwatch(config.docs_dir)
     _watch_docs(server, docs)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from press_archive.base.problems import print_problems
+from press_archive.publish.hosts import check_hosts, parse_names
 from press_archive.publish.preview import Previewed, find_previewed, write_preview
 
 
@@ -39,7 +40,10 @@ def on_pre_build(config: Any) -> None:
 
 
 def on_serve(server: Any, config: Any, **_: object) -> None:
-    """Watch the folder of the previewed source, and not what the build itself writes."""
+    """Answer only under the names of this machine; watch the folder of the previewed source, and not what the
+    build itself writes.
+    """
+    server.set_app(check_hosts(server.get_app(), parse_names(config.extra.get("allow_hosts"))))
     server.unwatch(config.docs_dir)
     _, previewed = _previewed(config)
     if previewed is not None:

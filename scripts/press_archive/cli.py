@@ -147,6 +147,20 @@ def add_build(commands: Any) -> None:
         action="store_true",
         help="build reading-room/ instead, which shows every capture that is held",
     )
+    build.add_argument(
+        "--serve", type=int, metavar="PORT", help="then serve the reading room on this port of this machine"
+    )
+    _add_allow_host(build)
+
+
+def _add_allow_host(serving: argparse.ArgumentParser) -> None:
+    serving.add_argument(
+        "--allow-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="also answer under this host name; it may be repeated (default: only names of this machine)",
+    )
 
 
 def add_publish(commands: Any) -> None:
@@ -201,6 +215,7 @@ def add_preview(commands: Any) -> None:
     previewing.add_argument(
         "--no-open", action="store_true", help="only print the address; do not open a browser"
     )
+    _add_allow_host(previewing)
 
 
 def add_term(commands: Any) -> None:
@@ -363,6 +378,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = cli.parse_args(arguments)
     if options.command == "check" and options.similar and options.format != "text":
         cli.error("--similar: only with --format text")
+    if options.command == "build" and options.serve is not None and not options.reading_room:
+        cli.error("--serve: only with --reading-room. `mkdocs serve` serves the public site")
     root = (options.root or find_root(Path.cwd())).resolve()
     command = importlib.import_module(f".commands.{options.command}", __package__)
     return int(command.run(root, options))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 from ..base.problems import print_problems
@@ -12,10 +14,13 @@ from ..base.wording import count
 from ..checks.run import check_archive
 from ..collection.loading import load_archive
 from ..publish.build import READING_ROOM_DOCS, build_docs
+from ..publish.file_server import FileServer
+from ..publish.hosts import parse_names
 from ..publish.mkdocs_build import has_site, run_mkdocs
 from .progress import progress
 
 READING_ROOM_CONFIG = "mkdocs.reading-room.yml"
+READING_ROOM = "reading-room"
 
 
 def build_pages(root: Path) -> int:
@@ -38,11 +43,29 @@ def build_site(root: Path, reading_room: bool) -> int:
         return 1
     if reading_room:
         (root / READING_ROOM_DOCS).mkdir(parents=True, exist_ok=True)  # MkDocs wants it before its hooks run
-    status = run_mkdocs(root, config, "reading-room" if reading_room else "site")
+    status = run_mkdocs(root, config, READING_ROOM if reading_room else "site")
     _, problems = check_archive(load_archive(root))
     return status or int(bool(problems))
 
 
+def serve_reading_room(root: Path, port: int, allowed: Collection[str]) -> int:
+    """Serve reading-room/ on this machine until Ctrl-C; return 1 if the port is in use."""
+    try:
+        server = FileServer(root / READING_ROOM, port, allowed)
+    except OSError as error:
+        print(f"port {port}: {error.strerror}. Expected a free port. Hint: name another one", file=sys.stderr)
+        return 1
+    with server, contextlib.suppress(KeyboardInterrupt):
+        print(f"The reading room is at {server.url} (Ctrl-C ends it).", flush=True)
+        server.serve_forever()
+    return 0
+
+
 def run(root: Path, arguments: argparse.Namespace) -> int:
     """Do what the command line says; return the exit status."""
-    return build_pages(root) if arguments.pages_only else build_site(root, arguments.reading_room)
+    if arguments.pages_only:
+        return build_pages(root)
+    status = build_site(root, arguments.reading_room)
+    if status or arguments.serve is None:
+        return status
+    return serve_reading_room(root, arguments.serve, parse_names(arguments.allow_host))

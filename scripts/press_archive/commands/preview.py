@@ -26,6 +26,7 @@ from ..records.files import list_records
 
 CONFIG = "mkdocs.preview.yml"
 ADDRESS = "127.0.0.1"
+HOSTS = "ALLOW_HOSTS"  # the variable of mkdocs.yml with names of hosts
 PATIENCE = 5  # seconds in which the server ends by itself
 PAUSE = 0.05  # seconds between two looks at the server
 # A preview's own folder, which shows by its time that it is in use.
@@ -36,8 +37,8 @@ RENEWAL = IN_USE / 10  # seconds after which its time is renewed
 ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
-def preview(root: Path, named: str, open_browser: bool) -> int:
-    """Serve a preview on this machine until a signal ends it.
+def preview(root: Path, named: str, open_browser: bool, allowed: Collection[str] = ()) -> int:
+    """Serve a preview on this machine until a signal ends it; `allowed` are host names beside its own.
 
     Return 0 after the signal, 1 without such a record, and the exit status of a server that ends by itself.
     """
@@ -62,7 +63,7 @@ def preview(root: Path, named: str, open_browser: bool) -> int:
     signals = _receive_signals()
     with tempfile.TemporaryDirectory(dir=place, prefix=FOLDER_PREFIX) as name:
         folder, port = Path(name), _free_port()
-        with _start(root, shown.relative_to(root).as_posix(), folder, port) as server:
+        with _start(root, shown.relative_to(root).as_posix(), folder, port, allowed) as server:
             try:
                 if _wait(server, folder, signals, lambda: _answers(port)):
                     announce(f"http://{ADDRESS}:{port}/{previewed.page}", open_browser)
@@ -93,7 +94,9 @@ def _unreadable(root: Path, previewed: Previewed) -> Iterator[Problem]:
             yield from problems if children is None else ()
 
 
-def _start(root: Path, shown: str, folder: Path, port: int) -> subprocess.Popen[bytes]:
+def _start(
+    root: Path, shown: str, folder: Path, port: int, allowed: Collection[str]
+) -> subprocess.Popen[bytes]:
     """Start the server of a preview, all of whose files are in `folder`."""
     docs = folder / "docs"
     docs.mkdir()
@@ -101,6 +104,7 @@ def _start(root: Path, shown: str, folder: Path, port: int) -> subprocess.Popen[
         **os.environ,
         "ARCHIVE_PREVIEW": shown,
         "ARCHIVE_PREVIEW_FOLDER": str(docs),
+        HOSTS: " ".join([os.environ.get(HOSTS, ""), *allowed]),
         "TMPDIR": str(folder),  # where MkDocs puts the built pages: they may contain captured text
         "NO_MKDOCS_2_WARNING": "1",
         "PYTHONUNBUFFERED": "1",
@@ -174,4 +178,4 @@ def _answers(port: int) -> bool:
 
 def run(root: Path, arguments: argparse.Namespace) -> int:
     """Do what the command line says; return the exit status."""
-    return preview(root, arguments.record, not arguments.no_open)
+    return preview(root, arguments.record, not arguments.no_open, arguments.allow_host)
