@@ -26,7 +26,8 @@ from press_archive.checks.run import check_archive
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
 from press_archive.commands.progress import progress
-from press_archive.publish.build import DOCS, GENERATED_FOLDERS, Build, Checked, build_changed, build_docs
+from press_archive.publish.build import Build, Checked, build_changed, build_docs
+from press_archive.publish.docs_files import DOCS, GENERATED_FOLDERS
 from press_archive.publish.hosts import check_hosts, parse_names
 from press_archive.publish.mkdocs_server import reload_after_build, show_now
 from press_archive.publish.search_index import write_index
@@ -105,7 +106,9 @@ def on_pre_build(config: MkDocsConfig) -> None:
     with progress():
         _State.build = build_docs(root, _reading_room(config), lambda: _unwatched(root / DOCS), checked)
     report = io.StringIO()
-    if print_problems(_State.build.problems, report):
+    if print_problems(_State.build.problems, report) and _State.build.refused:
+        raise Abort(report.getvalue().rstrip())
+    if report.getvalue():
         log.warning("Records left out or incomplete:\n%s", report.getvalue().rstrip())
 
 

@@ -21,7 +21,7 @@ from press_archive.captures.capture import CAPTURE_NAME
 from press_archive.checks.run import check_archive
 from press_archive.cli import main, parser
 from press_archive.collection.loading import load_archive
-from press_archive.publish.build import GENERATED_FOLDERS, GENERATED_HOME
+from press_archive.publish.docs_files import GENERATED_FOLDERS, GENERATED_HOME
 from press_archive.records.closed_lists import (
     NEARNESS,
     RELATIONS,

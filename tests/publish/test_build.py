@@ -95,7 +95,9 @@ def test_a_file_written_by_hand_is_neither_removed_nor_replaced(toy, capsys):
         file.write_text("# Mine\n")
     assert main(["--root", str(toy), "build", "--pages-only"]) == 1
     assert (notes.read_text(), page.read_text()) == ("# Mine\n", "# Mine\n")
-    assert "docs/documents/2018-12-24-i-have-never-met-a-tide.md: O101: " in capsys.readouterr().err
+    printed = capsys.readouterr().err
+    assert "docs/documents/2018-12-24-i-have-never-met-a-tide.md: O101: " in printed
+    assert "docs/documents/my-notes.md: O110: " in printed
 
 
 def test_a_build_that_was_interrupted_leaves_no_half_page(toy, monkeypatch):

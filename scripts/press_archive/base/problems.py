@@ -98,6 +98,10 @@ CODES = {
     "O101": "A generated page never replaces a hand-written file.",
     "O102": "What is published can be read, and has no nine words in a row of a restricted capture.",
     "O103": "Pages of the offline copy link only to files that the copy contains.",
+    "O110": "A folder of generated pages contains nothing else.",
+    "O111": "A page that a program made is one that this program makes now.",
+    "O112": "The pages of docs/ were made by this version of the program, or an earlier one.",
+    "O113": "The records are of a version that this program knows.",
     "O115": "The site has the name of the collection.",
 }
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from ..base.files import list_folder
 from ..base.problems import Problem, nearest
 from ..base.progress import track
+from ..base.versions import RECORDS, is_newer
 from ..captures.capture import CAPTURE_NAME, ORIGINAL_NAMES, load_capture
 from ..captures.fingerprint_file import FINGERPRINTS_NAME, Fingerprints, load_fingerprints
 from ..records.fields import Collection, Document, Search, Source
@@ -70,9 +71,12 @@ class _Loader:
         self.broken_ids: set[str] = set()
         self.intended: set[Path] = set()  # the paths that wrongly named files should have
         self.problems: list[Problem] = []
+        self.newer: Problem | None = None  # that the records are of a newer version
 
     def load(self) -> Archive:
         self.load_folder(self.root / "sources")
+        if self.newer:  # what else seems wrong may be right there
+            return Archive(self.root, broken_documents=Counter(), problems=(self.newer,))
         return Archive(
             root=self.root,
             collection=self.collection,
@@ -179,9 +183,20 @@ class _Loader:
     def load_collection(self, path: Path) -> None:
         if (text := self.text(path)) is not None:
             tree = parse_yaml(text, self.name(path))
+            self.check_version(tree, self.name(path))
             record, problems = parse_record(Collection, tree, self.name(path))
             self.problems += tree.problems or problems
             self.collection = record
+
+    def check_version(self, tree: Tree, name: str) -> None:
+        version = str(tree.mapping.get("records_version", ""))
+        if version.isdecimal() and is_newer(version, str(RECORDS)):
+            location = ("records_version",)
+            message = (
+                f"the records are of version {version}. Expected at most {RECORDS}, which this program knows."
+            )
+            hint = "update the program"
+            self.newer = Problem(name, tree.line(location), location, "O113", message, hint)
 
     # --- Vocabularies and searches: files that map ids to records
 

@@ -32,6 +32,9 @@ def build_pages(root: Path) -> int:
     with progress():
         build = build_docs(root)
     status = print_problems(build.problems, sys.stderr)
+    if build.refused:
+        print("docs/ was not written.", file=sys.stderr)
+        return status
     print(f"docs/: {count(len(build.changed), 'page')} written, {len(build.removed)} removed.")
     return status
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,8 +20,6 @@ from ..base.files import list_files
 from ..base.partial import remove_partial
 from ..base.problems import Problem
 from ..base.progress import track
-from ..base.project import GENERATED
-from ..base.wording import VOCABULARY_NAMES
 from ..base.writing import write_in_one_step
 from ..checks.run import check_archive
 from ..collection.archive import Archive
@@ -35,29 +33,36 @@ from ..pages.parts.context import Pages
 from ..pages.sources import render_sources
 from ..pages.terms import render_subjects, render_terms
 from ..pages.timeline import render_timeline
+from .docs_files import (
+    DOCS,
+    GENERATED_FOLDERS,
+    check_docs,
+    check_versions,
+    generated,
+    hand_written,
+    is_generated,
+    is_hand_written,
+)
 from .settings import check_site_name
 
-DOCS = Path("docs")
 READING_ROOM_DOCS = Path(".reading-room/docs")
 ROBOTS = "User-agent: *\nDisallow: /\n"
 
-# Folders below docs/ that contain only generated pages, and the one generated page next to them.
-GENERATED_FOLDERS = (
-    "documents", "sources", "years", "languages", "tags", "timeline", "evidence", "own-words", "missing",
-    *VOCABULARY_NAMES,
-)  # fmt: skip
-GENERATED_HOME = "index.md"
 MOST_ATTEMPTS = 10  # to write a file whose folder another build removes
 
 
 @dataclass
 class Build:
-    """What a build did: the archive it showed, what was wrong, and the files it changed or removed."""
+    """What a build did: the archive it showed, what was wrong, and the files it changed or removed.
+
+    It is `refused`, and changes nothing, where a newer program made the records or the pages.
+    """
 
     archive: Archive
     problems: list[Problem]
     changed: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
+    refused: bool = False
 
 
 def render_site(archive: Archive, reading_room: bool = False) -> dict[str, str]:
@@ -112,6 +117,11 @@ def build_docs(
     `writing` surrounds the writing alone; `checked` are records that have just been read and checked.
     """
     archive, problems = checked or check_archive(load_archive(root))
+    newer = [problem for problem in problems if problem.code == "O113"] or list(check_versions(root))
+    if newer:
+        return Build(
+            archive, newer, refused=True
+        )  # what this program does not know it neither replaces nor removes
     build = Build(archive, [*problems, *check_site_name(root, archive.collection)])
     rendered = render_site(archive, reading_room)
     with writing():
@@ -126,16 +136,10 @@ def build_docs(
             remove_stale(folder, {path: file for path, file in existing.items() if path not in copies}, build)
         else:
             folder = root / DOCS
-            writable = {}
-            for path, text in rendered.items():
-                if is_hand_written(folder / path):
-                    message = "a hand-written file is in the way of a generated page. Expected none."
-                    name = (DOCS / path).as_posix()
-                    build.problems.append(
-                        Problem(name, 0, (), "O101", message, "move it to another folder of docs/")
-                    )
-                else:
-                    writable[path] = text.encode()
+            build.problems += check_docs(root, rendered.keys())
+            writable = {
+                path: text.encode() for path, text in rendered.items() if not is_hand_written(folder / path)
+            }
             write_files(folder, writable, build)
             remove_partial(folder)
             _remove_partial(*(folder / name for name in GENERATED_FOLDERS))
@@ -143,42 +147,6 @@ def build_docs(
                 folder, {path: file for path, file in generated(folder) if path not in rendered}, build
             )
     return build
-
-
-def is_generated(path: Path) -> bool:
-    """Return whether there is a file that begins with the mark of a generated page."""
-    return _beginning(path) == GENERATED.encode()
-
-
-def is_hand_written(path: Path) -> bool:
-    """Return whether there is a file without the mark of a generated page."""
-    return _beginning(path) not in (None, GENERATED.encode())
-
-
-def _beginning(path: Path) -> bytes | None:
-    """Return the bytes of a file that may be the mark; None without one, as a build may have removed it."""
-    try:
-        with path.open("rb") as stream:
-            return stream.read(len(GENERATED.encode()))
-    except FileNotFoundError:
-        return None
-
-
-def generated(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Yield the generated pages below a docs folder."""
-    candidates = [folder / GENERATED_HOME]
-    for name in GENERATED_FOLDERS:
-        candidates += [path for path in list_files(folder / name) if path.suffix == ".md"]
-    for path in candidates:
-        if is_generated(path):
-            yield path.relative_to(folder).as_posix(), path
-
-
-def hand_written(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Yield the files of a docs folder that were written by hand."""
-    for path in list_files(folder):
-        if is_hand_written(path):
-            yield path.relative_to(folder).as_posix(), path
 
 
 def write_files(folder: Path, files: dict[str, bytes], build: Build) -> None:

@@ -28,7 +28,8 @@ from ..pages.parts.context import Pages
 from ..pages.parts.links import Links
 from ..pages.sources import render_each_source
 from ..records.links import ID, is_id
-from .build import DOCS, GENERATED_FOLDERS, Build, hand_written, is_hand_written, write_files
+from .build import Build, write_files
+from .docs_files import DOCS, GENERATED_FOLDERS, hand_written, looks_generated
 from .placeholders import as_id, clip_lines, fill_in_document, fill_in_source
 
 NEAR = 3  # ids that are proposed in place of one that is not there
@@ -180,7 +181,7 @@ def _by_hand(docs: Path) -> Iterator[tuple[str, Path]]:
     for entry in sorted(docs.iterdir()):
         if entry.is_dir() and entry.name not in GENERATED_FOLDERS:
             yield from ((f"{entry.name}/{path}", file) for path, file in hand_written(entry))
-        elif entry.is_file() and not is_partial(entry.name) and is_hand_written(entry):
+        elif entry.is_file() and not is_partial(entry.name) and not looks_generated(entry):
             yield entry.name, entry
 
 

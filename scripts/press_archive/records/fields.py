@@ -335,6 +335,9 @@ class Collection(Record):
     description: Text = Field(description="what the archive is, in one sentence")
     about: Text = Field(description="what a reader finds in it and what not, in a short paragraph")
     period: ClosedInterval = Field(description="the years that it covers, an EDTF date or interval")
+    records_version: Annotated[int, Field(gt=0)] | None = Field(
+        default=None, description="the version of the records' fields and values; 1 if it is not given"
+    )
     summary_words: WordLimits | None = Field(
         default=None, description="how many words a summary has, such as 80-300"
     )

@@ -1,0 +1,145 @@
+"""Whose the files of docs/ are: made by the build, by another version of the program, or written by hand.
+
+A generated page begins with a mark that names the version of the program and of the records. A build replaces
+and removes pages with its own mark or an earlier one, in the folders that it fills. It touches nothing else:
+whatever only looks generated is a problem, because it would be published although no record asks for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from ..base.files import list_files
+from ..base.problems import Problem
+from ..base.versions import PROGRAM, RECORDS, is_newer
+from ..base.wording import VOCABULARY_NAMES, count
+
+DOCS = Path("docs")
+# Folders below docs/ that contain only generated pages, and the one generated page next to them.
+GENERATED_FOLDERS = (
+    "documents", "sources", "years", "languages", "tags", "timeline", "evidence", "own-words", "missing",
+    *VOCABULARY_NAMES,
+)  # fmt: skip
+GENERATED_HOME = "index.md"
+
+# The marks of this program (pages/parts/front_matter.py) and of those before it, which named no version.
+_MARK = re.compile(
+    rb"---\r?\n# Generated from sources/ by (?:scripts/build\.py"
+    rb"|press_archive (?P<program>[^ ,]+), records (?P<records>[0-9]+))\. "
+    rb"Edit the record, not this page\.\r?\n"
+)
+# A page that begins with a comment that no person writes.
+_LOOKS_GENERATED = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:---[ \t]*\r?\n\s*#|<!--)[^\n]*?"
+    rb"(?:\b(?:generated|made|created|built|produced|written|compiled)\s+(?:\w+\s+)?(?:by|from|with)\b"
+    rb"|\bauto(?:matically)?[- ]?(?:generated|made)\b|@generated|\bdo not edit\b)",
+    re.IGNORECASE,
+)
+_BEGINNING = 400  # bytes in which the mark is
+REMOVAL = "delete it if nobody needs it, or move it out of docs/"
+
+
+def _beginning(path: Path) -> bytes | None:
+    """Return the bytes of a file that may be the mark; None without one, as a build may have removed it."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(_BEGINNING)
+    except FileNotFoundError:
+        return None
+
+
+def is_generated(path: Path) -> bool:
+    """Return whether there is a file that begins with the mark of a generated page, of any version."""
+    return _MARK.match(_beginning(path) or b"") is not None
+
+
+def is_hand_written(path: Path) -> bool:
+    """Return whether there is a file without the mark of a generated page."""
+    return _beginning(path) is not None and not is_generated(path)
+
+
+def looks_generated(path: Path) -> bool:
+    """Return whether there is a file that begins as pages do that some program made."""
+    beginning = _beginning(path) or b""
+    return bool(_MARK.match(beginning) or _LOOKS_GENERATED.match(beginning))
+
+
+def generated(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the generated pages of a docs folder, in the folders that the build fills."""
+    candidates = [folder / GENERATED_HOME]
+    for name in GENERATED_FOLDERS:
+        candidates += [path for path in list_files(folder / name) if path.suffix == ".md"]
+    for path in candidates:
+        if is_generated(path):
+            yield path.relative_to(folder).as_posix(), path
+
+
+def hand_written(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the files of a docs folder that were written by hand."""
+    for path in list_files(folder):
+        if not looks_generated(path):
+            yield path.relative_to(folder).as_posix(), path
+
+
+def _published(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the files of a docs folder that MkDocs publishes: those without a dot before any name."""
+    for path in list_files(folder):
+        relative = path.relative_to(folder)
+        if not any(part.startswith(".") for part in relative.parts):
+            yield relative.as_posix(), path
+
+
+def check_versions(root: Path) -> Iterator[Problem]:
+    """Pages that a newer program made are left to it: this one may lack what they show."""
+    newer = []
+    for name, path in _published(root / DOCS):
+        mark = _MARK.match(_beginning(path) or b"")
+        if not mark or not mark["program"]:
+            continue
+        program, records = mark["program"].decode(errors="replace"), mark["records"].decode()
+        if is_newer(program, PROGRAM) or is_newer(records, str(RECORDS)):
+            newer.append((name, program, records))
+    if newer:
+        name, program, records = newer[0]
+        message = (
+            f"made by version {program} of the program, for records of version {records}, "
+            f"and so were {count(len(newer), 'page')} in all. "
+            f"Expected at most version {PROGRAM}, records of version {RECORDS}."
+        )
+        hint = "update the program, or delete the folders of docs/ that .gitignore names"
+        yield Problem((DOCS / name).as_posix(), 2, (), "O112", message, hint)
+
+
+def check_docs(root: Path, rendered: Collection[str]) -> Iterator[Problem]:
+    """Every file of docs/ is one that this build makes or that a person wrote.
+
+    `rendered` are the paths of the pages that are made now.
+    """
+    unknown: dict[str, list[str]] = defaultdict(list)
+    for name, path in _published(root / DOCS):
+        if name in rendered:
+            if is_hand_written(path):
+                message = "a hand-written file is in the way of a generated page. Expected none."
+                yield _problem(name, "O101", message, "move it to another folder of docs/")
+        elif name.partition("/")[0] in GENERATED_FOLDERS:
+            if is_hand_written(path):
+                message = (
+                    "a file that this program did not make, in a folder of generated pages. Expected none."
+                )
+                yield _problem(name, "O110", message, REMOVAL)
+        elif name != GENERATED_HOME and looks_generated(path):
+            unknown[name.rpartition("/")[0]].append(name)
+    for folder, names in sorted(unknown.items()):
+        message = (
+            f"{count(len(names), 'page')} that a program made, and this one does not "
+            f"(the first is {names[0]}). Expected only pages that are made now or written by hand."
+        )
+        hint = "delete what an older program left; in a page that a person wrote, remove the first comment"
+        yield _problem(folder, "O111", message, hint)
+
+
+def _problem(name: str, code: str, message: str, hint: str) -> Problem:
+    return Problem((DOCS / name).as_posix(), 0, (), code, message, hint)
