@@ -31,6 +31,7 @@ from press_archive.publish.docs_files import DOCS, GENERATED_FOLDERS
 from press_archive.publish.hosts import check_hosts, parse_names
 from press_archive.publish.mkdocs_server import reload_after_build, show_now
 from press_archive.publish.search_index import write_index
+from press_archive.publish.sitemap import write_packed_sitemap
 
 log = logging.getLogger("mkdocs.archive")
 
@@ -113,8 +114,11 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Index the built pages for the search, unless the index is switched off."""
+    """Index the built pages for the search, unless the index is switched off; pack the sitemap without its
+    time.
+    """
     assert _State.build is not None
+    write_packed_sitemap(Path(config.site_dir))
     if _State.indexed is _State.build.archive:
         return  # what a page says of other documents is not in the index
     if config.extra.get("search_index", True):

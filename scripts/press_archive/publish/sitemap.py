@@ -1,0 +1,18 @@
+"""The packed sitemap, which is made from the sitemap alone and so is the same whenever it is made."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+SITEMAP, PACKED = "sitemap.xml", "sitemap.xml.gz"
+
+
+def write_packed_sitemap(site: Path) -> None:
+    """Pack a built site's sitemap again, without a name or a time (RFC 1952, section 2.3.1).
+
+    MkDocs writes into the packed file when it was made.
+    """
+    data = (site / SITEMAP).read_bytes()
+    with (site / PACKED).open("wb") as stream, gzip.GzipFile("", "wb", 9, stream, mtime=0) as packed:
+        packed.write(data)
