@@ -8,6 +8,7 @@ press_archive/publish.
 from __future__ import annotations
 
 import gc
+import hashlib
 import io
 import logging
 import time
@@ -20,6 +21,7 @@ from mkdocs.config.base import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure.files import Files
 
 from press_archive.base.problems import print_problems
 from press_archive.checks.run import check_archive
@@ -27,9 +29,10 @@ from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
 from press_archive.commands.progress import progress
 from press_archive.publish.build import Build, Checked, build_changed, build_docs
-from press_archive.publish.docs_files import DOCS, GENERATED_FOLDERS
+from press_archive.publish.docs_files import DOCS, GENERATED_FOLDERS, GENERATED_HOME
 from press_archive.publish.hosts import check_hosts, parse_names
-from press_archive.publish.mkdocs_server import reload_after_build, show_now
+from press_archive.publish.mkdocs_changes import Changes, digest_files
+from press_archive.publish.mkdocs_server import reload_after_build, show_now, watch_folder
 from press_archive.publish.search_index import write_index
 from press_archive.publish.sitemap import write_packed_sitemap
 
@@ -49,7 +52,9 @@ class _State:
     checked: Checked | None = None  # the records of the current build, if they have already been read
     quick = False
     indexed: Archive | None = None
-    theme: dict[Path, int] | None = None
+    theme: dict[str, bytes] | None = None
+    changes = Changes()
+    dirty = False
 
 
 def _root(config: MkDocsConfig) -> Path:
@@ -63,23 +68,6 @@ def _reading_room(config: MkDocsConfig) -> bool:
 def _server() -> LiveReloadServer:
     assert _State.server is not None  # set when serving begins
     return _State.server
-
-
-def _watch_docs(server: LiveReloadServer, docs: Path) -> None:
-    server.watch(str(docs), recursive=False)
-
-
-@contextmanager
-def _unwatched(docs: Path) -> Iterator[None]:
-    """Stop watching docs/ while the build writes the home page there, or each build would start another."""
-    server = _State.server
-    if server:
-        server.unwatch(str(docs))
-    try:
-        yield
-    finally:
-        if server:
-            _watch_docs(server, docs)
 
 
 def on_startup(*, command: str, **_: object) -> None:
@@ -103,14 +91,27 @@ def on_pre_build(config: MkDocsConfig) -> None:
     root = _root(config)
     if _State.quick:
         return  # the pages are written already
+    if _State.serving and not _State.dirty:
+        _State.changes.begin(root / DOCS)
+        _State.theme = _State.theme or _theme_files(config)
     checked, _State.checked = _State.checked, None
     with progress():
-        _State.build = build_docs(root, _reading_room(config), lambda: _unwatched(root / DOCS), checked)
+        _State.build = build_docs(root, _reading_room(config), checked=checked)
+    _State.changes.written.update(_State.build.changed)
     report = io.StringIO()
     if print_problems(_State.build.problems, report) and _State.build.refused:
         raise Abort(report.getvalue().rstrip())
     if report.getvalue():
         log.warning("Records left out or incomplete:\n%s", report.getvalue().rstrip())
+
+
+def on_files(files: Files, **_: object) -> Files:
+    """Say which files changed, while MkDocs serves."""
+    if _State.dirty:
+        _State.changes.mark(files)
+    else:
+        _State.changes.files = files
+    return files
 
 
 def on_post_build(config: MkDocsConfig) -> None:
@@ -119,6 +120,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     """
     assert _State.build is not None
     write_packed_sitemap(Path(config.site_dir))
+    if _State.dirty:
+        _State.changes.remove_unknown(config)
     if _State.indexed is _State.build.archive:
         return  # what a page says of other documents is not in the index
     if config.extra.get("search_index", True):
@@ -137,61 +140,70 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: object) -> Non
     server.set_app(check_hosts(server.get_app(), parse_names(config.extra.get("allow_hosts"))))
     docs = _root(config) / DOCS
     server.unwatch(config.docs_dir)
-    _watch_docs(server, docs)
-    for folder in sorted(docs.iterdir()):
-        if folder.is_dir() and folder.name not in GENERATED_FOLDERS:
-            server.watch(str(folder))
+    watch_folder(server, docs, {*GENERATED_FOLDERS, GENERATED_HOME})
     _State.server = server
-    _State.theme = _theme_files(config)
+    _State.changes.end()
     build_all = server.builder
     server.builder = lambda: _rebuild(config, build_all)
 
 
-def _theme_files(config: MkDocsConfig) -> dict[Path, int]:
-    """Return the files that every page depends on, with their time of change in nanoseconds."""
+def _theme_files(config: MkDocsConfig) -> dict[str, bytes]:
+    """Return the SHA-256 of the files that every page depends on."""
     root = _root(config)
-    files = [Path(config.config_file_path), *root.glob("*.yml"), *(root / "overrides").rglob("*")]
-    return {path: path.stat().st_mtime_ns for path in files if path.is_file()}
+    settings = {path.name: hashlib.sha256(path.read_bytes()).digest() for path in root.glob("*.yml")}
+    return settings | digest_files(root / "overrides")
 
 
 def _rebuild(config: MkDocsConfig, build_all: Callable[[], None]) -> None:
-    """Build the pages that changed, or all pages if the theme or the configuration changed.
+    """Build the pages that changed, or all pages if the theme, the configuration or the set of hand-written
+    files changed.
 
     No page of the archive shows what another page's Markdown renders to, and pages that don't change keep
-    their bytes and time stamps. So the result is that of a whole build; a test compares the two.
+    their bytes. So the result is that of a whole build; a test compares the two.
     """
     theme = _theme_files(config)
-    if theme != _State.theme:
-        _State.theme = theme
+    _State.changes.begin(_root(config) / DOCS)
+    if theme != _State.theme or _State.changes.is_for_all_pages(config):
         build_all()
+        _State.changes.end()
+        _State.theme = theme
         return
-    with _quiet_about_dirty_builds(), _no_garbage_collection():
-        # The documents that changed and the search come first: with thousands of documents, the other pages
-        # take longer.
-        assert _State.build is not None
-        checked = check_archive(load_archive(_root(config)))
-        if changed := build_changed(_State.build.archive, checked, _root(config), _reading_room(config)):
-            _State.build, _State.quick = changed, True
-            try:
-                _build_modified(config)
-            finally:
-                _State.quick = False
-            show_now(_server())
-            if len(changed.archive.documents) > LARGE:
-                time.sleep(RELOAD)
-        _State.checked = checked
-        _build_modified(config)
+    _State.dirty = True
+    try:
+        with _quiet_about_dirty_builds(), _no_garbage_collection():
+            _build_changed(config)
+    finally:
+        _State.dirty = False
+
+
+def _build_changed(config: MkDocsConfig) -> None:
+    """Build the documents that changed and the search, and then the other pages: with thousands of documents,
+    these take longer.
+    """
+    assert _State.build is not None
+    checked = check_archive(load_archive(_root(config)))
+    changed = build_changed(_State.build.archive, checked, _root(config), _reading_room(config))
+    if changed:
+        _State.changes.written.update(changed.changed)
+        _State.build, _State.quick = changed, True
+        try:
+            _build_modified(config)
+        finally:
+            _State.quick = False
+        show_now(_server())
+        if len(changed.archive.documents) > LARGE:
+            time.sleep(RELOAD)
+    _State.checked = checked
+    _build_modified(config)
     if changed:
         reload_after_build(_server())
-    for removed in _State.build.removed:
-        page = Path(config.site_dir) / Path(removed).with_suffix("") / "index.html"
-        page.unlink(missing_ok=True)
 
 
 def _build_modified(config: MkDocsConfig) -> None:
     fresh = load_config(config_file=config.config_file_path, site_dir=config.site_dir, strict=config.strict)
     fresh.site_url = config.site_url
     mkdocs_build.build(fresh, serve_url=config.site_url, dirty=True)
+    _State.changes.end()
 
 
 @contextmanager

@@ -11,8 +11,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -109,44 +107,44 @@ def _linked_pages(archive: Archive) -> list[set[object]]:
 def build_docs(
     root: Path,
     reading_room: bool = False,
-    writing: Callable[[], AbstractContextManager[None]] = nullcontext,
     checked: Checked | None = None,
 ) -> Build:
     """Read the records under `root`, check them, and write their pages.
 
-    `writing` surrounds the writing alone; `checked` are records that have just been read and checked.
+    `checked` are records that have just been read and checked.
     """
     archive, problems = checked or check_archive(load_archive(root))
     newer = [problem for problem in problems if problem.code == "O113"] or list(check_versions(root))
-    if newer:
-        return Build(
-            archive, newer, refused=True
-        )  # what this program does not know it neither replaces nor removes
+    if newer:  # what this program does not know it neither replaces nor removes
+        return Build(archive, newer, refused=True)
     build = Build(archive, [*problems, *check_site_name(root, archive.collection)])
     rendered = render_site(archive, reading_room)
-    with writing():
-        if reading_room:
-            folder = root / READING_ROOM_DOCS
-            copies = {path: source.read_bytes() for path, source in hand_written(root / DOCS)}
-            copies["robots.txt"] = ROBOTS.encode()
-            copies |= {path: text.encode() for path, text in rendered.items()}
-            write_files(folder, copies, build)
-            _remove_partial(folder, folder)
-            existing = {path.relative_to(folder).as_posix(): path for path in list_files(folder)}
-            remove_stale(folder, {path: file for path, file in existing.items() if path not in copies}, build)
-        else:
-            folder = root / DOCS
-            build.problems += check_docs(root, rendered.keys())
-            writable = {
-                path: text.encode() for path, text in rendered.items() if not is_hand_written(folder / path)
-            }
-            write_files(folder, writable, build)
-            remove_partial(folder)
-            _remove_partial(*(folder / name for name in GENERATED_FOLDERS))
-            remove_stale(
-                folder, {path: file for path, file in generated(folder) if path not in rendered}, build
-            )
+    if reading_room:
+        folder = root / READING_ROOM_DOCS
+        copies = {path: source.read_bytes() for path, source in hand_written(root / DOCS)}
+        copies["robots.txt"] = ROBOTS.encode()
+        copies |= {path: text.encode() for path, text in rendered.items()}
+        replace_files(folder, copies, build)
+    else:
+        folder = root / DOCS
+        build.problems += check_docs(root, rendered.keys())
+        writable = {
+            path: text.encode() for path, text in rendered.items() if not is_hand_written(folder / path)
+        }
+        write_files(folder, writable, build)
+        remove_partial(folder)
+        _remove_partial(*(folder / name for name in GENERATED_FOLDERS))
+        remove_stale(folder, {path: file for path, file in generated(folder) if path not in rendered}, build)
     return build
+
+
+def replace_files(folder: Path, files: dict[str, bytes], build: Build) -> None:
+    """Make these the only files of a folder that belongs to the program."""
+    _remove_partial(folder)
+    existing = {path.relative_to(folder).as_posix(): path for path in list_files(folder)}
+    # First, because a folder may come where a file was.
+    remove_stale(folder, {path: file for path, file in existing.items() if path not in files}, build)
+    write_files(folder, files, build)
 
 
 def write_files(folder: Path, files: dict[str, bytes], build: Build) -> None:

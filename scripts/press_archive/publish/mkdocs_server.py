@@ -8,7 +8,12 @@ reloads when the visible version rises. These private names are used in no other
 
 from __future__ import annotations
 
+import os
+from collections.abc import Collection
+from pathlib import Path
+
 from mkdocs.livereload import LiveReloadServer
+from watchdog.events import EVENT_TYPE_MODIFIED, FileSystemEvent, FileSystemEventHandler
 
 
 def show_now(server: LiveReloadServer) -> None:
@@ -21,3 +26,61 @@ def show_now(server: LiveReloadServer) -> None:
 def reload_after_build(server: LiveReloadServer) -> None:
     """Let the browser reload once more at the end of a build whose pages were shown before."""
     server._wanted_epoch += 1
+
+
+def request_build(server: LiveReloadServer) -> None:
+    """Let the server build as if a file that it watches had changed."""
+    with server._rebuild_cond:
+        server._want_rebuild = True
+        server._rebuild_cond.notify_all()
+
+
+def watch_folder(server: LiveReloadServer, folder: Path, ignored: Collection[str]) -> None:
+    """Watch a folder without some of its contents, also for new folders in it.
+
+    MkDocs' own `watch` sees no new folder, and looks at all that is below a folder or at nothing.
+    """
+    handler = _FolderHandler(server, folder, ignored)
+    server.observer.schedule(handler, os.path.abspath(folder), recursive=False)
+    for path in sorted(folder.iterdir()):
+        handler.watch(path)
+
+
+class _FolderHandler(FileSystemEventHandler):
+    """Builds when a file in a folder changes, and watches the folders that come and go in it."""
+
+    def __init__(self, server: LiveReloadServer, folder: Path, ignored: Collection[str]) -> None:
+        """Keep what is watched."""
+        self.server = server
+        self.folder = os.path.abspath(folder)
+        self.ignored = ignored
+        self.watched: set[str] = set()
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """Build for what comes, goes or changes here; a folder's own time changes with what is in it."""
+        names = {os.path.relpath(os.fsdecode(path), self.folder) for path in _paths(event)}
+        if names <= {".", *self.ignored} or (event.is_directory and event.event_type == EVENT_TYPE_MODIFIED):
+            return
+        for name in names.difference(self.ignored, {"."}):
+            self.watch(Path(self.folder, name))
+        request_build(self.server)
+
+    def watch(self, path: Path) -> None:
+        """Watch a folder that is there, and no longer one that is gone."""
+        name = str(path)
+        if path.name in self.ignored:
+            return
+        if name in self.watched:
+            self.watched.remove(name)
+            self.server.unwatch(name)
+        if path.is_dir():
+            try:
+                self.server.watch(name)
+            except FileNotFoundError:  # gone again, of which the next event tells
+                self.server._watched_paths.pop(name)
+            else:
+                self.watched.add(name)
+
+
+def _paths(event: FileSystemEvent) -> list[str | bytes]:
+    return [path for path in (event.src_path, event.dest_path) if path]

@@ -28,7 +28,7 @@ from ..pages.parts.context import Pages
 from ..pages.parts.links import Links
 from ..pages.sources import render_each_source
 from ..records.links import ID, is_id
-from .build import Build, write_files
+from .build import Build, replace_files
 from .docs_files import DOCS, GENERATED_FOLDERS, hand_written, looks_generated
 from .placeholders import as_id, clip_lines, fill_in_document, fill_in_source
 
@@ -190,5 +190,5 @@ def write_preview(root: Path, previewed: Previewed, folder: Path) -> Preview:
     preview = load_preview(root, previewed)
     files = {path: file.read_bytes() for path, file in _by_hand(root / DOCS)}
     files |= {path: text.encode() for path, text in render_preview(preview, files).items()}
-    write_files(folder, files, Build(preview.archive, preview.problems))
+    replace_files(folder, files, Build(preview.archive, preview.problems))
     return preview
