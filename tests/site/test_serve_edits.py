@@ -18,9 +18,10 @@ from press_archive.publish.mkdocs_server import watch_folder
 # Ten edits; after those of a row, the site is built again. `python -m benchmarks.trust serving` makes a hundred.
 EDITS = (
     ("add_page", "add_page", "add_asset"),
+    ("remove_page", "replace_by_folder", "remove_asset"),
+    # Now the pages that changed alone are built.
     ("restore_older", "edit_kind", "edit_asset"),
     ("remove_or_restore_source",),
-    ("remove_page", "replace_by_folder", "remove_asset"),
 )
 
 
