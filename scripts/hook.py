@@ -1,7 +1,7 @@
 """Let `mkdocs serve` and `mkdocs build` run the archive's build first and index the site last.
 
 Nothing here is essential: `archive build --pages-only` writes the same pages for a generator without hooks.
-The only other modules that know MkDocs are mkdocs_build, mkdocs_server and settings, in
+The only other modules that know MkDocs are mkdocs_build, mkdocs_changes, mkdocs_server and settings, in
 press_archive/publish.
 """
 
