@@ -47,7 +47,7 @@ def test_the_program_has_the_version_of_its_package():
 
 def test_pages_of_an_older_program_are_removed_where_the_build_fills_the_folder(toy, capsys):
     marks = {"first": FIRST_MARK, "older": mark("0.0.9", "1"), "dos": FIRST_MARK.replace("\n", "\r\n")}
-    places = ("documents/2011-{}.md", "topics/{}/deep.md")
+    places = ("documents/2011-{}.md", "topics/{}/deep.md", "people/{}.markdown")
     stale = [
         write(toy, place.format(name), first + PAGE) for name, first in marks.items() for place in places
     ]

@@ -71,7 +71,7 @@ def generated(folder: Path) -> Iterator[tuple[str, Path]]:
     """Yield the generated pages of a docs folder, in the folders that the build fills."""
     candidates = [folder / GENERATED_HOME]
     for name in GENERATED_FOLDERS:
-        candidates += [path for path in list_files(folder / name) if path.suffix == ".md"]
+        candidates += list_files(folder / name)  # MkDocs knows other endings than .md
     for path in candidates:
         if is_generated(path):
             yield path.relative_to(folder).as_posix(), path
