@@ -23,13 +23,13 @@ from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import Files
 
+from press_archive.base.docs_files import DOCS, GENERATED_FOLDERS, GENERATED_HOME
 from press_archive.base.problems import print_problems
 from press_archive.checks.run import check_archive
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
 from press_archive.commands.progress import progress
 from press_archive.publish.build import Build, Checked, build_changed, build_docs
-from press_archive.publish.docs_files import DOCS, GENERATED_FOLDERS, GENERATED_HOME
 from press_archive.publish.hosts import check_hosts, parse_names
 from press_archive.publish.mkdocs_changes import Changes, digest_files
 from press_archive.publish.mkdocs_server import reload_after_build, show_now, watch_folder

@@ -507,8 +507,8 @@ NOTHING_TO_SHOW = {
 }
 # What a hint tells a person to do: it begins with one of these words, or says a fact that settles the matter.
 IMPERATIVES = {
-    "add", "begin", "copy", "correct", "cut", "decide", "did", "fill", "find", "git", "if", "keep", "look", "make", "move", "put", "quote", "remove",
-    "restore", "save", "write",
+    "add", "allow", "begin", "copy", "correct", "cut", "decide", "did", "fill", "find", "git", "if", "keep", "leave", "look", "make", "move", "put", "quote", "remove",
+    "restore", "save", "update", "write",
 }  # fmt: skip
 FACTS = {
     "the capture was altered, or belongs to another source": "only its owner knows which",

@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 CONFIG = "mkdocs.yml"
-# The first lines of every generated page. A build replaces and removes only files that begin with them.
-GENERATED = "---\n# Generated from sources/ by scripts/build.py. Edit the record, not this page.\n"
 RECORDS = ("collection.yml", "searches.yml", "vocabulary/*.yml", "[0-9][0-9][0-9][0-9]/*/source.yml")
 PAGES = ("index.md", "index.html")  # docs/ and site/ also have a folder sources/, but with pages
 

@@ -14,6 +14,16 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..base.docs_files import (
+    DOCS,
+    GENERATED_FOLDERS,
+    check_docs,
+    check_versions,
+    generated,
+    hand_written,
+    is_generated,
+    is_hand_written,
+)
 from ..base.files import list_files
 from ..base.partial import remove_partial
 from ..base.problems import Problem
@@ -31,16 +41,6 @@ from ..pages.parts.context import Pages
 from ..pages.sources import render_sources
 from ..pages.terms import render_subjects, render_terms
 from ..pages.timeline import render_timeline
-from .docs_files import (
-    DOCS,
-    GENERATED_FOLDERS,
-    check_docs,
-    check_versions,
-    generated,
-    hand_written,
-    is_generated,
-    is_hand_written,
-)
 from .settings import check_site_name
 
 READING_ROOM_DOCS = Path(".reading-room/docs")

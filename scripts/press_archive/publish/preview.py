@@ -15,6 +15,7 @@ from pathlib import Path
 from markupsafe import Markup
 from rapidfuzz import process
 
+from ..base.docs_files import DOCS, GENERATED_FOLDERS, hand_written, looks_generated
 from ..base.escape import exact
 from ..base.partial import is_partial
 from ..base.problems import Problem
@@ -29,7 +30,6 @@ from ..pages.parts.links import Links
 from ..pages.sources import render_each_source
 from ..records.links import ID, is_id
 from .build import Build, replace_files
-from .docs_files import DOCS, GENERATED_FOLDERS, hand_written, looks_generated
 from .placeholders import as_id, clip_lines, fill_in_document, fill_in_source
 
 NEAR = 3  # ids that are proposed in place of one that is not there

@@ -9,9 +9,10 @@ from typing import Any
 
 import yaml
 
-from ...base.files import list_files, unreadable
+from ...base.docs_files import DOCS, hand_written
+from ...base.files import unreadable
 from ...base.problems import Location, Problem
-from ...base.project import CONFIG, GENERATED
+from ...base.project import CONFIG
 from ...collection.archive import Archive, DocumentEntry, SearchEntry, SourceEntry, TermEntry
 from ...records.closed_lists import Access
 from ...records.lines import expand
@@ -19,7 +20,6 @@ from ..rights.written import Place, written_texts
 from .finding import compact
 from .personal_data import find_personal_data
 
-DOCS = "docs"
 # Pages, and files that a page may link to. Style sheets and scripts belong to the program.
 _PAGES = frozenset({".md", ".markdown", ".html", ".htm", ".txt", ".csv", ".json", ".xml", ".svg"})
 _PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|$))+")
@@ -51,17 +51,16 @@ def check_pages(archive: Archive, root: Path | None = None) -> Iterator[Problem]
     """
     base = root or archive.root
     allowed = allowed_details(archive, base)
-    for path in list_files(base / DOCS):
+    for page, path in hand_written(base / DOCS):
         if path.suffix.lower() not in _PAGES or path.is_symlink():
             continue
-        name = path.relative_to(base).as_posix()
+        name = (DOCS / page).as_posix()
         try:
             data = path.read_bytes()
         except OSError as error:
             yield unreadable(name, error)
             continue
-        if not data.startswith(GENERATED.encode()):
-            yield from _problems(_paragraphs(name, data.decode("utf-8", "replace")), allowed)
+        yield from _problems(_paragraphs(name, data.decode("utf-8", "replace")), allowed)
 
 
 def allowed_details(archive: Archive, root: Path) -> frozenset[str]:

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from ...base import escape
-from ...base.versions import PROGRAM, RECORDS
+from ...base.docs_files import GENERATED
 from ...base.wording import VOCABULARY_NAMES, spell_out
 from ...collection.archive import Archive, DocumentEntry, SourceEntry, TermEntry
 from ...records.closed_lists import RELATIONS
@@ -16,12 +16,6 @@ from ...records.dates import UNKNOWN
 from ...records.lines import format_ranges
 from ...records.values import SUBJECTS
 from ...yaml_text.reading import render_fields
-
-# The first lines of every generated page. A build replaces and removes only files that begin with them.
-GENERATED = (
-    f"---\n# Generated from sources/ by press_archive {PROGRAM}, records {RECORDS}. "
-    "Edit the record, not this page.\n"
-)
 
 # Every field that a page may have, in order. A list of documents or terms has only the fields of all pages.
 FIELDS = (

@@ -12,10 +12,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from ..base.files import list_files
-from ..base.problems import Problem
-from ..base.versions import PROGRAM, RECORDS, is_newer
-from ..base.wording import VOCABULARY_NAMES, count
+from .files import list_files
+from .problems import Problem
+from .versions import PROGRAM, RECORDS, is_newer
+from .wording import VOCABULARY_NAMES, count
 
 DOCS = Path("docs")
 # Folders below docs/ that contain only generated pages, and the one generated page next to them.
@@ -25,7 +25,12 @@ GENERATED_FOLDERS = (
 )  # fmt: skip
 GENERATED_HOME = "index.md"
 
-# The marks of this program (pages/parts/front_matter.py) and of those before it, which named no version.
+# The first lines of every generated page.
+GENERATED = (
+    f"---\n# Generated from sources/ by press_archive {PROGRAM}, records {RECORDS}. "
+    "Edit the record, not this page.\n"
+)
+# The same of every version; those before 0.1.0 named none.
 _MARK = re.compile(
     rb"---\r?\n# Generated from sources/ by (?:scripts/build\.py"
     rb"|press_archive (?P<program>[^ ,]+), records (?P<records>[0-9]+))\. "
