@@ -73,27 +73,29 @@ class Texts:
 def measure(short: bool) -> Iterator[Figure]:
     """Measure what is found, what is told, and the cost of both."""
     with TemporaryDirectory() as folder:
-        yield from _measure_archive("invented archive", _hold_toy(Path(folder)), short)
+        yield from measure_archive("invented archive", hold_toy(Path(folder)), short)
         if any(ROOT.glob("sources/*/*/capture.txt")):
             shutil.copytree(ROOT / "sources", Path(folder) / "real" / "sources")
-            yield from _measure_archive("this archive", Path(folder) / "real", short)
+            yield from measure_archive("this archive", Path(folder) / "real", short)
     yield from _measure_cost(RECORDS_SHORT if short else RECORDS)
 
 
-def _hold_toy(folder: Path) -> Path:
+def hold_toy(folder: Path) -> Path:
+    """Copy the toy archive into a folder, with its captures; return its path."""
     shutil.copytree(TOY / "sources", folder / "toy" / "sources")
     for result in hold(load_archive(folder / "toy"), sorted((TOY / "captures").iterdir())):
         assert isinstance(result, str), result
     return folder / "toy"
 
 
-def _measure_archive(name: str, root: Path, short: bool) -> Iterator[Figure]:
+def measure_archive(name: str, root: Path, short: bool) -> Iterator[Figure]:
+    """Make the fingerprints of an archive whose captures are held; measure what they find and tell."""
     for result in update_fingerprints(load_archive(root)):
         assert isinstance(result, str), result
     texts = _take_captures_away(load_archive(root))
     yield from _measure_found(name, texts)
     yield _measure_places(name, texts)
-    yield _measure_pages(name, texts, 200 if short else 1_000)
+    yield _measure_pages(name, texts, 50 if short else 1_000)
     yield _count_false_alarms(name, texts, root)
     yield _measure_gaps(name, texts)
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from benchmarks.trust import fingerprints as fingerprints_figures
 
+from conftest import REPOSITORY
 from press_archive.captures.fingerprints import fingerprints
 from press_archive.captures.runs import words
 from press_archive.checks.rights.copied_words import check_output
+from press_archive.checks.rights.fingerprints import UnheldCaptures, check_fingerprints, check_unheld_words
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
 from toy_archive import PILOT_DOCUMENT, PILOT_FOLDER, PILOT_SOURCE, REPORT, write_source
@@ -273,3 +277,21 @@ def test_a_record_that_cannot_be_read_makes_no_fingerprint_wrong(held, capsys):
     assert any("R103 kind" in problem for problem in found)
     hold(held)
     assert (held / FILE).read_bytes() == made
+
+
+# --- What the archive promises
+
+
+def test_the_figures_of_the_toy_archive_are_those_that_are_promised(tmp_path):
+    figures = list(fingerprints_figures.measure_archive("toy", fingerprints_figures.hold_toy(tmp_path), True))
+    assert len(figures) == 6
+    assert [str(figure) for figure in figures if not figure.kept] == []
+
+
+def test_the_fingerprints_of_this_archive_find_nothing_in_its_own_records():
+    """As in CI, where no capture is held."""
+    archive = load_archive(REPOSITORY)
+    bare = {id: replace(source, capture=None) for id, source in archive.sources.items()}
+    archive = replace(archive, sources=bare)
+    assert len(UnheldCaptures(archive)) == len(bare)
+    assert [*check_fingerprints(archive), *check_unheld_words(archive)] == []

@@ -123,9 +123,9 @@ class UnheldCaptures:
         self._index = FingerprintIndex(archive_salt(archive), (values_of(archive, id) for id in self._ids))
         self._facts = headlines_and_addresses(archive) if self._index else set()
 
-    def __bool__(self) -> bool:
-        """Return whether there is any fingerprint to look for."""
-        return bool(self._index)
+    def __len__(self) -> int:
+        """Return how many captures there are to look for; 0 if none has a fingerprint."""
+        return len(self._ids) if self._index else 0
 
     def find(self, text: Words) -> Iterator[tuple[int, Run, int]]:
         """Yield each run of a text that has a fingerprint, with its position and the fingerprint."""
