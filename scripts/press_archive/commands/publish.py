@@ -11,6 +11,7 @@ from ..base.project import CONFIG
 from ..base.wording import count
 from ..checks.privacy.published import check_pages, check_personal_data
 from ..checks.rights.copied_words import check_output
+from ..checks.rights.fingerprints import UnheldCaptures
 from ..checks.run import check_archive
 from ..collection.loading import load_archive
 from ..publish.mkdocs_build import has_site, run_mkdocs
@@ -57,7 +58,8 @@ def publish(root: Path, require_publisher: bool = False) -> int:
         fields = ", ".join(f"extra.{name}" for name in settings.not_filled_in)
         print(f'The imprint says "not filled in yet" of {fields} in {CONFIG}.')
     captures = sum(source.capture is not None for source in archive.sources.values())
-    checked = f"no restricted text found ({count(captures, 'capture')} checked)"
+    others = f", {len(unheld)} more by fingerprints" if (unheld := UnheldCaptures(archive)) else ""
+    checked = f"no restricted text found ({count(captures, 'capture')} checked{others})"
     if lacking:
         print(f"site/ is built; {checked}.")
         print(f"Do not publish it yet: {lacking}, so nobody could object. Hint: set both in {CONFIG}")
