@@ -241,6 +241,22 @@ def test_a_preview_writes_only_what_changed_into_its_own_folder(toy, tmp_path):
     assert changed == {tmp_path / "docs" / "documents" / f"{TIDEWATCH}.md"}
 
 
+def test_a_page_written_by_hand_that_is_gone_leaves_the_preview_and_a_folder_may_take_its_place(
+    toy, tmp_path
+):
+    previewed = find_previewed(toy, TIDEWATCH, toy)
+    essay = toy / "docs" / "essays" / "tide"
+    essay.parent.mkdir()
+    essay.write_text("A tide.\n", encoding="utf-8")
+    write_preview(toy, previewed, tmp_path / "docs")
+    assert (tmp_path / "docs" / "essays" / "tide").is_file()
+    essay.unlink()
+    essay.mkdir()
+    (essay / "high.md").write_text("# A high tide\n", encoding="utf-8")
+    write_preview(toy, previewed, tmp_path / "docs")
+    assert files(tmp_path / "docs" / "essays") == {"tide/high.md"}
+
+
 def files(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 

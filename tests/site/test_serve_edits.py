@@ -25,6 +25,15 @@ EDITS = (
 )
 
 
+def answer(server: LiveReloadServer, host: str) -> str:
+    """Return the status of the answer to a request for a file under a host name."""
+    statuses: list[str] = []
+    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/sitemap.xml", "HTTP_HOST": host}
+    for _ in server.get_app()(environ, lambda status, _: statuses.append(status)):
+        pass
+    return statuses[0]
+
+
 @pytest.mark.slow
 def test_after_ten_edits_what_is_served_is_what_a_clean_build_makes(tmp_path: Path) -> None:
     def edit(root: Path, server: LiveReloadServer, editor: Editor) -> None:
@@ -34,6 +43,8 @@ def test_after_ten_edits_what_is_served_is_what_a_clean_build_makes(tmp_path: Pa
             server.builder()
         assert (Path(server.root) / "essays").is_dir()
         assert files_unlike(root, server) == []
+        assert answer(server, "gull.example") == "421 Misdirected Request"
+        assert answer(server, "localhost:8000") == "200 OK"
         compared.append(root)
 
     compared: list[Path] = []
