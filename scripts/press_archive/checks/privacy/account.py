@@ -34,8 +34,8 @@ _OWN_FORM = re.compile(
 )
 _WORDS = (
     r"account|acct|a/c|iban|konto(?:nummer)?|kto|kontonr|blz|bankleitzahl|cuenta|compte|conto|clabe"
-    r"|(?:bank|post|giro|spaar)?rekening(?:nummer)?|giro(?:nummer)?|postbank|sort[- ]?code|routing|aba|bsb"
-    r"|р/сч?|к/с|л/с|сч[её]т[аеу]?|расч[её]тный|бик|инн|кпп|огрн|снилс|кошел[её]к"
+    r"|(?:bank|post|giro|spaar)?rek(?:ening|\.)?(?:nummer|nr)?|giro(?:nummer)?|postbank|routing|aba|bsb"
+    r"|sort[- ]?code|р/сч?|к/с|л/с|сч[её]т[аеу]?|расч[её]тный|бик|инн|кпп|огрн|снилс|кошел[её]к"
     r"|яндекс\.?деньги|юmoney|webmoney|qiwi|paypal|card|карт[аеуы]|кредитка|kaart(?:nummer)?|pas(?:nummer)?"
     r"|social security|ssn|bsn|sofinummer|burgerservicenummer|national insurance|nino|personal id"
     r"|passport|paspoort(?:nummer)?|паспорт|tax id|vat id|identity card|client|customer|policy|membership"

@@ -18,12 +18,15 @@ _PLAIN = re.compile(rf"(?<![\w@/])({_LOCAL})\s?@\s?({_HOST})")
 _AT = r"(?:at(?:-?sign)?|a|ät|bij|apenstaartje|arroba|chez|klammeraffe|собака|эт|ат|@)"
 _DOT = r"(?:dot|d0t|punt|punkt|point|punto|точка|тчк|\.)"
 _IN_BRACKETS = re.compile(
-    rf"({_LOCAL})\s{{0,3}}[\[({{<]\s?{_AT}\s?[\])}}>]\s{{0,3}}"
-    rf"({_LABEL}(?:\s{{0,3}}(?:[\[({{<]\s?{_DOT}\s?[\])}}>]|\.|\s{_DOT}\s)\s{{0,3}}{_LABEL}){{1,8}})",
+    rf"({_LOCAL})\s{{0,3}}[\[({{<\"']\s?{_AT}\s?[\])}}>\"']\s{{0,3}}"
+    rf"({_LABEL}(?:\s{{0,3}}(?:[\[({{<\"']\s?{_DOT}\s?[\])}}>\"']|\.|\s{_DOT}\s)\s{{0,3}}{_LABEL}){{1,8}})",
     re.IGNORECASE,
 )
 # "at the dot" is no address: what comes after an article or a pronoun is a word.
-_WORD = r"(?!(?:the|an?|this|that|these|those|each|every|any|one|his|her|its|my|our|your|their)\b)[\w-]{1,63}"
+_WORD = (
+    r"(?!(?:the|an?|some|what|no|least|all|this|that|these|those|each|every|any|one|his|her|its|my|our|your"
+    r"|their)\b)[\w-]{1,63}"
+)
 _IN_WORDS = re.compile(rf"\b({_LOCAL}) {_AT} ({_WORD}(?: {_DOT} {_LABEL}){{1,8}})\b", re.IGNORECASE)
 # In capitals, or after a word that asks to write, "at" is a sign; otherwise it is a word.
 _LOUD_AT = re.compile(rf"\b({_LOCAL}) AT ({_HOST})\b")
@@ -42,7 +45,7 @@ def find_emails(text: str) -> Iterator[Finding]:
     """Yield the e-mail addresses of a plain text."""
     lower = text.lower()
     patterns = [_PLAIN] if "@" in text else []
-    if any(mark in lower for mark in ("[", "(", "{", "<")):
+    if any(mark in lower for mark in ("[", "(", "{", "<", '"', "'")):
         patterns.append(_IN_BRACKETS)
     if " at" in lower or " собака" in lower or " punt " in lower or " точка " in lower:
         patterns += [_IN_WORDS, _LOUD_AT, _WRITE_TO]

@@ -29,11 +29,11 @@ READERS = """
 
 # One click on an advertisement, or one letter to a subscriber.
 CLICKS = """
-    fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid ysclid twclid ttclid li_fat_id igshid igsh
-    scid rdt_cid epik mc_eid _hsenc _hsmi __hssc __hstc __hsfp hsctatracking mkt_tok vero_id
-    oly_enc_id oly_anon_id wickedid rb_clickid _ga _gl _gid __s ck_subscriber_id elqtrackid elqtrack
-    ml_subscriber ml_subscriber_hash nr_email_referer spreportid spuserid spjobid trk_contact
-    trk_msg sc_eh sc_uid _ke _kx dm_i cvid
+    fbclid zanpid subid sub_id clickid click_id aff_sub gclid gclsrc dclid gbraid wbraid msclkid
+    yclid ysclid twclid ttclid li_fat_id igshid igsh scid rdt_cid epik mc_eid _hsenc _hsmi __hssc
+    __hstc __hsfp hsctatracking mkt_tok vero_id oly_enc_id oly_anon_id wickedid rb_clickid _ga _gl
+    _gid __s ck_subscriber_id elqtrackid elqtrack ml_subscriber ml_subscriber_hash nr_email_referer
+    spreportid spuserid spjobid trk_contact trk_msg sc_eh sc_uid _ke _kx dm_i cvid
 """
 
 PERSONAL = frozenset(f"{VISITS} {KEYS} {READERS} {CLICKS}".split())

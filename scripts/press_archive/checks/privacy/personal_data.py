@@ -14,7 +14,7 @@ from .telephone import find_links_to_telephones, find_telephones
 
 _DIGITS = re.compile(r"\d(?:\W{0,3}\d){5}|\bbc1|\b0x[0-9A-Fa-f]{40}|\b[13][1-9A-HJ-NP-Za-km-z]{25}")
 _SIGNS = re.compile(
-    r"[@=＠&%]|://|0x|bc1|eyJ|_|-----|[\[({<] ?(?:at|a|ät|bij|собака)\b| at[ -]| dot | punt | точка |собака",
+    r"[@=＠&%]|://|0x|bc1|eyJ|_|-----|[\[({<\"'] ?(?:at|a|ät|bij)\b| at[ -]| dot | punt | точка |собака",
     re.IGNORECASE,
 )
 _KEYS = re.compile(

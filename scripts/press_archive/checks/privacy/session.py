@@ -24,8 +24,9 @@ _NUMBERS_OF_THINGS = re.compile(
 _HEX = re.compile(r"[0-9a-fA-F]{32,}")
 _MIXED = re.compile(r"(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])(?=\D*\d)[\w+/-]{22,}=*")
 _READER = re.compile(
-    r"(?:reader|user|subscriber|member|customer|contact)[-_.]?\d{4,}"
-)  # in utm_content and the like
+    # In utm_content and the like: what a letter to subscribers adds.
+    r"(?:reader|user|subscriber|member|customer|contact)[-_.]?\d{4,}|\d_[0-9a-f]{10}-|[0-9a-f]{24}"
+)
 _IN_PATH = re.compile(
     r"/\([SXA]\([a-z0-9]{20,}\)\)|/(?:token|session|sid|auth|unsubscribe|reset|confirm|magic)/([\w.-]{16,})"
 )
@@ -67,6 +68,8 @@ def find_sessions(text: str) -> Iterator[Finding]:
 def _is_personal(name: str, value: str) -> bool:
     if name in PERSONAL or _SESSION_NAME.fullmatch(name):
         return len(value) >= _LEAST_VALUE
+    if name.startswith("utm_"):
+        return bool(_READER.search(value.lower()))
     if _NUMBERS_OF_THINGS.fullmatch(name):
         return False
-    return bool(_HEX.fullmatch(value) or _MIXED.fullmatch(value) or _READER.search(value.lower()))
+    return bool(_HEX.fullmatch(value) or _MIXED.fullmatch(value))

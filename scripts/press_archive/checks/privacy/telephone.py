@@ -23,26 +23,30 @@ _NORTH_AMERICAN = re.compile(
 )
 # The national prefix 0, then an area or a mobile code, then groups of at least two digits.
 _WITH_ZERO = re.compile(
-    rf"{_START}\(?0[1-9]\d{{0,4}}(?:\)[ \n./-]{{0,3}}|{_SEPARATOR})\d{{2,8}}"
+    rf"{_START}(?:\(0\) ?|0 |\(?0)[1-9]\d{{0,4}}(?:\)[ \n./-]{{0,3}}|{_SEPARATOR})\d{{2,8}}"
     rf"(?:{_SEPARATOR}\d{{2,8}}){{0,4}}{_END}"
 )
 _ZERO_AND_DIGITS = re.compile(rf"{_START}0[1-9]\d{{8,9}}{_END}")
 _POSTCODE = re.compile(r"0\d{4}-\d{4}")  # a ZIP code of the United States
 # Russia and Kazakhstan: 8, the code in three to five digits, and the rest of ten.
 _EIGHT = re.compile(
-    rf"{_START}8[ -]?\(?\d{{3,5}}\)?[ -]?\d{{1,3}}[ -]\d\d[ -]?\d\d{_END}|{_START}89\d{{9}}{_END}"
+    rf"{_START}8[ .-]?(?:\(\d{{3,5}}\)[ .-]?|\d{{3,5}}[ .-])\d{{1,3}}[ .-]?\d\d[ .-]?\d\d{_END}"
+    rf"|{_START}89\d{{9}}{_END}"
 )
-_LOCAL = re.compile(rf"{_START}(?:[1-9]\d\d-\d\d-\d\d|[2-9]\d\d-(?!19|20)\d{{4}}){_END}")
+# Votes have the form of a number in a town, too: "by 120-45-12".
+_LOCAL = re.compile(
+    rf"(?<!vote )(?<!by )(?<!was )(?<!of ){_START}(?:[1-9]\d\d-\d\d-\d\d|[2-9]\d\d-(?!19|20)\d{{4}}){_END}"
+)
 _LINK = re.compile(r"(?:wa\.me/|\b(?:tel|sms|callto):|[?&](?:phone|tel)=)\+?\d[\d()-]{5,16}\d")
 
 _FILLERS = (
     r"(?:(?:number|nummer|no|nr|line|lijn|us|me|him|her|them|on|at|is|was|op|under|office|desk|the|my|our|his"
-    r"|and|or|fax|phone|signal|viber|телефон|факс|номер)\b[\s.:/]*){0,4}"
+    r"|and|or|fax|phone|signal|viber|телефон|факс|номер|[а-яё]{1,12})\b[\s.:/]*){0,4}"
 )
 _NUMBER = r"[-:#+( \n.]*(\+?\(?\d[\d ()./-]{4,18}\d)"
 _AFTER_NOUN = re.compile(
-    r"(?:\b(?:tel(?:e(?:ph(?:one)?|fo(?:on(?:nummer)?|n)))?|phone|mob(?:ile|iel)?|cell(?:phone)?|fax|gsm|handy"
-    rf"|mobiltelefon|whatsapp|viber|telegram|hotline|helpline|тел(?:ефоны?)?|факс|моб)\b|\bт\.)"
+    r"(?:\b(?:t[eé]l(?:[eé](?:ph(?:one)?|fo(?:on(?:nummer)?|no?)))?|tfno|phone|mob(?:ile|iel)?|cell(?:phone)?|fax"
+    r"|gsm|handy|mobiltelefon|whatsapp|viber|telegram|hotline|helpline|тел(?:ефон\w{0,3})?|факс|моб)\b|\bт\.)"
     rf"[^\w\n+(]{{0,4}}{_FILLERS}{_NUMBER}",
     re.IGNORECASE,
 )
@@ -50,6 +54,7 @@ _AFTER_VERB = re.compile(
     rf"\b(?:ring|dial|call|text|signal|bel|bellen|звоните|anrufen)\b[^\w\n+(]{{0,4}}{_FILLERS}{_NUMBER}",
     re.IGNORECASE,
 )
+_SHORT_SUM = re.compile(r"\d{1,3} \d{3}")
 _THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+")
 _YEARS = re.compile(r"(?:1[5-9]|20)\d\d(?:\D+(?:1[5-9]|20)\d\d)*")
 
@@ -65,9 +70,9 @@ def find_telephones(clear: str, unnamed: str) -> Iterator[Finding]:
 
     In `unnamed`, numbers with a word that names them, such as "case 1234", are masked too.
     """
-    for pattern, fewest in ((_AFTER_NOUN, 6), (_AFTER_VERB, 7)):
+    for pattern, fewest, is_sum in ((_AFTER_NOUN, 6, _SHORT_SUM), (_AFTER_VERB, 7, _THOUSANDS)):
         for match in pattern.finditer(clear):
-            if _is_number(match[1], fewest, 15) and not _THOUSANDS.fullmatch(match[1]):
+            if _is_number(match[1], fewest, 15) and not is_sum.fullmatch(match[1]):
                 yield Finding(match.start(1), KIND, match[1])
     for pattern, fewest, most in _BARE:
         for match in pattern.finditer(unnamed):
