@@ -27,7 +27,7 @@ _ADDRESS_SCHEME = re.compile(r"(?:https?|mailto|ftp):", re.IGNORECASE)
 # Fields that a page shows as they are, and that `written_texts` leaves out as facts.
 _FACTS = frozenset({"title", "value"})
 LONGEST_SHOWN = 60  # characters
-HINT = "leave it out; or allow it in public_details of sources/collection.yml, with the reason"
+HINT = "remove it, or allow it in public_details of sources/collection.yml, with the reason"
 
 Entry = SourceEntry | DocumentEntry | TermEntry | SearchEntry
 
