@@ -7,7 +7,7 @@ import fcntl
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -30,29 +30,44 @@ def _write_partial(path: Path) -> Iterator[tuple[Path, BinaryIO]]:
 
 
 @contextlib.contextmanager
-def locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path, name: str = LOCK, waiting: Callable[[], None] = lambda: None) -> Iterator[int]:
     """Let one program at a time read files of a folder and change them; the others wait.
 
-    The system frees the lock of a program that is killed. Raises OSError where the folder cannot be locked.
+    `waiting` is called before a wait. Yields the descriptor of the lock's file: a process that inherits it
+    keeps the lock until it ends too. The system frees the lock of a program that is killed. Raises OSError
+    where the folder cannot be locked.
     """
-    path = folder / LOCK
+    path = folder / name
     while True:
-        with path.open("ab") as stream:
-            fcntl.flock(stream, fcntl.LOCK_EX)
+        with _open_lock(path) as stream:
+            _lock(stream, waiting)
             if not _is_open_file(stream, path):  # the program before has removed it
                 continue
-            os.utime(path)  # in use, for `remove_partial`
+            os.utime(stream.fileno())  # in use, for `remove_partial`
             try:
-                yield
+                yield stream.fileno()
             finally:
                 path.unlink(missing_ok=True)
             return
 
 
+def _open_lock(path: Path) -> BinaryIO:
+    """Open the file of a lock; a symbolic link in its place is not followed."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o600), "wb")
+
+
+def _lock(stream: BinaryIO, waiting: Callable[[], None]) -> None:
+    try:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        waiting()
+        fcntl.flock(stream, fcntl.LOCK_EX)
+
+
 def _is_open_file(stream: BinaryIO, path: Path) -> bool:
     """Return whether an open file is still the one at a path."""
     try:
-        return os.path.samestat(os.fstat(stream.fileno()), path.stat())
+        return os.path.samestat(os.fstat(stream.fileno()), path.lstat())
     except FileNotFoundError:
         return False
 
