@@ -30,6 +30,7 @@ from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
 from press_archive.commands.progress import progress
 from press_archive.publish.build import Build, Checked, build_changed, build_docs
+from press_archive.publish.handover import take_over
 from press_archive.publish.hosts import check_hosts, parse_names
 from press_archive.publish.mkdocs_changes import Changes, digest_files
 from press_archive.publish.mkdocs_server import reload_after_build, show_now, watch_folder
@@ -87,7 +88,9 @@ def on_config(config: MkDocsConfig) -> None:
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
-    """Write the pages of the records; log problems as a warning, at which --strict stops."""
+    """Write the pages of the records, unless a command has done so and hands them over; log problems as a
+    warning, at which --strict stops.
+    """
     root = _root(config)
     if _State.quick:
         return  # the pages are written already
@@ -95,8 +98,10 @@ def on_pre_build(config: MkDocsConfig) -> None:
         _State.changes.begin(root / DOCS)
         _State.theme = _State.theme or _theme_files(config)
     checked, _State.checked = _State.checked, None
-    with progress():
-        _State.build = build_docs(root, _reading_room(config), checked=checked)
+    _State.build = take_over()
+    if _State.build is None:
+        with progress():
+            _State.build = build_docs(root, _reading_room(config), checked=checked)
     _State.changes.written.update(_State.build.changed)
     report = io.StringIO()
     if print_problems(_State.build.problems, report) and _State.build.refused:

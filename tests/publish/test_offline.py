@@ -406,7 +406,8 @@ def unpack(site: Site, at: Path) -> Unpacked:
     archive = load_archive(site.project)
     settings = load_settings(site.project)
     folder = at / settings.folder
-    assert write_copy(archive, site.project, site.folder, folder) == []
+    readme = render_readme(archive, load_settings(site.project), records_digest(site.project))
+    assert write_copy(archive, site.folder, folder, readme) == []
     assert list(check_output(archive, folder)) == []
     write_zip(folder, at / settings.file)
     unpacked = at / "with a space, and é"  # as people name folders

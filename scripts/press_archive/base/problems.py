@@ -103,6 +103,9 @@ CODES = {
     "O112": "The pages of docs/ were made by this version of the program, or an earlier one.",
     "O113": "The records are of a version that this program knows.",
     "O115": "The site has the name of the collection.",
+    "O104": "A page written by hand, a template of the theme and the settings are UTF-8 text.",
+    "O105": "What a publication replaces is a folder or a file, not a symbolic link.",
+    "O106": "What a site is made of does not change while it is built.",
 }
 
 

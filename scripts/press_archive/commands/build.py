@@ -11,13 +11,15 @@ from pathlib import Path
 from ..base.problems import print_problems
 from ..base.project import CONFIG
 from ..base.wording import count
-from ..checks.run import check_archive
 from ..collection.loading import load_archive
-from ..publish.build import READING_ROOM_DOCS, build_docs
+from ..publish.build import build_docs
 from ..publish.file_server import FileServer
 from ..publish.hosts import parse_names
+from ..publish.inputs import check_written
 from ..publish.mkdocs_build import has_site, run_mkdocs
+from ..publish.publication import Workshop, put_in_place
 from .progress import progress
+from .workshop import Refused, in_workshop, refuse
 
 READING_ROOM_CONFIG = "mkdocs.reading-room.yml"
 READING_ROOM = "reading-room"
@@ -29,6 +31,11 @@ def build_pages(root: Path) -> int:
         print_problems(load_archive(root).problems, sys.stderr)
         print("docs/ was not written. Hint: name the archive's folder with --root", file=sys.stderr)
         return 1
+    status = in_workshop(root, DOCS.name, lambda _: _write_pages(root))
+    return 1 if status is None else status
+
+
+def _write_pages(root: Path) -> int:
     with progress():
         build = build_docs(root)
     status = print_problems(build.problems, sys.stderr)
@@ -40,15 +47,27 @@ def build_pages(root: Path) -> int:
 
 
 def build_site(root: Path, reading_room: bool) -> int:
-    """Build site/ or reading-room/ with MkDocs, whose hook writes the pages first and prints the problems."""
+    """Build site/ or reading-room/ with MkDocs, whose hook prints the problems."""
     config = READING_ROOM_CONFIG if reading_room else CONFIG
     if not has_site(root, config):
         return 1
-    if reading_room:
-        (root / READING_ROOM_DOCS).mkdir(parents=True, exist_ok=True)  # MkDocs wants it before its hooks run
-    status = run_mkdocs(root, config, READING_ROOM if reading_room else "site")
-    _, problems = check_archive(load_archive(root))
-    return status or int(bool(problems))
+    name = READING_ROOM if reading_room else "site"
+    status = in_workshop(root, name, lambda workshop: _build(root, workshop, config, name))
+    return 1 if status is None else status
+
+
+def _build(root: Path, workshop: Workshop, config: str, name: str) -> int:
+    left = f"{name}/ was left as it was."
+    refuse(check_written(root), left)
+    with progress():
+        build = build_docs(root, reading_room=name == READING_ROOM)
+    if build.refused:
+        refuse(build.problems, left)
+    made = workshop.folder / name
+    if run_mkdocs(root, config, made, workshop, build):
+        raise Refused(left)
+    put_in_place(workshop, made, root / name)
+    return int(bool(build.problems))
 
 
 def serve_reading_room(root: Path, port: int, allowed: Collection[str]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -10,19 +11,33 @@ from ..base.problems import print_problems
 from ..base.wording import count
 from ..checks.run import check_archive
 from ..collection.loading import load_archive
-from ..publish.search_index import FOLDER, write_index
+from ..publish.publication import Workshop, check_place, put_in_place
+from ..publish.search_index import FOLDER, make_index
 from .progress import progress
+from .workshop import Refused, in_workshop, refuse
 
 
 def index_site(root: Path, site: Path) -> int:
     """Index a built site for the search, as the hook does after MkDocs, for generators without hooks."""
+    site = Path(os.path.abspath(site))  # without following links
+    status = in_workshop(site.parent, site.name, lambda workshop: _index(root, site, workshop))
+    return 1 if status is None else status
+
+
+def _index(root: Path, site: Path, workshop: Workshop) -> int:
     if not (site / "index.html").is_file():
-        print(f"{site}: not a built site. Expected an index.html in it. Build it first.", file=sys.stderr)
-        return 1
+        raise Refused(f"{site}: not a built site. Expected an index.html in it. Build it first.")
+    index = site / FOLDER
+    refuse(check_place(index, f"{site.name}/{FOLDER}"), f"{index} was left as it was.")
     with progress():
         archive, problems = check_archive(load_archive(root))
-        indexed = write_index(archive, site)
-    print(f"{site / FOLDER}: {count(indexed, 'document')} indexed.")
+        made = workshop.folder / FOLDER
+        try:
+            indexed = make_index(archive, site, made)
+        except ValueError as error:  # another generator's page
+            raise Refused(f"{site}: {error}\n{index} was left as it was.") from error
+    put_in_place(workshop, made, index)
+    print(f"{index}: {count(indexed, 'document')} indexed.")
     return print_problems(problems, sys.stderr)
 
 

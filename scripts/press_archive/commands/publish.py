@@ -3,69 +3,127 @@
 from __future__ import annotations
 
 import argparse
-import sys
+from dataclasses import dataclass
 from pathlib import Path
 
-from ..base.problems import print_problems
+from mkdocs.exceptions import ConfigurationError
+
 from ..base.project import CONFIG
 from ..base.wording import count
 from ..checks.privacy.published import check_pages, check_personal_data
 from ..checks.rights.copied_words import check_output
 from ..checks.rights.fingerprints import UnheldCaptures
 from ..checks.run import check_archive
+from ..collection.archive import Archive
 from ..collection.loading import load_archive
+from ..publish.build import build_docs
+from ..publish.inputs import check_unchanged, check_written, generated_state, records_state, written_state
 from ..publish.mkdocs_build import has_site, run_mkdocs
+from ..publish.offline_copy import records_digest
+from ..publish.publication import Workshop, put_in_place
 from ..publish.search_index import FOLDER
-from ..publish.settings import check_site_name, load_settings
+from ..publish.settings import Settings, load_settings
 from .progress import progress
+from .workshop import Refused, in_workshop, refuse
+
+SITE = "site"
+NOT_BUILT = "site/ was not built."
+LEFT = "site/ was left as it was."
+
+
+@dataclass(frozen=True)
+class ProvedSite:
+    """A new site that may be published, beside the one that it replaces, and what it was proved with."""
+
+    folder: Path
+    archive: Archive
+    settings: Settings
+    digest: str  # of the records
+
+    @property
+    def captures(self) -> str:
+        """How many captures were compared with it, in words."""
+        held = count(sum(source.capture is not None for source in self.archive.sources.values()), "capture")
+        unheld = UnheldCaptures(self.archive)
+        return f"{held} checked, {len(unheld)} more by fingerprints" if unheld else f"{held} checked"
 
 
 def publish(root: Path, require_publisher: bool = False) -> int:
     """Build site/ so that it can be published: no problem, no warning, and no restricted text in it.
 
     Without somebody to write to, nobody could object to what the site shows. Then the site is built, and the
-    last line says so; with `require_publisher` it is not built.
+    last line says so; with `require_publisher` it is not built. A site that is refused for whatever reason
+    leaves site/ as it was.
     """
     if not has_site(root, CONFIG):
         return 1
-    settings = load_settings(root)
-    lacking = settings.nobody_to_write_to
-    if lacking and require_publisher:
-        expected = "Expected who publishes the site and where to write to them, so that people can object."
-        print(f"{CONFIG}: {lacking}. {expected}", file=sys.stderr)
-        print("site/ was not built.", file=sys.stderr)
+    proved = in_workshop(root, SITE, lambda workshop: _publish(root, workshop, require_publisher))
+    if proved is None:
         return 1
-    with progress():
-        archive, problems = check_archive(load_archive(root))
-        problems += [*check_personal_data(archive), *check_pages(archive)]
-        problems += check_site_name(root, archive.collection)
-    if print_problems(problems, sys.stderr):
-        print("site/ was not built.", file=sys.stderr)
-        return 1
-    if status := run_mkdocs(root, CONFIG, "site", "--strict"):
-        return status
-    if not (root / "site" / FOLDER).is_dir():
-        print(
-            "site/ has no search index: SEARCH_INDEX is switched off. Expected SEARCH_INDEX=true, or none.",
-            file=sys.stderr,
-        )
-        return 1
-    leaks = list(check_output(archive, root / "site"))
-    if print_problems(leaks, sys.stderr):
-        print("site/ must not be published.", file=sys.stderr)
-        return 1
-    if settings.not_filled_in:
-        fields = ", ".join(f"extra.{name}" for name in settings.not_filled_in)
+    announce(proved)
+    return 0
+
+
+def _publish(root: Path, workshop: Workshop, require_publisher: bool) -> ProvedSite:
+    proved = prove_site(root, workshop, require_publisher)
+    put_in_place(workshop, proved.folder, root / SITE)
+    return proved
+
+
+def announce(proved: ProvedSite) -> None:
+    """Print that the site is published in its folder, and what it lacks."""
+    if proved.settings.not_filled_in:
+        fields = ", ".join(f"extra.{name}" for name in proved.settings.not_filled_in)
         print(f'The imprint says "not filled in yet" of {fields} in {CONFIG}.')
-    captures = sum(source.capture is not None for source in archive.sources.values())
-    others = f", {len(unheld)} more by fingerprints" if (unheld := UnheldCaptures(archive)) else ""
-    checked = f"no restricted text found ({count(captures, 'capture')} checked{others})"
-    if lacking:
+    checked = f"no restricted text found ({proved.captures})"
+    if lacking := proved.settings.nobody_to_write_to:
         print(f"site/ is built; {checked}.")
         print(f"Do not publish it yet: {lacking}, so nobody could object. Hint: set both in {CONFIG}")
     else:
         print(f"site/ is ready to publish; {checked}.")
-    return 0
+
+
+def prove_site(root: Path, workshop: Workshop, require_publisher: bool) -> ProvedSite:
+    """Build a new site in a workshop, and prove that it may be published; raise Refused if it may not.
+
+    The records are read once, and what is published is what was read. Whatever else MkDocs reads is the same
+    at the end as before the first check.
+    """
+    written = written_state(root)
+    refuse(check_written(root), NOT_BUILT)
+    settings = _settings(root, require_publisher)
+    records = records_state(root)
+    with progress():
+        checked = check_archive(load_archive(root))
+        personal = [*check_personal_data(checked[0]), *check_pages(checked[0])]
+    refuse([*checked[1], *personal], NOT_BUILT)
+    digest = records_digest(root)
+    refuse(check_unchanged(records, records_state(root)), NOT_BUILT)
+    with progress():
+        build = build_docs(root, checked=checked)
+    refuse(build.problems, NOT_BUILT)
+    generated = generated_state(root)
+    made = workshop.folder / SITE
+    if run_mkdocs(root, CONFIG, made, workshop, build, "--strict"):
+        raise Refused(LEFT)
+    refuse(check_unchanged(written | generated, written_state(root) | generated_state(root)), LEFT)
+    if not (made / FOLDER).is_dir():
+        reason = "The new site has no search index: SEARCH_INDEX is switched off."
+        raise Refused(f"{reason} Expected SEARCH_INDEX=true, or none.\n{LEFT}")
+    refuse(check_output(build.archive, made), f"The new site must not be published. {LEFT}")
+    return ProvedSite(made, build.archive, settings, digest)
+
+
+def _settings(root: Path, require_publisher: bool) -> Settings:
+    try:
+        settings = load_settings(root)
+    except ConfigurationError as error:
+        raise Refused(f"{CONFIG}: {error}\n{NOT_BUILT}") from error
+    lacking = settings.nobody_to_write_to
+    if lacking and require_publisher:
+        expected = "Expected who publishes the site and where to write to them, so that people can object."
+        raise Refused(f"{CONFIG}: {lacking}. {expected}\n{NOT_BUILT}")
+    return settings
 
 
 def run(root: Path, arguments: argparse.Namespace) -> int:

@@ -6,32 +6,24 @@ import subprocess
 import sys
 from pathlib import Path
 
-from ..base.exchange import partial_folder, replace_folder
-from ..base.partial import remove_partial
+from .build import Build
+from .handover import hand_over
+from .publication import Workshop
 
 
-def run_mkdocs(root: Path, config: str, site: str, *options: str) -> int:
-    """Build the site's folder with `mkdocs build`; return its exit status, or 1 if the folder is in use.
+def run_mkdocs(root: Path, config: str, made: Path, workshop: Workshop, build: Build, *options: str) -> int:
+    """Build a site in a new folder with `mkdocs build`, from an archive that has been read; return its exit
+    status.
 
-    MkDocs empties the folder that it writes in. So it writes in a new one beside the site, which takes the
-    site's place when it is complete: a build that fails, is killed or runs beside another one leaves a whole
-    site.
+    The lock of the workshop is inherited, so that no other command works there while MkDocs outlives this
+    one.
     """
-    target = (root / site).resolve()  # a symbolic link stays one
-    remove_partial(target.parent)
-    with partial_folder(target.parent) as beside:
-        made = Path(beside, site)
-        command = [sys.executable, "-m", "mkdocs", "build", "-f", config, "--site-dir", str(made), *options]
-        if status := subprocess.run(command, cwd=root, check=False).returncode:
-            print(f"{site}/ was left as it was.", file=sys.stderr)
-            return status
-        try:
-            replace_folder(made, target)
-        except OSError as error:  # such as a folder that is a disk of its own
-            message = f"{site}/: cannot replace: {error.strerror}. Expected a folder that can be renamed."
-            print(f"{message} Hint: let {site} be a symbolic link to a folder on that disk", file=sys.stderr)
-            return 1
-    return 0
+    command = [sys.executable, "-m", "mkdocs", "build", "-f", config, "--site-dir", str(made), *options]
+    data, environment = hand_over(build)
+    done = subprocess.run(
+        command, cwd=root, input=data, env=environment, pass_fds=(workshop.lock,), check=False
+    )
+    return done.returncode
 
 
 def has_site(root: Path, config: str) -> bool:

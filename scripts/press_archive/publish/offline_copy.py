@@ -16,7 +16,6 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from ..base.files import list_files
-from ..base.partial import remove_partial
 from ..base.problems import Problem
 from ..base.progress import track
 from ..base.wording import count
@@ -26,7 +25,7 @@ from ..records.files import list_records
 from .facets import Catalogue
 from .offline_links import INDEX, Split, relink_page
 from .search_index import FOLDER, shown_facts
-from .settings import Settings, load_settings
+from .settings import Settings
 
 README = "README.txt"
 SEARCH_PAGE = f"search/{INDEX}"
@@ -117,10 +116,10 @@ def render_readme(archive: Archive, settings: Settings, digest: str) -> str:
     return "".join(f"{line}\r\n" for line in lines)
 
 
-def write_copy(archive: Archive, root: Path, site: Path, folder: Path) -> list[Problem]:
-    """Write the offline copy of a built site into a folder; return broken links and problems of records."""
+def write_copy(archive: Archive, site: Path, folder: Path, readme: str) -> list[Problem]:
+    """Write the offline copy of a built site into a folder; return its broken links."""
     files = split_files(site)
-    problems = list_records(root)[1]
+    problems: list[Problem] = []
     for name in track(sorted(files.included), "Copying pages"):
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -135,7 +134,7 @@ def write_copy(archive: Archive, root: Path, site: Path, folder: Path) -> list[P
     added = {
         SEARCH_INDEX: render_index(archive),
         SEARCH: SEARCH_SCRIPT.read_text(encoding="utf-8"),
-        README: render_readme(archive, load_settings(root), records_digest(root)),
+        README: readme,
     }
     for name, text in added.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -157,6 +156,5 @@ def write_zip(folder: Path, target: Path) -> int:
             entry.create_system = UNIX
             entry.external_attr = PERMISSIONS << 16
             archive_file.writestr(entry, (folder / name).read_bytes())
-    remove_partial(target.parent)
     write_in_one_step(target, packed.getvalue())
     return len(ordered)

@@ -16,7 +16,6 @@ import html
 import json
 import re
 import shutil
-import tempfile
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
@@ -80,46 +79,62 @@ def write_index(archive: Archive, site: Path) -> int:
     """Index a built site; return the number of documents. Raises FileNotFoundError where a document's page is
     missing.
     """
-    catalogue = Catalogue(archive)
-    words: dict[str, Counter[str]] = {language: Counter() for language in catalogue.bundles}
     remove_partial(site)
-    with tempfile.TemporaryDirectory() as temporary, partial_folder(site) as beside:
-        feeds = {language: Path(temporary, language) for language in catalogue.bundles}
-        for feed in feeds.values():
-            feed.mkdir()
-        for id in track(catalogue.documents, "Reading pages for the search"):
-            document = archive.documents[id]
-            page = searchable((site / "documents" / id / "index.html").read_text(encoding="utf-8"), id)
-            facts, headline = _facts(archive, document), _headline_words(document.record.title)
-            parts = {SITE_LANGUAGE: page.whole, document.record.language: page.own}
-            if document.record.language == SITE_LANGUAGE:
-                parts = {SITE_LANGUAGE: page.whole}
-            for language, part in parts.items():
-                _write(
-                    feeds[language] / "documents" / id,
-                    f"<html><body><article>{facts}{part}{headline}</article></body></html>",
-                )
-                words[language].update(words_of(part))
-        # Pagefind's program fails on an index without a page, and ignores a page without a word.
-        if not catalogue.documents:
-            _write(
-                feeds[SITE_LANGUAGE] / NO_DOCUMENT,
-                f"<html><body><article>{HEADLINE_MARK}</article></body></html>",
-            )
+    with partial_folder(site) as beside:
         bundles = Path(beside, FOLDER)
-        asyncio.run(_index(feeds, bundles))
-        shutil.copyfile(bundles / SITE_LANGUAGE / PROGRAM, bundles / PROGRAM)
-        for language in catalogue.bundles:
-            _remove_unused(bundles / language)
-            _write_json(bundles / f"ids-{language}.json", _ids(bundles / language, catalogue))
-            _write_json(bundles / f"words-{language}.json", most_frequent(words[language]))
-        _write_json(bundles / CATALOGUE, catalogue.summary())
-        _write_json(bundles / "names.json", catalogue.names())
-        for vocabulary in VOCABULARY_NAMES:
-            _write_json(bundles / "terms" / f"{vocabulary}.json", catalogue.postings(vocabulary))
-        _write_json(bundles / "terms" / f"{SPEAKERS}.json", catalogue.speakers())
+        indexed = make_index(archive, site, bundles)
         replace_folder(bundles, site / FOLDER)  # only now: until then the search finds what was there before
+    return indexed
+
+
+def make_index(archive: Archive, site: Path, bundles: Path) -> int:
+    """Write the search index of a built site into a new folder, and nothing into the site; return the number
+    of documents.
+
+    Raises FileNotFoundError where a document's page is missing, ValueError where it is not one.
+    """
+    catalogue = Catalogue(archive)
+    with partial_folder(bundles.parent) as feeds:
+        words = _write_feeds(archive, catalogue, site, Path(feeds))
+        asyncio.run(_index({language: Path(feeds, language) for language in words}, bundles))
+    shutil.copyfile(bundles / SITE_LANGUAGE / PROGRAM, bundles / PROGRAM)
+    for language in catalogue.bundles:
+        _remove_unused(bundles / language)
+        _write_json(bundles / f"ids-{language}.json", _ids(bundles / language, catalogue))
+        _write_json(bundles / f"words-{language}.json", most_frequent(words[language]))
+    _write_json(bundles / CATALOGUE, catalogue.summary())
+    _write_json(bundles / "names.json", catalogue.names())
+    for vocabulary in VOCABULARY_NAMES:
+        _write_json(bundles / "terms" / f"{vocabulary}.json", catalogue.postings(vocabulary))
+    _write_json(bundles / "terms" / f"{SPEAKERS}.json", catalogue.speakers())
     return len(catalogue.documents)
+
+
+def _write_feeds(archive: Archive, catalogue: Catalogue, site: Path, folder: Path) -> dict[str, Counter[str]]:
+    """Write what Pagefind reads, a folder for each language; return the words of each language."""
+    words: dict[str, Counter[str]] = {language: Counter() for language in catalogue.bundles}
+    for language in catalogue.bundles:
+        (folder / language).mkdir()
+    for id in track(catalogue.documents, "Reading pages for the search"):
+        document = archive.documents[id]
+        page = searchable((site / "documents" / id / "index.html").read_text(encoding="utf-8"), id)
+        facts, headline = _facts(archive, document), _headline_words(document.record.title)
+        parts = {SITE_LANGUAGE: page.whole, document.record.language: page.own}
+        if document.record.language == SITE_LANGUAGE:
+            parts = {SITE_LANGUAGE: page.whole}
+        for language, part in parts.items():
+            _write(
+                folder / language / "documents" / id,
+                f"<html><body><article>{facts}{part}{headline}</article></body></html>",
+            )
+            words[language].update(words_of(part))
+    # Pagefind's program fails on an index without a page, and ignores a page without a word.
+    if not catalogue.documents:
+        _write(
+            folder / SITE_LANGUAGE / NO_DOCUMENT,
+            f"<html><body><article>{HEADLINE_MARK}</article></body></html>",
+        )
+    return words
 
 
 def searchable(page: str, id: str) -> Searchable:

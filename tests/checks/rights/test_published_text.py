@@ -191,10 +191,10 @@ def test_a_site_without_restricted_captures_is_not_read(archive, tmp_path):
 def test_a_site_with_such_a_file_is_not_published(toy, capsys, monkeypatch):
     with_sentence(toy)
 
-    def build(root: Path, config: str, site: str, *options: str) -> int:
-        (root / "site" / "pagefind").mkdir(parents=True)
-        (root / "site" / "index.html").write_text(page(f'<img src="a.png" alt="{SENTENCE}">'), "utf-8")
-        (root / "site" / "report.pdf").write_bytes(PDF)
+    def build(root: Path, config: str, made: Path, *_: object) -> int:
+        (made / "pagefind").mkdir(parents=True)
+        (made / "index.html").write_text(page(f'<img src="a.png" alt="{SENTENCE}">'), "utf-8")
+        (made / "report.pdf").write_bytes(PDF)
         return 0
 
     monkeypatch.setattr(publish, "run_mkdocs", build)
@@ -202,4 +202,5 @@ def test_a_site_with_such_a_file_is_not_published(toy, capsys, monkeypatch):
     printed = capsys.readouterr().err.splitlines()
     assert printed[0].startswith(f"site/index.html: O102: 9 words in a row of {PILOT_FOLDER}:3 (")
     assert printed[1].startswith("site/report.pdf: O102: cannot be read: ")
-    assert printed[-1] == "site/ must not be published."
+    assert printed[-1] == "The new site must not be published. site/ was left as it was."
+    assert not (toy / "site").exists()
