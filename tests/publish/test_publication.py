@@ -7,15 +7,22 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from conftest import TOY, copy_project, hold_captures
 from press_archive.base import exchange
 from press_archive.base.exchange import WORK
+from press_archive.cli import main
+from press_archive.commands import publish as publish_command
 from press_archive.publish.publication import open_workshop, put_in_place
+from site_fixtures import build_environment
+from toy_archive import line_of, loaded
 
 OFFER = "sources/2013/tidewatch-shared-harbour/2013-09-23-velmora-offers-ostrand-a-shared-harbour.md"
 RIGHTS = "docs/about/rights.md"
@@ -205,3 +212,180 @@ def test_a_process_that_outlives_its_command_keeps_the_lock(place, tmp_path):
 
     with open_workshop(place, end_it):
         assert said == ["waiting"]
+
+
+# --- Commands
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The toy archive, every capture held, published."""
+    root = copy_project(tmp_path_factory.mktemp("published") / "toy", TOY)
+    hold_captures(root)
+    assert main(["--root", str(root), "publish"]) == 0
+    (root / "site/.left-by-hand").write_text("An older file", encoding="utf-8")
+    return root
+
+
+@pytest.fixture
+def site(published: Path, tmp_path: Path) -> Path:
+    """A copy of it, which a test may change."""
+    shutil.copytree(published, tmp_path / "toy", symlinks=True)
+    return tmp_path / "toy"
+
+
+def a_restricted_sentence(root: Path) -> str:
+    return line_of(loaded(root), lambda role: str(role) in ("text", "answer"))
+
+
+def append(path: Path, text: bytes) -> None:
+    with path.open("ab") as stream:
+        stream.write(text)
+
+
+REFUSALS = {
+    "a problem": (lambda root: append(root / OFFER, b"[L9999]\n"), "S104"),
+    "a byte": (lambda root: append(root / RIGHTS, b"\xe9\n"), f"{RIGHTS}:{{lines}}: O104: byte 0xe9 is not UTF-8."),
+    "a byte of a template": (lambda root: own_theme(root), "overrides/main.html:1: O104: byte 0xe9 is not UTF-8."),
+    "a byte of the settings": (lambda root: append(root / "mkdocs.yml", b"# \xe9\n"), "O104: byte 0xe9"),
+    "bad settings": (lambda root: append(root / "mkdocs.yml", b"{\n"), "mkdocs.yml: "),
+    "a publisher": (lambda root: None, "nobody is named as the publisher"),
+}  # fmt: skip
+
+
+def own_theme(root: Path) -> None:
+    (root / "overrides").unlink()
+    shutil.copytree(TOY.parents[1] / "overrides", root / "overrides")
+    (root / "overrides/main.html").write_bytes(b"\xe9")
+
+
+@pytest.mark.parametrize("refusal", REFUSALS)
+@pytest.mark.parametrize("command", ["publish", "offline"])
+def test_a_refusal_before_the_build_leaves_the_site(site, capsys, refusal, command):
+    before = state(site / "site")
+    lines = (site / RIGHTS).read_bytes().count(b"\n") + 1
+    spoil, message = REFUSALS[refusal]
+    spoil(site)
+    assert (
+        main(["--root", str(site), command, *(["--require-publisher"] if refusal == "a publisher" else [])])
+        == 1
+    )
+    printed = capsys.readouterr().err
+    assert message.format(lines=lines) in printed
+    assert "site/ was not built." in printed
+    assert state(site / "site") == before
+    assert not (site / WORK).exists()
+    assert list(site.glob("*.zip")) == []
+
+
+@pytest.mark.parametrize("command", [["build"], ["build", "--reading-room"]])
+def test_a_byte_that_is_not_utf_8_leaves_what_was_built(site, capsys, command):
+    before = state(site / "site")
+    append(site / RIGHTS, b"\xe9\n")
+    assert main(["--root", str(site), *command]) == 1
+    assert f"{RIGHTS}:" in capsys.readouterr().err
+    assert state(site / "site") == before
+    assert not (site / "reading-room").exists()
+
+
+@slow
+def test_refused_text_is_nowhere_in_the_site_and_the_next_site_has_no_other_files(site, capfd):
+    before = state(site / "site")
+    rights = (site / RIGHTS).read_bytes()
+    sentence = a_restricted_sentence(site)
+    append(site / RIGHTS, f"\n{sentence}\n".encode())
+    assert main(["--root", str(site), "publish"]) == 1
+    assert capfd.readouterr().err.endswith("The new site must not be published. site/ was left as it was.\n")
+    assert state(site / "site") == before
+    assert not any(
+        sentence.encode() in path.read_bytes() for path in site.glob("site/**/*") if path.is_file()
+    )
+    (site / RIGHTS).write_bytes(rights)
+    inode = (site / "site/index.html").stat().st_ino
+    assert main(["--root", str(site), "publish"]) == 0
+    assert set(before) - set(state(site / "site")) == {".left-by-hand"}
+    assert (site / "site/index.html").stat().st_ino == inode
+    assert not (site / WORK).exists()
+
+
+@slow
+@pytest.mark.parametrize("path", [OFFER, RIGHTS])
+def test_what_is_changed_in_the_middle_of_a_build_is_not_published(site, capfd, monkeypatch, path):
+    before = state(site / "site")
+    run_mkdocs = publish_command.run_mkdocs
+
+    def edit_and_run(*arguments: object) -> int:
+        append(site / path, b"\nAn unproved remark.\n")
+        return run_mkdocs(*arguments)
+
+    monkeypatch.setattr(publish_command, "run_mkdocs", edit_and_run)
+    status = main(["--root", str(site), "publish"])
+    assert not any(b"unproved" in file.read_bytes() for file in site.glob("site/**/*") if file.is_file())
+    if path == OFFER:  # the record that was read and proved is published
+        assert status == 0
+    else:
+        assert status == 1
+        assert f"{RIGHTS}: O106: changed while the site was built." in capfd.readouterr().err
+        assert state(site / "site") == before
+
+
+@pytest.mark.parametrize("command", [["build"], ["publish"], ["offline"], ["index"]])
+def test_a_site_that_is_a_symbolic_link_is_refused(site, tmp_path, capsys, command):
+    (site / "site").rename(tmp_path / "served")
+    (site / "site").symlink_to(tmp_path / "served")
+    before = state(tmp_path / "served")
+    assert main(["--root", str(site), *command]) == 1
+    assert capsys.readouterr().err.startswith("site: O105: a symbolic link. Expected a folder")
+    assert (site / "site").is_symlink()
+    assert state(tmp_path / "served") == before
+
+
+def test_an_index_is_exchanged_and_the_pages_stay(site):
+    before = state(site / "site")
+    write(site / "site/pagefind", {"stale.json": "{}"})
+    assert main(["--root", str(site), "index"]) == 0
+    assert state(site / "site") == before
+    (site / "site/documents" / Path(OFFER).stem / "index.html").write_text(
+        "<p>Another page", encoding="utf-8"
+    )
+    spoiled = state(site / "site")
+    assert main(["--root", str(site), "index"]) == 1
+    assert state(site / "site") == spoiled
+
+
+# --- Whole commands, killed and two at once
+
+
+def start(root: Path, *command: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "press_archive", "--root", str(root), *command],
+        env=build_environment(), text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+    )  # fmt: skip
+
+
+@pytest.mark.measured
+@pytest.mark.parametrize("seconds", [0.5, 1.5, 2.5, 3.5, 4.5])
+def test_a_killed_publication_leaves_the_old_or_the_new_site(site, seconds):
+    before = state(site / "site")
+    append(site / RIGHTS, b"\nA remark.\n")
+    process = start(site, "publish")
+    time.sleep(seconds)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    left = state(site / "site")
+    assert main(["--root", str(site), "publish"]) == 0
+    assert left in (before, state(site / "site"))
+    assert not (site / WORK).exists()
+
+
+@pytest.mark.measured
+@pytest.mark.parametrize("second", ["build", "publish", "offline", "index"])
+def test_of_two_commands_at_once_one_waits(site, second):
+    with open_workshop(site, lambda: None):
+        processes = [start(site, "publish"), start(site, second)]
+        for process in processes:
+            assert process.stdout is not None
+            assert process.stdout.readline().startswith("Another archive command is at work here; waiting")
+    for process in processes:
+        printed, _ = process.communicate(timeout=120)
+        assert (process.returncode, "Traceback" in printed) == (0, False), printed

@@ -6,8 +6,6 @@ import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
-from mkdocs.exceptions import ConfigurationError
-
 from ..base.project import CONFIG
 from ..base.wording import count
 from ..checks.privacy.published import check_pages, check_personal_data
@@ -22,7 +20,7 @@ from ..publish.mkdocs_build import has_site, run_mkdocs
 from ..publish.offline_copy import records_digest
 from ..publish.publication import Workshop, put_in_place
 from ..publish.search_index import FOLDER
-from ..publish.settings import Settings, load_settings
+from ..publish.settings import ConfigurationError, Settings, load_settings
 from .progress import progress
 from .workshop import Refused, in_workshop, refuse
 

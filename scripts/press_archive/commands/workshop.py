@@ -1,6 +1,4 @@
-"""The frame of a command that publishes: one at a time, what is new made beside what it replaces, and one line
-if it is refused.
-"""
+"""The frame of a command that publishes: one at a time, and one line if it is refused."""
 
 from __future__ import annotations
 

@@ -66,11 +66,14 @@ def check_written(root: Path) -> Iterator[Problem]:
 
 def _states(root: Path, paths: list[Path]) -> Iterator[tuple[str, tuple[int, int, int, int]]]:
     for path in paths:
+        name = path.relative_to(root).as_posix()
         try:
             found = path.lstat()
         except FileNotFoundError:  # removed while the folder was listed
             continue
-        name = path.relative_to(root).as_posix()
+        except OSError:  # whoever reads the file names it as unreadable
+            yield name, (0, 0, 0, 0)
+            continue
         yield name, (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 

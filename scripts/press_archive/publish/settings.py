@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from mkdocs.exceptions import ConfigurationError
+from mkdocs.exceptions import ConfigurationError as ConfigurationError
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from ..base.problems import Problem
