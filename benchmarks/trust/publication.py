@@ -193,7 +193,7 @@ def _whole_command(root: Path, times: int, chance: random.Random) -> Figure:
     for number in range(times):
         (root / PAGE).write_text(f"{text}\nRemark {number}.\n", encoding="utf-8")
         near = number % 2  # half of them near the exchange, at the end
-        kill(archive(root, "publish"), chance.uniform(longest * 0.8 if near else 0, longest))
+        kill(archive(root, "publish"), longest * (chance.uniform(0.9, 1.2) if near else chance.random()))
         left = state(root / "site")
         assert finish(archive(root, "publish"))[0] == 0
         new = state(root / "site")

@@ -2,7 +2,7 @@
 
 Problems and their codes: the one place that prints what is wrong with the data. Files: what may be in a
 folder of records, and how text is read. Writing: the one way to write a file, in one step, so that nobody
-ever sees half of it; exchange does the same for a folder. Git: the one module that runs it. Escaping:
-untrusted text becomes Markdown and HTML that show exactly that text. Also here: the project's folder, the
-progress of long work, and the wording of counts and plurals.
+ever sees half of it; exchange does the same for a folder, where the system can. Git: the one module that
+runs it. Escaping: untrusted text becomes Markdown and HTML that show exactly that text. Also here: the
+project's folder, the progress of long work, and the wording of counts and plurals.
 """

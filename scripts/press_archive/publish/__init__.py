@@ -1,7 +1,7 @@
 """From the archive to a site: `docs/`, the search, the preview, the offline copy.
 
 All pages are rendered, but only files whose bytes differ are written, each in one step, and pages that no
-record asks for any more are removed. The search index and its facets are made from the built pages. A preview
-shows one document or source, even if its record is wrong. Everything that we use of MkDocs is in one module
-of this package.
+record asks for any more are removed. The search index and its facets are made from the built pages. A
+publication is made beside what it replaces, and put in its place in one step. A preview shows one document or
+source, even if its record is wrong. Everything that we use of MkDocs is in one module of this package.
 """

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from ...base.exchange import partial_folder
+from ...base.exchange import WORK, partial_folder, work_folder
 from ...base.partial import remove_partial
 from ...base.wording import spell_out
 from ...base.writing import write_new
@@ -62,8 +62,9 @@ def write_source(root: Path, place: str, files: Mapping[str, bytes]) -> None:
     owner alone.
     """
     folder = root / place
-    remove_partial(root)
-    with partial_folder(root) as made:
+    remove_partial(root)  # where programs before this one had their folders
+    remove_partial(root / WORK)
+    with work_folder(root, partial_folder) as made:
         folder.parent.mkdir(parents=True, exist_ok=True)
         whole = Path(made) / folder.name
         whole.mkdir()
