@@ -31,10 +31,10 @@ from press_archive.collection.loading import load_archive
 from press_archive.commands.progress import progress
 from press_archive.publish.build import Build, Checked, build_changed, build_docs
 from press_archive.publish.handover import take_over
-from press_archive.publish.hosts import check_hosts, parse_names
-from press_archive.publish.mkdocs_changes import Changes, digest_files
-from press_archive.publish.mkdocs_server import reload_after_build, show_now, watch_folder
 from press_archive.publish.search_index import write_index
+from press_archive.publish.serve.hosts import check_hosts, parse_names
+from press_archive.publish.serve.mkdocs_changes import Changes, digest_files
+from press_archive.publish.serve.mkdocs_server import reload_after_build, show_now, watch_folder
 from press_archive.publish.sitemap import write_packed_sitemap
 
 log = logging.getLogger("mkdocs.archive")

@@ -13,7 +13,7 @@ from mkdocs.livereload import LiveReloadServer
 
 import preview_hook
 from press_archive.cli import main
-from press_archive.publish.file_server import FileServer
+from press_archive.publish.serve.file_server import FileServer
 
 SECRET = "The pilot counts the winters."
 ALLOWED = "press.example, 192.0.2.7"

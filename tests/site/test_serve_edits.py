@@ -12,8 +12,8 @@ import pytest
 from benchmarks.trust.serving import Editor, files_unlike, serve_and_edit
 from mkdocs.livereload import LiveReloadServer
 
-from press_archive.publish.mkdocs_changes import _shows_titles
-from press_archive.publish.mkdocs_server import watch_folder
+from press_archive.publish.serve.mkdocs_changes import _shows_titles
+from press_archive.publish.serve.mkdocs_server import watch_folder
 
 # Ten edits; after those of a row, the site is built again. `python -m benchmarks.trust serving` makes a hundred.
 EDITS = (

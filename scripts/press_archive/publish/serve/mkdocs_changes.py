@@ -16,10 +16,10 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
-from ..base.docs_files import is_generated
-from ..base.files import list_files
-from .search_index import FOLDER
-from .sitemap import PACKED
+from ...base.docs_files import is_generated
+from ...base.files import list_files
+from ..search_index import FOLDER
+from ..sitemap import PACKED
 
 Digests = Mapping[str, bytes]
 
