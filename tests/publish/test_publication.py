@@ -373,7 +373,7 @@ def test_a_killed_publication_leaves_the_old_or_the_new_site(site, seconds):
     process = start(site, "publish")
     time.sleep(seconds)
     os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+    process.communicate()
     left = state(site / "site")
     assert main(["--root", str(site), "publish"]) == 0
     assert left in (before, state(site / "site"))
