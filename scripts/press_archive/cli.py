@@ -17,6 +17,9 @@ from .base.project import find_root
 from .base.wording import capitalize_first
 from .commands.completion import complete, complete_records, complete_terms, complete_vocabularies
 
+# Commands whose module is in a folder of `commands`.
+FOLDERS = {"deposit": "fixity", "repair": "fixity", "verify": "fixity"}
+
 
 def parser() -> argparse.ArgumentParser:
     """Return the command line's parser."""
@@ -29,7 +32,8 @@ def parser() -> argparse.ArgumentParser:
     )
     commands = cli.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for add in (add_add, add_check, add_status, add_format, add_schema, add_summary, add_build, add_publish,
-                add_offline, add_index, add_hold, add_preview, add_term):  # fmt: skip
+                add_offline, add_index, add_hold, add_preview, add_term, add_verify, add_repair,
+                add_deposit):  # fmt: skip
         add(commands)
     return cli
 
@@ -371,6 +375,52 @@ def add_outlet_options(adding: argparse.ArgumentParser) -> None:
     completed(country, functools.partial(complete_terms, vocabulary="places"))
 
 
+def add_verify(commands: Any) -> None:
+    """Add `archive verify`."""
+    summary = "compare every file of sources/ with the manifest, its record and the held list"
+    verifying = add_command(commands, "verify", summary)
+    what = verifying.add_mutually_exclusive_group()
+    what.add_argument(
+        "--update",
+        action="store_true",
+        help="write sources/MANIFEST.sha256 from the records as git has them, then compare",
+    )
+    what.add_argument(
+        "--record-held",
+        action="store_true",
+        help="write the captures that are here and whole to sources/held.txt, then compare",
+    )
+
+
+def add_repair(commands: Any) -> None:
+    """Add `archive repair`."""
+    summary = "replace damaged and missing files of sources/ by those of another copy of the archive"
+    repairing = add_command(commands, "repair", summary)
+    repairing.add_argument(
+        "--from",
+        dest="copy",
+        type=Path,
+        required=True,
+        metavar="COPY",
+        help="another copy: an archive's folder, a deposit, or one of its bags",
+    )
+
+
+def add_deposit(commands: Any) -> None:
+    """Add `archive deposit`."""
+    summary = "write the archive, and apart from it the held captures, as BagIt bags into a new folder"
+    depositing = add_command(commands, "deposit", summary)
+    depositing.add_argument(
+        "folder", type=Path, metavar="FOLDER", help="the folder to make; it must not exist"
+    )
+    depositing.add_argument(
+        "--date",
+        default="",
+        metavar="DAY",
+        help="the day to write into the bags, such as 2026-11-27 (default: SOURCE_DATE_EPOCH, or today)",
+    )
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return its exit status: 0, 1 for problems, 2 for a wrong call."""
     cli = parser()
@@ -381,5 +431,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command == "build" and options.serve is not None and not options.reading_room:
         cli.error("--serve: only with --reading-room. `mkdocs serve` serves the public site")
     root = (options.root or find_root(Path.cwd())).resolve()
-    command = importlib.import_module(f".commands.{options.command}", __package__)
+    module = ".".join(filter(None, [FOLDERS.get(options.command), options.command]))
+    command = importlib.import_module(f".commands.{module}", __package__)
     return int(command.run(root, options))

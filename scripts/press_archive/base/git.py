@@ -6,6 +6,7 @@ If git fails or refuses, a GitError has git's own message. An empty result means
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -26,6 +27,7 @@ LOCAL_VARIABLES = frozenset({
 LIMIT, CROSS_FILE_SYSTEMS = "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM"
 SOURCES = "sources"
 SUBMODULE = "160000 "  # the mode of its entry: https://git-scm.com/docs/git-fast-import
+REGULAR = "100"  # the modes of files, executable or not, begin with it
 NOT_INSTALLED = "git is not installed"
 
 
@@ -275,3 +277,36 @@ def load_sizes(root: Path, blobs: Iterable[str]) -> dict[str, int]:
 def load_blob(root: Path, blob: str) -> bytes:
     """Return a content that git keeps, by its id."""
     return _git_bytes(root, "cat-file", "blob", blob)
+
+
+def load_blobs(root: Path, folder: str = ".") -> dict[str, str]:
+    """Return the files of a folder that git tracks, path → id of the content as it was added or committed
+    last; empty outside a repository.
+
+    Raises GitError if there is a repository, but git is missing or cannot read it.
+    """
+    if find_repository(root) is None:
+        return {}
+    _refuse_missing_index(root)
+    entries = _paths(_git(root, "ls-files", "--stage", "-z", "--", folder))
+    heads = (entry.partition("\t") for entry in entries)
+    return {path: head.split()[1] for head, _, path in heads if head[:3] == REGULAR}
+
+
+def is_blob(data: bytes, id: str) -> bool:
+    """Return whether these bytes have git's id for a content: SHA-1, or SHA-256 in newer repositories.
+
+    See https://git-scm.com/book/en/v2/Git-Internals-Git-Objects.
+    """
+    name = "sha1" if len(id) == 40 else "sha256"
+    return hashlib.new(name, b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest() == id
+
+
+def load_commit(root: Path) -> str:
+    """Return the id of the commit that is checked out; empty outside a repository or before the first one."""
+    try:
+        return _git(root, "rev-parse", "--verify", "--quiet", "HEAD").strip()
+    except GitError:
+        if find_repository(root) is None or not _git(root, "rev-list", "--all", "--max-count=1"):
+            return ""
+        raise

@@ -11,6 +11,8 @@ from pathlib import Path
 
 CONFIG = "mkdocs.yml"
 RECORDS = ("collection.yml", "searches.yml", "vocabulary/*.yml", "[0-9][0-9][0-9][0-9]/*/source.yml")
+# In sources/ beside the records: what every file should be, and which captures this machine holds.
+MANIFEST, HELD_LIST = "MANIFEST.sha256", "held.txt"
 PAGES = ("index.md", "index.html")  # docs/ and site/ also have a folder sources/, but with pages
 
 

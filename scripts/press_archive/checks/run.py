@@ -9,6 +9,7 @@ from ..base.progress import track
 from ..collection.archive import Archive
 from .captures import CAPTURE_CHECKS, check_held
 from .editorial import EDITORIAL_CHECKS
+from .fixity.held_list import check_lost_captures
 from .records import RECORD_CHECKS
 from .rights.fingerprints import FINGERPRINT_CHECKS
 from .rights.own_words import check_own_words
@@ -17,7 +18,7 @@ from .rights.tracked import check_tracked
 from .statements import STATEMENT_CHECKS
 
 RIGHTS_CHECKS = (check_permissions, check_own_words, *FINGERPRINT_CHECKS, check_tracked)
-CHECKS = (*RECORD_CHECKS, *STATEMENT_CHECKS, *CAPTURE_CHECKS, *RIGHTS_CHECKS)
+CHECKS = (*RECORD_CHECKS, *STATEMENT_CHECKS, *CAPTURE_CHECKS, check_lost_captures, *RIGHTS_CHECKS)
 
 
 def check_archive(archive: Archive, editorial: bool = False) -> tuple[Archive, list[Problem]]:

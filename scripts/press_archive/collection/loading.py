@@ -16,6 +16,7 @@ from pathlib import Path
 from ..base.files import list_folder
 from ..base.problems import Problem, nearest
 from ..base.progress import track
+from ..base.project import HELD_LIST, MANIFEST
 from ..base.versions import RECORDS, is_newer
 from ..captures.capture import CAPTURE_NAME, ORIGINAL_NAMES, load_capture
 from ..captures.fingerprint_file import FINGERPRINTS_NAME, Fingerprints, load_fingerprints
@@ -155,6 +156,8 @@ class _Loader:
                 self.load_searches(path)
             elif path.name == "vocabulary" and path.is_dir():
                 self.load_vocabularies(path)
+            elif path.name in (MANIFEST, HELD_LIST) and path.is_file():
+                continue  # no records: `archive verify` reads them
             elif path.is_dir() and re.fullmatch(r"[0-9]{4}", path.name):
                 sources += self.list_sources(path)
             else:

@@ -7,7 +7,7 @@ import datetime
 import hashlib
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,13 +16,15 @@ from urllib.parse import urlsplit
 
 from rich.console import Console
 
-from ..base.problems import Problem, printable, suggest
+from ..base.problems import Problem, print_problems, printable, suggest
 from ..base.wording import count
 from ..captures.capture import MAX_ORIGINAL_BYTES
+from ..checks.fixity.sources_files import is_capture
 from ..checks.run import check_archive
 from ..collection.archive import Archive
 from ..collection.loading import load_archive
 from ..editing.fingerprints import begin_fingerprints, update_fingerprints
+from ..editing.held import record_held
 from ..ingest.fetch.fetch_page import FetchError, fetch
 from ..ingest.proposals import Confidence, Proposal
 from ..ingest.propose.draft import Draft, draft
@@ -143,6 +145,7 @@ def _write(root: Path, drafted: Draft, archive: Archive) -> str:
         write_source(root, place, files)
     except OSError as error:
         raise NotAdded(f"{place}: cannot write: {error.strerror}. Nothing was added.") from None
+    _record_held(root, place, files)
     return place
 
 
@@ -154,6 +157,24 @@ def _with_fingerprints(archive: Archive) -> Archive:
             pass
         return load_archive(archive.root)
     return archive
+
+
+def _record_held(root: Path, place: str, files: Mapping[str, bytes]) -> None:
+    """Put the capture, and what it was extracted from, on the held list; print why, if that fails."""
+    folder = place.removeprefix("sources/")
+    digests = {
+        f"{folder}/{name}": hashlib.sha256(data).hexdigest()
+        for name, data in files.items()
+        if is_capture(f"{folder}/{name}")
+    }
+    hint = "Hint: archive verify --record-held"
+    try:
+        _, problems = record_held(root, digests)
+        print_problems(problems, sys.stderr)
+    except OSError as error:
+        print(
+            f"sources/held.txt: cannot write: {error.strerror}. The source was added. {hint}", file=sys.stderr
+        )
 
 
 def _warnings(drafted: Draft, archive: Archive, url: str) -> Iterator[str]:

@@ -1,4 +1,7 @@
-"""Copy captures next to their records: recognise them by SHA-256, copy every byte, overwrite nothing."""
+"""Copy captures next to their records: recognise them by SHA-256, copy every byte, overwrite nothing.
+
+What git does not keep is put on the held list, so that its loss is noticed.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,8 @@ from ..captures.capture import (
     parse_capture,
 )
 from ..collection.archive import Archive
+from ..records.closed_lists import Access
+from .held import record_held
 
 
 @dataclass(frozen=True)
@@ -58,10 +63,25 @@ def hold(archive: Archive, files: Iterable[Path]) -> Iterator[str | NotHeld | Pr
             if not os.path.lexists(target):
                 write_new(target, file.read_bytes())
                 yield f"{file} → {place}"
+                yield from _record(archive, place, sha256)
                 continue
         except FileExistsError:  # another program was faster
             pass
-        yield _compare_existing(file, sha256, target, place)
+        result = _compare_existing(file, sha256, target, place)
+        yield result
+        if isinstance(result, str):
+            yield from _record(archive, place, sha256)
+
+
+def _record(archive: Archive, place: str, sha256: str) -> list[Problem]:
+    """Put a file on the held list, unless git has it; return the problems of the list."""
+    folder = place.rpartition("/")[0]
+    if any(
+        source.folder == folder and source.record.access is Access.FULL for source in archive.sources.values()
+    ):
+        return []
+    _, problems = record_held(archive.root, {place.removeprefix("sources/"): sha256})
+    return problems
 
 
 def _compare_existing(file: Path, sha256: str, target: Path, place: str) -> str | NotHeld:

@@ -1,0 +1,1 @@
+"""The commands that keep an archive whole: verify, repair, deposit."""

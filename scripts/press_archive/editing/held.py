@@ -1,0 +1,31 @@
+"""Write the held list: which captures and originals this machine holds, and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from ..base.partial import remove_partial
+from ..base.problems import Problem
+from ..base.writing import locked, write_in_one_step
+from ..checks.fixity.held_list import NAME, Held, load_held_list, render_held_list, today
+
+
+def record_held(root: Path, digests: Mapping[str, str]) -> tuple[list[str], list[Problem]]:
+    """Add files to the held list, path below `sources/` → SHA-256, from today on; return the paths that were
+    not on it with that digest.
+
+    Nothing is written where the list is damaged: then its problems are returned. Raises OSError.
+    """
+    path = root / NAME
+    with locked(path.parent):
+        held, problems = load_held_list(root)
+        new = {
+            name: Held(name, sha256, today())
+            for name, sha256 in digests.items()
+            if held is None or name not in held or held[name].sha256 != sha256
+        }
+        if new and not problems:
+            remove_partial(path.parent)
+            write_in_one_step(path, render_held_list({**(held or {}), **new}))
+    return sorted(new), problems
