@@ -9,7 +9,7 @@ BIN := .venv/bin
 # The theme prints a notice about its successor at every start; docs/development/decisions.md says how the archive stands to it.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve site offline reading-room capture check test measure gallery lock clean
+.PHONY: serve site offline reading-room capture check verify test measure gallery lock clean
 
 serve: .venv/site.stamp
 	$(BIN)/mkdocs serve --dev-addr $(ADDRESS)
@@ -28,6 +28,9 @@ capture: .venv/capture.stamp
 
 check: .venv/site.stamp
 	$(BIN)/archive check
+
+verify: .venv/site.stamp
+	$(BIN)/archive verify
 
 # Three processes on two processors: the tests of `mkdocs serve` mostly wait.
 test: .venv/test.stamp node_modules/javascript.stamp
@@ -50,6 +53,8 @@ lock: .venv/site.stamp
 		pyproject.toml - --output-file locks/capture.txt
 	echo 'setuptools>=77' | $(BIN)/uv pip compile --quiet --upgrade $(LOCK_OPTIONS) --extra capture --extra test \
 		--constraint locks/capture.txt pyproject.toml - --output-file locks/test.txt
+	echo 'setuptools-scm>=8' | $(BIN)/uv pip compile --quiet --upgrade $(LOCK_OPTIONS) --constraint locks/test.txt \
+		- --output-file locks/build.txt
 
 LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
@@ -72,8 +77,10 @@ clean:
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement locks/capture.txt
 	@touch $@
 
-.venv/test.stamp: .venv/site.stamp locks/test.txt
-	$(BIN)/python -m pip install --quiet --require-hashes --requirement locks/test.txt
+# bagit comes as source alone. What builds it comes from a lock too: with isolation, pip would take the newest from the index.
+.venv/test.stamp: .venv/site.stamp locks/build.txt locks/test.txt
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement locks/build.txt
+	$(BIN)/python -m pip install --quiet --require-hashes --no-build-isolation --requirement locks/test.txt
 	@touch $@
 
 # TypeScript and ESLint. Where they cannot be installed there is no stamp, and the tests of the JavaScript
