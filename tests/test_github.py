@@ -50,6 +50,7 @@ LABELS = {label["name"] for label in load(GITHUB / "labels.yml")}
 DEPENDABOT = load(GITHUB / "dependabot.yml")
 PULL_REQUEST = load(GITHUB / "workflows" / "pull-request.yml")
 PUBLISH = load(GITHUB / "workflows" / "publish.yml")
+VERIFY = load(GITHUB / "workflows" / "verify.yml")
 
 by_name = {"ids": lambda path: path.name}
 every_form = pytest.mark.parametrize("form", [pytest.param(load(path), id=path.stem) for path in FORMS])
@@ -414,8 +415,8 @@ def test_git_changes_no_byte_of_a_capture(path: str, tmp_path: Path, git: Callab
 # --- Workflows
 
 
-def test_there_are_two_workflows() -> None:
-    assert [path.stem for path in WORKFLOWS] == ["publish", "pull-request"]
+def test_there_are_three_workflows() -> None:
+    assert [path.stem for path in WORKFLOWS] == ["publish", "pull-request", "verify"]
 
 
 @every_workflow
@@ -486,6 +487,16 @@ def test_only_main_is_published_by_the_job_that_builds_nothing() -> None:
     }
 
 
+def test_main_is_verified_every_week_and_can_only_be_read() -> None:
+    assert triggers(VERIFY) == {"schedule": [{"cron": "23 4 * * 1"}], "workflow_dispatch": None}
+    (job,) = VERIFY["jobs"].values()
+    assert job["permissions"] == {"contents": "read"}
+    assert [step["run"] for step in job["steps"] if "run" in step] == [
+        "sha256sum --check --quiet --strict --ignore-missing MANIFEST.sha256",
+        "make verify",
+    ]
+
+
 def installed(program: str) -> str:
     """The path of a program that the packages for tests bring."""
     found = Path(sys.executable).parent / program
@@ -503,7 +514,7 @@ def zizmor(folder: Path) -> subprocess.CompletedProcess[str]:
 def test_zizmor_finds_nothing() -> None:
     done = zizmor(GITHUB)
     assert done.returncode == 0, done.stdout
-    for name in ("dependabot.yml", "publish.yml", "pull-request.yml"):
+    for name in ("dependabot.yml", "publish.yml", "pull-request.yml", "verify.yml"):
         assert f"{name}\n" in done.stderr  # it was looked at
 
 
