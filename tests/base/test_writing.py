@@ -134,14 +134,15 @@ def test_captures_that_several_programs_hold_at_once_are_held(toy, workers):
         arguments = ["--root", str(toy), "hold", *map(str, captures)]
         assert four.run(f"main({arguments!r})") == ["=0"] * 4
         after = files(toy / "sources")
-        held = {
-            path: data for path, data in after.items() if path.endswith("/capture.txt") and path not in before
-        }
+        new = {path: data for path, data in after.items() if path not in before}
+        held = {path: data for path, data in new.items() if path.endswith("/capture.txt")}
+        listed = new.pop("held.txt").decode().splitlines()
+        assert [line.split("  ")[-1] for line in listed] == sorted(held)
         assert sorted(held.values()) == sorted(path.read_bytes() for path in captures)
-        made = {path for path in after if path not in before and path not in held}
+        made = new.keys() - held.keys()
         assert {Path(path).parent for path in made} == {Path(path).parent for path in held}
         assert main(["--root", str(toy), "check"]) == 0  # one salt, and whole files
-        for path in held:
+        for path in (*held, "held.txt"):
             (toy / "sources" / path).unlink()
 
 
