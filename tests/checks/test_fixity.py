@@ -172,6 +172,17 @@ def test_a_link_in_the_place_of_a_record_is_not_read(kept, tmp_path, capsys):
     assert f"{RECORD}: F203: no such file." in printed
 
 
+def test_lines_of_the_manifest_in_another_order_or_twice_are_named(kept, capsys):
+    first, second, *others = (kept / MANIFEST).read_text("utf-8").splitlines(keepends=True)
+    (kept / MANIFEST).write_text("".join([second, first, *others, others[-1]]), "utf-8")
+    assert verify(kept) == 1
+    printed = capsys.readouterr().err
+    assert f"{MANIFEST}:2: F206: " in printed
+    assert "Expected the lines in order of their paths." in printed
+    assert f"{MANIFEST}:38: F206: duplicate path " in printed
+    assert "(first in line 37)" in printed
+
+
 def test_a_missing_manifest_is_one_problem(toy, capsys):
     (toy / MANIFEST).unlink()
     assert verify(toy) == 1

@@ -103,10 +103,11 @@ def test_a_restricted_capture_under_another_name_is_refused(archive, tmp_path, c
 
 
 def test_a_damaged_archive_is_not_deposited(archive, tmp_path, capsys):
-    (archive / "sources/collection.yml").write_bytes(b"damaged")
+    record = archive / "sources/vocabulary/topics.yml"
+    record.write_bytes(record.read_bytes() + b"# a remark\n")
     assert deposit(archive, tmp_path / "deposit") == 1
     assert not (tmp_path / "deposit").exists()
-    assert "sources/collection.yml: F201: " in capsys.readouterr().err
+    assert "sources/vocabulary/topics.yml: F201: " in capsys.readouterr().err
 
 
 def test_a_folder_that_exists_is_left_alone(archive, tmp_path, capsys):
