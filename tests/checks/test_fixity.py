@@ -103,7 +103,10 @@ def test_a_record_that_git_has_was_changed_and_not_damaged(kept, git, capsys):
     git(kept, "add", "sources")
     (kept / RECORD).write_bytes((kept / RECORD).read_bytes() + b"\n")
     assert verify(kept) == 1
-    assert "the file was damaged: archive repair --from COPY" in capsys.readouterr().err
+    assert (
+        f"the file was damaged: git restore {RECORD}, or archive repair --from COPY"
+        in capsys.readouterr().err
+    )
     assert verify(kept, "--update") == 1
     assert f"{RECORD}: F201: not in git as it is here." in capsys.readouterr().err
     git(kept, "add", "sources")

@@ -33,17 +33,21 @@ class Fixity:
 
     @cached_property
     def blobs(self) -> dict[str, str]:
-        """What git tracks below `sources/`, path → id. Raises GitError if git cannot say."""
-        prefix = f"{SOURCES}/"
-        return {path.removeprefix(prefix): id for path, id in load_blobs(self.root, SOURCES).items()}
+        """What git tracks below `sources/`, path → id; empty where git cannot say, which C109 names."""
+        try:
+            found = load_blobs(self.root, SOURCES)
+        except GitError:
+            return {}
+        return {path.removeprefix(f"{SOURCES}/"): id for path, id in found.items()}
 
     def git_has(self, path: str) -> bool:
         """Return whether git has a file, by its path below `sources/`, with the same content."""
-        try:
-            id = self.blobs.get(path)
-        except GitError:  # then it says nothing for or against the file; C109 of `archive check` names it
-            return False
+        id = self.blobs.get(path)
         return id is not None and is_blob((self.root / SOURCES / path).read_bytes(), id)
+
+    def how_to_repair(self, path: str) -> str:
+        """Return what replaces a damaged or missing file by one that is whole."""
+        return f"git restore {SOURCES}/{path}, or {REPAIR}" if path in self.blobs else REPAIR
 
     @property
     def not_held(self) -> list[str]:
@@ -124,7 +128,9 @@ def check_records(fixity: Fixity) -> Iterator[Problem]:
 
 def _differing(fixity: Fixity, path: str, seen: str, expected: str) -> Problem:
     message = f"the SHA-256 is {seen}. Expected {expected}, as in {NAME}:{fixity.manifest.lines[path]}."
-    hint = f"if the change was meant, run {UPDATE}; if not, the file was damaged: {REPAIR}"
+    hint = (
+        f"if the change was meant, run {UPDATE}; if not, the file was damaged: {fixity.how_to_repair(path)}"
+    )
     if fixity.git_has(path):
         message = f"changed in git since the manifest was written: {message}"
         hint = f"if the change was meant, run {UPDATE}"
@@ -138,7 +144,7 @@ def _missing(fixity: Fixity, path: str) -> Problem:
         f"no such file. Expected the file with the SHA-256 {fixity.manifest[path]}, "
         f"as in {NAME}:{fixity.manifest.lines[path]}."
     )
-    hint = f"if it was removed on purpose, run {UPDATE}; if not, {REPAIR}"
+    hint = f"if it was removed on purpose, run {UPDATE}; if not, {fixity.how_to_repair(path)}"
     return Problem(f"{SOURCES}/{path}", 0, (), "F203", message, hint)
 
 
