@@ -139,6 +139,36 @@ def test_a_held_capture_that_is_gone_is_named_by_verify_and_by_check(toy, capsys
         )
 
 
+ARTICLE = """\
+Lamps for the long quay
+
+Tidewatch, 4 March 2015
+
+Marrowby will light its long quay from next winter, the harbour master said on Wednesday.
+"""
+
+
+def test_the_capture_of_an_added_source_is_missed_when_it_is_gone(toy, tmp_path, capsys):
+    (tmp_path / "lamps.txt").write_text(ARTICLE, "utf-8")
+    assert main(["--root", str(toy), "add", "--yes", str(tmp_path / "lamps.txt")]) == 0
+    (capture,) = toy.glob("sources/2015/*/capture.txt")
+    capture.unlink()
+    capsys.readouterr()
+    assert main(["--root", str(toy), "check"]) == 1
+    place = capture.relative_to(toy).as_posix()
+    assert (
+        f"{HELD_LIST}:1: F207: {place} is gone; it was held on this machine since " in capsys.readouterr().err
+    )
+
+
+def test_a_source_is_added_though_the_held_list_is_damaged(toy, tmp_path, capsys):
+    (toy / HELD_LIST).write_text("my own notes\n", "utf-8")
+    (tmp_path / "lamps.txt").write_text(ARTICLE, "utf-8")
+    assert main(["--root", str(toy), "add", "--yes", str(tmp_path / "lamps.txt")]) == 0
+    assert f"{HELD_LIST}:1: F206: the line was damaged or edited." in capsys.readouterr().err
+    assert (toy / HELD_LIST).read_text("utf-8") == "my own notes\n"
+
+
 def test_a_capture_that_was_put_there_by_hand_is_listed_when_it_is_held(toy_held, capsys):
     assert main(["--root", str(toy_held), "hold", str(TOY / "captures/lantern-interview.txt")]) == 0
     assert (toy_held / HELD_LIST).read_text("utf-8").endswith("  2018/lantern-interview/capture.txt\n")

@@ -103,10 +103,10 @@ def lost_capture(entry: Held) -> Problem:
 def check_lost_captures(archive: Archive) -> Iterator[Problem]:
     """A capture that this machine has held is still in its place."""
     held, _ = load_held_list(archive.root)  # `archive verify` names damaged lines
-    folders = {source.folder for source in archive.sources.values()}
     for entry in (held or {}).values():
-        folder = f"{SOURCES}/{entry.path.rpartition('/')[0]}"
-        if folder in folders and not os.path.lexists(archive.root / SOURCES / entry.path):
+        place = archive.root / SOURCES / entry.path
+        # Where there is no record the source was withdrawn, or its draft was dropped.
+        if os.path.lexists(place.with_name("source.yml")) and not os.path.lexists(place):
             yield lost_capture(entry)
 
 
