@@ -24,7 +24,7 @@ from press_archive.publish.build import build_docs
 # publish/test_offline.py, O104 to O106 in publish/test_publication.py, O110 to O112 in publish/test_older_pages.py.
 OF_VERIFY = {"F201", "F202", "F203", "F204", "F205", "F206", "F208"}
 TESTED_HERE = OF_VERIFY | {
-    "C107", "C109", "C114", "C115", "F109", "O101", "O102", "O103", "O104", "O105", "O106", "O110", "O111", "O112",
+    "C107", "C109", "C114", "C115", "C116", "F109", "O101", "O102", "O103", "O104", "O105", "O106", "O110", "O111", "O112",
 }  # fmt: skip
 
 

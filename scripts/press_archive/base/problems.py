@@ -80,6 +80,7 @@ CODES = {
     "C112": "A file of fingerprints is in its one form, and is at most 6 MB.",
     "C114": "Git keeps no restricted capture under any name, in no commit of a change.",
     "C115": "In sources/, docs/ and overrides/, git keeps plain files: no link, submodule or program.",
+    "C116": "Every file of docs/ and overrides/ can be read, to be compared with the captures.",
     "C201": "A range of lines is within the capture.",
     "C202": "A line belongs to only one document or cut.",
     "C203": "Every line that is not blank belongs to a document or a cut.",
@@ -93,7 +94,7 @@ CODES = {
     "S102": "A summary has paragraphs, lists, emphasis, links, line references; no HTML or other Markdown.",
     "S103": "A link in a summary leads to a web address, a document or a term.",
     "S104": "A line reference names lines of its document that are not blank.",
-    "S105": "What the records say is in own words: no nine words in a row of a restricted capture.",
+    "S105": "What records and hand-written files say has no nine words in a row of a restricted capture.",
     "S107": (
         "What the records say is in own words: no run of words has a fingerprint of a capture "
         "that is not held."
@@ -106,14 +107,14 @@ CODES = {
     "O101": "A generated page never replaces a hand-written file.",
     "O102": "What is published can be read, and has no nine words in a row of a restricted capture.",
     "O103": "Pages of the offline copy link only to files that the copy contains.",
+    "O104": "A page written by hand, a template of the theme and the settings are UTF-8 text.",
+    "O105": "What a publication replaces is a folder or a file, not a symbolic link.",
+    "O106": "What a site is made of does not change while it is built.",
     "O110": "A folder of generated pages contains nothing else.",
     "O111": "A page that a program made is one that this program makes now.",
     "O112": "The pages of docs/ were made by this version of the program, or an earlier one.",
     "O113": "The records are of a version that this program knows.",
     "O115": "The site has the name of the collection.",
-    "O104": "A page written by hand, a template of the theme and the settings are UTF-8 text.",
-    "O105": "What a publication replaces is a folder or a file, not a symbolic link.",
-    "O106": "What a site is made of does not change while it is built.",
 }
 
 

@@ -12,12 +12,19 @@ from .editorial import EDITORIAL_CHECKS
 from .fixity.held_list import check_lost_captures
 from .records import RECORD_CHECKS
 from .rights.fingerprints import FINGERPRINT_CHECKS
+from .rights.hand_written import check_hand_written
 from .rights.own_words import check_own_words
 from .rights.permission import check_permissions
 from .rights.tracked import check_tracked
 from .statements import STATEMENT_CHECKS
 
-RIGHTS_CHECKS = (check_permissions, check_own_words, *FINGERPRINT_CHECKS, check_tracked)
+RIGHTS_CHECKS = (
+    check_permissions,
+    check_own_words,
+    check_hand_written,
+    *FINGERPRINT_CHECKS,
+    check_tracked,
+)
 CHECKS = (*RECORD_CHECKS, *STATEMENT_CHECKS, *CAPTURE_CHECKS, check_lost_captures, *RIGHTS_CHECKS)
 
 

@@ -7,6 +7,7 @@ docs/development/decisions.md.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from ...base.problems import Problem
 from ...base.wording import count
@@ -16,6 +17,7 @@ from ...captures.fingerprints import CERTAIN, FingerprintIndex, Window, compare,
 from ...captures.runs import RUN, JoinedText, Run, Words
 from ...collection.archive import Archive, SourceEntry, problem_at
 from ...records.closed_lists import Access
+from .hand_written import hand_written_texts
 from .restricted import headlines_and_addresses, restricted_sources, restricted_texts
 from .written import Place, written_texts
 
@@ -141,21 +143,23 @@ class UnheldCaptures:
 
 
 def check_unheld_words(archive: Archive) -> Iterator[Problem]:
-    """What the records say has no fingerprint of a capture that is not held."""
+    """What the records and hand-written files say has no fingerprint of a capture that is not held."""
     captures = UnheldCaptures(archive)
     if captures:
-        texts = (JoinedText(written.texts) for written in written_texts(archive))
-        yield from name_copied_words(captures, texts)
+        published = chain(written_texts(archive), hand_written_texts(archive))
+        yield from name_copied_words(captures, (JoinedText(written.texts) for written in published))
 
 
 def name_copied_words(captures: UnheldCaptures, texts: Iterable[JoinedText[Place]]) -> Iterator[Problem]:
     """Yield a problem for each place of some texts that has a fingerprint of these captures."""
+    files: set[str] = set()  # where a line is named, the other readings of the file say no more
     for text in texts:
         named: set[Place] = set()
         for position, run, value in captures.find(text.words):
             place = text.part(position)
-            if place not in named:
+            if place not in named and (place.line or place.location or place.path not in files):
                 named.add(place)
+                files.add(place.path)
                 message = (
                     f"{RUN} words in a row ({' '.join(run)!r}) have a fingerprint of {captures.name(value)}, "
                     "which is not held here. Expected own words."

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from ...captures.capture import Capture
 from ...captures.passages import line_roles
-from ...captures.runs import JoinedText, Key, Run, RunIndex, Words, keys, runs, words
+from ...captures.runs import RUN, JoinedText, Key, Run, RunIndex, Words, keys, runs, words
 from ...collection.archive import Archive
 from ...records.closed_lists import Access, Role
 from ...records.dates import UNKNOWN
@@ -16,6 +16,9 @@ from ...records.lines import expand
 
 # A word that goes on in the next line: a hyphen, a soft hyphen or, in scans, the character ¬ ends the line.
 _BROKEN_WORD = re.compile(r"[-‐\u00ad¬](?<=[^\W\d_].)[^\S\n]*\n\s*([^\W\d_]+)")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+# Words of a headline or an address; what is longer is a text. The longest headline seen has 47.
+LONGEST_FACT = 60
 
 Line = tuple[int, str]  # its number in the capture, and its text
 # Lines of one document or of one cut that follow each other, as one text whose parts are the lines' numbers.
@@ -73,7 +76,18 @@ def headlines_and_addresses(archive: Archive) -> set[Run]:
     facts = [entry.record.captured_from for entry in archive.sources.values()]
     for document in archive.documents.values():
         facts += [document.record.title, document.record.original_url]
-    return {run for text in facts if text != UNKNOWN for run in runs(words(text))}
+    found = (words(text) for text in facts if text != UNKNOWN)
+    return {run for fact in found if len(fact) <= LONGEST_FACT for run in runs(fact)}
+
+
+def is_fact(role: Role, text: str) -> bool:
+    """Return whether a line may be repeated: a headline, or a line of an address and little else.
+
+    A role alone does not make a fact of a sentence.
+    """
+    if role is Role.TITLE:
+        return len(words(text)) <= LONGEST_FACT
+    return role is Role.URL and len(words(_ADDRESS.sub(" ", text))) < RUN
 
 
 def _exempt(archive: Archive, source: str) -> tuple[set[int], set[Run]]:
@@ -87,10 +101,11 @@ def _exempt(archive: Archive, source: str) -> tuple[set[int], set[Run]]:
     for document in (archive.documents[id] for id in archive.documents_of_source[source]):
         byline = frozenset(runs(words(document.record.byline)))
         for line, role in line_roles(document.record, entry.blank).items():
-            if role in (Role.TITLE, Role.URL):
+            printed = entry.capture.line(line) if entry.capture and line <= len(entry.capture.lines) else ""
+            if is_fact(role, printed):
                 lines.add(line)
-            elif role is Role.BYLINE and byline and entry.capture and line <= len(entry.capture.lines):
-                names |= byline.intersection(runs(words(entry.capture.line(line))))
+            elif role is Role.BYLINE and byline:
+                names |= byline.intersection(runs(words(printed)))
     return lines, names
 
 

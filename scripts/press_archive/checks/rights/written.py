@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ...base.problems import Location
@@ -44,60 +44,84 @@ def written_texts(archive: Archive) -> Iterator[Written]:
             if not term.placeholder:
                 yield from _of_term(term)
     for id, search in archive.searches.items():
+        yield _written("", search, [((id,), id)])
         yield _written("", search, [((id, "method"), search.record.method)])
     if archive.collection:
         for field in ("title", "description", "about"):
             place = Place("sources/collection.yml", 0, (field,))
             yield Written("", ((place, getattr(archive.collection, field)),))
+        place = Place("sources/collection.yml", 0, ("house_style",))
+        for avoided, better in archive.collection.house_style.items():
+            yield Written("", ((place, f"{avoided}\n{better}"),))
 
 
 def _of_source(id: str, source: SourceEntry) -> Iterator[Written]:
     record = source.record
+    yield _identifier(source.path, id, id)
     yield _written(id, source, [(("label",), record.label)])
+    yield _written(id, source, [(("captured_from",), record.captured_from)])
     yield _written(id, source, [(("file",), record.file)])
     if record.original:
         yield _written(id, source, [(("original", "file"), record.original.file)])
         yield _written(id, source, [(("original", "extractor"), record.original.extractor)])
     if record.permission:
-        fields = (
-            (("permission", "by"), record.permission.by),
-            (("permission", "note"), record.permission.note),
-        )
-        yield _written(id, source, fields)
+        for field in ("by", "note", "reference"):
+            yield _written(id, source, [(("permission", field), getattr(record.permission, field) or "")])
     yield _listed(id, source, ("notes",), record.notes)
 
 
 def _of_document(document: DocumentEntry) -> Iterator[Written]:
     record = document.record
-    yield _written(document.source, document, [(("byline",), record.byline)])
-    for field in ("gloss", "mismatch", "caution", "translator"):
+    yield _identifier(document.path, document.id, document.source)
+    for field in ("byline", "gloss", "mismatch", "caution", "translator", "original_url", "title"):
         yield _written(document.source, document, [((field,), getattr(record, field) or "")])
     for position, finding in enumerate(record.findings):
-        place = ("findings", position, "note")
-        yield _written(document.source, document, [(place, finding.note or "")])
+        for field in ("value", "found", "note"):
+            place = ("findings", position, field)
+            yield _written(document.source, document, [(place, getattr(finding, field) or "")])
     yield _written(document.source, document, [(("speakers", label), label) for label in record.speakers])
+    yield _inferred(document.source, document, ("inferred",), record.inferred)
     yield _listed(document.source, document, ("notes",), record.notes)
     blocks = document.summary.blocks
     texts = tuple((Place(document.path, block.line, ()), block.plain) for block in blocks)
     yield Written(document.source, texts)
+    for inline in document.summary.inlines():
+        if inline.target:
+            yield Written(document.source, ((Place(document.path, inline.line, ()), inline.target),))
 
 
 def _of_term(term: TermEntry) -> Iterator[Written]:
     record, id = term.record, term.id
-    yield _written("", term, [((id, "label"), record.label)])
-    yield _written("", term, [((id, "scope"), record.scope)])
+    yield _written("", term, [((id,), id)])
+    for field in ("label", "scope", "sort_name", "host", "owner", "symbol"):
+        yield _written("", term, [((id, field), getattr(record, field, None) or "")])
     yield _written("", term, [((id, "description"), term.description.plain)])
-    yield _written("", term, [((id, "owner"), getattr(record, "owner", None) or "")])
-    yield _written("", term, [((id, "symbol"), getattr(record, "symbol", None) or "")])
+    for inline in term.description.inlines():
+        yield _written("", term, [((id, "description"), inline.target)])
+    for position, reference in enumerate(record.references):
+        yield _written("", term, [((id, "references", position), reference)])
+    if coordinates := getattr(record, "coordinates", None):
+        yield _written("", term, [((id, "coordinates", "reference"), coordinates.reference)])
+    yield _inferred("", term, (id, "inferred"), record.inferred)
     yield _written("", term, [
         ((id, field, language, position), name)
         for field in ("variants", "includes")
         for language, names in getattr(record, field).items() for position, name in enumerate(names)
     ])  # fmt: skip
     yield _listed("", term, (id, "notes"), record.notes)
-    offices = enumerate(getattr(record, "offices", ()))
-    titles = [((id, "offices", position, "title"), office.title) for position, office in offices]
-    yield _written("", term, titles)
+    offices = list(enumerate(getattr(record, "offices", ())))
+    for field in ("title", "reference"):
+        texts = [((id, "offices", position, field), getattr(office, field)) for position, office in offices]
+        yield _written("", term, texts)
+
+
+def _inferred(source: str, entry: Entry, field: Location, inferred: Mapping[str, str]) -> Written:
+    return _written(source, entry, [((*field, name), f"{name}\n{basis}") for name, basis in inferred.items()])
+
+
+def _identifier(path: str, id: str, source: str) -> Written:
+    """Return the id of a source or a document, which is part of addresses."""
+    return Written(source, ((Place(path, 0, ()), id),))
 
 
 def _listed(source: str, entry: Entry, field: Location, texts: Iterable[str]) -> Written:

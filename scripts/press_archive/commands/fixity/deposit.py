@@ -8,13 +8,13 @@ import os
 import sys
 from pathlib import Path
 
+from ...base.docs_files import GENERATED_FOLDERS, GENERATED_HOME
 from ...base.git import GitError
 from ...base.problems import print_problems, printable
 from ...base.wording import count
 from ...checks.fixity.verify import check_fixity, load_fixity
 from ...collection.loading import load_archive
 from ...editing.deposit import ARCHIVE, CAPTURES, NotDeposited, write_deposit
-from ...publish.build import GENERATED_FOLDERS, GENERATED_HOME
 from ..progress import progress
 
 # Seconds since 1970, for what can be repeated: https://reproducible-builds.org/specs/source-date-epoch/

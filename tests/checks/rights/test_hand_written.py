@@ -1,0 +1,45 @@
+"""Copied text in hand-written files is named with file and line; what cannot be read is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from press_archive.cli import main
+from published_files import PDF, SENTENCE, with_sentence, zipped
+from toy_archive import PILOT_FOLDER
+
+PLACES = {
+    "a page": ("docs/notes.md", f"# Notes\n\n{SENTENCE}.\n", 3),
+    "over the ends of lines": ("docs/notes.md", "# Notes\n\n" + SENTENCE.replace(" ", "\n\n"), 3),
+    "the text of a picture": ("docs/notes.md", f"![{SENTENCE}](quay.png)\n", 1),
+    "the title of a link": ("docs/notes.md", f'[Quay](https://t.example/ "{SENTENCE}")\n', 1),
+    "a comment": ("docs/notes.md", f"Notes\n<!-- {SENTENCE} -->\n", 2),
+    "entities": ("docs/notes.md", SENTENCE.replace("e", "&#101;"), 0),
+    "letters in bold": ("docs/notes.md", SENTENCE.replace("lamps", "la**mp**s"), 0),
+    "a style": ("docs/assets/a.css", f'p::after {{ content: "{SENTENCE}"; }}', 1),
+    "a script": ("docs/assets/a.js", f"const a = '{SENTENCE}';", 1),
+    "a drawing": ("docs/assets/a.svg", f"<svg><text>{SENTENCE}</text></svg>", 1),
+    "a template": ("overrides/partial.html", f"<p>\n{SENTENCE}</p>", 2),
+    "UTF-16": ("docs/notes.txt", SENTENCE.encode("utf-16"), 0),
+    "a zip in a zip": ("docs/a.zip", zipped({"b.zip": zipped({"c.txt": SENTENCE})}), 0),
+}
+
+
+@pytest.mark.parametrize(("path", "content", "line"), PLACES.values(), ids=PLACES)
+def test_copied_text_is_named_with_its_file_and_line(toy, capsys, path, content, line):
+    with_sentence(toy)
+    if (toy / path.split("/")[0]).is_symlink():
+        (toy / path.split("/")[0]).unlink()
+    (toy / path).parent.mkdir(parents=True, exist_ok=True)
+    (toy / path).write_bytes(content if isinstance(content, bytes) else content.encode())
+    main(["--root", str(toy), "check"])
+    where = f"{path}:{line}" if line else path
+    (problem,) = capsys.readouterr().err.splitlines()[:-2]
+    assert problem.startswith(f"{where}: S105: 9 words in a row of line 3 of the capture, {PILOT_FOLDER}/")
+
+
+def test_a_file_that_cannot_be_read_is_refused_without_any_capture(toy, capsys):
+    (toy / "docs" / "report.pdf").write_bytes(PDF)
+    main(["--root", str(toy), "check"])
+    (problem,) = capsys.readouterr().err.splitlines()[:-2]
+    assert problem.startswith("docs/report.pdf: C116: cannot be read: ")
