@@ -15,6 +15,8 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Generic, TypeVar
 
+from .look_alikes import unmask
+
 RUN = 9
 # A key is five words in a row; a run of nine contains five keys. Wherever a run is in a text, one of its keys
 # begins at a multiple of five, so only every fifth key of a text has to be looked up.
@@ -44,7 +46,8 @@ _LINE_MARK = re.compile(r"l(?<![^\W_]l)[0-9]{1,5}(?:[-–]l?[0-9]{1,5})?(?![^\W_
 def words(text: str) -> Words:
     """Return the words of a text.
 
-    Letter case, Unicode normalisation forms, invisible characters and line references make no difference.
+    Letter case, Unicode normalisation forms, invisible characters, line references and letters of another
+    script in a Latin word make no difference.
 
     >>> words("The Harbour’s ca\\u00adfe\\u0301 [L13] is “shut”"), words("ﬁsh_quay")
     (['the', 'harbour', 's', 'café', 'is', 'shut'], ['fish', 'quay'])
@@ -55,7 +58,7 @@ def words(text: str) -> Words:
 def _fold(text: str) -> str:
     if _INVISIBLE.search(_ASCII.sub("", text)):
         text = _INVISIBLE.sub("", text)
-    return _normalize(_normalize(text).casefold())
+    return unmask(_normalize(_normalize(text).casefold()))
 
 
 def _normalize(text: str) -> str:

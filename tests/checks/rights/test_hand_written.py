@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 
 from press_archive.cli import main
 from published_files import PDF, SENTENCE, with_sentence, zipped
 from toy_archive import PILOT_FOLDER
 
+CYRILLIC = str.maketrans("aeopcxyi", "\u0430\u0435\u043e\u0440\u0441\u0445\u0443\u0456")
+BASE64 = base64.b64encode(SENTENCE.encode()).decode()
 PLACES = {
     "a page": ("docs/notes.md", f"# Notes\n\n{SENTENCE}.\n", 3),
     "over the ends of lines": ("docs/notes.md", "# Notes\n\n" + SENTENCE.replace(" ", "\n\n"), 3),
@@ -20,6 +24,20 @@ PLACES = {
     "a script": ("docs/assets/a.js", f"const a = '{SENTENCE}';", 1),
     "a drawing": ("docs/assets/a.svg", f"<svg><text>{SENTENCE}</text></svg>", 1),
     "a template": ("overrides/partial.html", f"<p>\n{SENTENCE}</p>", 2),
+    "Base64": ("docs/notes.md", base64.b64encode(SENTENCE.encode()), 0),
+    "Base64 in an address": ("docs/a.html", f"<a href='data:;base64,{BASE64}'>Quay</a>", 0),
+    "letters of another script": ("docs/notes.md", SENTENCE.translate(CYRILLIC), 1),
+    "words of look-alikes alone": (
+        "docs/notes.md",
+        SENTENCE.replace("the", "th\u0435").replace("ra", "r\u0430"),
+        1,
+    ),
+    "Greek letters": ("docs/notes.md", SENTENCE.replace("o", "\u03bf"), 1),
+    "wide letters": (
+        "docs/notes.md",
+        SENTENCE.translate({code: code + 0xFEE0 for code in range(0x41, 0x7B)}),
+        1,
+    ),
     "UTF-16": ("docs/notes.txt", SENTENCE.encode("utf-16"), 0),
     "a zip in a zip": ("docs/a.zip", zipped({"b.zip": zipped({"c.txt": SENTENCE})}), 0),
 }

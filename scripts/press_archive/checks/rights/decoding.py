@@ -4,7 +4,10 @@ escapes in strings of JavaScript and JSON as the characters that they are for.
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
+from collections.abc import Iterator
 
 # Formats that are no text, by bytes at a position of the file: pictures, fonts, sounds, films and programs.
 # Of these files only plain text is read, such as the description of a picture.
@@ -46,6 +49,10 @@ _IN_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\uf8ff\ufd
 # Escapes of JavaScript (ECMA-262, section 12.9.4) and of JSON (RFC 8259, section 7).
 _ESCAPE = re.compile(
     r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|\r?\n|(.))", re.DOTALL
+)
+# Base64 (RFC 4648) of at least 30 bytes, in lines of at least 40; also in its form for addresses.
+_BASE64 = re.compile(
+    r"[A-Za-z0-9+/_-]{40,}(?:\s{1,4}[A-Za-z0-9+/_-]{40,})*+(?:\s{1,4}[A-Za-z0-9+/_-]+)?={0,2}"
 )
 
 
@@ -100,3 +107,19 @@ def remove_escapes(text: str) -> str:
     found = _ESCAPE.sub(plain, text)
     # Halves of a character outside the basic plane are written one after the other.
     return found.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def decode_base64(text: str) -> Iterator[str]:
+    """Yield the texts that stretches of Base64 in a text contain.
+
+    >>> [*decode_base64("data:;base64,VGhlIHBpbG90IGxpdCBhbGwgb2YgdGhlIGxhbXBzIGFnYWlu")]
+    ['The pilot lit all of the lamps again']
+    """
+    for match in _BASE64.finditer(text):
+        packed = "".join(match[0].split()).translate(str.maketrans("-_", "+/")).rstrip("=")
+        packed = packed[: len(packed) - (len(packed) % 4 == 1)]  # a last word that is not part of it
+        try:
+            data = base64.b64decode(packed + "=" * (-len(packed) % 4))
+        except binascii.Error:
+            continue
+        yield from (found for found in decode_texts(data) if not _IN_NO_TEXT.search(found))

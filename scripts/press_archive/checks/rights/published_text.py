@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 import markdown
 
-from .decoding import decode_texts, has_no_text, plain_text, remove_escapes
+from .decoding import decode_base64, decode_texts, has_no_text, plain_text, remove_escapes
 from .markup_text import has_markup, read_markup
 from .unpacking import Unreadable, unpack
 
@@ -48,7 +48,7 @@ def read_published(data: bytes, name: str) -> Iterator[str | Unreadable]:
 def _readings(text: str, name: str) -> Iterator[str]:
     """Yield the readings of a file's text, by what the file's name says that it is."""
     if name.endswith(_MARKUP_SUFFIXES):
-        for reading in read_markup(text):
+        for reading in (*read_markup(text), *decode_base64(text)):
             yield from _layers(reading, MOST_LAYERS)
         return
     yield from _layers(text, MOST_LAYERS)
@@ -61,6 +61,8 @@ def _layers(text: str, layers: int) -> Iterator[str]:
     yield text
     if not layers:
         return
+    for decoded in decode_base64(text):
+        yield from _layers(decoded, layers - 1)
     if "\\" in text and (plain := remove_escapes(text)) != text:
         yield from _layers(plain, layers - 1)
     elif has_markup(text):
