@@ -10,6 +10,7 @@ from ..collection.archive import Archive
 from .captures import CAPTURE_CHECKS, check_held
 from .editorial import EDITORIAL_CHECKS
 from .fixity.held_list import check_lost_captures
+from .history.recorded import HISTORY_CHECKS
 from .records import RECORD_CHECKS
 from .rights.fingerprints import FINGERPRINT_CHECKS
 from .rights.hand_written import check_hand_written
@@ -25,7 +26,14 @@ RIGHTS_CHECKS = (
     *FINGERPRINT_CHECKS,
     check_tracked,
 )
-CHECKS = (*RECORD_CHECKS, *STATEMENT_CHECKS, *CAPTURE_CHECKS, check_lost_captures, *RIGHTS_CHECKS)
+CHECKS = (
+    *RECORD_CHECKS,
+    *STATEMENT_CHECKS,
+    *HISTORY_CHECKS,
+    *CAPTURE_CHECKS,
+    check_lost_captures,
+    *RIGHTS_CHECKS,
+)
 
 
 def check_archive(archive: Archive, editorial: bool = False) -> tuple[Archive, list[Problem]]:

@@ -18,6 +18,8 @@ from ..captures.fingerprint_file import Fingerprints
 from ..captures.passages import line_roles
 from ..records.closed_lists import METADATA_ROLES, Access
 from ..records.fields import Collection, Document, Search, Source
+from ..records.history.entries import History
+from ..records.history.redirects import Redirects
 from ..records.lines import Account, account, expand
 from ..records.summaries import Summary
 from ..records.terms import VOCABULARIES, Term
@@ -89,6 +91,25 @@ class SearchEntry:
     tree: Tree
 
 
+@dataclass(frozen=True)
+class HistoryEntry:
+    """The history of a source: the source's id, and the path of the record."""
+
+    id: str
+    path: str
+    record: History
+    tree: Tree
+
+
+@dataclass(frozen=True)
+class RedirectsEntry:
+    """The old addresses of the site, and the path of the record."""
+
+    path: str
+    record: Redirects
+    tree: Tree
+
+
 def empty_vocabularies() -> dict[str, dict[str, TermEntry]]:
     """Return all vocabularies without any terms."""
     return {vocabulary: {} for vocabulary in VOCABULARIES}
@@ -111,6 +132,8 @@ class Archive:
     documents: Mapping[str, DocumentEntry] = field(default_factory=dict)
     vocabularies: Mapping[str, Mapping[str, TermEntry]] = field(default_factory=empty_vocabularies)
     searches: Mapping[str, SearchEntry] = field(default_factory=dict)
+    histories: Mapping[str, HistoryEntry] = field(default_factory=dict)
+    redirects: RedirectsEntry | None = None
     broken_vocabularies: frozenset[str] = frozenset()
     broken_documents: Mapping[str, int] = field(default_factory=dict)
     broken_ids: frozenset[str] = frozenset()
@@ -243,7 +266,7 @@ class Archive:
 
 
 def problem_at(
-    entry: SourceEntry | DocumentEntry | TermEntry | SearchEntry,
+    entry: SourceEntry | DocumentEntry | TermEntry | SearchEntry | HistoryEntry | RedirectsEntry,
     location: Location,
     code: str,
     message: str,

@@ -22,6 +22,8 @@ from ..captures.capture import CAPTURE_NAME, ORIGINAL_NAMES, load_capture
 from ..captures.fingerprint_file import FINGERPRINTS_NAME, Fingerprints, load_fingerprints
 from ..records.fields import Collection, Document, Search, Source
 from ..records.files import read_record
+from ..records.history.entries import History
+from ..records.history.redirects import Redirects
 from ..records.links import DOCUMENTS, ID_EXPECTED, is_id, suggest_id
 from ..records.parsing import Model, check_done, parse_record
 from ..records.summaries import Summary, parse_summary
@@ -30,6 +32,8 @@ from ..yaml_text.reading import Tree, parse_front_matter, parse_yaml
 from .archive import (
     Archive,
     DocumentEntry,
+    HistoryEntry,
+    RedirectsEntry,
     SearchEntry,
     SourceEntry,
     TermEntry,
@@ -37,7 +41,7 @@ from .archive import (
     placeholder,
 )
 
-TOP_NAMES = ("collection.yml", "searches.yml", "vocabulary")
+TOP_NAMES = ("collection.yml", "history", "redirects.yml", "searches.yml", "vocabulary")
 
 
 def load_archive(root: Path, only: Container[str] | None = None) -> Archive:
@@ -67,6 +71,8 @@ class _Loader:
         self.documents: dict[str, DocumentEntry] = {}
         self.vocabularies = empty_vocabularies()
         self.searches: dict[str, SearchEntry] = {}
+        self.histories: dict[str, HistoryEntry] = {}
+        self.redirects: RedirectsEntry | None = None
         self.broken_vocabularies: set[str] = set()
         self.broken_documents: Counter[str] = Counter()
         self.broken_ids: set[str] = set()
@@ -85,6 +91,8 @@ class _Loader:
             documents=self.documents,
             vocabularies=self.vocabularies,
             searches=self.searches,
+            histories=self.histories,
+            redirects=self.redirects,
             broken_vocabularies=frozenset(self.broken_vocabularies),
             broken_documents=self.broken_documents,
             broken_ids=frozenset(self.broken_ids - self.documents.keys()),
@@ -158,11 +166,17 @@ class _Loader:
                 self.load_vocabularies(path)
             elif path.name in (MANIFEST, HELD_LIST) and path.is_file():
                 continue  # no records: `archive verify` reads them
+            elif path.name == "history" and path.is_dir():
+                self.load_histories(path)
+            elif path.name == "redirects.yml" and path.is_file():
+                self.load_redirects(path)
             elif path.is_dir() and re.fullmatch(r"[0-9]{4}", path.name):
                 sources += self.list_sources(path)
             else:
                 self.report_unexpected(
-                    path, "collection.yml, searches.yml, vocabulary and a folder for each year", TOP_NAMES
+                    path,
+                    "collection.yml, searches.yml, redirects.yml, vocabulary, history and a folder for each year",
+                    TOP_NAMES,
                 )
         return sources
 
@@ -184,12 +198,32 @@ class _Loader:
             self.problem("sources/collection.yml", "R102", message)
 
     def load_collection(self, path: Path) -> None:
-        if (text := self.text(path)) is not None:
-            tree = parse_yaml(text, self.name(path))
+        if parsed := self.parse_file(path, Collection):
+            self.collection = parsed[0]
+
+    def parse_file(self, path: Path, model: type[Model]) -> tuple[Model, Tree] | None:
+        """Return the record that a file consists of, and its tree; None if it has problems."""
+        if (text := self.text(path)) is None:
+            return None
+        tree = parse_yaml(text, self.name(path))
+        if model is Collection:
             self.check_version(tree, self.name(path))
-            record, problems = parse_record(Collection, tree, self.name(path))
-            self.problems += tree.problems or problems
-            self.collection = record
+        record, problems = parse_record(model, tree, self.name(path))
+        self.problems += tree.problems or problems
+        return None if record is None or tree.problems else (record, tree)
+
+    # --- What happened to the sources, and where old addresses lead
+
+    def load_histories(self, folder: Path) -> None:
+        for path in self.children(folder) or ():
+            if not path.is_file() or path.suffix != ".yml":
+                self.report_unexpected(path, "a .yml file for each source")
+            elif self.check_id(path, path.stem) and (parsed := self.parse_file(path, History)):
+                self.histories[path.stem] = HistoryEntry(path.stem, self.name(path), *parsed)
+
+    def load_redirects(self, path: Path) -> None:
+        if parsed := self.parse_file(path, Redirects):
+            self.redirects = RedirectsEntry(self.name(path), *parsed)
 
     def check_version(self, tree: Tree, name: str) -> None:
         version = str(tree.mapping.get("records_version", ""))
@@ -275,7 +309,7 @@ class _Loader:
             capture, problems = load_capture(files.capture, self.name(files.capture))
             self.problems += problems
         fingerprints = self.load_fingerprints(files.fingerprints) if files.fingerprints else None
-        parsed = self.parse_source(files.record) if files.record else None
+        parsed = self.parse_file(files.record, Source) if files.record else None
         if parsed is None or not is_named:
             for path in (
                 files.documents
@@ -344,14 +378,6 @@ class _Loader:
         fingerprints, problems = load_fingerprints(path, self.name(path))
         self.problems += problems
         return fingerprints
-
-    def parse_source(self, path: Path) -> tuple[Source, Tree] | None:
-        if (text := self.text(path)) is None:
-            return None
-        tree = parse_yaml(text, self.name(path))
-        record, problems = parse_record(Source, tree, self.name(path))
-        self.problems += tree.problems or problems
-        return None if record is None or tree.problems else (record, tree)
 
     def load_document(self, path: Path, source: str) -> None:
         entry = self.parse_document(path, self.name(path), source)

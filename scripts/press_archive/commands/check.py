@@ -10,6 +10,7 @@ from pathlib import Path
 from ..base.git import GitError, load_revision
 from ..base.problems import print_problems
 from ..base.wording import count
+from ..checks.history.unrecorded import check_changes
 from ..checks.near_duplicates import propose_relations
 from ..checks.reports import render_github, render_json
 from ..checks.run import check_archive
@@ -31,9 +32,10 @@ def check(
 ) -> int:
     """Check every record; print the problems, or how many records there are where there are none.
 
-    With `since`, print only the problems that concern a change since that git revision, and what its commits
-    until another one contain that may not be in git; with `similar`, propose relations too. `output` is TEXT,
-    GITHUB or JSON. Output for programs goes to standard output, and so does what is no problem.
+    With `since`, print only the problems that concern a change since that git revision, what its commits
+    until another one contain that may not be in git, and what changed since without an entry in a history;
+    with `similar`, propose relations too. `output` is TEXT, GITHUB or JSON. Output for programs goes to
+    standard output, and so does what is no problem.
     """
     try:
         revision = load_revision(root, since) if since is not None else ""
@@ -45,7 +47,11 @@ def check(
                 problems_since(root, revision, problems) if revision else (sorted(set(problems)), [])
             )
             if revision:
-                problems = sorted({*problems, *problems_of_commits(archive, revision, last, problems)})
+                found = {
+                    *problems_of_commits(archive, revision, last, problems),
+                    *check_changes(root, revision),
+                }
+                problems = sorted({*problems, *found})
     except GitError as error:
         print(error, file=sys.stderr)
         return 2

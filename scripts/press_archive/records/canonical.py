@@ -30,12 +30,14 @@ PROPOSED = "#:"  # what `archive add` writes above a value: its origin and a con
 LISTS_OF_LINES = frozenset({"notes", "references"})
 # What supports the statements of a record comes after all of them.
 LAST = ("references", "inferred", "notes")
+# Lists that only grow, as `check --since` sees to: an item is one line without a margin, easy to see and to paste.
+LOGS = frozenset({"entries", "redirects"})
 # Mappings of short texts are in braces; others have a line for each field.
-FLOW_MAPPINGS = frozenset({"roles", "speakers", "inferred", "republished"})
+FLOW_MAPPINGS = frozenset({"roles", "speakers", "inferred", "republished", *LOGS})
 # The archive's own words, with links: in a block if they are longer than a line.
 BLOCKS_OF_WORDS = frozenset({"about", "description"})
 # A headline is compared with the capture to the character, so it stays on one line.
-ONE_LINE = frozenset({"title"})
+ONE_LINE = frozenset({"title", *LOGS})
 
 # YAML's own simple keys end within 1024 characters (https://yaml.org/spec/1.1/#id904245).
 MAX_SIMPLE_KEY = 1000
@@ -147,6 +149,8 @@ def _value(node: Node, form: _Form, start: str, indent: int) -> list[str]:
         return [start + beside, *_block(node, form, indent)]
     if node.value is not None:
         lines = _text(node.value, form, len(start) + 1, indent)
+    elif form.name in ONE_LINE:
+        lines = [" ".join(_inline(node, form))]
     else:
         lines = fill(_inline(node, form), WIDTH - len(start) - 1, WIDTH - indent)
     end = 0 if lines[0] == ">-" else -1
@@ -171,7 +175,8 @@ def _fields(node: Node, model: type[Record] | None, form: _Form, indent: int) ->
         if len(key) >= MAX_SIMPLE_KEY:
             lines.append(f"{margin}? {key}")
             start = f"{margin}:"
-        lines += _value(child, _Form.of(child.key, model, form), start, indent + 2)
+        below = indent if child.key in LOGS else indent + 2
+        lines += _value(child, _Form.of(child.key, model, form), start, below)
     return lines
 
 

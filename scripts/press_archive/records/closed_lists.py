@@ -83,6 +83,7 @@ class CutReason(StrEnum):
     BANK_DETAILS = "bank-details"
     ADVERTISEMENT = "advertisement"
     COOKIE_NOTICE = "cookie-notice"
+    WITHDRAWN = "withdrawn"
 
 
 # The relations between two documents, each a field of a record, with what a page says: of the document that
@@ -189,3 +190,34 @@ class OutletType(StrEnum):
     AGGREGATOR = "aggregator"
     GOVERNMENT = "government"
     UNKNOWN = "unknown"
+
+
+class EntryType(StrEnum):
+    """What happened to a source or a document."""
+
+    INGESTION = "ingestion"
+    FIXITY_CHECK = "fixity-check"
+    CORRECTION = "correction"
+    CHANGE_OF_ACCESS = "change-of-access"
+    WITHDRAWAL = "withdrawal"
+
+
+class HistoryField(StrEnum):
+    """The fields whose changes a history records, by their names in the records."""
+
+    ID = "id"
+    SHA256 = "sha256"
+    ORIGINAL_SHA256 = "original.sha256"
+    CAPTURED = "captured"
+    CAPTURED_FROM = "captured_from"
+    ACCESS = "access"
+    SOURCE = "source"
+    TITLE = "title"
+    DATE = "date"
+    SPOKEN = "spoken"
+    STAMP_BY = "republished.by"
+    STAMP_DATE = "republished.date"
+    OUTLET = "outlet"
+    ORIGINAL_URL = "original_url"
+    SPEAKER = "speaker"
+    SPEAKERS = "speakers"

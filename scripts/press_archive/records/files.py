@@ -7,6 +7,8 @@ from pathlib import Path, PurePosixPath
 from ..base.files import list_folder, load_text
 from ..base.problems import Problem
 from .fields import Collection, Document, Search, Source
+from .history.entries import History
+from .history.redirects import Redirects
 from .record import Record
 from .terms import VOCABULARIES
 
@@ -17,6 +19,8 @@ RECORDS: dict[str, type[Record]] = {
     **VOCABULARIES,
     "collection": Collection,
     "searches": Search,
+    "history": History,
+    "redirects": Redirects,
 }
 # Files that contain many records, each under its id.
 BY_ID = frozenset({*VOCABULARIES, "searches"})
@@ -33,6 +37,10 @@ def record_name(path: str) -> str | None:
             return "collection"
         case ("sources", "searches.yml"):
             return "searches"
+        case ("sources", "redirects.yml"):
+            return "redirects"
+        case ("sources", "history", name) if name.endswith(".yml"):
+            return "history"
         case ("sources", "vocabulary", name) if name.removesuffix(".yml") in VOCABULARIES and name.endswith(
             ".yml"
         ):

@@ -153,6 +153,12 @@ def _word_limits(value: str) -> Limits:
     return Limits(int(found[1]), int(found[2]))
 
 
+def _day(value: str) -> Date:
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise ValueError(f"not a day ({value!r}). Expected year, month and day, as in 2013-09-23")
+    return parse_date(value)
+
+
 def _one_run(value: str) -> Ranges:
     ranges = parse_ranges(value)
     if len(ranges) > 1:
@@ -302,6 +308,7 @@ FileName = Annotated[
 EdtfDate = Annotated[
     Date, _scalar(parse_date), _form(_DATE, "a date such as 2013-09-23, 2013-09, 2013 or 2013-09-23~", 1)
 ]
+Day = Annotated[Date, _scalar(_day), _form("[0-9]{4}-[0-9]{2}-[0-9]{2}", "a day such as 2013-09-23")]
 EdtfInterval = Annotated[
     Date,
     _scalar(parse_interval),
@@ -374,6 +381,13 @@ def _link_form(vocabularies: tuple[str, ...]) -> WithJsonSchema:
     example = f"{vocabularies[0]}:a-name"
     return _form(rf"({'|'.join(vocabularies)}):{ID.pattern}", f"a link to a term, such as {example}")
 
+
+_PAGE_OF_SITE = re.compile(
+    rf"(?:{DOCUMENTS}|sources|topics|people|places|organisations|instruments|events|outlets)/{ID.pattern}/"
+)
+SiteAddress = Annotated[
+    str, *_matching(_PAGE_OF_SITE, "not an address of the site", "a page's folder, such as documents/ID/")
+]
 
 # The vocabularies whose terms say what a document is about; who published it is not among them.
 SUBJECTS = ("topics", "people", "places", "organisations", "instruments", "events")

@@ -1,0 +1,183 @@
+"""The checks of histories and redirects against the records. Each yields Problems; its first line is its rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ...base.problems import Problem
+from ...collection.archive import Archive, HistoryEntry, problem_at
+from ...collection.histories import (
+    SOURCES,
+    effective_redirects,
+    histories_of,
+    recorded_values,
+    retired_ids,
+    site_address,
+)
+from ...records.closed_lists import HistoryField
+from ...records.history.writing import REDIRECTS, render_item
+from ...records.links import DOCUMENTS
+
+
+def value_at(mapping: Mapping[str, Any], field: str) -> str:
+    """Return the text of a field, such as original.sha256, as the record has it; "" where it has none."""
+    value: Any = mapping
+    for part in field.split("."):
+        value = value.get(part, "") if isinstance(value, dict) else ""
+    return value if isinstance(value, str) else ""
+
+
+def _may_be_unread(archive: Archive, source: str) -> bool:
+    """Return whether there is a folder of a source, whose record may be one that could not be read."""
+    return any(archive.root.glob(f"sources/[0-9][0-9][0-9][0-9]/{source}"))
+
+
+def check_histories_have_sources(archive: Archive) -> Iterator[Problem]:
+    """A history is that of a source that exists, or says that the source was withdrawn or renamed."""
+    retired = retired_ids(archive)
+    for id, history in archive.histories.items():
+        if id not in archive.sources and (SOURCES, id) not in retired and not _may_be_unread(archive, id):
+            message = (
+                f"no source has the id {id!r}. Expected one, or an entry that it was withdrawn or renamed."
+            )
+            hint = f"restore it, or remove it with: archive withdraw {id}"
+            yield Problem(history.path, 0, (), "H101", message, hint)
+
+
+def check_retired_ids(archive: Archive) -> Iterator[Problem]:
+    """The id of a source or document that was withdrawn or renamed is never used again."""
+    for (kind, id), retired in retired_ids(archive).items():
+        entries = archive.sources if kind == SOURCES else archive.documents
+        if entry := entries.get(id):
+            said = f"{retired.in_words}, as {retired.history.path} says"
+            hint = "give it another id" if not retired.renamed else f"the id is now {retired.renamed!r}"
+            yield Problem(entry.path, 0, (), "H102", f"{said}. Expected an id that was never used.", hint)
+
+
+def check_recorded_values(archive: Archive) -> Iterator[Problem]:
+    """The value that a history recorded last is the one that the record has."""
+    for id, source in archive.sources.items():
+        entries = [entry for history in histories_of(archive, id) for entry in history.record.entries]
+        for (document, field), value in recorded_values(entries).items():
+            if not document:
+                yield from _compare(source.path, source.tree.mapping, field, {value})
+    last: dict[tuple[str, str], set[str]] = {}
+    for history in archive.histories.values():
+        for key, value in recorded_values(history.record.entries).items():
+            last.setdefault(key, set()).add(value)
+    for (document, field), values in last.items():
+        if entry := archive.documents.get(document):
+            mapping = {**entry.tree.mapping, "source": entry.source}
+            yield from _compare(entry.path, mapping, field, values)
+
+
+def _compare(path: str, mapping: Mapping[str, Any], field: str, recorded: set[str]) -> Iterator[Problem]:
+    actual = value_at(mapping, field)
+    if actual not in recorded:
+        (first, *_) = sorted(recorded)
+        message = f"{actual!r} is not what its history recorded last ({first!r}). Expected the same value."
+        hint = "put the old value back, or write into the history why it changed: archive correct"
+        yield Problem(path, 0, (field,), "H103", message, hint)
+
+
+def check_order(archive: Archive) -> Iterator[Problem]:
+    """The entries of a history are in the order of their days, and each begins with the value before it."""
+    for history in archive.histories.values():
+        yield from _check_days(history)
+        yield from _check_succession(history)
+
+
+def _check_days(history: HistoryEntry) -> Iterator[Problem]:
+    latest = ""
+    for position, entry in enumerate(history.record.entries):
+        if entry.date.text < latest:
+            message = (
+                f"{entry.date.text} comes after {latest}. Expected the entries in the order of their days."
+            )
+            yield problem_at(history, ("entries", position, "date"), "H104", message)
+        latest = max(latest, entry.date.text)
+
+
+def _check_succession(history: HistoryEntry) -> Iterator[Problem]:
+    entries = history.record.entries
+    for position, entry in enumerate(entries):
+        key = (entry.document or "", str(entry.field or ""))
+        before = recorded_values(entries[:position])
+        if entry.field and key in before and entry.old != before[key]:
+            message = f"the old value is {entry.old!r}, but an entry before it recorded {before[key]!r}."
+            expected = "Expected the value that was recorded last"
+            yield problem_at(history, ("entries", position, "old"), "H104", f"{message} {expected}.")
+
+
+def check_redirects(archive: Archive) -> Iterator[Problem]:
+    """An old address leads, in one step, to a page that exists, and no page has that address any more."""
+    if archive.redirects is None:
+        return
+    leads, live = effective_redirects(archive), _live_addresses(archive)
+    answering = live | {retired.address for retired in retired_ids(archive).values() if not retired.renamed}
+    for position, redirect in enumerate(archive.redirects.record.redirects):
+        location = ("redirects", position)
+        if redirect.old in live:
+            message = (
+                f"a page has the address {redirect.old!r}. Expected an address that no page has any more."
+            )
+            yield problem_at(archive.redirects, (*location, "old"), "H105", message)
+        if leads[redirect.old] != redirect.new:
+            continue  # a later line holds
+        if redirect.new in leads:
+            last = _follow(leads, redirect.old)
+            again = {"date": redirect.date.text, "old": redirect.old, "new": last}
+            hint = f"put at the end of the file: {render_item(again)}" if last else ""
+            loop = "" if last else ", which leads back to it"
+            message = f"{redirect.old!r} leads to {redirect.new!r}, another old address{loop}."
+            yield problem_at(
+                archive.redirects, (*location, "new"), "H105", f"{message} Expected a page that exists.", hint
+            )
+        elif redirect.new not in answering:
+            message = f"no page has the address {redirect.new!r}. Expected one that a page has."
+            yield problem_at(archive.redirects, (*location, "new"), "H105", message)
+
+
+def _follow(leads: Mapping[str, str], address: str) -> str:
+    """Return the address at the end of a chain, or an empty text where it is a loop."""
+    seen = set()
+    while address in leads:
+        if address in seen:
+            return ""
+        seen.add(address)
+        address = leads[address]
+    return address
+
+
+def _live_addresses(archive: Archive) -> set[str]:
+    """Return the addresses of documents, sources and terms that have a page, or will have one again."""
+    documents = archive.documents.keys() | archive.broken_ids
+    addresses = {site_address(DOCUMENTS, id) for id in documents}
+    addresses |= {site_address(SOURCES, id) for id in archive.sources}
+    return addresses | {site_address(*term) for term in archive.documents_of_term}
+
+
+def check_renamed_addresses(archive: Archive) -> Iterator[Problem]:
+    """The old address of a source or document that was renamed leads to the new one."""
+    leads = effective_redirects(archive)
+    for retired in retired_ids(archive).values():
+        if retired.renamed and retired.address not in leads:
+            new = site_address(retired.kind, retired.renamed)
+            line = render_item({"date": retired.date, "old": retired.address, "new": new})
+            message = (
+                f"{retired.in_words}, but its old address leads nowhere. Expected a line in {REDIRECTS}."
+            )
+            hint = f"put at its end (a new file begins with the line `redirects:`): {line}"
+            location = ("entries", retired.position, HistoryField.ID.value)
+            yield problem_at(retired.history, location, "H106", message, hint)
+
+
+HISTORY_CHECKS = (
+    check_histories_have_sources,
+    check_retired_ids,
+    check_recorded_values,
+    check_order,
+    check_redirects,
+    check_renamed_addresses,
+)

@@ -1,0 +1,105 @@
+"""The rules of a change since a revision: what changed has an entry, and histories only grow."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from ...base.git import check_out
+from ...base.problems import Problem
+from ...collection.histories import site_address
+from ...records.history.writing import (
+    REDIRECTS,
+    change_entry,
+    render_item,
+    withdrawal_entry,
+)
+from .changes import Change, find_changes
+from .facts import Recorded, load_facts
+
+
+@dataclass(frozen=True)
+class MissingEntry:
+    """A change that no entry mentions: the entry, and the redirect of an address that changed, both as YAML."""
+
+    change: Change
+    line: str
+    redirect: str = ""
+
+
+def load_facts_then(root: Path, revision: str) -> Recorded:
+    """Return the facts that the records had in a commit; raise GitError where git fails."""
+    with TemporaryDirectory() as name:
+        return load_facts(check_out(root, revision, Path(name).resolve())[0])
+
+
+def check_changes(root: Path, revision: str) -> Iterator[Problem]:
+    """Yield the changes since a commit that no history mentions, and histories that lost or changed entries."""
+    before, now = load_facts_then(root, revision), load_facts(root)
+    for missing in missing_entries(before, now):
+        yield _problem(missing, now)
+    yield from _check_growth(before, now)
+
+
+def missing_entries(before: Recorded, now: Recorded, reason: str = "unknown") -> Iterator[MissingEntry]:
+    """Yield an entry, with its reason, for each change that has none."""
+    for change in find_changes(before, now):
+        if not change.entries:
+            yield _missing(change, _next_day(now, change.history), reason)
+
+
+def _next_day(now: Recorded, history: str) -> str:
+    """Return the day of a new entry: today, or the day of the last entry where that is later."""
+    last = max((entry.get("date", "") for entry in now.entries(history)), default="")
+    return max(last, datetime.date.today().isoformat())
+
+
+def _missing(change: Change, day: str, reason: str) -> MissingEntry:
+    if change.is_gone and not change.new:
+        return MissingEntry(change, render_item(withdrawal_entry(day, change.document, reason)))
+    entry = change_entry(day, change.field, change.old, change.new, change.document, change.lines, reason)
+    redirect = ""
+    if change.is_gone:
+        kind = change.before.kind
+        addresses = {"old": site_address(kind, change.old), "new": site_address(kind, change.new)}
+        redirect = render_item({"date": day, **addresses})
+    return MissingEntry(change, render_item(entry), redirect)
+
+
+def _problem(missing: MissingEntry, now: Recorded) -> Problem:
+    """Return the Problem of a change without an entry, with the line to paste as its hint."""
+    change = missing.change
+    begin = "" if change.history in now.logs else ", which begins with the line `entries:`"
+    expected = f"Expected an entry in {change.history}."
+    hint = f"put at the end of that file{begin}: {missing.line}"
+    if change.is_gone:
+        noun = change.before.kind.removesuffix("s")
+        what = f"renamed to {change.new!r}" if change.new else "removed"
+        message = f"the {noun} {change.old!r} was {what}, and its history does not say so. {expected}"
+        if missing.redirect:
+            hint += f" and at the end of {REDIRECTS}: {missing.redirect}"
+        return Problem(change.before.path, 0, (), "H108", message, hint)
+    assert change.now is not None
+    location = change.now.location(change.field if change.field != "speaker" else "statements")
+    after = f"to {change.new!r}" if change.new else "and removed"
+    where = f" in lines {change.lines}" if change.lines else ""
+    message = f"changed from {change.old!r} {after}{where}, and its history does not say so. {expected}"
+    return Problem(change.now.path, change.now.tree.line(location), location, "H107", message, hint)
+
+
+def _check_growth(before: Recorded, now: Recorded) -> Iterator[Problem]:
+    """Histories and redirects of the commit are still there, and so are their items, at the beginning."""
+    for path, items in sorted(before.logs.items()):
+        if path not in now.logs:
+            message = "the file was removed. Expected it for ever: it only grows."
+            yield Problem(path, 0, (), "H109", message, f"restore it: git checkout HEAD -- {path}")
+        elif path not in now.unreadable_logs and now.logs[path][: len(items)] != items:
+            position = next(
+                number for number, item in enumerate(items) if now.logs[path][number : number + 1] != [item]
+            )
+            message = f"line {render_item(items[position])!r} was changed or removed. Expected it as it was."
+            hint = "put it back in its place, and add what is new at the end"
+            yield Problem(path, 0, (), "H109", message, hint)

@@ -1,0 +1,125 @@
+"""What the histories say of all sources: what was withdrawn or renamed, and which values were recorded last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ..records.closed_lists import EntryType, HistoryField
+from ..records.history.entries import Entry
+from ..records.links import DOCUMENTS
+from .archive import Archive, HistoryEntry
+
+SOURCES = "sources"
+
+
+@dataclass(frozen=True)
+class Retired:
+    """An id that is never used again: of a source or a document that was withdrawn or renamed.
+
+    `kind` is SOURCES or DOCUMENTS, `renamed` the new id (empty: withdrawn), `position` the entry's in the
+    history.
+    """
+
+    kind: str
+    id: str
+    date: str
+    reason: str
+    renamed: str
+    history: HistoryEntry
+    position: int
+
+    @property
+    def noun(self) -> str:
+        """What the id belonged to."""
+        return self.kind.removesuffix("s")
+
+    @property
+    def address(self) -> str:
+        """The address below the site that the id had."""
+        return site_address(self.kind, self.id)
+
+    @property
+    def in_words(self) -> str:
+        """What happened to the id."""
+        if self.renamed:
+            return f"the {self.noun} {self.id!r} was renamed to {self.renamed!r} on {self.date}"
+        return f"the {self.noun} {self.id!r} was withdrawn on {self.date}"
+
+
+def site_address(kind: str, id: str) -> str:
+    """Return the address of a page below the site.
+
+    >>> site_address("documents", "a-report")
+    'documents/a-report/'
+    """
+    return f"{kind}/{id}/"
+
+
+def retired_ids(archive: Archive) -> dict[tuple[str, str], Retired]:
+    """Return every id that was withdrawn or renamed, by (SOURCES or DOCUMENTS, id)."""
+    found: dict[tuple[str, str], Retired] = {}
+    for history in archive.histories.values():
+        for position, entry in enumerate(history.record.entries):
+            if entry.type is EntryType.WITHDRAWAL or entry.is_rename:
+                retired = _retired(history, position, entry)
+                found.setdefault((retired.kind, retired.id), retired)
+    return found
+
+
+def _retired(history: HistoryEntry, position: int, entry: Entry) -> Retired:
+    kind = DOCUMENTS if entry.document else SOURCES
+    renamed = (entry.new or "") if entry.is_rename else ""
+    id = entry.document or history.id
+    return Retired(kind, id, entry.date.text, entry.reason or "", renamed, history, position)
+
+
+Values = dict[tuple[str, str], str]  # (document or an empty text, field) → value; "" where it was removed
+
+
+def recorded_values(entries: Iterable[Entry]) -> Values:
+    """Return the values that were recorded last; those of a document are kept when it is renamed."""
+    values: Values = {}
+    for entry in entries:
+        document = entry.document or ""
+        if entry.sha256:
+            values["", HistoryField.SHA256] = entry.sha256
+        elif entry.is_rename and document:
+            moved = {field: value for (owner, field), value in values.items() if owner == document}
+            values = {key: value for key, value in values.items() if key[0] != document}
+            values |= {(entry.new or "", field): value for field, value in moved.items()}
+        elif entry.field and entry.field not in (
+            HistoryField.SPEAKER,
+            HistoryField.SPEAKERS,
+            HistoryField.ID,
+        ):
+            values[document, entry.field] = entry.new or ""
+    return values
+
+
+def histories_of(archive: Archive, source: str) -> list[HistoryEntry]:
+    """Return the histories of a source, the oldest first: those of the ids that it had before, and its own."""
+    former = {
+        entry.new: history.id
+        for history in archive.histories.values()
+        for entry in history.record.entries
+        if entry.is_rename and not entry.document
+    }
+    ids = [source]
+    while (before := former.get(ids[-1])) and before not in ids:
+        ids.append(before)
+    return [archive.histories[id] for id in reversed(ids) if id in archive.histories]
+
+
+def effective_redirects(archive: Archive) -> dict[str, str]:
+    """Return where each old address leads; of two lines for one address, the last one holds."""
+    record = archive.redirects.record if archive.redirects else None
+    return {redirect.old: redirect.new for redirect in record.redirects} if record else {}
+
+
+def tombstones(archive: Archive) -> Iterator[Retired]:
+    """Yield what was withdrawn and answers for itself, because no redirect answers for its address."""
+    redirected = effective_redirects(archive)
+    for retired in retired_ids(archive).values():
+        if not retired.renamed and retired.address not in redirected:
+            yield retired
