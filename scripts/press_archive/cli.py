@@ -18,7 +18,13 @@ from .base.wording import capitalize_first
 from .commands.completion import complete, complete_records, complete_terms, complete_vocabularies
 
 # Commands whose module is in a folder of `commands`.
-FOLDERS = {"deposit": "fixity", "repair": "fixity", "verify": "fixity"}
+FOLDERS = {
+    "correct": "history",
+    "withdraw": "history",
+    "deposit": "fixity",
+    "repair": "fixity",
+    "verify": "fixity",
+}
 
 
 def parser() -> argparse.ArgumentParser:
@@ -32,8 +38,8 @@ def parser() -> argparse.ArgumentParser:
     )
     commands = cli.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for add in (add_add, add_check, add_status, add_format, add_schema, add_summary, add_build, add_publish,
-                add_offline, add_index, add_hold, add_preview, add_term, add_verify, add_repair,
-                add_deposit):  # fmt: skip
+                add_offline, add_index, add_hold, add_preview, add_term, add_correct, add_withdraw, add_verify,
+                add_repair, add_deposit):  # fmt: skip
         add(commands)
     return cli
 
@@ -418,6 +424,31 @@ def add_deposit(commands: Any) -> None:
         default="",
         metavar="DAY",
         help="the day to write into the bags, such as 2026-11-27 (default: SOURCE_DATE_EPOCH, or today)",
+    )
+
+
+def add_correct(commands: Any) -> None:
+    """Add `archive correct`."""
+    summary = "write into the histories what was changed in the records, and why"
+    more = "Edit the records first. Then give the reason here; it is written with each value that changed."
+    correcting = add_command(commands, "correct", summary, more)
+    correcting.add_argument("--reason", required=True, metavar="TEXT", help="why it was changed, in a sentence")
+    correcting.add_argument(
+        "--since",
+        default="HEAD",
+        metavar="REVISION",
+        help="the git revision to compare the records with (default: %(default)s)",
+    )
+
+
+def add_withdraw(commands: Any) -> None:
+    """Add `archive withdraw`."""
+    summary = "withdraw a source or a document: only its date and a reason stay, at its old address"
+    withdrawing = add_command(commands, "withdraw", summary)
+    record = withdrawing.add_argument("id", metavar="ID", help="the id of the source or document")
+    completed(record, complete_records)
+    withdrawing.add_argument(
+        "--reason", required=True, metavar="TEXT", help="why, in a sentence that the site will show"
     )
 
 

@@ -1,0 +1,61 @@
+"""Write into the histories what was changed in the records, and why."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from ...base.git import GitError, load_revision
+from ...base.wording import count
+from ...checks.history.facts import load_facts
+from ...checks.history.unrecorded import MissingEntry, load_facts_then, missing_entries
+from ...editing.histories import NotRecorded, add_items
+from ...records.history.writing import REDIRECTS
+
+
+def correct(root: Path, since: str, reason: str) -> int:
+    """Write an entry, with one reason, for each change since a git revision that no history mentions.
+
+    An id that was changed gets a redirect too. What was removed is left to `archive withdraw`, or to whoever
+    pastes the line that the check prints. Return the exit status.
+    """
+    if not reason.strip() or "\n" in reason:
+        print("--reason: Expected why it was changed, on one line.", file=sys.stderr)
+        return 2
+    try:
+        before = load_facts_then(root, load_revision(root, since))
+    except GitError as error:
+        print(error, file=sys.stderr)
+        return 2
+    missing = list(missing_entries(before, load_facts(root), reason.strip()))
+    changed = [entry for entry in missing if entry.change.new or not entry.change.is_gone]
+    lines: dict[str, list[str]] = {}
+    for entry in changed:
+        lines.setdefault(entry.change.history, []).append(entry.line)
+        if entry.redirect:
+            lines.setdefault(REDIRECTS, []).append(entry.redirect)
+    try:
+        for path, added in lines.items():
+            add_items(root, path, added)
+            print(f"{path}: {count(len(added), 'line')} added.")
+    except (NotRecorded, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    if not changed:
+        print(f"Nothing was changed since {since} that a history must say.")
+    return _report_removed([entry for entry in missing if entry not in changed])
+
+
+def _report_removed(removed: list[MissingEntry]) -> int:
+    """Print what was removed, which only a withdrawal explains; return the exit status."""
+    for entry in removed:
+        noun = entry.change.before.kind.removesuffix("s")
+        hint = f"restore it and use: archive withdraw {entry.change.old}"
+        print(f"{entry.change.before.path}: the {noun} was removed. Hint: {hint}", file=sys.stderr)
+    return int(bool(removed))
+
+
+def run(root: Path, arguments: argparse.Namespace) -> int:
+    """Do what the command line says; return the exit status."""
+    return correct(root, arguments.since, arguments.reason)

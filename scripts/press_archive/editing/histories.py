@@ -1,0 +1,44 @@
+"""Add entries to histories and lines to the redirects; nothing in them is changed."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from pathlib import Path
+
+from ..base.partial import remove_partial
+from ..base.writing import locked, write_in_one_step
+from ..records.canonical import format_record
+from ..records.files import read_record, record_name
+from ..records.history.writing import REDIRECTS, add_lines
+
+
+class NotRecorded(Exception):
+    """Nothing was written; the message says why."""
+
+
+def add_items(root: Path, path: str, lines: Iterable[str]) -> None:
+    """Write lines at the end of a history, or of the redirects, which is begun if there is none.
+
+    Raises NotRecorded where the file cannot be read, and OSError where it cannot be written.
+    """
+    file, name = root / path, record_name(path)
+    assert name is not None
+    file.parent.mkdir(exist_ok=True)
+    with locked(file.parent):
+        text = ""
+        if file.is_symlink() or file.exists():
+            read, problems = (None, []) if file.is_symlink() else read_record(file, root)
+            text, problems = format_record(read, path, name) if read is not None else ("", problems)
+            if problems or not text:
+                raise NotRecorded(f"{path}: cannot be read, so nothing was added to it. Hint: archive check")
+        field = "redirects" if path == REDIRECTS else "entries"
+        written, problems = format_record(add_lines(text, field, lines), path, name)
+        assert not problems, problems  # every text is quoted
+        remove_partial(file.parent)
+        write_in_one_step(file, written.encode())
+
+
+def next_day(dates: Iterable[str]) -> str:
+    """Return the day of a new entry after others: today, or the latest of them where that is later."""
+    return max([*dates, datetime.date.today().isoformat()])
