@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from ..base.problems import Location, Problem, suggest
 from ..base.wording import VOCABULARY_NAMES, list_in_words
 from ..collection.archive import Archive, DocumentEntry, SearchEntry, TermEntry, problem_at
+from ..collection.histories import retired_ids
 from ..records.dates import UNKNOWN
 from ..records.languages import SITE_LANGUAGE
 from ..records.lines import expand
@@ -217,15 +218,22 @@ def _check_relation(
     """Yield what is wrong with one relation; `named` are those before it in the record, by document."""
     if not _may_exist(archive, other):
         message = f"unknown document {other!r}. Expected a document's id."
-        yield problem_at(
-            document, location, "R111", message, suggest(other, archive.documents.keys() | archive.broken_ids)
-        )
+        hint = suggest_document(other, archive)
+        yield problem_at(document, location, "R111", message, hint)
     elif other == document.id:
         message = f"{other!r} is the document itself. Expected the id of another document."
         yield problem_at(document, location, "R111", message)
     elif first := _first_relation(archive, document.id, location[0], other, named):
         message = f"{other!r} is already related as {first}. Expected one relation between two documents."
         yield problem_at(document, location, "R112", message, "keep the one that says more")
+
+
+def suggest_document(id: str, archive: Archive) -> str:
+    """Return a hint for an unknown document: what happened to it, or the nearest id."""
+    if retired := retired_ids(archive).get((DOCUMENTS, id)):
+        todo = f"write {retired.renamed!r}" if retired.renamed else "remove what names it"
+        return f"{retired.in_words}; {todo}"
+    return suggest(id, archive.documents.keys() | archive.broken_ids)
 
 
 def _may_exist(archive: Archive, document: str) -> bool:
@@ -307,7 +315,8 @@ def _leads_nowhere(archive: Archive, text: str) -> tuple[str, str] | None:
             target.kind == DOCUMENTS and target.id in archive.broken_ids
         ):
             return None
-        return _unknown_target(target), suggest(target.id, known)
+        hint = suggest_document(target.id, archive) if target.kind == DOCUMENTS else suggest(target.id, known)
+        return _unknown_target(target), hint
     if target.line:
         document = archive.documents[target.id]
         if target.line not in expand(document.record.lines) - archive.sources[document.source].blank:

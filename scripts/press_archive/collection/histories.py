@@ -35,6 +35,11 @@ class Retired:
         return self.kind.removesuffix("s")
 
     @property
+    def day(self) -> str:
+        """The day in words."""
+        return self.history.record.entries[self.position].date.words
+
+    @property
     def address(self) -> str:
         """The address below the site that the id had."""
         return site_address(self.kind, self.id)

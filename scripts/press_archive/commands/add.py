@@ -25,6 +25,7 @@ from ..collection.archive import Archive
 from ..collection.loading import load_archive
 from ..editing.fingerprints import begin_fingerprints, update_fingerprints
 from ..editing.held import record_held
+from ..editing.histories import add_items
 from ..ingest.fetch.fetch_page import FetchError, fetch
 from ..ingest.proposals import Confidence, Proposal
 from ..ingest.propose.draft import Draft, draft
@@ -32,7 +33,9 @@ from ..ingest.received_file import Received, UnreadableFile
 from ..ingest.write.draft_fingerprints import fingerprints_of_draft
 from ..ingest.write.ids import slug, source_id, source_year
 from ..ingest.write.write_source import render_draft, write_source
+from ..records.closed_lists import EntryType
 from ..records.dates import UNKNOWN
+from ..records.history.writing import history_path, render_item
 from .asking.about_draft import Asking
 from .asking.questions import NO_ANSWER, Questions, is_terminal
 
@@ -145,8 +148,21 @@ def _write(root: Path, drafted: Draft, archive: Archive) -> str:
         write_source(root, place, files)
     except OSError as error:
         raise NotAdded(f"{place}: cannot write: {error.strerror}. Nothing was added.") from None
+    _record_ingestion(root, place, drafted.capture.sha256)
     _record_held(root, place, files)
     return place
+
+
+def _record_ingestion(root: Path, place: str, sha256: str) -> None:
+    """Begin the history of a source that was added; print the line to write, if that fails."""
+    today = datetime.date.today().isoformat()
+    entry = render_item({"date": today, "type": str(EntryType.INGESTION), "sha256": sha256})
+    path = history_path(place.rpartition("/")[2])
+    try:
+        add_items(root, path, [entry])
+    except OSError as error:
+        problem = f"{path}: cannot write: {error.strerror}. The source was added."
+        print(f"{problem} Hint: begin its history with the entry {entry}", file=sys.stderr)
 
 
 def _with_fingerprints(archive: Archive) -> Archive:

@@ -41,6 +41,7 @@ from ..pages.parts.context import Pages
 from ..pages.sources import render_sources
 from ..pages.terms import render_subjects, render_terms
 from ..pages.timeline import render_timeline
+from ..pages.withdrawn import render_redirects, render_tombstones
 from .settings import check_site_name
 
 READING_ROOM_DOCS = Path(".reading-room/docs")
@@ -68,9 +69,10 @@ def render_site(archive: Archive, reading_room: bool = False) -> dict[str, str]:
     pages = Pages(archive, reading_room)
     rendered: dict[str, str] = {}
     for render in (render_documents, render_terms, render_lists, render_subjects, render_sources,
-                   render_timeline, render_evidence, render_own_words, render_gaps, render_home):  # fmt: skip
+                   render_timeline, render_evidence, render_own_words, render_gaps, render_home,
+                   render_tombstones):  # fmt: skip
         rendered |= render(pages)
-    return rendered
+    return rendered | render_redirects(pages, frozenset(rendered))
 
 
 Checked = tuple[Archive, list[Problem]]

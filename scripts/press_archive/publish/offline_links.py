@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import posixpath
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
@@ -16,6 +17,9 @@ from ..base.problems import Problem
 from .html_tags import Tag, parse_tags, replace_spans
 
 INDEX = "index.html"
+POLICY = "content-security-policy"
+# The address in the content of a page that leads on (HTML Living Standard, section 4.2.5.3).
+REFRESH = re.compile(r"(\d+; url=)(.+)")
 REFERENCES = frozenset({"href", "xlink:href", "src", "action", "formaction", "poster", "data"})
 # Elements that load a file and show nothing themselves: without the file they are removed.
 LOADING = frozenset({"link", "script"})
@@ -72,7 +76,7 @@ def relink_page(
     tags = parse_tags(text)
     changes, problems = [], []
     for position, tag in enumerate(tags):
-        if tag.name == "meta" and any(attribute.name == "http-equiv" for attribute in tag.attributes):
+        if tag.name == "meta" and tag.value("http-equiv").lower() == POLICY:
             changes.append((tag.start, tag.end, ""))  # a policy's 'self' is no file on disk
             continue
         try:
@@ -96,11 +100,16 @@ def relink_page(
 
 
 def _completed(tag: Tag, page: str, files: Split) -> Iterator[tuple[int, int, str]]:
+    refreshes = tag.name == "meta" and tag.value("http-equiv").lower() == "refresh"
     for attribute in tag.attributes:
-        if attribute.name in REFERENCES:
-            address = on_disk(attribute.value, page, files)
-            if address != attribute.value:
-                yield attribute.start, attribute.end, f'"{html.escape(address)}"'
+        before, address = "", attribute.value
+        if refreshes and attribute.name == "content" and (match := REFRESH.fullmatch(attribute.value)):
+            before, address = match.groups()
+        elif attribute.name not in REFERENCES:
+            continue
+        completed = on_disk(address, page, files)
+        if completed != address:
+            yield attribute.start, attribute.end, f'"{html.escape(before + completed)}"'
 
 
 def _end(tags: list[Tag], position: int) -> int:

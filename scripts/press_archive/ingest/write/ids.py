@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Callable
 
 from ...collection.archive import Archive
+from ...collection.histories import SOURCES, retired_ids
+from ...records.links import DOCUMENTS
 from ..propose.draft import DocumentDraft, Draft
 
 MAX_SLUG = 80  # characters of a headline in a document's id
@@ -55,7 +57,13 @@ def source_id(draft: Draft, archive: Archive) -> str:
     else:
         content = f"{len(draft.documents)}-items"
     wanted = "-".join(part for part in (_publisher_id(draft.documents), content) if part)
-    return _first_free(wanted, lambda id: id in archive.sources or any(archive.root.glob(f"sources/*/{id}")))
+    retired = retired_ids(archive)
+
+    def is_taken(id: str) -> bool:
+        exists = id in archive.sources or any(archive.root.glob(f"sources/*/{id}"))
+        return exists or id in archive.histories or (SOURCES, id) in retired
+
+    return _first_free(wanted, is_taken)
 
 
 def _publisher_id(documents: list[DocumentDraft]) -> str:
@@ -75,6 +83,7 @@ def source_year(draft: Draft) -> str:
 def document_ids(draft: Draft, archive: Archive) -> list[str]:
     """Return an id for each document, which no other document has: its date and its headline."""
     taken = set(archive.documents) | archive.broken_ids
+    taken |= {id for kind, id in retired_ids(archive) if kind == DOCUMENTS}
     ids = []
     for document in draft.documents:
         date = re.sub(r"[~?%X/].*$", "", document.best_date or "undated").rstrip("-")

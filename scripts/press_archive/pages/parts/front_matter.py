@@ -31,6 +31,9 @@ FIELDS = (
     # All pages: the path, from the archive's folder, of the record that a reader may want to correct. It is
     # empty on a list, which has no record.
     "record",
+    # Where nothing is any more: what overrides/main.html tells search engines, and the address below the site
+    # that it leads to.
+    "robots", "redirect",
     # All pages: what the theme should not show next to them. `navigation` is for themes that have one;
     # overrides/main.html reads `toc`, the list of a page's headings.
     "hide",

@@ -1,0 +1,55 @@
+"""The pages at addresses whose source or document is gone: tombstones, and pages that lead to a new address.
+
+A tombstone says when and why, and nothing else of what was withdrawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+from ..collection.histories import effective_redirects, tombstones
+from ..records.dates import UNKNOWN
+from .parts.context import Pages
+from .parts.templates import render_page
+
+# Search engines leave out a page that says so (HTML Living Standard, section 4.2.5.1, standard metadata names).
+ROBOTS = "noindex"
+
+
+def render_tombstones(pages: Pages) -> dict[str, str]:
+    """Return the page of every source and document that was withdrawn."""
+    rendered = {}
+    for retired in tombstones(pages.archive):
+        path, title = page_path(retired.address), f"Withdrawn {retired.noun}"
+        fields = {
+            "title": title,
+            "description": f"This {retired.noun} was withdrawn on {retired.day}.",
+            "record": retired.history.path,
+            "robots": ROBOTS,
+        }
+        reason = "" if retired.reason == UNKNOWN else retired.reason
+        rendered[path] = render_page(
+            pages, path, "withdrawn.md", fields, title=title, retired=retired, reason=reason
+        )
+    return rendered
+
+
+def render_redirects(pages: Pages, existing: Container[str]) -> dict[str, str]:
+    """Return a page for every old address that leads to one of the pages in `existing`."""
+    rendered = {}
+    for old, new in effective_redirects(pages.archive).items():
+        path, target = page_path(old), page_path(new)
+        if path in existing or target not in existing:
+            continue  # a problem that the check names, or a page that is left out because of one
+        fields = {"title": "Moved", "description": "This page has another address now.", "redirect": new}
+        rendered[path] = render_page(pages, path, "moved.md", fields, target=target)
+    return rendered
+
+
+def page_path(address: str) -> str:
+    """Return the path of the page at an address of the site.
+
+    >>> page_path("documents/a-report/")
+    'documents/a-report.md'
+    """
+    return f"{address.removesuffix('/')}.md"
