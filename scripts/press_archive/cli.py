@@ -432,7 +432,9 @@ def add_correct(commands: Any) -> None:
     summary = "write into the histories what was changed in the records, and why"
     more = "Edit the records first. Then give the reason here; it is written with each value that changed."
     correcting = add_command(commands, "correct", summary, more)
-    correcting.add_argument("--reason", required=True, metavar="TEXT", help="why it was changed, in a sentence")
+    correcting.add_argument(
+        "--reason", required=True, metavar="TEXT", help="why it was changed, in a sentence"
+    )
     correcting.add_argument(
         "--since",
         default="HEAD",

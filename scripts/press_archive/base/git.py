@@ -177,6 +177,10 @@ def load_revision(root: Path, name: str) -> str:
         return _git(root, "rev-parse", "--verify", "--end-of-options", f"{name}^{{commit}}").strip()
     except GitError as error:
         message = f"{name!r}: not a revision that git knows here ({error}). Expected a commit, branch or tag."
+        if _git(root, "rev-parse", "--is-shallow-repository").strip() == "true":
+            message += (
+                " Hint: this clone has only the newest commits; get the others with: git fetch --unshallow"
+            )
         raise GitError(message) from None
 
 

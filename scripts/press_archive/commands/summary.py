@@ -17,9 +17,13 @@ from pathlib import Path, PurePosixPath
 from markupsafe import Markup
 
 from ..base.escape import exact
-from ..base.git import Change, GitError, load_before, load_changes, load_revision
+from ..base.git import Change as ChangedFile
+from ..base.git import GitError, load_before, load_changes, load_revision
 from ..base.wording import VOCABULARY_NAMES, count, label, spell_out
 from ..captures.passages import line_roles
+from ..checks.history.changes import Change, find_changes
+from ..checks.history.facts import load_facts
+from ..checks.history.unrecorded import load_facts_then
 from ..collection.archive import Archive, DocumentEntry, SourceEntry, TermEntry
 from ..collection.loading import load_archive
 from ..records.closed_lists import METADATA_ROLES
@@ -49,11 +53,30 @@ def show_changes(root: Path, since: str) -> int:
             for change in changes
             if change.verb == "changed" and _vocabulary(change.path)
         }
+        recorded = list(find_changes(load_facts_then(root, revision), load_facts(root)))
     except GitError as error:
         print(error, file=sys.stderr)
         return 2
-    sys.stdout.write(render_changes(load_archive(root), changes, before))
+    sys.stdout.write(render_recorded(recorded) + render_changes(load_archive(root), changes, before))
     return 0
+
+
+def render_recorded(changes: Iterable[Change]) -> str:
+    """Render what changed that a history must say: both values, and the reason, or that it has no entry."""
+    rows = [
+        Markup("| {} | {} | {} | {} | {} |").format(
+            shown(change.before.id),
+            shown(change.field + (f", lines {change.lines}" if change.lines else "")),
+            shown(change.old),
+            shown(change.new) if change.new else "none",
+            shown(change.reason) if change.entries else Markup("**no entry: the check refuses it**"),
+        )
+        for change in changes
+    ]
+    if not rows:
+        return ""
+    head = ["## What the histories must say", "", "| Record | Field | Before | Now | Reason |"]
+    return "\n".join([*head, "|---|---|---|---|---|", *rows, "", ""])
 
 
 def shown(text: str) -> Markup:
@@ -68,7 +91,7 @@ def shown(text: str) -> Markup:
     return Markup(re.sub(r"&#\d+;", r"<span>\g<0></span>", str(exact(text))))
 
 
-def render_changes(archive: Archive, changes: Iterable[Change], before: dict[str, str]) -> str:
+def render_changes(archive: Archive, changes: Iterable[ChangedFile], before: dict[str, str]) -> str:
     """Render the whole summary; `before` has the earlier text of each changed vocabulary. Records that do not
     fit are counted.
     """
@@ -103,7 +126,7 @@ def _vocabulary(path: str) -> str:
 
 
 def _records(
-    archive: Archive, changes: Iterable[Change], before: dict[str, str]
+    archive: Archive, changes: Iterable[ChangedFile], before: dict[str, str]
 ) -> Iterator[tuple[str, str, str]]:
     """Yield what each change is about, its verb, and its section."""
     documents = {entry.path: entry for entry in archive.documents.values()}
@@ -195,7 +218,7 @@ def _source(archive: Archive, entry: SourceEntry, verb: str) -> str:
     return _section("source", verb, record.label, facts)
 
 
-def _terms(archive: Archive, change: Change, before: str) -> Iterator[tuple[str, str, str]]:
+def _terms(archive: Archive, change: ChangedFile, before: str) -> Iterator[tuple[str, str, str]]:
     """Yield the terms of a vocabulary that differ from those it had."""
     vocabulary = _vocabulary(change.path)
     noun, _ = VOCABULARY_NAMES[vocabulary]

@@ -93,9 +93,7 @@ def _cut_lines(archive: Archive, source: SourceEntry, document: DocumentEntry, d
     spans = [(format_ranges(cut.lines), str(cut.reason)) for cut in source.record.cuts]
     added = (format_ranges(document.record.lines), str(CutReason.WITHDRAWN))
     if added not in spans:
-        cuts = "".join(
-            f"  - lines: {lines}\n    reason: {reason}\n" for lines, reason in [*spans, added]
-        )
+        cuts = "".join(f"  - lines: {lines}\n    reason: {reason}\n" for lines, reason in [*spans, added])
         text = replace_field(text, source.path, "source", "cuts", f"cuts:\n{cuts}")
     excerpts = expand(source.record.excerpts)
     if excerpts & withdrawn:

@@ -27,7 +27,9 @@ def withdraw(root: Path, name: str, reason: str) -> int:
     archive = load_archive(root)
     try:
         if not reason.strip() or "\n" in reason:
-            raise NotWithdrawn("--reason: Expected why it is withdrawn, on one line, as the site will show it.")
+            raise NotWithdrawn(
+                "--reason: Expected why it is withdrawn, on one line, as the site will show it."
+            )
         kind, id = _find(archive, name.removesuffix("/"))
         done = _withdraw(archive, kind, id, reason.strip())
     except (NotWithdrawn, NotRecorded) as error:
