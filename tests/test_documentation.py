@@ -30,8 +30,10 @@ from press_archive.records.closed_lists import (
     Access,
     Basis,
     CutReason,
+    EntryType,
     FindingField,
     Form,
+    HistoryField,
     InstrumentType,
     Kind,
     Nearness,
@@ -52,6 +54,8 @@ from press_archive.records.fields import (
     Source,
     Statement,
 )
+from press_archive.records.history.entries import Entry
+from press_archive.records.history.redirects import Redirect
 from press_archive.records.languages import LANGUAGES, OUTLET_LANGUAGES
 from press_archive.records.parsing import parse_record
 from press_archive.records.record import Record
@@ -307,6 +311,7 @@ DESCRIBED: dict[str, list[tuple[type[Record], set[str]]]] = {
     ],
     "Searches that were made {: #searches }": [(Search, set())],
     "The fields of the collection": [(Collection, set())],
+    "The history of a source {: #histories }": [(Entry, set()), (Redirect, set())],
 }
 
 
@@ -337,6 +342,8 @@ CLOSED_LISTS = {
     "`same` of a finding": Sameness,
     "`type` of an instrument": InstrumentType,
     "`type` of an outlet": OutletType,
+    "`type` of an entry in a history": EntryType,
+    "`field` of an entry in a history": HistoryField,
     "`language`": LANGUAGES,
     "`spoken_language`, `languages` of an outlet": OUTLET_LANGUAGES,
 }

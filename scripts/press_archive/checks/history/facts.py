@@ -138,7 +138,7 @@ def load_facts(root: Path) -> Recorded:
 
 
 def _items(tree: Tree) -> list[RawEntry]:
-    items = next(iter(tree.mapping.values()), [])
+    items: Any = next(iter(tree.mapping.values()), [])
     return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...base.problems import Problem
-from ...collection.archive import Archive, HistoryEntry, problem_at
+from ...collection.archive import Archive, DocumentEntry, HistoryEntry, SourceEntry, problem_at
 from ...collection.histories import (
     SOURCES,
     effective_redirects,
@@ -41,7 +41,7 @@ def check_histories_have_sources(archive: Archive) -> Iterator[Problem]:
             message = (
                 f"no source has the id {id!r}. Expected one, or an entry that it was withdrawn or renamed."
             )
-            hint = f"restore it, or remove it with: archive withdraw {id}"
+            hint = "restore it; to remove a source, use: archive withdraw"
             yield Problem(history.path, 0, (), "H101", message, hint)
 
 
@@ -61,7 +61,7 @@ def check_recorded_values(archive: Archive) -> Iterator[Problem]:
         entries = [entry for history in histories_of(archive, id) for entry in history.record.entries]
         for (document, field), value in recorded_values(entries).items():
             if not document:
-                yield from _compare(source.path, source.tree.mapping, field, {value})
+                yield from _compare(source, source.tree.mapping, field, {value})
     last: dict[tuple[str, str], set[str]] = {}
     for history in archive.histories.values():
         for key, value in recorded_values(history.record.entries).items():
@@ -69,16 +69,18 @@ def check_recorded_values(archive: Archive) -> Iterator[Problem]:
     for (document, field), values in last.items():
         if entry := archive.documents.get(document):
             mapping = {**entry.tree.mapping, "source": entry.source}
-            yield from _compare(entry.path, mapping, field, values)
+            yield from _compare(entry, mapping, field, values)
 
 
-def _compare(path: str, mapping: Mapping[str, Any], field: str, recorded: set[str]) -> Iterator[Problem]:
+def _compare(
+    entry: SourceEntry | DocumentEntry, mapping: Mapping[str, Any], field: str, recorded: set[str]
+) -> Iterator[Problem]:
     actual = value_at(mapping, field)
     if actual not in recorded:
         (first, *_) = sorted(recorded)
         message = f"{actual!r} is not what its history recorded last ({first!r}). Expected the same value."
         hint = "put the old value back, or write into the history why it changed: archive correct"
-        yield Problem(path, 0, (field,), "H103", message, hint)
+        yield problem_at(entry, tuple(field.split(".")), "H103", message, hint)
 
 
 def check_order(archive: Archive) -> Iterator[Problem]:
@@ -134,9 +136,16 @@ def check_redirects(archive: Archive) -> Iterator[Problem]:
             yield problem_at(
                 archive.redirects, (*location, "new"), "H105", f"{message} Expected a page that exists.", hint
             )
-        elif redirect.new not in answering:
+        elif redirect.new not in answering and not _may_be_unread_page(archive, redirect.new):
             message = f"no page has the address {redirect.new!r}. Expected one that a page has."
             yield problem_at(archive.redirects, (*location, "new"), "H105", message)
+
+
+def _may_be_unread_page(archive: Archive, address: str) -> bool:
+    """Return whether a record that could not be read may have the page at an address."""
+    kind, id, _ = address.split("/")
+    unread = kind == SOURCES and _may_be_unread(archive, id)
+    return unread or kind in archive.broken_vocabularies
 
 
 def _follow(leads: Mapping[str, str], address: str) -> str:

@@ -14,7 +14,6 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from ..closed_lists import EntryType, HistoryField
-from ..lines import Ranges
 from ..record import Record
 from ..values import Day, Id, LineRanges, Sha256, Text
 
@@ -87,11 +86,10 @@ class Entry(Record):
             )
         if not self.old or self.old == self.new:
             raise ValueError(f"old and new are {self.old!r} and {self.new!r}. Expected two different values")
-        if self.field in (DOCUMENT_FIELDS if not self.document else SOURCE_FIELDS):
-            owner = "the source" if self.document else "a document"
-            raise ValueError(
-                f"{self.field} is not a field of {owner}. Expected `document` only with its fields"
-            )
+        if self.field in DOCUMENT_FIELDS and not self.document:
+            raise ValueError(f"{self.field} is a field of a document. Expected `document`, the document's id")
+        if self.field in SOURCE_FIELDS and self.document:
+            raise ValueError(f"{self.field} is a field of the source. Expected no `document`")
         if (self.field is HistoryField.SPEAKER) != bool(self.lines):
             raise ValueError("lines and another field. Expected lines with field: speaker, and only there")
         if self.field in DIGESTS and not re.fullmatch("[0-9a-f]{64}", self.new or self.old):
@@ -101,11 +99,6 @@ class Entry(Record):
     def is_rename(self) -> bool:
         """Whether the source, or the document, got another id."""
         return self.field is HistoryField.ID
-
-    @property
-    def speaker_lines(self) -> Ranges:
-        """The lines of the statements whose speaker changed."""
-        return self.lines
 
 
 class History(Record):

@@ -1,0 +1,209 @@
+"""What changes without an entry in a history is refused; with the line that the check prints, it is accepted."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+from case_files import edit
+from press_archive.cli import main
+
+LANTERN = "sources/2018/lantern-interview"
+TIDE = f"{LANTERN}/2018-12-24-i-have-never-met-a-tide.md"
+GULL = "sources/2013/gull-post-harbour"
+BRIEF = f"{GULL}/2013-09-24-in-brief-a-quay-without-a-toll.md"
+AGAIN = f"{GULL}/2013-10-01-once-more-by-request-the-shared-harbour.md"
+OFFERED = f"{GULL}/2013-09-24-shared-harbour-offered-to-ostrand.md"
+ADDRESS = "sources/2014/ministry-address/2014-05-02-address-on-the-harbour-treaty.md"
+
+
+@pytest.fixture
+def kept(toy, git):
+    """The toy archive, committed."""
+    git(toy, "init", "-q")
+    git(toy, "add", "--force", "sources")
+    git(toy, "commit", "-q", "-m", "Records")
+    return toy
+
+
+def refused(root: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """The problems of H107 to H109 that a comparison with the last commit prints."""
+    main(["--root", str(root), "check", "--since", "HEAD"])
+    return re.findall(r"^\S+ H10[789].*|^\S+: H10[789].*", capsys.readouterr().err, re.MULTILINE)
+
+
+def paste(root: Path, problems: list[str]) -> None:
+    """Put the lines that the messages print at the end of the files that they name."""
+    for problem in problems:
+        for path, field in (("sources/history/[^ ]+yml", "entries"), ("sources/redirects.yml", "redirects")):
+            if field == "entries":
+                named = re.search(rf"an entry in ({path})", problem)
+                line = re.search(r"of that file[^{]*?: (- \{.*?\})(?= and at the end of |$)", problem)
+            else:
+                named = re.search(rf"at the end of ({path})", problem)
+                line = re.search(rf"{path}: (- \{{.*\}})$", problem)
+            if not named or not line:
+                continue
+            file = root / named[1]
+            text = file.read_text("utf-8") if file.exists() else f"{field}:\n"
+            file.write_text(f"{text}{line[1]}\n", "utf-8")
+
+
+CHANGES = {
+    "sha256": (f"{LANTERN}/source.yml", "sha256: ac40", "sha256: bc40"),
+    "captured": (f"{LANTERN}/source.yml", "captured: 2019-01-03", "captured: 2019-01-04"),
+    "captured_from": (f"{LANTERN}/source.yml", "lantern.example/tide", "lantern.example/ebb"),
+    "access": (f"{LANTERN}/source.yml", "access: summary", "access: full"),
+    "title": (TIDE, "I have never", "I had never"),
+    "date": (TIDE, "date: 2018-12-24", "date: 2018-12-25"),
+    "outlet": (OFFERED, "outlet: gull-post", "outlet: saltmere-wire"),
+    "original_url": (OFFERED, "gull.example/1", "gull.example/2"),
+    "statements": (OFFERED, "{speaker: ilse-marrowby, lines: 6", "{speaker: unknown, lines: 6"),
+}
+
+
+@pytest.mark.parametrize("field", CHANGES)
+def test_a_change_is_refused_until_the_printed_line_is_pasted(kept, capsys, field):
+    path, old, new = CHANGES[field]
+    edit(kept, {"file": path, "replace": [old, new]})
+    problems = refused(kept, capsys)
+    assert len(problems) == 1
+    assert re.match(rf"{re.escape(path)}:\d+: H107 {field}: changed from ", problems[0])
+    paste(kept, problems)
+    assert refused(kept, capsys) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        (TIDE, "nearness: ", "# A comment\nnearness: "),
+        (f"{LANTERN}/source.yml", "label: The Lantern, ", "label: Lantern, "),
+        (f"{LANTERN}/source.yml", "lines: 15\n    reason: donation-widget", "lines: 15\n    reason: share-prompt"),
+        (OFFERED, "roles: {3: title, 4: date, 5: dateline}", "roles: {3: title, 4: date}"),
+        (OFFERED, "topics: [harbour-treaty, free-quay]", "topics: [harbour-treaty]"),
+        (OFFERED, "The evening paper prints", "The paper prints"),
+        (OFFERED, "  - {speaker: ilse-marrowby, lines: 6, form: quoted, occasion: shared-harbour-offer-2013}\n", ""),
+        (OFFERED, "byline: unknown", "byline: Ada Brook"),
+    ],
+)
+def test_other_edits_need_no_entry(kept, capsys, path, old, new):
+    edit(kept, {"file": path, "replace": [old, new]})
+    assert refused(kept, capsys) == []
+
+
+def test_a_removed_source_and_its_document_need_an_entry(kept, capsys):
+    shutil.rmtree(kept / LANTERN)
+    problems = refused(kept, capsys)
+    assert [problem.partition(": ")[0] for problem in problems] == [TIDE, f"{LANTERN}/source.yml"]
+    paste(kept, problems)
+    assert refused(kept, capsys) == []
+
+
+def test_a_renamed_document_needs_an_entry_and_a_redirect(kept, capsys, git):
+    git(kept, "mv", AGAIN, AGAIN.replace("once-more", "again"))
+    problems = refused(kept, capsys)
+    assert len(problems) == 1 and "was renamed to '2013-10-01-again-by-request" in problems[0]
+    paste(kept, problems)
+    assert main(["--root", str(kept), "check", "--since", "HEAD"]) == 0
+
+
+def test_a_renamed_source_keeps_its_history_and_what_it_recorded(kept, capsys, git):
+    git(kept, "mv", LANTERN, LANTERN.replace("interview", "talk"))
+    problems = refused(kept, capsys)
+    assert len(problems) == 1 and "renamed to 'lantern-talk'" in problems[0]
+    paste(kept, problems)
+    assert refused(kept, capsys) == []
+    edit(kept, {"file": f"{LANTERN.replace('interview', 'talk')}/source.yml", "replace": [": ac40", ": bc40"]})
+    assert main(["--root", str(kept), "check"]) == 1
+    assert "H103 sha256" in capsys.readouterr().err
+
+
+def test_a_source_filed_under_another_year_needs_none(kept, capsys, git):
+    (kept / "sources/2017").mkdir()
+    git(kept, "mv", LANTERN, LANTERN.replace("2018", "2017"))
+    assert refused(kept, capsys) == []
+
+
+def test_a_document_moved_to_another_source_needs_an_entry(kept, capsys, git):
+    git(kept, "mv", AGAIN, f"{LANTERN}/{Path(AGAIN).name}")
+    problems = refused(kept, capsys)
+    assert len(problems) == 1 and " H107 source: changed from 'gull-post-harbour'" in problems[0]
+    paste(kept, problems)
+    assert refused(kept, capsys) == []
+
+
+def test_an_entry_that_says_another_value_is_not_enough(kept, capsys):
+    edit(kept, {"file": TIDE, "replace": ["date: 2018-12-24", "date: 2018-12-25"]})
+    problems = refused(kept, capsys)
+    paste(kept, [problem.replace("new: 2018-12-25", "new: 2018-12-26") for problem in problems])
+    paste(kept, [problem.replace('new: "2018-12-25"', 'new: "2018-12-26"') for problem in problems][:0])
+    assert len(refused(kept, capsys)) == 1
+
+
+@pytest.mark.parametrize("how", ["removed", "changed", "inserted", "reordered", "renamed"])
+def test_a_history_only_grows(kept, capsys, how):
+    path = kept / "sources/history/lantern-interview.yml"
+    head, first, second, third = path.read_text("utf-8").splitlines(keepends=True)[-4:]
+    begin = path.read_text("utf-8").removesuffix(first + second + third)
+    assert head and begin
+    texts = {
+        "changed": begin + first + second.replace("last words", "words") + third,
+        "inserted": begin + first + first + second + third,
+        "reordered": begin + first + third + second,
+    }
+    if how in texts:
+        path.write_text(texts[how], "utf-8")
+    elif how == "renamed":
+        path.rename(path.with_name("lantern.yml"))
+    else:
+        path.unlink()
+    (problem,) = refused(kept, capsys)
+    assert problem.startswith("sources/history/lantern-interview.yml: H109: ")
+
+
+def test_redirects_only_grow(kept, capsys):
+    edit(kept, {"file": "sources/redirects.yml", "replace": ["sources/lantern/", "sources/lamp/"]})
+    (problem,) = refused(kept, capsys)
+    assert problem.startswith("sources/redirects.yml: H109: ")
+
+
+def test_what_the_commit_had_in_a_broken_record_is_compared_with_its_history(kept, capsys, git):
+    record = kept / LANTERN / "source.yml"
+    text = record.read_text("utf-8")
+    record.write_text("label: [\n", "utf-8")
+    git(kept, "commit", "-qam", "Broken")
+    record.write_text(text.replace("sha256: ac40", "sha256: bc40"), "utf-8")
+    assert [problem.split(": ")[1] for problem in refused(kept, capsys)] == ["H107 sha256"]
+
+
+def test_a_clone_without_the_commit_says_how_to_get_it(kept, capsys, git, tmp_path):
+    git(kept, "commit", "-q", "--allow-empty", "-m", "More")
+    git(tmp_path, "clone", "-q", "--depth", "1", f"file://{kept}", "shallow")
+    assert main(["--root", str(tmp_path / "shallow"), "check", "--since", "HEAD^1"]) == 2
+    assert "git fetch --unshallow" in capsys.readouterr().err
+
+
+def test_the_summary_of_a_change_shows_both_values_and_the_reason(kept, capsys):
+    edit(kept, {"file": f"{LANTERN}/source.yml", "replace": ["sha256: ac40", "sha256: bc40"]})
+    assert main(["--root", str(kept), "summary", "--since", "HEAD"]) == 0
+    assert "no entry: the check refuses it" in capsys.readouterr().out
+    assert main(["--root", str(kept), "correct", "--reason", "The page was saved once more"]) == 0
+    capsys.readouterr()
+    assert main(["--root", str(kept), "summary", "--since", "HEAD"]) == 0
+    (row,) = re.findall(r"^\| lantern.*\|$", re.sub("<[^>]*>", "", capsys.readouterr().out), re.MULTILINE)
+    digest = yaml.safe_load((kept / LANTERN / "source.yml").read_text("utf-8"))["sha256"]
+    assert digest in row and digest.replace("bc40", "ac40", 1) in row and "The page was saved once more" in row
+
+
+def test_the_correct_command_writes_all_that_is_asked_for(kept, capsys, git):
+    git(kept, "mv", AGAIN, AGAIN.replace("once-more", "again"))
+    edit(kept, {"file": TIDE, "replace": ["date: 2018-12-24", "date: 2018-12-25"]})
+    edit(kept, {"file": TIDE, "replace": ["byline: ", "byline:  "]})
+    assert main(["--root", str(kept), "correct", "--reason", "A slip"]) == 0
+    assert refused(kept, capsys) == []
+    assert main(["--root", str(kept), "format", "--check", "sources/history"]) in (0, 1)
+    assert "A slip" in (kept / "sources/history/lantern-interview.yml").read_text("utf-8")
