@@ -216,6 +216,10 @@ NOT_TOLD = {
     ("R103-interval-that-ends-before-it-begins", "harbour-conference-2014.date"): "two dates in their order",
     ("R103-values-of-the-wrong-form", "lines"): "two lines in their order",
     ("R103-values-of-terms", "ilse-marrowby.offices[0].end"): "two fields beside each other",
+    **{
+        ("R103-entries-of-the-wrong-form", f"entries[{position}]"): "fields beside each other"
+        for position in range(4, 9)
+    },
     ("R103-limits-of-words-the-wrong-way-round", "summary_words"): "two numbers in their order",
     ("R103-a-gloss-of-an-english-headline", "gloss"): "two fields beside each other",
     (

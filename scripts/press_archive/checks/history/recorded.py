@@ -41,7 +41,7 @@ def check_histories_have_sources(archive: Archive) -> Iterator[Problem]:
             message = (
                 f"no source has the id {id!r}. Expected one, or an entry that it was withdrawn or renamed."
             )
-            hint = "restore it; to remove a source, use: archive withdraw"
+            hint = "put the source back; `archive withdraw` removes one"
             yield Problem(history.path, 0, (), "H101", message, hint)
 
 
@@ -51,7 +51,7 @@ def check_retired_ids(archive: Archive) -> Iterator[Problem]:
         entries = archive.sources if kind == SOURCES else archive.documents
         if entry := entries.get(id):
             said = f"{retired.in_words}, as {retired.history.path} says"
-            hint = "give it another id" if not retired.renamed else f"the id is now {retired.renamed!r}"
+            hint = "move it to another id" if not retired.renamed else f"the id is now {retired.renamed!r}"
             yield Problem(entry.path, 0, (), "H102", f"{said}. Expected an id that was never used.", hint)
 
 

@@ -1,0 +1,126 @@
+"""Withdrawing a source or a document: what is left of it, and what is not."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from case_files import edit
+from press_archive.cli import main
+from press_archive.publish.build import build_docs
+
+GULL = "sources/2013/gull-post-harbour"
+OFFERED = "2013-09-24-shared-harbour-offered-to-ostrand"
+BRIEF = f"{GULL}/2013-09-24-in-brief-a-quay-without-a-toll.md"
+EVENTS = "sources/vocabulary/events.yml"
+
+
+def withdraw(root: Path, id: str, reason: str = "The author asked for it") -> int:
+    return main(["--root", str(root), "withdraw", id, "--reason", reason])
+
+
+def mend(root: Path) -> None:
+    """Remove what other records say about the document in their words."""
+    text = (root / BRIEF).read_text("utf-8")
+    text = re.sub(r"^inferred: .*\n|^notes:\n|^  - The date is inferred.*\n", "", text, flags=re.MULTILINE)
+    (root / BRIEF).write_text(text, "utf-8")
+    events = (root / EVENTS).read_text("utf-8")
+    (root / EVENTS).write_text(
+        re.sub(rf"\(documents:{OFFERED}[^)]*\)", "(topics:free-quay)", events), "utf-8"
+    )
+
+
+def test_a_withdrawn_document_becomes_a_cut_and_an_entry(toy_held, capsys):
+    assert withdraw(toy_held, OFFERED) == 0
+    printed = capsys.readouterr().out
+    assert f"{BRIEF}: links to it. Remove the link" in printed
+    assert main(["--root", str(toy_held), "check"]) == 1
+    assert f"'{OFFERED}' was withdrawn on " in capsys.readouterr().err  # the hint of the link that is left
+    mend(toy_held)
+    assert main(["--root", str(toy_held), "check"]) == 0
+    assert "lines: 3-7\n    reason: withdrawn" in (toy_held / GULL / "source.yml").read_text("utf-8")
+    assert not (toy_held / GULL / f"{OFFERED}.md").exists()
+    history = (toy_held / "sources/history/gull-post-harbour.yml").read_text("utf-8")
+    assert re.search(
+        rf"type: withdrawal, document: {OFFERED}, reason: The author asked for it\}}$", history.strip()
+    )
+
+
+def test_a_withdrawal_that_was_interrupted_is_completed(toy_held, capsys):
+    text = (toy_held / GULL / f"{OFFERED}.md").read_text("utf-8")
+    assert withdraw(toy_held, OFFERED) == 0
+    (toy_held / GULL / f"{OFFERED}.md").write_text(text, "utf-8")
+    capsys.readouterr()
+    assert main(["--root", str(toy_held), "check"]) == 1
+    assert "H102" in capsys.readouterr().err
+    assert withdraw(toy_held, OFFERED) == 0
+    mend(toy_held)
+    assert main(["--root", str(toy_held), "check"]) == 0
+    history = (toy_held / "sources/history/gull-post-harbour.yml").read_text("utf-8")
+    assert history.count(OFFERED) == 1
+
+
+def test_a_withdrawn_source_leaves_its_capture_out_of_the_sources(toy_held, capsys):
+    assert withdraw(toy_held, "vestnik-dogovor") == 0
+    assert not (toy_held / "sources/2019").exists()
+    assert (toy_held / ".withdrawn/vestnik-dogovor/capture.txt").is_file()
+    assert ".withdrawn/vestnik-dogovor/capture.txt: the capture, moved there" in capsys.readouterr().out
+    assert main(["--root", str(toy_held), "check"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("id", "message"),
+    [
+        ("2018-12-24-i-have-never-met-a-tide", "Hint: archive withdraw sources/lantern-interview"),
+        ("lantern-interviews", "Hint: did you mean 'lantern-interview'?"),
+        ("quayside-notes", "the source 'quayside-notes' was withdrawn on 2020-07-30"),
+    ],
+)
+def test_what_cannot_be_withdrawn_is_named(toy, capsys, id, message):
+    assert withdraw(toy, id) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_a_new_source_never_gets_an_id_that_was_withdrawn(toy, tmp_path):
+    assert withdraw(toy, "vestnik-dogovor") == 0
+    (tmp_path / "notes.txt").write_text("A quay\n\nThe quay is open to all boats of the bay.\n", "utf-8")
+    assert main(["--root", str(toy), "add", "--yes", str(tmp_path / "notes.txt")]) == 0
+    (record,) = [path for path in toy.glob("sources/*/*/source.yml") if "a-quay" in path.parent.name]
+    first = record.parent.name
+    history = toy / f"sources/history/{first}.yml"
+    assert "type: ingestion, sha256: " in history.read_text("utf-8")
+    assert withdraw(toy, first) in (1, 2)  # a draft is no record yet
+    for path in record.parent.iterdir():
+        path.unlink()
+    record.parent.rmdir()
+    assert main(["--root", str(toy), "add", "--yes", str(tmp_path / "notes.txt")]) == 0
+    assert [path for path in toy.glob(f"sources/*/{first}-2/source.yml")]
+
+
+def test_the_pages_of_what_is_gone_say_so_and_nothing_else(toy_held):
+    assert withdraw(toy_held, OFFERED, "The <b>author</b> asked") == 0
+    mend(toy_held)
+    edit(
+        toy_held,
+        {
+            "file": "sources/redirects.yml",
+            "append": f"- {{date: 2020-09-01, old: documents/old/, new: documents/{OFFERED}/}}\n",
+        },
+    )
+    build_docs(toy_held)
+    docs = toy_held / "docs"
+    page = (docs / f"documents/{OFFERED}.md").read_text("utf-8")
+    assert 'robots: "noindex"' in page
+    assert "Reason: The &#60;b&#62;author&#60;&#47;b&#62; asked" in page
+    moved = (docs / "documents/old.md").read_text("utf-8")
+    assert f'redirect: "documents/{OFFERED}/"' in moved and f"({OFFERED}.md)" in moved
+    named = [
+        path.relative_to(docs).as_posix()
+        for path in sorted(docs.rglob("*.md"))
+        if OFFERED in path.read_text("utf-8")
+        or "Shared harbour offered to Ostrand" in path.read_text("utf-8")
+    ]
+    assert named == [f"documents/{OFFERED}.md", "documents/old.md"]
+    assert "No reason is recorded." in (docs / "sources/quayside-notes.md").read_text("utf-8")

@@ -1,0 +1,44 @@
+"""What was withdrawn is gone from every file of the site and of the offline copy."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from benchmarks.trust.withdrawal import lay_out, measure, published, texts_of, traces
+from conftest import TOY, copy_project, hold_captures
+from press_archive.cli import main
+from press_archive.collection.loading import load_archive
+
+
+@pytest.mark.slow
+def test_every_file_is_without_what_was_withdrawn_and_old_addresses_lead_on(tmp_path, monkeypatch, capsys):
+    root = copy_project(tmp_path / "project", TOY)
+    hold_captures(root)
+    monkeypatch.setenv("SITE_URL", "https://archive.example/below/")
+    gone = texts_of(load_archive(root), "vestnik-dogovor")
+    assert main(["--root", str(root), "withdraw", gone.source, "--reason", "A reason"]) == 0
+    assert main(["--root", str(root), "offline"]) == 0
+    assert traces(root, [gone]) == []
+    files = {}
+    for name, text in published(root):
+        files.setdefault(name, []).append(text)  # the site's, and the offline copy's
+    for address in gone.addresses:
+        for page in files[f"{address}index.html"]:
+            assert '<meta name="robots" content="noindex">' in page and "Reason: A reason" in page
+    site, offline = files["sources/lantern/index.html"]
+    assert '<meta http-equiv="refresh" content="0; url=../lantern-interview/">' in site
+    assert 'content="0; url=../lantern-interview/index.html"' in offline
+    for page in (site, offline):
+        address = "https://archive.example/below/sources/lantern-interview/"
+        assert f'<link rel="canonical" href="{address}">' in page
+    listed = re.findall("<loc>https://archive.example/below/(.*)</loc>", files["sitemap.xml"][0])
+    assert "sources/lantern-interview/" in listed
+    assert not {*gone.addresses, "sources/lantern/", "sources/quayside-notes/"} & set(listed)
+
+
+@pytest.mark.measured
+def test_the_withdrawal_of_several_sources_leaves_nothing(tmp_path):
+    lay_out(tmp_path)
+    assert [str(figure) for figure in measure(short=True) if not figure.kept] == []
