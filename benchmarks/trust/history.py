@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from benchmarks.invented import write_archive
+
 from press_archive.cli import main
 
 from .figures import Figure

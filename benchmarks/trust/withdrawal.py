@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.invented import write_archive
+
 from press_archive.checks.run import check_archive
 from press_archive.cli import main
 from press_archive.collection.archive import Archive

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-
 from benchmarks.trust.withdrawal import lay_out, measure, published, texts_of, traces
+
 from conftest import TOY, copy_project, hold_captures
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive

@@ -110,7 +110,7 @@ CODES = {
     "H104": "The entries of a history are in the order of their days, and no value between two is left out.",
     "H105": "An old address, which no page has any more, leads in one step to a page that exists.",
     "H106": "The old address of a source or document that was renamed leads to the new one.",
-    "H107": "A digest, title, date, outlet, speaker, address, access or day of capture changes with an entry.",
+    "H107": "A digest, title, date, outlet, speaker, address, access or capture day changes with an entry.",
     "H108": "A source or document is removed or renamed only with an entry in its history.",
     "H109": "Histories and redirects only grow: nothing in them is changed or removed.",
     "O101": "A generated page never replaces a hand-written file.",

@@ -1,4 +1,4 @@
-"""What the histories say of all sources: what was withdrawn or renamed, and which values were recorded last."""
+"""What the histories say of all sources: what was withdrawn or renamed, which values were recorded last."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def recorded_values(entries: Iterable[Entry]) -> Values:
 
 
 def histories_of(archive: Archive, source: str) -> list[HistoryEntry]:
-    """Return the histories of a source, the oldest first: those of the ids that it had before, and its own."""
+    """Return the histories of a source, the oldest first: those of its former ids, and its own."""
     former = {
         entry.new: history.id
         for history in archive.histories.values()

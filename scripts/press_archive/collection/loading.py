@@ -175,7 +175,8 @@ class _Loader:
             else:
                 self.report_unexpected(
                     path,
-                    "collection.yml, searches.yml, redirects.yml, vocabulary, history and a folder for each year",
+                    "collection.yml, searches.yml, redirects.yml, vocabulary, history and "
+                    "a folder for each year",
                     TOP_NAMES,
                 )
         return sources

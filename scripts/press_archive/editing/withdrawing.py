@@ -1,7 +1,7 @@
 """Withdraw a source or a document: an entry in the history, then no record any more.
 
-The entry is written first. If the rest is interrupted, the check names what is left, and the command may be given
-again.
+The entry is written first. If the rest is interrupted, the check names what is left, and the command may be
+given again.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from ..records.dates import UNKNOWN
 from .parts.context import Pages
 from .parts.templates import render_page
 
-# Search engines leave out a page that says so (HTML Living Standard, section 4.2.5.1, standard metadata names).
+# Search engines leave out a page that says so.
 ROBOTS = "noindex"
 
 

@@ -30,7 +30,7 @@ PROPOSED = "#:"  # what `archive add` writes above a value: its origin and a con
 LISTS_OF_LINES = frozenset({"notes", "references"})
 # What supports the statements of a record comes after all of them.
 LAST = ("references", "inferred", "notes")
-# Lists that only grow, as `check --since` sees to: an item is one line without a margin, easy to see and to paste.
+# Lists that only grow, as `check --since` sees to: an item is one line without a margin, easy to see and paste.
 LOGS = frozenset({"entries", "redirects"})
 # Mappings of short texts are in braces; others have a line for each field.
 FLOW_MAPPINGS = frozenset({"roles", "speakers", "inferred", "republished", *LOGS})

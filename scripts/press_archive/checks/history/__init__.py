@@ -1,1 +1,1 @@
-"""Nothing changes in silence: histories agree with the records, and a change since a revision has an entry."""
+"""Nothing changes in silence: histories agree with the records, and what changed has an entry."""

@@ -17,8 +17,8 @@ from .facts import Facts, Key, RawEntry, Recorded, same_lines
 class Change:
     """A value that differs, or a source or document that is gone (`field` is id).
 
-    `new` is empty where there is no value any more; of a source or document that is gone, it is the id that it
-    seems to have got. `entries` are the new entries of histories that say so; without any, nothing says it.
+    `new` is empty where there is no value any more; of a source or document that is gone, it is the id that
+    it seems to have got. `entries` are the new entries that say so; without any, nothing says it.
     """
 
     before: Facts

@@ -26,7 +26,7 @@ RawEntry = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Facts:
-    """A source or a document: its id, the id of its source, its record's path, and the record as text values."""
+    """A source or a document: its id, the id of its source, the path and the tree of its record."""
 
     kind: str
     id: str
@@ -63,7 +63,7 @@ class Facts:
         return {str(name): str(id) for name, id in speakers.items()} if isinstance(speakers, dict) else {}
 
     def speakers_of_lines(self) -> Iterator[tuple[tuple[int, str], str]]:
-        """Yield who speaks in which line, by the line and the number of a quotation, "" for all of the line."""
+        """Yield who speaks in which line, by the line and the number of a quotation (or none)."""
         statements = self.tree.mapping.get("statements")
         for statement in statements if isinstance(statements, list) else ():
             if not isinstance(statement, dict):
@@ -99,9 +99,7 @@ def same_lines(text: str) -> str:
 
 @dataclass(frozen=True)
 class Recorded:
-    """The records of one time: sources and documents by kind and id, and the items of files that only grow, by
-    their paths.
-    """
+    """The records of one time: sources and documents by kind and id; items of files that only grow, by path."""
 
     facts: Mapping[Key, Facts]
     logs: Mapping[str, list[RawEntry]]

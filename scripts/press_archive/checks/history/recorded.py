@@ -1,4 +1,4 @@
-"""The checks of histories and redirects against the records. Each yields Problems; its first line is its rule."""
+"""The checks of histories and redirects. Each yields Problems; its first line is its rule."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from .facts import Recorded, load_facts
 
 @dataclass(frozen=True)
 class MissingEntry:
-    """A change that no entry mentions: the entry, and the redirect of an address that changed, both as YAML."""
+    """A change that no entry mentions: the entry, and the redirect of a changed address, as YAML."""
 
     change: Change
     line: str
@@ -37,7 +37,7 @@ def load_facts_then(root: Path, revision: str) -> Recorded:
 
 
 def check_changes(root: Path, revision: str) -> Iterator[Problem]:
-    """Yield the changes since a commit that no history mentions, and histories that lost or changed entries."""
+    """Yield changes since a commit that no history mentions, and histories that lost or changed entries."""
     before, now = load_facts_then(root, revision), load_facts(root)
     for missing in missing_entries(before, now):
         yield _problem(missing, now)

@@ -1,1 +1,1 @@
-"""What happened to a source: the entries of its history, how one is written, and old addresses that lead on."""
+"""What happened to a source: the entries of its history, how they are written, and old addresses."""

@@ -1,7 +1,7 @@
 """The history of a source: one entry for each thing that happened to it or to one of its documents.
 
-The types are those of PREMIS 3, as far as an archive of captures needs them. The Library of Congress keeps the
-list: https://id.loc.gov/vocabulary/preservation/eventType. What PREMIS calls a metadata modification is a
+The types are those of PREMIS 3, as far as an archive of captures needs them. The Library of Congress keeps
+the list: https://id.loc.gov/vocabulary/preservation/eventType. What PREMIS calls a metadata modification is a
 correction here, and what it calls a deaccession is a withdrawal; a change of access is our own addition, for
 which PREMIS allows.
 """
@@ -82,7 +82,8 @@ class Entry(Record):
     def _check_change(self) -> None:
         if (self.type is EntryType.CHANGE_OF_ACCESS) != (self.field is HistoryField.ACCESS):
             raise ValueError(
-                f"a {self.type} of {self.field}. Expected change-of-access for access, and correction for others"
+                f"a {self.type} of {self.field}. Expected change-of-access for access, and correction for "
+                "others"
             )
         if not self.old or self.old == self.new:
             raise ValueError(f"old and new are {self.old!r} and {self.new!r}. Expected two different values")

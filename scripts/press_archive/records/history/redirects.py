@@ -22,5 +22,5 @@ class Redirects(Record):
     """Where old addresses lead (`sources/redirects.yml`). New ones come last; none is ever changed."""
 
     redirects: Annotated[tuple[Redirect, ...], Field(min_length=1)] = Field(
-        description="the old addresses, the oldest change first; of two lines for one address the last one holds"
+        description="the old addresses; of two lines for one address, the last one holds"
     )

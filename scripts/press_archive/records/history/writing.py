@@ -27,8 +27,8 @@ def history_path(source: str) -> str:
 def render_item(fields: Mapping[str, str]) -> str:
     """Return an entry or a redirect as one line of YAML; fields without a value are left out.
 
-    >>> render_item({"date": "2020-02-03", "type": "withdrawal", "document": "", "reason": "the author asked"})
-    '- {date: 2020-02-03, type: withdrawal, reason: the author asked}'
+    >>> render_item({"date": "2020-02-03", "type": "withdrawal", "document": "", "reason": "a request"})
+    '- {date: 2020-02-03, type: withdrawal, reason: a request}'
     """
     parts = [f"{name}: {_value(name, value)}" for name, value in fields.items() if value]
     return f"- {{{', '.join(parts)}}}"
