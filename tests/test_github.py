@@ -972,8 +972,9 @@ def replace(path: Path, old: str, new: str) -> None:
 
 
 def rows(section: Element) -> dict[str, str]:
-    """The facts of the first table of a page."""
-    return {row.all("td")[0].text: row.all("td")[1].text for row in section.first("tbody").all("tr")}
+    """The facts of the first table of a page that has two columns."""
+    facts = next(table for table in section.all("tbody") if len(table.first("tr").all("td")) == 2)
+    return {row.all("td")[0].text: row.all("td")[1].text for row in facts.all("tr")}
 
 
 def test_a_changed_document_is_shown_with_its_facts_and_its_summary(repository_of_records, capsys):

@@ -17,11 +17,11 @@ from pathlib import Path, PurePosixPath
 from markupsafe import Markup
 
 from ..base.escape import exact
-from ..base.git import Change as ChangedFile
-from ..base.git import GitError, load_before, load_changes, load_revision
+from ..base.git import Change, GitError, load_before, load_changes, load_revision
 from ..base.wording import VOCABULARY_NAMES, count, label, spell_out
 from ..captures.passages import line_roles
-from ..checks.history.changes import Change, find_changes
+from ..checks.history.changes import Change as RecordedChange
+from ..checks.history.changes import find_changes
 from ..checks.history.facts import load_facts
 from ..checks.history.unrecorded import load_facts_then
 from ..collection.archive import Archive, DocumentEntry, SourceEntry, TermEntry
@@ -57,11 +57,13 @@ def show_changes(root: Path, since: str) -> int:
     except GitError as error:
         print(error, file=sys.stderr)
         return 2
-    sys.stdout.write(render_recorded(recorded) + render_changes(load_archive(root), changes, before))
+    histories = render_recorded(recorded)
+    room = LIMIT - len(histories.encode())
+    sys.stdout.write(histories + render_changes(load_archive(root), changes, before, room))
     return 0
 
 
-def render_recorded(changes: Iterable[Change]) -> str:
+def render_recorded(changes: Iterable[RecordedChange]) -> str:
     """Render what changed that a history must say: both values, and the reason, or that it has no entry."""
     rows = [
         Markup("| {} | {} | {} | {} | {} |").format(
@@ -75,8 +77,15 @@ def render_recorded(changes: Iterable[Change]) -> str:
     ]
     if not rows:
         return ""
+    shown_rows, room = [], LIMIT // 2
+    for row in rows:
+        room -= len(row.encode()) + 1
+        if room > 0:
+            shown_rows.append(row)
+    more = len(rows) - len(shown_rows)
+    omitted = [f"{count(more, 'more change')}. `archive check --since` names all.", ""] if more else []
     head = ["## What the histories must say", "", "| Record | Field | Before | Now | Reason |"]
-    return "\n".join([*head, "|---|---|---|---|---|", *rows, "", ""])
+    return "\n".join([*head, "|---|---|---|---|---|", *shown_rows, "", *omitted, ""])
 
 
 def shown(text: str) -> Markup:
@@ -91,8 +100,10 @@ def shown(text: str) -> Markup:
     return Markup(re.sub(r"&#\d+;", r"<span>\g<0></span>", str(exact(text))))
 
 
-def render_changes(archive: Archive, changes: Iterable[ChangedFile], before: dict[str, str]) -> str:
-    """Render the whole summary; `before` has the earlier text of each changed vocabulary. Records that do not
+def render_changes(
+    archive: Archive, changes: Iterable[Change], before: dict[str, str], room: int = LIMIT
+) -> str:
+    """Render the records that changed, in at most `room` bytes; `before` has the earlier text of each changed vocabulary. Records that do not
     fit are counted.
     """
     counted: Counter[tuple[str, str]] = Counter()
@@ -105,7 +116,7 @@ def render_changes(archive: Archive, changes: Iterable[ChangedFile], before: dic
         for (noun, verb), number in sorted(counted.items())
     ]
     text = "\n".join(["## The records of this change", "", *(lines or ["No record changes."]), ""])
-    left, omitted = LIMIT - 1_000 - len(text.encode()), 0  # the last paragraph has its place too
+    left, omitted = room - 1_000 - len(text.encode()), 0  # the last paragraph has its place too
     for record in records:
         size = len(record.encode()) + 1
         if size > left:
@@ -126,7 +137,7 @@ def _vocabulary(path: str) -> str:
 
 
 def _records(
-    archive: Archive, changes: Iterable[ChangedFile], before: dict[str, str]
+    archive: Archive, changes: Iterable[Change], before: dict[str, str]
 ) -> Iterator[tuple[str, str, str]]:
     """Yield what each change is about, its verb, and its section."""
     documents = {entry.path: entry for entry in archive.documents.values()}
@@ -218,7 +229,7 @@ def _source(archive: Archive, entry: SourceEntry, verb: str) -> str:
     return _section("source", verb, record.label, facts)
 
 
-def _terms(archive: Archive, change: ChangedFile, before: str) -> Iterator[tuple[str, str, str]]:
+def _terms(archive: Archive, change: Change, before: str) -> Iterator[tuple[str, str, str]]:
     """Yield the terms of a vocabulary that differ from those it had."""
     vocabulary = _vocabulary(change.path)
     noun, _ = VOCABULARY_NAMES[vocabulary]

@@ -30,7 +30,7 @@ PROPOSED = "#:"  # what `archive add` writes above a value: its origin and a con
 LISTS_OF_LINES = frozenset({"notes", "references"})
 # What supports the statements of a record comes after all of them.
 LAST = ("references", "inferred", "notes")
-# Lists that only grow, as `check --since` sees to: an item is one line without a margin, easy to see and paste.
+# Lists that only grow, as `check --since` sees to: an item is one line without a margin, to be pasted.
 LOGS = frozenset({"entries", "redirects"})
 # Mappings of short texts are in braces; others have a line for each field.
 FLOW_MAPPINGS = frozenset({"roles", "speakers", "inferred", "republished", *LOGS})
@@ -175,7 +175,8 @@ def _fields(node: Node, model: type[Record] | None, form: _Form, indent: int) ->
         if len(key) >= MAX_SIMPLE_KEY:
             lines.append(f"{margin}? {key}")
             start = f"{margin}:"
-        below = indent if child.key in LOGS else indent + 2
+        is_log = child.key in LOGS and child.value is None and not child.mapping
+        below = indent if is_log else indent + 2
         lines += _value(child, _Form.of(child.key, model, form), start, below)
     return lines
 

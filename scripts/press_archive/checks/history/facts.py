@@ -99,7 +99,7 @@ def same_lines(text: str) -> str:
 
 @dataclass(frozen=True)
 class Recorded:
-    """The records of one time: sources and documents by kind and id; items of files that only grow, by path."""
+    """The records of one time: sources and documents by kind and id; items of growing files, by path."""
 
     facts: Mapping[Key, Facts]
     logs: Mapping[str, list[RawEntry]]
