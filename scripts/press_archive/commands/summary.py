@@ -103,8 +103,9 @@ def shown(text: str) -> Markup:
 def render_changes(
     archive: Archive, changes: Iterable[Change], before: dict[str, str], room: int = LIMIT
 ) -> str:
-    """Render the records that changed, in at most `room` bytes; `before` has the earlier text of each changed vocabulary. Records that do not
-    fit are counted.
+    """Render the records that changed, in at most `room` bytes; those that do not fit are counted.
+
+    `before` has the earlier text of each changed vocabulary.
     """
     counted: Counter[tuple[str, str]] = Counter()
     records = []
