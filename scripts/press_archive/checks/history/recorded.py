@@ -30,7 +30,8 @@ def value_at(mapping: Mapping[str, Any], field: str) -> str:
 
 def _may_be_unread(archive: Archive, source: str) -> bool:
     """Return whether there is a folder of a source, whose record may be one that could not be read."""
-    return any(archive.root.glob(f"sources/[0-9][0-9][0-9][0-9]/{source}"))
+    is_there = any(archive.root.glob(f"sources/[0-9][0-9][0-9][0-9]/{source}"))
+    return is_there or DOCUMENTS in archive.broken_vocabularies
 
 
 def check_histories_have_sources(archive: Archive) -> Iterator[Problem]:
