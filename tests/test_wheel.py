@@ -173,7 +173,9 @@ def test_build_pages_only(run, archive):
         return
     assert done.returncode == 0
     pages = {path.stem for path in archive.glob("docs/documents/*.md")}
-    assert pages == {path.stem for path in archive.glob("sources/*/*/*.md")} | {"index"}
+    histories = "".join(path.read_text("utf-8") for path in archive.glob("sources/history/*.yml"))
+    withdrawn = set(re.findall(r"type: withdrawal, document: ([a-z0-9-]+)", histories))
+    assert pages == {path.stem for path in archive.glob("sources/*/*/*.md")} | {"index"} | withdrawn
     assert (archive / "docs" / "index.md").is_file()
 
 

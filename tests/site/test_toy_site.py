@@ -34,10 +34,10 @@ def captured(id: str) -> dict[int, str]:
     return {number: lines[number - 1] for number in expand(record["lines"]) if lines[number - 1].strip()}
 
 
-def test_publishing_made_a_page_for_each_document(toy_sites):
-    assert sorted(page.parent.name for page in toy_sites[0].folder.glob("documents/*/index.html")) == sorted(
-        fields()
-    )
+def test_publishing_made_a_page_for_each_document_and_a_tombstone_for_each_that_was_withdrawn(toy_sites):
+    withdrawn = {"2013-09-25-a-quarrel-on-the-slipway", "2014-02-11-notes-from-the-quayside"}
+    pages = [page.parent.name for page in toy_sites[0].folder.glob("documents/*/index.html")]
+    assert sorted(pages) == sorted({*fields(), *withdrawn})
 
 
 def test_no_built_page_has_an_element_left_in_a_comment(toy_sites):
