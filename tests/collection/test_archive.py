@@ -96,7 +96,8 @@ def leave_nothing_but_the_collection(root: Path) -> None:
     for path in (root / "sources").iterdir():
         if path.is_dir():
             shutil.rmtree(path)
-    (root / "sources" / "searches.yml").unlink()
+    for name in ("searches.yml", "redirects.yml"):
+        (root / "sources" / name).unlink()
 
 
 @pytest.mark.parametrize("text", [None, "", " \n\t\n", "{}\n", "# None yet.\n", "# None\n\n  # yet.", "\r\n"])
