@@ -24,6 +24,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import Files
 
 from press_archive.base.docs_files import DOCS, GENERATED_FOLDERS, GENERATED_HOME
+from press_archive.base.foreign_files import find_foreign_files, is_refused
 from press_archive.base.problems import print_problems
 from press_archive.checks.run import check_archive
 from press_archive.collection.archive import Archive
@@ -34,7 +35,12 @@ from press_archive.publish.handover import take_over
 from press_archive.publish.search_index import write_index
 from press_archive.publish.serve.hosts import check_hosts, parse_names
 from press_archive.publish.serve.mkdocs_changes import Changes, digest_files
-from press_archive.publish.serve.mkdocs_server import reload_after_build, show_now, watch_folder
+from press_archive.publish.serve.mkdocs_server import (
+    abort_if_refused,
+    reload_after_build,
+    show_now,
+    watch_folder,
+)
 from press_archive.publish.sitemap import write_packed_sitemap
 
 log = logging.getLogger("mkdocs.archive")
@@ -85,6 +91,8 @@ def on_config(config: MkDocsConfig) -> None:
         raise Abort("The reading room shows restricted text. Expected a site_dir other than site/.")
     if _reading_room(config):
         config.site_name += " (reading room)"
+    if Path(config.config_file_path).is_symlink():
+        raise Abort("The configuration is a symbolic link. Expected a file. Nothing was built.")
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
@@ -108,6 +116,13 @@ def on_pre_build(config: MkDocsConfig) -> None:
         raise Abort(report.getvalue().rstrip())
     if report.getvalue():
         log.warning("Records left out or incomplete:\n%s", report.getvalue().rstrip())
+    _refuse_foreign_files(config)
+
+
+def _refuse_foreign_files(config: MkDocsConfig) -> None:
+    """Stop before MkDocs reads docs/ where it would follow a link or wait for a pipe."""
+    if is_refused(found := find_foreign_files(_root(config))):
+        raise Abort(f"Nothing was built. {found[0]}")
 
 
 def on_files(files: Files, **_: object) -> Files:
@@ -135,6 +150,11 @@ def on_post_build(config: MkDocsConfig) -> None:
             write_index(_State.build.archive, Path(config.site_dir))
     else:
         log.info("The search index is switched off: the search page finds nothing.")
+
+
+def on_build_error(error: Exception, **_: object) -> None:
+    """Say in one line what the system refuses, such as a full disk."""
+    abort_if_refused(error)
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: object) -> None:

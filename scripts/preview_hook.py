@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from press_archive.base.problems import print_problems
+from press_archive.publish.serve.mkdocs_server import abort_if_refused
 from press_archive.publish.preview import Previewed, find_previewed, write_preview
 from press_archive.publish.serve.hosts import check_hosts, parse_names
 
@@ -37,6 +38,11 @@ def on_pre_build(config: Any) -> None:
         file=sys.stderr,
         flush=True,
     )
+
+
+def on_build_error(error: Exception, **_: object) -> None:
+    """Say in one line what the system refuses, such as a full disk."""
+    abort_if_refused(error)
 
 
 def on_serve(server: Any, config: Any, **_: object) -> None:

@@ -7,13 +7,16 @@ A command is imported only when it is called, so that completing what is typed d
 from __future__ import annotations
 
 import argparse
+import contextlib
 import functools
 import importlib
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from .base.project import find_root
+from .base.system_errors import close_output, explain
 from .base.wording import capitalize_first
 from .commands.completion import complete, complete_records, complete_terms, complete_vocabularies
 
@@ -455,7 +458,24 @@ def add_withdraw(commands: Any) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; return its exit status: 0, 1 for problems, 2 for a wrong call."""
+    """Run the command; return its exit status: 0, 1 for problems or for what the system refuses, 2 for a
+    wrong call.
+    """
+    try:
+        status = _run(arguments)
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:  # whoever read the output has seen enough, as `head` has
+        close_output()
+        return 1
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            print(explain(error), file=sys.stderr)
+        close_output()
+        return 1
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     cli = parser()
     complete(cli)
     options = cli.parse_args(arguments)

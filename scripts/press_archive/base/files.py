@@ -73,9 +73,15 @@ def load_text(path: Path, root: Path) -> tuple[str | None, list[Problem]]:
 
 
 def list_files(folder: Path) -> list[Path]:
-    """Return every file below a folder, sorted, except those that were not written completely."""
-    files = []
+    """Return every file below a folder, sorted, except those that were not written completely.
+
+    No symbolic link is followed, and none is listed: it may lead out of the archive.
+    """
+    files: list[Path] = []
+    if folder.is_symlink():
+        return files
     for here, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not is_partial(name)]
-        files += [path for name in names if not is_partial(name) and (path := Path(here, name)).is_file()]
+        paths = (Path(here, name) for name in names if not is_partial(name))
+        files += [path for path in paths if path.is_file() and not path.is_symlink()]
     return sorted(files)

@@ -21,10 +21,17 @@ CODES = {
         "The folder of sources contains only records, captures, "
         "the files they were extracted from, and fingerprints."
     ),
+    "F105": "The folder of sources contains only records, captures and the files they were extracted from.",
     "F106": "An id has letters a-z, digits and single hyphens, at most 150 characters, and is not index.",
+    "F106": (
+        "An id has letters a-z, digits and single hyphens, at most 150 characters, "
+        "and is not index or aux, con, nul …"
+    ),
     "F107": "An id belongs to one record.",
     "F108": "A source has at least one document, and a folder with documents has a source.yml.",
     "F109": "Every file and folder of the archive is readable.",
+    "F110": "Docs, overrides and what the build makes have no symbolic links, pipes, sockets or devices.",
+    "F111": "Hand-written files have names that every system can have, also beside each other.",
     "F201": "A record has the SHA-256 that the manifest gives.",
     "F202": "The manifest names every record, and every capture and original of the records.",
     "F203": "What the manifest names is part of the archive, and is there unless it may be held elsewhere.",

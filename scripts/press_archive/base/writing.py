@@ -1,8 +1,13 @@
-"""Write a file in one step, so that nobody ever sees half of it, and let one program write at a time."""
+"""Write a file in one step, so that nobody ever sees half of it, and let one program write at a time.
+
+What people wrote is also written to the disk itself before it takes its place (POSIX, fsync), so that a power
+cut leaves the old file or the new one. Generated pages can be made again, so they need not wait for the disk.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import os
 import secrets
@@ -19,14 +24,43 @@ LOCK = f"{PARTIAL_PREFIX}one_writer{PARTIAL_SUFFIX}"
 @contextlib.contextmanager
 def _write_partial(path: Path) -> Iterator[tuple[Path, BinaryIO]]:
     """Open a new file beside `path`, with a name that nobody can guess; remove it if writing fails."""
+    refuse_links(path.parent)
     partial = path.with_name(f"{PARTIAL_PREFIX}{secrets.token_hex(8)}{PARTIAL_SUFFIX}")
     stream = partial.open("xb")  # a new file: no link is followed, and the umask decides on its permissions
     try:
         with stream:
             yield partial, stream
-    except BaseException:
+    except BaseException as error:
         partial.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename is None:  # a full disk names no file
+            error.filename = str(path)
         raise
+
+
+def refuse_links(folder: Path) -> None:
+    """Raise OSError (ELOOP) where the way to a folder leads through a symbolic link, which may leave it.
+
+    The archive's own folder may be reached by a link: commands resolve its path first.
+    """
+    if folder.resolve() != folder.absolute():
+        raise OSError(errno.ELOOP, "a symbolic link is on the way to this folder", str(folder))
+
+
+def sync_folder(folder: Path) -> None:
+    """Write the names of a folder's files to the disk, where the file system can do so."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # such as a folder on a network's disk
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def _sync(stream: BinaryIO) -> None:
+    stream.flush()
+    os.fsync(stream.fileno())
 
 
 @contextlib.contextmanager
@@ -72,14 +106,21 @@ def _is_open_file(stream: BinaryIO, path: Path) -> bool:
         return False
 
 
-def write_in_one_step(path: Path, data: bytes) -> None:
-    """Write a file in one step, so that nobody sees half of it; an existing file keeps its permissions."""
+def write_in_one_step(path: Path, data: bytes, durable: bool = True) -> None:
+    """Write a file in one step, so that nobody sees half of it; an existing file keeps its permissions.
+
+    A `durable` file is on the disk when this returns. Raises OSError where a link is on the way to the file.
+    """
     with _write_partial(path) as (partial, stream):
         with contextlib.suppress(FileNotFoundError):
             shutil.copymode(path, partial)
         stream.write(data)
+        if durable:
+            _sync(stream)
         stream.close()
         os.replace(partial, path)
+    if durable:
+        sync_folder(path.parent)
 
 
 def write_new(path: Path, data: bytes) -> None:
@@ -87,6 +128,7 @@ def write_new(path: Path, data: bytes) -> None:
     with _write_partial(path) as (partial, stream):
         partial.chmod(0o600)
         stream.write(data)
+        _sync(stream)
         stream.close()
         try:
             os.link(partial, path)
@@ -97,3 +139,4 @@ def write_new(path: Path, data: bytes) -> None:
             os.replace(partial, path)
         else:
             partial.unlink()
+    sync_folder(path.parent)

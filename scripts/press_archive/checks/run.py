@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ..base.foreign_files import find_foreign_files
 from ..base.problems import Problem
 from ..base.progress import track
 from ..collection.archive import Archive
@@ -43,7 +44,7 @@ def check_archive(archive: Archive, editorial: bool = False) -> tuple[Archive, l
     With `editorial`, the rules of the handbook are checked too. A build does not ask for them: a record that
     breaks one is still true.
     """
-    problems = list(archive.problems)
+    problems = [*archive.problems, *find_foreign_files(archive.root)]
     altered = {id: wrong for id, source in archive.sources.items() if (wrong := list(check_held(source)))}
     if altered:
         kept = {

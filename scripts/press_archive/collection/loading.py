@@ -147,6 +147,9 @@ class _Loader:
         if not folder.is_dir():
             self.problem("sources", "F105", "no such folder. Expected the records of the archive.")
             return
+        if folder.is_symlink():  # a problem of the build, see `base.foreign_files`
+            self.broken_vocabularies.update((*VOCABULARIES, DOCUMENTS))
+            return
         if (children := self.children(folder)) is None:
             self.broken_vocabularies.update(VOCABULARIES)
             return

@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 
+from ..base.foreign_files import READ, find_foreign_files
 from ..base.problems import print_problems
 from ..base.wording import count
 from ..checks.run import check_archive
@@ -20,6 +21,9 @@ from .workshop import Refused, in_workshop, refuse
 def index_site(root: Path, site: Path) -> int:
     """Index a built site for the search, as the hook does after MkDocs, for generators without hooks."""
     site = Path(os.path.abspath(site))  # without following links
+    if print_problems(find_foreign_files(root, (*READ, os.path.relpath(site, root))), sys.stderr):
+        print("Nothing was indexed.", file=sys.stderr)
+        return 1
     status = in_workshop(site.parent, site.name, lambda workshop: _index(root, site, workshop))
     return 1 if status is None else status
 

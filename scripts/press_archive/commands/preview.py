@@ -42,6 +42,8 @@ def preview(root: Path, named: str, open_browser: bool, allowed: Collection[str]
 
     Return 0 after the signal, 1 without such a record, and the exit status of a server that ends by itself.
     """
+    if not has_site(root, CONFIG):
+        return 1
     previewed = find_previewed(root, named, Path.cwd())
     if previewed is None:
         unreadable = [problem for problem in list_records(root)[1] if problem.code == "F109"]
@@ -53,7 +55,7 @@ def preview(root: Path, named: str, open_browser: bool, allowed: Collection[str]
         if near := nearest_ids(named, (id for ids in list_ids(root) for id in ids)):
             print(f"Did you mean {' or '.join(near)}?", file=sys.stderr)
         return 1
-    if print_problems(_unreadable(root, previewed), sys.stderr) or not has_site(root, CONFIG):
+    if print_problems(_unreadable(root, previewed), sys.stderr):
         return 1
     is_document = len(previewed.documents) == 1 and previewed.page.startswith("documents/")
     shown = previewed.documents[0] if is_document else previewed.folder

@@ -25,6 +25,7 @@ from ..base.docs_files import (
     is_hand_written,
 )
 from ..base.files import list_files
+from ..base.foreign_files import is_refused
 from ..base.partial import remove_partial
 from ..base.problems import Problem
 from ..base.progress import track
@@ -85,6 +86,8 @@ def build_changed(before: Archive, checked: Checked, root: Path, reading_room: b
     change makes or removes a page to which the documents link, or where no document changed.
     """
     archive, problems = checked
+    if is_refused(problems):
+        return None
     changed = {id for id, entry in archive.documents.items() if entry != before.documents.get(id)}
     if not changed or _linked_pages(archive) != _linked_pages(before):
         return None
@@ -113,12 +116,15 @@ def build_docs(
 ) -> Build:
     """Read the records under `root`, check them, and write their pages.
 
-    `checked` are records that have just been read and checked.
+    `checked` are records that have just been read and checked. Nothing is written where a link, a pipe or a
+    device is among the files of the build (`base.foreign_files`).
     """
     archive, problems = checked or check_archive(load_archive(root))
     newer = [problem for problem in problems if problem.code == "O113"] or list(check_versions(root))
     if newer:  # what this program does not know it neither replaces nor removes
         return Build(archive, newer, refused=True)
+    if is_refused(problems):
+        return Build(archive, list(problems), refused=True)
     build = Build(archive, [*problems, *check_site_name(root, archive.collection)])
     rendered = render_site(archive, reading_room)
     if reading_room:
@@ -163,7 +169,7 @@ def _write_changed(path: Path, data: bytes) -> bool:
             if path.is_file() and path.read_bytes() == data:
                 return False
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_in_one_step(path, data)
+            write_in_one_step(path, data, durable=False)
             return True
         except FileNotFoundError:  # another build has removed the file, or its folder that was empty
             if attempt == MOST_ATTEMPTS - 1:

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from ..base.foreign_files import find_foreign_files
+from ..base.problems import print_problems
 from .build import Build
 from .handover import hand_over
 from .publication import Workshop
@@ -27,7 +29,12 @@ def run_mkdocs(root: Path, config: str, made: Path, workshop: Workshop, build: B
 
 
 def has_site(root: Path, config: str) -> bool:
-    """Return whether a folder has what MkDocs builds the site with; print what to do where it has not."""
+    """Return whether a folder has what MkDocs builds the site with, and nothing that it must not follow;
+    print what is wrong.
+    """
+    if print_problems(find_foreign_files(root), sys.stderr):
+        print("Nothing was built.", file=sys.stderr)
+        return False
     if (root / config).is_file():
         return True
     message = (

@@ -179,6 +179,8 @@ def _by_hand(docs: Path) -> Iterator[tuple[str, Path]]:
     thousands.
     """
     for entry in sorted(docs.iterdir()):
+        if entry.is_symlink():
+            continue
         if entry.is_dir() and entry.name not in GENERATED_FOLDERS:
             yield from ((f"{entry.name}/{path}", file) for path, file in hand_written(entry))
         elif entry.is_file() and not is_partial(entry.name) and not looks_generated(entry):

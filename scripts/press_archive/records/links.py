@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from ..base.names import is_reserved
+
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_ID = 150  # file systems allow names of 255 bytes; pages and their unfinished copies add to an id
 INDEX = "index"  # the page of each folder that lists its other pages
@@ -40,8 +42,11 @@ def is_id(text: str) -> bool:
 
     >>> is_id("a-b"), is_id("A--b"), is_id("index"), is_id("a" * 151)
     (True, False, False, False)
+    >>> is_id("aux"), is_id("aux-quays")
+    (False, True)
     """
-    return len(text) <= LONGEST_ID and text != INDEX and bool(ID.fullmatch(text))
+    is_free = text != INDEX and not is_reserved(text)
+    return len(text) <= LONGEST_ID and is_free and bool(ID.fullmatch(text))
 
 
 def suggest_id(text: str) -> str:
@@ -50,6 +55,8 @@ def suggest_id(text: str) -> str:
     >>> suggest_id("Über Uns"), suggest_id("Гавань 2")
     ("did you mean 'uber-uns'?", '')
     """
+    if is_reserved(text):
+        return "Windows keeps this name for a device, so no file can have it; add a word"
     plain = "".join(
         character
         for character in unicodedata.normalize("NFKD", text.lower())

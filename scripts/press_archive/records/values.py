@@ -13,6 +13,7 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
+from ..base.names import RESERVED_IDS
 from ..base.problems import NotAccepted, suggest, suggest_code
 from .closed_lists import Basis, Role
 from .dates import FORM, UNKNOWN, Date, parse_date, parse_interval
@@ -252,7 +253,7 @@ def _months(value: str) -> Date:
     return parse_interval(value)
 
 
-_ID = rf"(?!{INDEX}$)(?=.{{1,{LONGEST_ID}}}$){ID.pattern}"
+_ID = rf"(?!(?:{INDEX}|{RESERVED_IDS})$)(?=.{{1,{LONGEST_ID}}}$){ID.pattern}"
 # What a pattern can check about a host: it exists, only an IP address is in brackets, and no user name or
 # password precedes it.
 _ADDRESS = WEB_ADDRESS.pattern.replace("://", r"://(?![/?#]|\[(?![0-9a-fA-F:.]+\])|[^/?#]*@)")

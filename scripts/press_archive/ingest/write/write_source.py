@@ -10,7 +10,7 @@ from pathlib import Path
 from ...base.exchange import WORK, partial_folder, work_folder
 from ...base.partial import remove_partial
 from ...base.wording import spell_out
-from ...base.writing import write_new
+from ...base.writing import refuse_links, sync_folder, write_in_one_step, write_new
 from ...captures.capture import CAPTURE_NAME
 from ...captures.fingerprint_file import FINGERPRINTS_NAME
 from ...collection.archive import Archive
@@ -66,14 +66,16 @@ def write_source(root: Path, place: str, files: Mapping[str, bytes]) -> None:
     remove_partial(root / WORK)
     with work_folder(root, partial_folder) as made:
         folder.parent.mkdir(parents=True, exist_ok=True)
+        refuse_links(folder.parent)
         whole = Path(made) / folder.name
         whole.mkdir()
         for name, data in files.items():
             if name.endswith((".yml", ".md")) or name == FINGERPRINTS_NAME:
-                (whole / name).write_bytes(data)
+                write_in_one_step(whole / name, data)
             else:
                 write_new(whole / name, data)
         whole.rename(folder)
+        sync_folder(folder.parent)
 
 
 def _render_source(draft: Draft, archive: Archive) -> str:

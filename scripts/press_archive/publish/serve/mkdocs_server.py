@@ -12,8 +12,17 @@ import os
 from collections.abc import Collection
 from pathlib import Path
 
+from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from watchdog.events import EVENT_TYPE_MODIFIED, FileSystemEvent, FileSystemEventHandler
+
+from ...base.system_errors import explain
+
+
+def abort_if_refused(error: Exception) -> None:
+    """End a build in one line, without a traceback, where the system refuses something: a full disk."""
+    if isinstance(error, OSError):
+        raise Abort(explain(error))
 
 
 def show_now(server: LiveReloadServer) -> None:
