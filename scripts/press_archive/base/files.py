@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from .partial import is_partial
@@ -69,7 +70,24 @@ def load_text(path: Path, root: Path) -> tuple[str | None, list[Problem]]:
         return None, [
             Problem(name, 1, (), "F102", message, "save the file as UTF-8 without a byte order mark (BOM)")
         ]
+    if problems := list(_check_end(data, name)):
+        return None, problems
     return text.replace("\r\n", "\n"), []
+
+
+def _check_end(data: bytes, name: str) -> Iterator[Problem]:
+    """Yield a Problem for what a power cut leaves: bytes of zero, or a last line without its end."""
+    if (start := data.find(b"\0")) >= 0:
+        line = data.count(b"\n", 0, start) + 1
+        message = f"a byte of zero, and {data.count(0) - 1:,} more of them. Expected text."
+        yield Problem(name, line, (), "F112", message, _RESTORE)
+    elif data and not data.endswith(b"\n"):
+        line = data.count(b"\n") + 1
+        message = "the last line has no line feed at its end. Expected one."
+        yield Problem(name, line, (), "F113", message, f"add a line feed; if the end is missing, {_RESTORE}")
+
+
+_RESTORE = "restore the file from a copy, or with: git checkout"
 
 
 def list_files(folder: Path) -> list[Path]:

@@ -40,6 +40,9 @@ CODES = {
     "F206": "The manifest and the held list are whole: each line well-formed, each path once, in order.",
     "F207": "A capture or original that was held on this machine is still there.",
     "F208": "The held list names the captures and originals that are held, as their records give them.",
+    "F112": "A record contains no byte of zero, which is what a power cut may leave.",
+    "F113": "The last line of a record ends in a line feed, so that a record that was cut off is noticed.",
+    "F114": "A record has at most 1,000 items in a list and 20,000 characters in a text, and 400 paragraphs.",
     "Y101": "A record is well-formed YAML.",
     "Y102": "A key occurs only once in its mapping.",
     "Y103": "A record uses no YAML tags, anchors or aliases.",
@@ -106,6 +109,8 @@ CODES = {
         "What the records say is in own words: no run of words has a fingerprint of a capture "
         "that is not held."
     ),
+    "S105": "What the records say is in own words: no nine words in a row of a restricted capture.",
+    "S106": "A summary ends with a whole sentence.",
     "E101": "A summary has as many words as the collection asks for.",
     "E102": "The archive's own prose has the spellings that the collection asks for.",
     "E103": "A scope note says nothing about the documents that the archive has.",

@@ -26,7 +26,7 @@ from ..records.history.entries import History
 from ..records.history.redirects import Redirects
 from ..records.links import DOCUMENTS, ID_EXPECTED, is_id, suggest_id
 from ..records.parsing import Model, check_done, parse_record
-from ..records.summaries import Summary, parse_summary
+from ..records.summaries import Summary, check_complete, parse_summary
 from ..records.terms import VOCABULARIES
 from ..yaml_text.reading import Tree, parse_front_matter, parse_yaml
 from .archive import (
@@ -270,7 +270,9 @@ class _Loader:
             description = Summary()
             if text := getattr(record, "description", None):
                 description, problems = parse_summary(text, name, tree.line((id, "description")))
-                self.problems += problems
+                self.problems += problems or check_complete(
+                    description, text, name, tree.line((id, "description"))
+                )
             terms[id] = TermEntry(id, vocabulary, name, record, tree, description=description)
 
     def load_searches(self, path: Path) -> None:
@@ -407,6 +409,7 @@ class _Loader:
             summary = Summary()
         else:
             summary, summary_problems = parse_summary(body, name, line)
+            summary_problems = summary_problems or list(check_complete(summary, body, name, line))
         self.problems += problems + summary_problems
         if record is None or summary_problems:
             return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
@@ -11,7 +12,9 @@ from pydantic_core import ErrorDetails
 
 from ..base.problems import Location, Problem, suggest
 from ..yaml_text.reading import Tree
+from .characters import HINT, find_refused
 from .fields import Document
+from .limits import MOST_PROBLEMS, find_excess
 from .older_forms import RENAMED
 from .record import Record
 from .values import TODO
@@ -140,8 +143,12 @@ def parse_record(
         actual = "a list" if isinstance(value, list) else f"a text ({value[:60]!r})"
         message = f"{actual} where fields should be. Expected lines of `field: value`."
         return None, [Problem(path, tree.line(location), location, "Y105", message)]
-    undone = dict(_left_to_do(value, location))
-    problems = []
+    if excess := list(islice(find_excess(value, location), MOST_PROBLEMS)):
+        hint = "divide it, or move it to another record"
+        return None, [Problem(path, tree.line(at), at, "F114", wrong, hint) for at, wrong in excess]
+    undone = dict(islice(_left_to_do(value, location), MOST_PROBLEMS))
+    refused = islice(find_refused(value, location), MOST_PROBLEMS)
+    problems = [Problem(path, tree.line(at), at, "R103", wrong, HINT) for at, wrong in refused]
     for where, text in undone.items():
         expected = _find_field(model, where[len(location) :])[1] or "a value"
         problems.append(
@@ -151,7 +158,7 @@ def parse_record(
         record = model.model_validate(value)
         return (None, problems) if problems else (record, [])
     except ValidationError as error:
-        for wrong in error.errors():
+        for wrong in islice(error.errors(), MOST_PROBLEMS):
             if any((*location, *wrong["loc"])[: len(place)] == place for place in undone):
                 continue
             if wrong["type"] == "too_short" and wrong["input"]:

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..base.problems import Problem
+from .characters import HINT, REFUSED, refused_character
+from .limits import LONGEST_SUMMARY, MOST_BLOCKS
 from .lines import LineRange
 from .links import parse_target
 
@@ -172,12 +174,51 @@ def parse_note(note: str) -> Iterator[Inline]:
         yield Inline("text", note[position:])
 
 
+def _excess(text: str) -> str:
+    """Return what a summary has too much of; an empty text if nothing."""
+    if len(text) > LONGEST_SUMMARY:
+        return f"{len(text):,} characters of summary. Expected at most {LONGEST_SUMMARY:,}."
+    if (blocks := len(re.findall(r"\n[^\S\n]*\n|^- ", text, re.MULTILINE))) > MOST_BLOCKS:
+        return f"{blocks:,} paragraphs and items. Expected at most {MOST_BLOCKS:,}."
+    return ""
+
+
+# The end of a sentence in any script, and what may come after it: quotation marks, brackets, references.
+_SENTENCE_END = re.compile(
+    r"""[.!?…:;。．！？｡؟۔।॥։።]["'”’»“‘›)\]】」』*\s]*(?:\[L[\d\-L]+\][\s.!?…"'”’»“)]*)*\Z"""
+)
+
+
+def _is_complete(block: Block) -> bool:
+    """Return whether a block ends as a sentence does; a list may do without if its first item does too."""
+    plain = [
+        "".join(inline.text for inline in item if inline.kind != "reference").rstrip() for item in block.items
+    ]
+    if _SENTENCE_END.search(plain[-1]):
+        return True
+    return block.kind == "list" and len(plain) > 1 and not _SENTENCE_END.search(plain[0])
+
+
+def check_complete(summary: Summary, text: str, path: str, first_line: int) -> Iterator[Problem]:
+    """Yield a Problem where a parsed summary does not end with a whole sentence, as one that was cut off."""
+    if summary.blocks and not _is_complete(summary.blocks[-1]):
+        line = first_line + text.rstrip().count("\n")
+        end = text.rstrip()[-40:].split("\n")[-1]
+        message = f"the text ends without a full stop ({end!r}). Expected a whole sentence."
+        yield Problem(path, line, (), "S106", message, "see whether its end is missing")
+
+
 def parse_summary(text: str, path: str, first_line: int) -> tuple[Summary, list[Problem]]:
     """Parse a summary; `first_line` is the line of the record's file on which it begins."""
     if not text.strip():
         message = "no summary. Expected the archive's own words about the document."
         return Summary(), [Problem(path, first_line, (), "S101", message)]
+    if excess := _excess(text):
+        return Summary(), [Problem(path, first_line, (), "F114", excess, "shorten it")]
     problems = []
+    if match := REFUSED.search(text):
+        line = first_line + text.count("\n", 0, match.start())
+        problems.append(Problem(path, line, (), "S102", refused_character(text), HINT))
     for pattern, name in _REFUSED:
         if match := pattern.search(text):
             line = first_line + text.count("\n", 0, match.start())

@@ -137,10 +137,12 @@ def _readable_errors(page: PageAddress, seconds: float) -> Iterator[None]:
     except zlib.error as error:
         what = f"the page arrived damaged ({error})"
         raise fetch_error(page.shown, what, "data compressed with gzip", LATER) from None
+    except FetchError:
+        raise
     except (OSError, http.client.IncompleteRead) as error:
         what = f"the connection was interrupted ({shown(str(error))})"
         raise fetch_error(page.shown, what, "the whole page", LATER) from None
-    except http.client.HTTPException as error:
+    except (http.client.HTTPException, ValueError) as error:  # a ValueError: the size of a part is negative
         what = f"not a valid HTTP response ({type(error).__name__}: {shown(str(error))})"
         raise fetch_error(page.shown, what, "a web page", LATER) from None
 

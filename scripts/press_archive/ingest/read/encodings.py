@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from ..received_file import UnreadableFile
@@ -41,10 +42,26 @@ def decode_named(name: str, data: bytes, encoding: str) -> str:
     >>> decode_named("a.eml", b"Kai", "cp12\xc3\xb62")
     'Kai'
     """
-    try:
-        return data.decode(encoding, "replace")
-    except LookupError:
+    if not _is_encoding_of_text(encoding):
         return decode_text(name, data)[0]
+    text = data.decode(encoding, "replace")
+    return text.encode("utf-8", "replace").decode("utf-8")  # without halves of surrogate pairs
+
+
+def _is_encoding_of_text(name: str) -> bool:
+    """Return whether Python knows an encoding that texts are sent in.
+
+    Others that it knows are for programs (RFC 3492, unicode_escape): they fail on texts, or take very long.
+    """
+    try:
+        known = codecs.lookup(name)
+    except (LookupError, ValueError, UnicodeError):
+        return False
+    return known._is_text_encoding and known.name not in _OF_PROGRAMS
+
+
+_OF_PROGRAMS = ("idna", "punycode", "unicode_escape", "raw_unicode_escape", "unicode-escape",
+                "raw-unicode-escape", "undefined", "mbcs", "oem")  # fmt: skip
 
 
 def html_to_utf8(name: str, data: bytes, encoding: str) -> bytes:

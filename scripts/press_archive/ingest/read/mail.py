@@ -14,7 +14,7 @@ from ..classify.items import is_headline
 from ..header_dates import parse_day
 from ..phrases import cut_reason
 from ..proposals import Confidence
-from ..received_file import Line, Material, Part, Received, UnreadableFile, program
+from ..received_file import COPY_TEXT, Line, Material, Part, Received, UnreadableFile, program
 from .encodings import decode_named, html_to_utf8
 
 MIN_KNOWN = 3  # header fields that tell a mail from other texts
@@ -31,8 +31,12 @@ def is_mail(data: bytes) -> bool:
 
 def read_mail(received: Received) -> Material:
     """Return the text of a mail or a saved page; raise UnreadableFile where it has none."""
-    message = email.message_from_bytes(received.data, policy=email.policy.default)
-    body = message.get_body(preferencelist=("html", "plain"))
+    try:
+        message = email.message_from_bytes(received.data, policy=email.policy.default)
+        body = message.get_body(preferencelist=("html", "plain"))
+    except RecursionError:
+        problem = "parts inside parts, more than can be read"
+        raise UnreadableFile(received.name, problem, "a mail with one text", COPY_TEXT) from None
     if body is None:
         raise UnreadableFile(
             received.name, "no text in the mail", "a part of the type text/html or text/plain"

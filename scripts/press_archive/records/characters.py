@@ -1,0 +1,48 @@
+"""Characters that no text of a record may have: they turn round what comes after them, or are no characters.
+
+Marks of direction (U+200E, U+200F, U+061C) are accepted: they change no other letter. For the others see Unicode
+Standard Annex 9 (explicit directional formatting) and chapter 23.7 of the Unicode Standard (noncharacters).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ..base.problems import Location
+
+_BIDI = "\u202a-\u202e\u2066-\u2069"
+_LAST_OF_PLANES = "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
+_NO_CHARACTERS = f"\x00\ud800-\udfff\ufdd0-\ufdef{_LAST_OF_PLANES}"
+BIDI = re.compile(f"[{_BIDI}]")
+REFUSED = re.compile(f"[{_BIDI}{_NO_CHARACTERS}]")
+HINT = "remove it"
+
+
+def refused_character(text: str) -> str:
+    """Return what is wrong with the first character that no text may have; an empty text if there is none.
+
+    >>> refused_character("Tide\\u202ewatch")
+    'the invisible character U+202E, which turns round the text after it. Expected text without it.'
+    >>> refused_character("Tidewatch")
+    ''
+    """
+    match = REFUSED.search(text)
+    if not match:
+        return ""
+    what = "the invisible character" if BIDI.match(match[0]) else "U+"
+    number = f"{ord(match[0]):04X}"
+    if what == "U+":
+        return f"U+{number}, which is no character. Expected text without it."
+    return f"{what} U+{number}, which turns round the text after it. Expected text without it."
+
+
+def find_refused(value: Any, location: Location) -> Iterator[tuple[Location, str]]:
+    """Yield the location of every text below a value that has such a character, and what is wrong with it."""
+    if isinstance(value, str):
+        if wrong := refused_character(value):
+            yield location, wrong
+        return
+    for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+        yield from find_refused(item, (*location, key))
