@@ -1,7 +1,7 @@
-"""Characters that no text of a record may have: they turn round what comes after them, or are no characters.
+"""Characters that no text of a record may have: they turn round what comes after them, or are none.
 
-Marks of direction (U+200E, U+200F, U+061C) are accepted: they change no other letter. For the others see Unicode
-Standard Annex 9 (explicit directional formatting) and chapter 23.7 of the Unicode Standard (noncharacters).
+Marks of direction (U+200E, U+200F, U+061C) are accepted, as they change no other letter. For the others see
+Unicode Standard Annex 9 (explicit directional formatting) and the Unicode Standard, 23.7 (noncharacters).
 """
 
 from __future__ import annotations

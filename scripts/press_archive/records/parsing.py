@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 from typing import Any, TypeVar, get_args
 
@@ -132,6 +132,28 @@ def _unknown_field(name: str, model: type[Record], value: dict[str, Any]) -> tup
     return "R101", f"unknown field. Expected {expected}.", hint
 
 
+def _is_undone(location: Location, undone: Collection[Location]) -> bool:
+    """Return whether a location is one that is left to do, or is within one."""
+    return any(location[: len(place)] == place for place in undone)
+
+
+def _unfinished(
+    model: type[Record], value: Any, tree: Tree, path: str, location: Location
+) -> tuple[dict[Location, str], list[Problem]]:
+    """Return what a record leaves to do, by location, and the problems of its texts: what is left to do, and
+    characters that no text may have.
+    """
+    undone = dict(islice(_left_to_do(value, location), MOST_PROBLEMS))
+    refused = islice(find_refused(value, location), MOST_PROBLEMS)
+    problems = [Problem(path, tree.line(at), at, "R103", wrong, HINT) for at, wrong in refused]
+    for where, text in undone.items():
+        expected = _find_field(model, where[len(location) :])[1] or "a value"
+        problems.append(
+            Problem(path, tree.line(where), where, "R117", f"left to do ({text!r}). Expected {expected}.")
+        )
+    return undone, problems
+
+
 def parse_record(
     model: type[Model], tree: Tree, path: str, location: Location = ()
 ) -> tuple[Model | None, list[Problem]]:
@@ -146,20 +168,13 @@ def parse_record(
     if excess := list(islice(find_excess(value, location), MOST_PROBLEMS)):
         hint = "divide it, or move it to another record"
         return None, [Problem(path, tree.line(at), at, "F114", wrong, hint) for at, wrong in excess]
-    undone = dict(islice(_left_to_do(value, location), MOST_PROBLEMS))
-    refused = islice(find_refused(value, location), MOST_PROBLEMS)
-    problems = [Problem(path, tree.line(at), at, "R103", wrong, HINT) for at, wrong in refused]
-    for where, text in undone.items():
-        expected = _find_field(model, where[len(location) :])[1] or "a value"
-        problems.append(
-            Problem(path, tree.line(where), where, "R117", f"left to do ({text!r}). Expected {expected}.")
-        )
+    undone, problems = _unfinished(model, value, tree, path, location)
     try:
         record = model.model_validate(value)
         return (None, problems) if problems else (record, [])
     except ValidationError as error:
         for wrong in islice(error.errors(), MOST_PROBLEMS):
-            if any((*location, *wrong["loc"])[: len(place)] == place for place in undone):
+            if _is_undone((*location, *wrong["loc"]), undone):
                 continue
             if wrong["type"] == "too_short" and wrong["input"]:
                 continue  # all items of the list are wrong, which is reported already

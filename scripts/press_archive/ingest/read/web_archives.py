@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import re
 import zipfile
@@ -16,10 +17,16 @@ from ..received_file import COPY_TEXT, Material, Received, UnreadableFile
 from .encodings import html_to_utf8
 
 if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
     from warcio.recordloader import ArcWarcRecord
 
 WACZ = "a web archive (WACZ)"
-MAX_UNPACKED_BYTES = 4 * MAX_ORIGINAL_BYTES  # of a WARC file inside a WACZ
+MAX_UNPACKED_BYTES = 4 * MAX_ORIGINAL_BYTES  # of a WARC file, and of all WARC files inside a WACZ together
+MAX_PAGE_BYTES = (
+    20_000_000  # of one page, as when it is fetched: the parser takes twenty times as much memory
+)
+MAX_PAGES_BYTES = 60_000_000  # of all pages of a web archive together
+MAX_ENTRIES = 10_000  # of a zip file
 MAX_RECORDS = 2_000  # of a web archive that are looked at
 MAX_NAMED = 5  # other pages that a warning names
 
@@ -62,6 +69,11 @@ def is_warc(received: Received) -> bool:
 
 def read_wacz(received: Received) -> Material:
     """Return the text of a page of a WACZ; raise UnreadableFile where it has none."""
+    if (entries := received.data.count(b"PK\x01\x02")) > MAX_ENTRIES:
+        problem = f"a zip file with {entries:,} files"
+        raise UnreadableFile(
+            received.name, problem, f"the archive of one page, at most {MAX_ENTRIES:,} files"
+        )
     try:
         archive = zipfile.ZipFile(io.BytesIO(received.data))
         files = [file for file in archive.infolist() if _WARC_FILES.search(file.filename)]
@@ -69,15 +81,14 @@ def read_wacz(received: Received) -> Material:
         raise UnreadableFile(received.name, f"a damaged zip file ({error})", WACZ) from None
     if not files:
         raise UnreadableFile(received.name, "a zip file without WARC files in its folder archive", WACZ)
+    if (size := sum(file.file_size for file in files)) > MAX_UNPACKED_BYTES:
+        raise _too_large(received.name, f"its WARC files unpack to {size:,} bytes", MAX_UNPACKED_BYTES)
     contents = [_read_contents(received.name, _unpack(received.name, archive, file)) for file in files]
     pages = [page for content in contents for page in content.pages]
     return _choose_page(received, _Contents(pages, any(content.is_truncated for content in contents)))
 
 
 def _unpack(name: str, archive: zipfile.ZipFile, file: zipfile.ZipInfo) -> bytes:
-    if file.file_size > MAX_UNPACKED_BYTES:
-        problem = f"{file.filename} unpacks to {file.file_size:,} bytes"
-        raise UnreadableFile(name, problem, f"the archive of one page, at most {MAX_UNPACKED_BYTES:,} bytes")
     try:
         return archive.read(file)
     except _DAMAGE as error:
@@ -93,24 +104,59 @@ def _read_contents(name: str, data: bytes) -> _Contents:
     from warcio.exceptions import ArchiveLoadFailed
 
     try:
-        return _read_records(data)
+        return _read_records(name, data)
     # An AttributeError: the library takes the form of a record for granted.
+    except UnreadableFile:
+        raise
     except (*_DAMAGE, ArchiveLoadFailed, AttributeError) as error:
         problem = f"a damaged web archive ({error})"
         raise UnreadableFile(name, problem, "WARC records, each with its length") from None
 
 
-def _read_records(data: bytes) -> _Contents:
+class _Unpacked(io.RawIOBase):
+    """The records of a WARC file, unpacked (gzip, RFC 1952, a member for each record) while they are read.
+
+    Reading ends with UnreadableFile after MAX_UNPACKED_BYTES, also in records that are passed over.
+    """
+
+    def __init__(self, name: str, data: bytes) -> None:
+        """Read the bytes of a file with this name."""
+        self.name = name
+        self.packed = gzip.GzipFile(fileobj=io.BytesIO(data)) if data[:2] == b"\x1f\x8b" else io.BytesIO(data)
+        self.size = 0
+
+    def readable(self) -> bool:
+        """Return True, as io.BufferedReader requires."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        """Unpack more bytes."""
+        size = self.packed.readinto(buffer)
+        self.size += size
+        if self.size > MAX_UNPACKED_BYTES:
+            what = f"its records unpack to more than {MAX_UNPACKED_BYTES:,} bytes"
+            raise _too_large(self.name, what, MAX_UNPACKED_BYTES)
+        return size
+
+
+def _too_large(name: str, problem: str, most: int) -> UnreadableFile:
+    return UnreadableFile(name, problem, f"the archive of one page, at most {most:,} bytes", COPY_TEXT)
+
+
+def _read_records(name: str, data: bytes) -> _Contents:
     """Return the HTML pages of a WARC file that were answered with success."""
     from warcio.archiveiterator import ArchiveIterator
 
     pages: list[_Page] = []
-    for number, record in enumerate(ArchiveIterator(io.BytesIO(data))):
+    for number, record in enumerate(ArchiveIterator(io.BufferedReader(_Unpacked(name, data)))):
         if number == MAX_RECORDS:
             return _Contents(pages, is_truncated=True)
         media_type = _media_type(record)
         if "html" in media_type.lower():
             pages.append(_read_page(record, media_type))
+            if sum(len(page.data) for page in pages) > MAX_PAGES_BYTES:
+                what = f"its pages have more than {MAX_PAGES_BYTES:,} bytes together"
+                raise _too_large(name, what, MAX_PAGES_BYTES)
     return _Contents(pages, is_truncated=False)
 
 
@@ -128,7 +174,7 @@ def _read_page(record: ArcWarcRecord, media_type: str) -> _Page:
     address = record.rec_headers.get_header("WARC-Target-URI") or ""
     charset = re.search(r"charset=[\"']?([\w-]+)", media_type, re.IGNORECASE)
     captured = record.rec_headers.get_header("WARC-Date") or ""
-    data = record.content_stream().read(MAX_ORIGINAL_BYTES + 1)
+    data = record.content_stream().read(MAX_PAGE_BYTES + 1)
     return _Page(address.strip("<>"), data, charset[1].lower() if charset else "", captured[:10])
 
 
@@ -177,8 +223,8 @@ def _read_texts(name: str, pages: list[_Page]) -> list[tuple[_Page, Material]]:
 def _read_text(name: str, page: _Page) -> Material:
     from ..web_page.extract import read_page
 
-    if len(page.data) > MAX_ORIGINAL_BYTES:
-        problem = f"the page {page.address} has more than {MAX_ORIGINAL_BYTES:,} bytes"
+    if len(page.data) > MAX_PAGE_BYTES:
+        problem = f"the page {page.address} has more than {MAX_PAGE_BYTES:,} bytes"
         raise UnreadableFile(name, problem, "the text of one page", COPY_TEXT)
     is_utf8 = page.charset in ("", "utf-8", "utf8")
     return read_page(
