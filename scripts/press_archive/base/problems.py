@@ -7,6 +7,7 @@ prints them.
 from __future__ import annotations
 
 import difflib
+import itertools
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TextIO
@@ -142,6 +143,7 @@ CODES = {
 # A message that quotes a very long value is shortened in the middle: it begins with what is wrong and ends
 # with what was expected.
 LONGEST_TEXT = 1_500
+MOST_OF_A_FILE = 100  # problems that are printed
 
 
 Location = tuple[str | int, ...]  # keys of mappings and positions in lists, from the outermost inwards
@@ -259,6 +261,22 @@ def suggest(word: str, known: Iterable[str]) -> str:
     return f"did you mean {near!r}?" if near else ""
 
 
+class Hints:
+    """Suggestions for the first unknown words that a check finds.
+
+    Each is compared with all known words, so thousands would take minutes, and nobody would read them.
+    """
+
+    def __init__(self, most: int = 100) -> None:
+        """Make at most so many suggestions."""
+        self.left = most
+
+    def suggest(self, word: str, known: Iterable[str]) -> str:
+        """Return a hint with the nearest known word; an empty text if there is none, or no hint is left."""
+        self.left -= 1
+        return suggest(word, known) if self.left >= 0 else ""
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the nearest known word, ignoring case, or an empty text."""
     folded = {name.casefold(): name for name in known}
@@ -295,8 +313,12 @@ def print_problems(problems: Iterable[Problem], stream: TextIO) -> int:
     are problems, else 0.
     """
     unique = sorted(set(problems))
-    for problem in unique:
-        print(problem, file=stream)
+    for path, of_file in itertools.groupby(unique, key=lambda problem: problem.path):
+        found = list(of_file)
+        for problem in found[:MOST_OF_A_FILE]:
+            print(problem, file=stream)
+        if (more := len(found) - MOST_OF_A_FILE) > 0:
+            print(printable(f"{path}: and {more:,} more problems in this file"), file=stream)
     if not unique:
         return 0
     print(f"\n{count_problems(unique)}", file=stream)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..base.problems import Location, Problem, suggest
+from ..base.problems import Hints, Location, Problem, suggest
 from ..base.wording import VOCABULARY_NAMES, list_in_words
 from ..collection.archive import Archive, DocumentEntry, SearchEntry, TermEntry, problem_at
 from ..collection.histories import retired_ids
@@ -46,10 +46,11 @@ def _named_terms(document: DocumentEntry) -> Iterator[tuple[Location, str, str]]
 
 def check_terms(archive: Archive) -> Iterator[Problem]:
     """Every term that is named is in its vocabulary, and a list names it once."""
+    hints = Hints()
     for document in archive.documents.values():
         seen: set[tuple[str | int, str]] = set()
         for location, vocabulary, id in _named_terms(document):
-            yield from _check_term(archive, document, location, vocabulary, id)
+            yield from _check_term(archive, document, location, vocabulary, id, hints)
             if (location[0], id) in seen:
                 message = f"duplicate {id!r} in the list. Expected each term once."
                 yield problem_at(document, location, "R105", message)
@@ -57,9 +58,9 @@ def check_terms(archive: Archive) -> Iterator[Problem]:
     for vocabulary, terms in archive.vocabularies.items():
         for id, term in terms.items():
             for location, other_vocabulary, other in _terms_of_term(vocabulary, id, term):
-                yield from _check_term(archive, term, location, other_vocabulary, other)
+                yield from _check_term(archive, term, location, other_vocabulary, other, hints)
     for id, search in archive.searches.items():
-        yield from _check_term(archive, search, (id, "outlet"), "outlets", search.record.outlet)
+        yield from _check_term(archive, search, (id, "outlet"), "outlets", search.record.outlet, hints)
 
 
 def _terms_of_term(vocabulary: str, id: str, term: TermEntry) -> Iterator[tuple[Location, str, str]]:
@@ -85,16 +86,18 @@ def _terms_of_term(vocabulary: str, id: str, term: TermEntry) -> Iterator[tuple[
 
 
 def _check_term(
-    archive: Archive, entry: Entry, location: Location, vocabulary: str, id: str
+    archive: Archive, entry: Entry, location: Location, vocabulary: str, id: str, hints: Hints
 ) -> Iterator[Problem]:
     """Yield a problem where a record names a term that its vocabulary, if it could be read, does not have."""
     if vocabulary not in archive.broken_vocabularies and id not in archive.vocabularies[vocabulary]:
-        yield _unknown(entry, location, vocabulary, id, archive)
+        yield _unknown(entry, location, vocabulary, id, archive, hints)
 
 
-def _unknown(entry: Entry, location: Location, vocabulary: str, id: str, archive: Archive) -> Problem:
+def _unknown(
+    entry: Entry, location: Location, vocabulary: str, id: str, archive: Archive, hints: Hints
+) -> Problem:
     message = f"unknown term {id!r}. Expected an id from sources/vocabulary/{vocabulary}.yml."
-    hint = suggest(id, archive.vocabularies[vocabulary]) or UNKNOWN_TERM_HINT
+    hint = hints.suggest(id, archive.vocabularies[vocabulary]) or UNKNOWN_TERM_HINT
     return problem_at(entry, location, "R104", message, hint)
 
 
@@ -192,10 +195,11 @@ def check_relations(archive: Archive) -> Iterator[Problem]:
     """A relation leads to another document; two documents have one relation, and none leads back to its
     beginning.
     """
+    hints = Hints()
     for document in archive.documents.values():
         named: dict[str, str] = {}
         for location, relation, other in _relations(document):
-            yield from _check_relation(archive, document, location, other, named)
+            yield from _check_relation(archive, document, location, other, named, hints)
             named.setdefault(other, relation)
     origins = _origins(archive)
     for document in archive.documents.values():
@@ -213,12 +217,17 @@ def _relations(document: DocumentEntry) -> Iterator[tuple[Location, str, str]]:
 
 
 def _check_relation(
-    archive: Archive, document: DocumentEntry, location: Location, other: str, named: Mapping[str, str]
+    archive: Archive,
+    document: DocumentEntry,
+    location: Location,
+    other: str,
+    named: Mapping[str, str],
+    hints: Hints,
 ) -> Iterator[Problem]:
     """Yield what is wrong with one relation; `named` are those before it in the record, by document."""
     if not _may_exist(archive, other):
         message = f"unknown document {other!r}. Expected a document's id."
-        hint = suggest_document(other, archive)
+        hint = suggest_document(other, archive, hints) if hints.left > 0 else ""
         yield problem_at(document, location, "R111", message, hint)
     elif other == document.id:
         message = f"{other!r} is the document itself. Expected the id of another document."
@@ -228,12 +237,12 @@ def _check_relation(
         yield problem_at(document, location, "R112", message, "keep the one that says more")
 
 
-def suggest_document(id: str, archive: Archive) -> str:
+def suggest_document(id: str, archive: Archive, hints: Hints) -> str:
     """Return a hint for an unknown document: what happened to it, or the nearest id."""
     if retired := retired_ids(archive).get((DOCUMENTS, id)):
         todo = f"write {retired.renamed!r}" if retired.renamed else "remove what names it"
         return f"{retired.in_words}; {todo}"
-    return suggest(id, archive.documents.keys() | archive.broken_ids)
+    return hints.suggest(id, archive.documents.keys() | archive.broken_ids)
 
 
 def _may_exist(archive: Archive, document: str) -> bool:
@@ -315,7 +324,8 @@ def _leads_nowhere(archive: Archive, text: str) -> tuple[str, str] | None:
             target.kind == DOCUMENTS and target.id in archive.broken_ids
         ):
             return None
-        hint = suggest_document(target.id, archive) if target.kind == DOCUMENTS else suggest(target.id, known)
+        is_document = target.kind == DOCUMENTS
+        hint = suggest_document(target.id, archive, Hints()) if is_document else suggest(target.id, known)
         return _unknown_target(target), hint
     if target.line:
         document = archive.documents[target.id]

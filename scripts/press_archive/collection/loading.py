@@ -24,6 +24,7 @@ from ..records.fields import Collection, Document, Search, Source
 from ..records.files import read_record
 from ..records.history.entries import History
 from ..records.history.redirects import Redirects
+from ..records.limits import MOST_PROBLEMS
 from ..records.links import DOCUMENTS, ID_EXPECTED, is_id, suggest_id
 from ..records.parsing import Model, check_done, parse_record
 from ..records.summaries import Summary, check_complete, parse_summary
@@ -290,7 +291,13 @@ class _Loader:
 
     def parse_entries(self, tree: Tree, model: type[Model], name: str) -> Iterator[tuple[str, Model | None]]:
         """Yield the ids and records of such a file, with None for a record that has problems."""
+        most = len(self.problems) + MOST_PROBLEMS
         for id in tree.value:
+            if len(self.problems) > most:
+                message = f"more than {MOST_PROBLEMS} problems. Expected fewer; the rest was not read."
+                self.problem(name, "F114", message, "mend these first", tree.line((id,)))
+                self.broken_vocabularies.update(VOCABULARIES)
+                return
             if not is_id(id):
                 message = f"not an id ({id!r}). Expected {ID_EXPECTED}."
                 self.problem(name, "F106", message, suggest_id(id), tree.line((id,)))
