@@ -491,6 +491,8 @@ SHOWN = re.compile(r"'[^']*'|\([^)]+\)|\d|\[L|U\+|\*\w|&\w|!!")
 NOTHING_TO_SHOW = {
     "E104": "the field is missing",
     "F101": "the path says which file is a link",
+    "F110": "the path says what is a link, a pipe or a device",
+    "F113": "there is no line feed",
     "F103": "the file is empty",
     "F105": "the path says what does not belong",
     "F108": "the path says which folder lacks something",
@@ -509,8 +511,9 @@ NOTHING_TO_SHOW = {
 }
 # What a hint tells a person to do: it begins with one of these words, or says a fact that settles the matter.
 IMPERATIVES = {
-    "add", "allow", "begin", "copy", "correct", "cut", "decide", "did", "fill", "find", "git", "if", "keep", "leave", "look", "make", "move", "put", "quote", "remove",
-    "restore", "save", "update", "write",
+    "add", "allow", "begin", "copy", "correct", "cut", "decide", "did", "divide", "fill", "find", "git", "if",
+    "keep", "leave", "look", "make", "mend", "move", "put", "quote", "remove", "rename", "restore", "save",
+    "see", "shorten", "update", "write",
 }  # fmt: skip
 FACTS = {
     "the capture was altered, or belongs to another source": "only its owner knows which",

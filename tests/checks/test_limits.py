@@ -41,8 +41,8 @@ DAMAGES = {
         lambda toy: append(toy / TOPICS, "".join(f"t{n}:\n  lable{n}: x\n" for n in range(25_000))),
         "F114: more than 100 problems. Expected fewer; the rest was not read.",
     ),
-    "left to do": (lambda toy: insert(toy / ADDRESS, f"notes: [{'TODO, ' * 999}TODO]"), "R117 notes[0]"),
-    "paragraphs": (lambda toy: append(toy / ADDRESS, "\n\na" * 60_000), "characters of summary."),
+    "left to do": (lambda toy: insert(toy / ADDRESS, f"extra: [{'TODO, ' * 999}TODO]"), "R117 extra[0]"),
+    "paragraphs": (lambda toy: append(toy / ADDRESS, "\n\na" * 60_000 + "\n"), "characters of summary."),
     "a value": (
         lambda toy: insert(toy / ADDRESS, f"gloss: {'a' * 900_000}"),
         "F114 gloss: 900,000 characters.",

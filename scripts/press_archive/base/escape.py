@@ -48,6 +48,20 @@ def exact(text: str) -> Markup:
     return Markup(_SPECIAL.sub(_replace, text))
 
 
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def isolated(text: str) -> Markup:
+    """Return a text as `exact` does, so that its marks of direction turn round nothing after it.
+
+    HTML's <bdi> ends what they begin (Unicode Standard Annex 9, isolates).
+
+    >>> print(isolated("A \\u202equay").encode("ascii", "xmlcharrefreplace").decode(), isolated("a quay"))
+    <bdi>A &#8238;quay</bdi> a quay
+    """
+    return Markup("<bdi>{}</bdi>").format(exact(text)) if _BIDI.search(text) else exact(text)
+
+
 def finalize(value: object) -> Markup:
     """Escape what a template prints, unless it is marked as safe; this is Jinja's `finalize`."""
     return value if isinstance(value, Markup) else exact("" if value is None else str(value))

@@ -10,6 +10,7 @@ from ..base.problems import Location, Problem, suggest
 from ..captures.capture import CAPTURE_NAME, check_capture, check_original
 from ..captures.passages import line_roles, printed_speaker
 from ..collection.archive import Archive, DocumentEntry, SourceEntry, problem_at
+from ..records.characters import BIDI
 from ..records.closed_lists import Access, Role
 from ..records.dates import UNKNOWN
 from ..records.lines import Ranges, claims, expand, format_ranges, say_lines
@@ -68,14 +69,19 @@ def check_titles(archive: Archive) -> Iterator[Problem]:
         elif (
             source.capture is not None
             and max(titles) <= source.record.lines
-            and document.record.title not in [source.capture.line(line).strip() for line in titles]
+            and document.record.title not in [_headline(source.capture.line(line)) for line in titles]
         ):
-            printed = source.capture.line(titles[0]).strip()
+            printed = _headline(source.capture.line(titles[0]))
             line = f"line {titles[0]} of the capture"
             message = f"{document.record.title!r} differs from {line}. Expected the same characters."
             yield problem_at(
                 document, ("title",), "C205", message, _first_difference(document.record.title, printed)
             )
+
+
+def _headline(line: str) -> str:
+    """Return a captured headline as a title has it, without what would turn round the text after it."""
+    return BIDI.sub("", line).strip()
 
 
 def _first_difference(title: str, printed: str) -> str:

@@ -295,7 +295,7 @@ class _Loader:
         for id in tree.value:
             if len(self.problems) > most:
                 message = f"more than {MOST_PROBLEMS} problems. Expected fewer; the rest was not read."
-                self.problem(name, "F114", message, "mend these first", tree.line((id,)))
+                self.problem(name, "F114", message, "mend these first")
                 self.broken_vocabularies.update(VOCABULARIES)
                 return
             if not is_id(id):

@@ -7,7 +7,7 @@ from collections.abc import Container, Mapping, Sequence
 
 from markupsafe import Markup
 
-from ..base.escape import exact
+from ..base.escape import isolated
 from ..base.progress import track
 from ..captures.passages import Passage, line_roles, passages, speaker_part
 from ..collection.archive import DocumentEntry
@@ -166,13 +166,13 @@ def render_passage(passage: Passage) -> Markup:
     Each line after the first of a paragraph has its own id, so that every line can be linked to.
     """
     first_line = passage.lines[0][1]
-    text = exact(first_line)
+    text = isolated(first_line)
     if passage.label:
         speaker = speaker_part(first_line, passage.label)
         rest = first_line.removeprefix(speaker)
-        text = Markup('<b class="speaker">{}</b>{}').format(exact(speaker), exact(rest))
+        text = Markup('<b class="speaker">{}</b>{}').format(isolated(speaker), isolated(rest))
     for number, line in passage.lines[1:]:
-        text += Markup('&#10;<span id="L{}">{}</span>').format(number, exact(line))
+        text += Markup('&#10;<span id="L{}">{}</span>').format(number, isolated(line))
     element = "h3" if passage.role is Role.CROSSHEAD else "p"
     return Markup(
         '<div class="passage passage-{role}"><{element} id="L{first}" dir="auto">{text}</{element}>'

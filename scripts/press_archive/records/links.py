@@ -56,7 +56,7 @@ def suggest_id(text: str) -> str:
     ("did you mean 'uber-uns'?", '')
     """
     if is_reserved(text):
-        return "Windows keeps this name for a device, so no file can have it; add a word"
+        return "add a word; Windows keeps this name for a device, so no file can have it"
     plain = "".join(
         character
         for character in unicodedata.normalize("NFKD", text.lower())
