@@ -10,6 +10,7 @@ import argparse
 import contextlib
 import functools
 import importlib
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -475,9 +476,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
+def _is_path(text: str) -> bool:
+    try:
+        os.fsencode(text)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _run(arguments: Sequence[str] | None) -> int:
     cli = parser()
     complete(cli)
+    if any("\0" in text or not _is_path(text) for text in arguments or ()):
+        cli.error("an argument has a character that no path can have")
     options = cli.parse_args(arguments)
     if options.command == "check" and options.similar and options.format != "text":
         cli.error("--similar: only with --format text")

@@ -434,3 +434,13 @@ def test_the_configuration_of_previews_shows_nothing_to_the_public():
     config = (REPOSITORY / CONFIG).read_text(encoding="utf-8")
     assert "reading_room: true" in config
     assert 'site_url: ""' in config
+
+
+def test_a_record_whose_name_is_not_utf_8_is_previewed_with_its_problem(toy):
+    name = os.fsdecode(b"\xff\xfe.md")
+    (toy / "sources/2013/tidewatch-shared-harbour" / name).write_text("A quay.\n", encoding="utf-8")
+    preview = load_preview(toy, find_previewed(toy, "tidewatch-shared-harbour", toy))
+    assert any(problem.code == "F106" for problem in preview.problems)
+    pages = render_preview(preview)
+    assert [path for path, page in pages.items() if not page.isprintable() and "\udcff" in page] == []
+    assert "\\\\udcff\\\\udcfe.md" in pages["documents/record.md"]

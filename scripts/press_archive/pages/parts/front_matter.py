@@ -9,6 +9,7 @@ import yaml
 
 from ...base import escape
 from ...base.docs_files import GENERATED
+from ...base.problems import printable
 from ...base.wording import VOCABULARY_NAMES, spell_out
 from ...collection.archive import Archive, DocumentEntry, SourceEntry, TermEntry
 from ...records.closed_lists import RELATIONS
@@ -63,7 +64,7 @@ def document_fields(archive: Archive, document: DocumentEntry) -> dict[str, obje
         "source": document.source,
         "lines": format_ranges(record.lines),
         "sha256": archive.sources[document.source].record.sha256,
-        "record": document.path,
+        "record": printable(document.path),  # a file that is only previewed may have any name
     }
     if record.republished:
         fields["republished"] = record.republished.date.text
