@@ -27,6 +27,7 @@ MAX_PAGE_BYTES = (
 )
 MAX_PAGES_BYTES = 60_000_000  # of all pages of a web archive together
 MAX_ENTRIES = 10_000  # of a zip file
+MAX_LINE = 8_000_000  # bytes without a line feed: warcio's time grows with the square of a line's length
 MAX_RECORDS = 2_000  # of a web archive that are looked at
 MAX_NAMED = 5  # other pages that a warning names
 
@@ -124,6 +125,7 @@ class _Unpacked(io.RawIOBase):
         self.name = name
         self.packed = gzip.GzipFile(fileobj=io.BytesIO(data)) if data[:2] == b"\x1f\x8b" else io.BytesIO(data)
         self.size = 0
+        self.line = 0
 
     def readable(self) -> bool:
         """Return True, as io.BufferedReader requires."""
@@ -133,6 +135,11 @@ class _Unpacked(io.RawIOBase):
         """Unpack more bytes."""
         size = self.packed.readinto(buffer)
         self.size += size
+        end = bytes(memoryview(buffer)[:size]).rfind(b"\n")
+        self.line = size - end - 1 if end >= 0 else self.line + size
+        if self.line > MAX_LINE:
+            what = f"a line of more than {MAX_LINE:,} bytes in its records"
+            raise _too_large(self.name, what, MAX_UNPACKED_BYTES)
         if self.size > MAX_UNPACKED_BYTES:
             what = f"its records unpack to more than {MAX_UNPACKED_BYTES:,} bytes"
             raise _too_large(self.name, what, MAX_UNPACKED_BYTES)
