@@ -1053,7 +1053,9 @@ def test_http_client_reads_an_answer_through_the_file_of_a_socket_alone_and_tell
 
 @pytest.mark.parametrize("size", [b"-5", b"-1", b"-fffff", b"+", b"5_0", b"0x5"])
 def test_a_chunk_of_no_size_is_refused_in_words(network: Network, size: bytes) -> None:
-    sent = answer(b"5\r\nA quay\r\n" + size + b"\r\nopens\r\n0\r\n\r\n", "Transfer-Encoding: chunked", length=None)
+    sent = answer(
+        b"5\r\nA quay\r\n" + size + b"\r\nopens\r\n0\r\n\r\n", "Transfer-Encoding: chunked", length=None
+    )
     network.pages["gull.example/a"] = sent
     message = network.refused("http://gull.example/a")
     assert "Expected" in message

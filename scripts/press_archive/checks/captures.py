@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ..base.characters import BIDI
 from ..base.problems import Location, Problem, suggest
 from ..captures.capture import CAPTURE_NAME, check_capture, check_original
 from ..captures.passages import line_roles, printed_speaker
 from ..collection.archive import Archive, DocumentEntry, SourceEntry, problem_at
-from ..records.characters import BIDI
 from ..records.closed_lists import Access, Role
 from ..records.dates import UNKNOWN
 from ..records.lines import Ranges, claims, expand, format_ranges, say_lines

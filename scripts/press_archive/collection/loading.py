@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..base.files import list_folder
+from ..base.limits import MOST_PROBLEMS
 from ..base.problems import Problem, nearest
 from ..base.progress import track
 from ..base.project import HELD_LIST, MANIFEST
@@ -24,7 +25,6 @@ from ..records.fields import Collection, Document, Search, Source
 from ..records.files import read_record
 from ..records.history.entries import History
 from ..records.history.redirects import Redirects
-from ..records.limits import MOST_PROBLEMS
 from ..records.links import DOCUMENTS, ID_EXPECTED, is_id, suggest_id
 from ..records.parsing import Model, check_done, parse_record
 from ..records.summaries import Summary, check_complete, parse_summary

@@ -10,11 +10,11 @@ from typing import Any, TypeVar, get_args
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from ..base.characters import HINT, find_refused
+from ..base.limits import MOST_PROBLEMS, find_excess
 from ..base.problems import Location, Problem, suggest
 from ..yaml_text.reading import Tree
-from .characters import HINT, find_refused
 from .fields import Document
-from .limits import MOST_PROBLEMS, find_excess
 from .older_forms import RENAMED
 from .record import Record
 from .values import TODO

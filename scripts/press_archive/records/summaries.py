@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..base.characters import HINT, REFUSED, refused_character
+from ..base.limits import LONGEST_SUMMARY, MOST_BLOCKS
 from ..base.problems import Problem
-from .characters import HINT, REFUSED, refused_character
-from .limits import LONGEST_SUMMARY, MOST_BLOCKS
 from .lines import LineRange
 from .links import parse_target
 
@@ -176,8 +176,8 @@ def parse_note(note: str) -> Iterator[Inline]:
 
 def _excess(text: str) -> str:
     """Return what a summary has too much of; an empty text if nothing."""
-    if len(text) > LONGEST_SUMMARY:
-        return f"{len(text):,} characters of summary. Expected at most {LONGEST_SUMMARY:,}."
+    if (length := len(" ".join(text.split()))) > LONGEST_SUMMARY:
+        return f"{length:,} characters of summary. Expected at most {LONGEST_SUMMARY:,}."
     if (blocks := len(re.findall(r"\n[^\S\n]*\n|^- ", text, re.MULTILINE))) > MOST_BLOCKS:
         return f"{blocks:,} paragraphs and items. Expected at most {MOST_BLOCKS:,}."
     return ""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ..base.problems import Location
+from .problems import Location
 
 _BIDI = "\u202a-\u202e\u2066-\u2069"
 _LAST_OF_PLANES = "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))

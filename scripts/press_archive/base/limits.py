@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..base.problems import Location
+from .problems import Location
 
 LONGEST_SUMMARY = 20_000  # characters; the longest of the archive has about 4,000
 MOST_BLOCKS = 400  # paragraphs and items of lists in a summary
