@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from press_archive.base.problems import print_problems
-from press_archive.publish.serve.mkdocs_server import abort_if_refused
 from press_archive.publish.preview import Previewed, find_previewed, write_preview
 from press_archive.publish.serve.hosts import check_hosts, parse_names
+from press_archive.publish.serve.mkdocs_server import abort_if_refused
 
 
 def _previewed(config: Any) -> tuple[Path, Previewed | None]:

@@ -42,8 +42,8 @@ def parser() -> argparse.ArgumentParser:
     )
     commands = cli.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for add in (add_add, add_check, add_status, add_format, add_schema, add_summary, add_build, add_publish,
-                add_offline, add_index, add_hold, add_preview, add_term, add_correct, add_withdraw, add_verify,
-                add_repair, add_deposit):  # fmt: skip
+                add_offline, add_index, add_hold, add_preview, add_term, add_correct, add_withdraw,
+                add_verify, add_repair, add_deposit):  # fmt: skip
         add(commands)
     return cli
 

@@ -22,8 +22,6 @@ CODES = {
         "The folder of sources contains only records, captures, "
         "the files they were extracted from, and fingerprints."
     ),
-    "F105": "The folder of sources contains only records, captures and the files they were extracted from.",
-    "F106": "An id has letters a-z, digits and single hyphens, at most 150 characters, and is not index.",
     "F106": (
         "An id has letters a-z, digits and single hyphens, at most 150 characters, "
         "and is not index or aux, con, nul …"
@@ -33,6 +31,9 @@ CODES = {
     "F109": "Every file and folder of the archive is readable.",
     "F110": "Docs, overrides and what the build makes have no symbolic links, pipes, sockets or devices.",
     "F111": "Hand-written files have names that every system can have, also beside each other.",
+    "F112": "A record contains no byte of zero, which is what a power cut may leave.",
+    "F113": "The last line of a record ends in a line feed, so that a record that was cut off is noticed.",
+    "F114": "A record has at most 1,000 items in a list and 20,000 characters in a text, and 400 paragraphs.",
     "F201": "A record has the SHA-256 that the manifest gives.",
     "F202": "The manifest names every record, and every capture and original of the records.",
     "F203": "What the manifest names is part of the archive, and is there unless it may be held elsewhere.",
@@ -41,9 +42,6 @@ CODES = {
     "F206": "The manifest and the held list are whole: each line well-formed, each path once, in order.",
     "F207": "A capture or original that was held on this machine is still there.",
     "F208": "The held list names the captures and originals that are held, as their records give them.",
-    "F112": "A record contains no byte of zero, which is what a power cut may leave.",
-    "F113": "The last line of a record ends in a line feed, so that a record that was cut off is noticed.",
-    "F114": "A record has at most 1,000 items in a list and 20,000 characters in a text, and 400 paragraphs.",
     "Y101": "A record is well-formed YAML.",
     "Y102": "A key occurs only once in its mapping.",
     "Y103": "A record uses no YAML tags, anchors or aliases.",
@@ -106,12 +104,11 @@ CODES = {
     "S103": "A link in a summary leads to a web address, a document or a term.",
     "S104": "A line reference names lines of its document that are not blank.",
     "S105": "What records and hand-written files say has no nine words in a row of a restricted capture.",
+    "S106": "A summary ends with a whole sentence.",
     "S107": (
         "What the records say is in own words: no run of words has a fingerprint of a capture "
         "that is not held."
     ),
-    "S105": "What the records say is in own words: no nine words in a row of a restricted capture.",
-    "S106": "A summary ends with a whole sentence.",
     "E101": "A summary has as many words as the collection asks for.",
     "E102": "The archive's own prose has the spellings that the collection asks for.",
     "E103": "A scope note says nothing about the documents that the archive has.",
