@@ -23,8 +23,8 @@ from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import Files
 
-from press_archive.base.docs_files import DOCS, GENERATED_FOLDERS, GENERATED_HOME
-from press_archive.base.foreign_files import find_foreign_files, is_refused
+from press_archive.base.files.docs import DOCS, GENERATED_FOLDERS, GENERATED_HOME
+from press_archive.base.files.foreign import find_foreign_files, is_refused
 from press_archive.base.problems import print_problems
 from press_archive.checks.run import check_archive
 from press_archive.collection.archive import Archive

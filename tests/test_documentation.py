@@ -16,7 +16,7 @@ from markdown.extensions.toc import slugify
 
 from conftest import REPOSITORY
 from example_page import CAPTURE, DOCUMENT_PATH, EXAMPLE, EXAMPLE_PAGE, SOURCE_PATH
-from press_archive.base.docs_files import GENERATED_FOLDERS, GENERATED_HOME
+from press_archive.base.files.docs import GENERATED_FOLDERS, GENERATED_HOME
 from press_archive.base.problems import CODES
 from press_archive.captures.capture import CAPTURE_NAME
 from press_archive.checks.run import check_archive

@@ -32,7 +32,7 @@ PAGE = "docs/about/rights.md"
 PUT_IN_PLACE = """
 import shutil, sys
 from pathlib import Path
-from press_archive.base import exchange
+from press_archive.base.files import exchange
 from press_archive.publish.publication import open_workshop, put_in_place
 root, way = Path(sys.argv[1]), sys.argv[2]
 if way == "two renames":

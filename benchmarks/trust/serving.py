@@ -24,7 +24,7 @@ from pathlib import Path
 from mkdocs.commands.serve import serve
 from mkdocs.livereload import LiveReloadServer
 
-from press_archive.base.docs_files import GENERATED_FOLDERS, GENERATED_HOME
+from press_archive.base.files.docs import GENERATED_FOLDERS, GENERATED_HOME
 
 from .figures import Figure
 from .toy_copy import copy_toy

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from press_archive.base.writing import write_in_one_step
+from press_archive.base.files.writing import write_in_one_step
 from press_archive.cli import main
 from press_archive.publish.build import build_docs, list_files
 

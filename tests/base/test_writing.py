@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from conftest import REPOSITORY, TOY
-from press_archive.base.docs_files import GENERATED
-from press_archive.base.writing import write_in_one_step
+from press_archive.base.files.docs import GENERATED
+from press_archive.base.files.writing import write_in_one_step
 from press_archive.cli import main
 from press_archive.publish.build import build_docs
 from press_archive.publish.offline_copy import split_files, write_zip

@@ -10,7 +10,7 @@ import pytest
 from benchmarks.trust import fixity
 
 from conftest import HERE, TOY
-from press_archive.base.manifests import parse_manifest, render_manifest
+from press_archive.base.files.manifests import parse_manifest, render_manifest
 from press_archive.cli import main
 
 RECORD = "sources/2018/lantern-interview/2018-12-24-i-have-never-met-a-tide.md"

@@ -128,7 +128,7 @@ def test_the_reading_room_is_served_on_a_port_of_this_machine(
         served.append((server.url, server.allowed))
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("press_archive.commands.build.build_site", lambda *_: 0)
+    monkeypatch.setattr("press_archive.commands.site.build.build_site", lambda *_: 0)
     monkeypatch.setattr(FileServer, "serve_forever", stop)
     command = ["--root", str(tmp_path), "build", "--reading-room", "--serve", "0"]
     assert main([*command, "--allow-host", "Press.example"]) == 0

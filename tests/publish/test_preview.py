@@ -22,8 +22,8 @@ from conftest import REPOSITORY
 from press_archive.checks.run import check_archive
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
-from press_archive.commands.preview import CONFIG, announce
-from press_archive.commands.preview import _wait as wait
+from press_archive.commands.site.preview import CONFIG, announce
+from press_archive.commands.site.preview import _wait as wait
 from press_archive.publish.build import build_docs, render_site
 from press_archive.publish.preview import (
     find_previewed,
@@ -395,7 +395,7 @@ def test_a_server_that_does_not_end_is_ended_by_force(serve, toy_held):
 
 
 def test_the_folder_of_a_preview_that_runs_for_hours_stays_in_use(tmp_path, monkeypatch):
-    monkeypatch.setattr("press_archive.commands.preview.RENEWAL", 0)
+    monkeypatch.setattr("press_archive.commands.site.preview.RENEWAL", 0)
     os.utime(tmp_path, (time.time() - 7_200,) * 2)
     with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]) as server:
         looks = iter([False, False, True])

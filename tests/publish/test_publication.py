@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 
 from conftest import TOY, copy_project, hold_captures
-from press_archive.base import exchange
-from press_archive.base.exchange import WORK
+from press_archive.base.files import exchange
+from press_archive.base.files.exchange import WORK
 from press_archive.cli import main
-from press_archive.commands import publish as publish_command
+from press_archive.commands.site import publish as publish_command
 from press_archive.publish.publication import open_workshop, put_in_place
 from site_fixtures import build_environment
 from toy_archive import line_of, loaded

@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 from conftest import REPOSITORY, TOY
 from example_page import EXAMPLE
 from press_archive.cli import main
-from press_archive.records.canonical import (
+from press_archive.records.fields import Cut, Original
+from press_archive.records.files import BY_ID, RECORDS, list_records, record_name
+from press_archive.records.forms.canonical import (
     BLOCKS_OF_WORDS,
     FLOW_MAPPINGS,
     LAST,
@@ -26,8 +28,6 @@ from press_archive.records.canonical import (
     format_yaml,
     modeline,
 )
-from press_archive.records.fields import Cut, Original
-from press_archive.records.files import BY_ID, RECORDS, list_records, record_name
 from press_archive.records.terms import VOCABULARIES, Office
 from press_archive.yaml_text.comments import parse_commented
 from press_archive.yaml_text.reading import parse_front_matter, parse_yaml

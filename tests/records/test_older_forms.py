@@ -11,8 +11,8 @@ import pytest
 
 from conftest import HERE, REPOSITORY
 from press_archive.cli import main
-from press_archive.records.canonical import format_record
 from press_archive.records.fields import Document
+from press_archive.records.forms.canonical import format_record
 from press_archive.records.parsing import parse_record
 from press_archive.records.terms import Event
 from press_archive.yaml_text.reading import parse_front_matter, parse_yaml

@@ -20,9 +20,9 @@ from example_page import EXAMPLE
 from press_archive.base.problems import format_field
 from press_archive.cli import main
 from press_archive.records import terms, values
-from press_archive.records.canonical import MODELINE, format_record
 from press_archive.records.files import RECORDS, list_records, record_name
-from press_archive.records.schemas import render_schema, schema_path
+from press_archive.records.forms.canonical import MODELINE, format_record
+from press_archive.records.forms.schemas import render_schema, schema_path
 from press_archive.yaml_text.reading import parse_front_matter
 
 

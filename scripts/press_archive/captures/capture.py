@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..base.files import decode, unreadable
+from ..base.files.reading import decode, unreadable
 from ..base.problems import Problem
 from ..records.fields import Original, Source
 from ..records.lines import compress, expand, format_ranges

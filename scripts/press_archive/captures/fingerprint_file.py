@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from ..base.files import unreadable
+from ..base.files.reading import unreadable
 from ..base.problems import Problem
 
 FINGERPRINTS_NAME = "fingerprints.txt"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..base.foreign_files import find_foreign_files
+from ..base.files.foreign import find_foreign_files
 from ..base.problems import Problem
 from ..base.progress import track
 from ..collection.archive import Archive

@@ -13,7 +13,7 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..base.files import list_folder
+from ..base.files.reading import list_folder
 from ..base.limits import MOST_PROBLEMS
 from ..base.problems import Problem, nearest
 from ..base.progress import track

@@ -7,12 +7,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..base.partial import remove_partial
+from ..base.files.partial import remove_partial
+from ..base.files.writing import locked, write_in_one_step
 from ..base.problems import Problem, print_problems, printable
 from ..base.wording import count
-from ..base.writing import locked, write_in_one_step
-from ..records.canonical import format_record
 from ..records.files import list_records, read_record, record_name
+from ..records.forms.canonical import format_record
 
 
 def format_records(root: Path, files: Sequence[Path] = (), check: bool = False, judged: bool = False) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 from ..base.problems import print_problems
 from ..collection.loading import load_archive
 from ..records.files import RECORDS
-from ..records.schemas import FOLDER, write_schemas
+from ..records.forms.schemas import FOLDER, write_schemas
 from ..records.terms import VOCABULARIES
 
 

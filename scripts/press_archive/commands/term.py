@@ -12,7 +12,7 @@ from typing import Any
 
 from rich.console import Console
 
-from ..base.files import unreadable
+from ..base.files.reading import unreadable
 from ..base.problems import Problem, print_problems, suggest, with_hint
 from ..base.wording import spell_out
 from ..collection.loading import load_archive

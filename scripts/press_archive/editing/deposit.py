@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..base.exchange import partial_folder
+from ..base.files.exchange import partial_folder
+from ..base.files.partial import is_partial
 from ..base.git import is_blob, load_blobs, load_commit
-from ..base.partial import is_partial
 from ..base.project import HELD_LIST
 from ..checks.fixity.sources_files import SOURCES
 from ..checks.fixity.verify import Fixity

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from ..base.partial import remove_partial
-from ..base.writing import locked, write_in_one_step
+from ..base.files.partial import remove_partial
+from ..base.files.writing import locked, write_in_one_step
 from ..captures.fingerprint_file import (
     FINGERPRINTS_NAME,
     Fingerprints,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from ..base.partial import remove_partial
+from ..base.files.partial import remove_partial
+from ..base.files.writing import locked, write_in_one_step
 from ..base.problems import Problem
-from ..base.writing import locked, write_in_one_step
 from ..checks.fixity.held_list import NAME, Held, load_held_list, render_held_list, today
 
 

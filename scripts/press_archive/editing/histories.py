@@ -6,10 +6,10 @@ import datetime
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..base.partial import remove_partial
-from ..base.writing import locked, write_in_one_step
-from ..records.canonical import format_record
+from ..base.files.partial import remove_partial
+from ..base.files.writing import locked, write_in_one_step
 from ..records.files import read_record, record_name
+from ..records.forms.canonical import format_record
 from ..records.history.writing import REDIRECTS, add_lines
 
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..base.partial import remove_partial
+from ..base.files.partial import remove_partial
+from ..base.files.writing import write_new
 from ..base.problems import Problem
-from ..base.writing import write_new
 from ..captures.capture import (
     CAPTURE_NAME,
     MAX_BYTES,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..base.files.manifests import render_manifest
+from ..base.files.partial import remove_partial
+from ..base.files.writing import write_in_one_step
 from ..base.git import is_blob, load_blobs
-from ..base.manifests import render_manifest
-from ..base.partial import remove_partial
 from ..base.problems import Problem
-from ..base.writing import write_in_one_step
 from ..checks.fixity.sources_files import SOURCES, SourcesFiles, load_sources_files
 from ..checks.fixity.verify import NAME, load_manifest
 

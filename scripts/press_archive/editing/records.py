@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..records.canonical import format_record
+from ..records.forms.canonical import format_record
 from ..yaml_text.reading import parse_front_matter, parse_yaml
 
 

@@ -14,9 +14,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..base.manifests import Manifest, parse_manifest
+from ..base.files.manifests import Manifest, parse_manifest
+from ..base.files.writing import write_in_one_step, write_new
 from ..base.project import MANIFEST
-from ..base.writing import write_in_one_step, write_new
 from ..checks.fixity.sources_files import SOURCES, is_capture
 from ..checks.fixity.verify import NAME, Fixity, load_fixity
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ..base.partial import remove_partial
+from ..base.files.partial import remove_partial
+from ..base.files.writing import locked, write_in_one_step
 from ..base.problems import Location, Problem
-from ..base.writing import locked, write_in_one_step
 from ..checks.records import RECORD_CHECKS
 from ..collection.archive import Archive, TermEntry, problem_at
-from ..records.canonical import format_record, format_yaml
 from ..records.files import complete_vocabulary
+from ..records.forms.canonical import format_record, format_yaml
 from ..records.links import ID, ID_EXPECTED, is_id
 from ..records.parsing import parse_record
 from ..records.summaries import Summary, parse_summary

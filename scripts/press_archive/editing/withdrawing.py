@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..base.writing import write_in_one_step
+from ..base.files.writing import write_in_one_step
 from ..captures.capture import CAPTURE_NAME, ORIGINAL_NAMES
 from ..collection.archive import Archive, DocumentEntry, SourceEntry
 from ..collection.histories import SOURCES, retired_ids

@@ -14,7 +14,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..base.docs_files import (
+from ..base.files.docs import (
     DOCS,
     GENERATED_FOLDERS,
     check_docs,
@@ -24,12 +24,12 @@ from ..base.docs_files import (
     is_generated,
     is_hand_written,
 )
-from ..base.files import list_files
-from ..base.foreign_files import is_refused
-from ..base.partial import remove_partial
+from ..base.files.foreign import is_refused
+from ..base.files.partial import remove_partial
+from ..base.files.reading import list_files
+from ..base.files.writing import write_in_one_step
 from ..base.problems import Problem
 from ..base.progress import track
-from ..base.writing import write_in_one_step
 from ..checks.run import check_archive
 from ..collection.archive import Archive
 from ..collection.loading import load_archive

@@ -11,8 +11,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..base.docs_files import DOCS, GENERATED_FOLDERS, GENERATED_HOME, is_hand_written
-from ..base.files import decode, unreadable
+from ..base.files.docs import DOCS, GENERATED_FOLDERS, GENERATED_HOME, is_hand_written
+from ..base.files.reading import decode, unreadable
 from ..base.problems import Problem
 
 THEME = Path("overrides")

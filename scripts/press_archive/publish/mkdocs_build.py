@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from ..base.foreign_files import find_foreign_files
+from ..base.files.foreign import find_foreign_files
 from ..base.problems import print_problems
 from .build import Build
 from .handover import hand_over

@@ -15,11 +15,11 @@ import zipfile
 from fnmatch import fnmatch
 from pathlib import Path
 
-from ..base.files import list_files
+from ..base.files.reading import list_files
+from ..base.files.writing import write_in_one_step
 from ..base.problems import Problem
 from ..base.progress import track
 from ..base.wording import count
-from ..base.writing import write_in_one_step
 from ..collection.archive import Archive
 from ..records.files import list_records
 from .facets import Catalogue

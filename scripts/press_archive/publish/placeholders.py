@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ..base.files import load_text
+from ..base.files.reading import load_text
 from ..captures.capture import CAPTURE_NAME, load_capture
 from ..collection.archive import DocumentEntry, SourceEntry
 from ..records.dates import UNKNOWN

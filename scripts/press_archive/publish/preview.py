@@ -15,9 +15,9 @@ from pathlib import Path
 from markupsafe import Markup
 from rapidfuzz import process
 
-from ..base.docs_files import DOCS, GENERATED_FOLDERS, hand_written, looks_generated
 from ..base.escape import exact
-from ..base.partial import is_partial
+from ..base.files.docs import DOCS, GENERATED_FOLDERS, hand_written, looks_generated
+from ..base.files.partial import is_partial
 from ..base.problems import Problem
 from ..base.wording import count
 from ..checks.run import check_archive

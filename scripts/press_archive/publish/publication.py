@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..base.exchange import (
+from ..base.files.exchange import (
     WORK,
     put_back,
     replace_folder,
@@ -25,9 +25,9 @@ from ..base.exchange import (
     sync_folder,
     work_folder,
 )
-from ..base.partial import remove_partial
+from ..base.files.partial import remove_partial
+from ..base.files.writing import locked
 from ..base.problems import Problem
-from ..base.writing import locked
 
 LOCK = "lock"
 PREFIX = "publication-"

@@ -23,8 +23,8 @@ from pathlib import Path
 
 from pagefind.service import PagefindService
 
-from ..base.exchange import partial_folder, replace_folder
-from ..base.partial import remove_partial
+from ..base.files.exchange import partial_folder, replace_folder
+from ..base.files.partial import remove_partial
 from ..base.progress import track
 from ..base.wording import VOCABULARY_NAMES, spell_out
 from ..collection.archive import Archive, DocumentEntry

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
 
-from ..base.files import list_folder, load_text
+from ..base.files.reading import list_folder, load_text
 from ..base.problems import Problem
 from .fields import Collection, Document, Search, Source
 from .history.entries import History

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from ..base.names import is_reserved
+from ..base.files.names import is_reserved
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_ID = 150  # file systems allow names of 255 bytes; pages and their unfinished copies add to an id

@@ -15,7 +15,7 @@ from ..base.limits import MOST_PROBLEMS, find_excess
 from ..base.problems import Location, Problem, suggest
 from ..yaml_text.reading import Tree
 from .fields import Document
-from .older_forms import RENAMED
+from .forms.older_forms import RENAMED
 from .record import Record
 from .values import TODO
 

@@ -13,7 +13,7 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
-from ..base.names import RESERVED_IDS
+from ..base.files.names import RESERVED_IDS
 from ..base.problems import NotAccepted, suggest, suggest_code
 from .closed_lists import Basis, Role
 from .dates import FORM, UNKNOWN, Date, parse_date, parse_interval

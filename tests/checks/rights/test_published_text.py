@@ -17,7 +17,7 @@ from press_archive.checks.rights.copied_words import check_output
 from press_archive.cli import main
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
-from press_archive.commands import publish
+from press_archive.commands.site import publish
 from published_files import COPIED, PDF, PICTURE, SENTENCE, found, page, with_sentence
 from toy_archive import PILOT_FOLDER
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...base.files import unreadable
+from ...base.files.reading import unreadable
 from ...base.problems import Problem
 from ...base.project import HELD_LIST
 from ...collection.archive import Archive

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ...base.files import unreadable
-from ...base.partial import is_partial
+from ...base.files.partial import is_partial
+from ...base.files.reading import unreadable
 from ...base.problems import Problem
 from ...base.progress import track
 from ...base.project import HELD_LIST, MANIFEST

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from ...base.files import unreadable
+from ...base.files.manifests import Manifest, parse_manifest
+from ...base.files.reading import unreadable
 from ...base.git import GitError, is_blob, load_blobs
-from ...base.manifests import Manifest, parse_manifest
 from ...base.problems import Problem
 from ...base.project import MANIFEST
 from .held_list import NAME as HELD_NAME

@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 
-from ...base.docs_files import DOCS, hand_written
-from ...base.files import unreadable
+from ...base.files.docs import DOCS, hand_written
+from ...base.files.reading import unreadable
 from ...base.problems import Location, Problem
 from ...base.project import CONFIG
 from ...collection.archive import Archive, DocumentEntry, SearchEntry, SourceEntry, TermEntry

@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from ...base.files import unreadable
+from ...base.files.reading import unreadable
 from ...base.problems import Problem
 from ...captures.runs import RUN, Key, Run, RunIndex, Words, places, words
 from ...collection.archive import Archive

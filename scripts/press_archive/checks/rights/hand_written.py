@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from ...base.docs_files import is_generated
-from ...base.files import unreadable
+from ...base.files.docs import is_generated
+from ...base.files.reading import unreadable
 from ...base.problems import Problem
 from ...collection.archive import Archive
 from .published_text import read_published

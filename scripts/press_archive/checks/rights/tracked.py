@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
+from ...base.files.partial import is_partial
 from ...base.git import Entry, GitError, list_committed, list_entries, list_kept_files, load_blob, load_sizes
-from ...base.partial import is_partial
 from ...base.problems import Problem
 from ...captures.capture import CAPTURE_NAME, ORIGINAL_NAMES, original_name
 from ...collection.archive import Archive, SourceEntry

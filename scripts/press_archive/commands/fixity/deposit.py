@@ -8,7 +8,7 @@ import os
 import sys
 from pathlib import Path
 
-from ...base.docs_files import GENERATED_FOLDERS, GENERATED_HOME
+from ...base.files.docs import GENERATED_FOLDERS, GENERATED_HOME
 from ...base.git import GitError
 from ...base.problems import print_problems, printable
 from ...base.wording import count

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from ...records.canonical import PROPOSED, WIDTH
+from ...records.forms.canonical import PROPOSED, WIDTH
 from ...records.values import TODO
 from ...yaml_text.reading import quote
 from ..proposals import Proposal

@@ -7,16 +7,16 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from ...base.exchange import WORK, partial_folder, work_folder
-from ...base.partial import remove_partial
+from ...base.files.exchange import WORK, partial_folder, work_folder
+from ...base.files.partial import remove_partial
+from ...base.files.writing import refuse_links, sync_folder, write_in_one_step, write_new
 from ...base.wording import spell_out
-from ...base.writing import refuse_links, sync_folder, write_in_one_step, write_new
 from ...captures.capture import CAPTURE_NAME
 from ...captures.fingerprint_file import FINGERPRINTS_NAME
 from ...collection.archive import Archive
-from ...records.canonical import format_record
 from ...records.closed_lists import Access
 from ...records.dates import UNKNOWN, parse_interval
+from ...records.forms.canonical import format_record
 from ...records.lines import LineRange, compress, format_ranges
 from ...yaml_text.reading import quote
 from ..proposals import Confidence, Proposal

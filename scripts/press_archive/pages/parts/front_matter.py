@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from ...base import escape
-from ...base.docs_files import GENERATED
+from ...base.files.docs import GENERATED
 from ...base.problems import printable
 from ...base.wording import VOCABULARY_NAMES, spell_out
 from ...collection.archive import Archive, DocumentEntry, SourceEntry, TermEntry

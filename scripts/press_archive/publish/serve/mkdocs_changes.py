@@ -16,8 +16,8 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
-from ...base.docs_files import is_generated
-from ...base.files import list_files
+from ...base.files.docs import is_generated
+from ...base.files.reading import list_files
 from ..search_index import FOLDER
 from ..sitemap import PACKED
 

@@ -16,7 +16,7 @@ from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from watchdog.events import EVENT_TYPE_MODIFIED, FileSystemEvent, FileSystemEventHandler
 
-from ...base.system_errors import explain
+from ...base.files.system_errors import explain
 
 
 def abort_if_refused(error: Exception) -> None:

@@ -12,9 +12,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from ..problems import Problem
+from ..project import CONFIG
 from .names import is_reserved
-from .problems import Problem
-from .project import CONFIG
 
 LINKED, NAMED = "F110", "F111"
 # Folders whose whole content is looked at, and those whose content is looked at by the loader or made anew.
@@ -33,7 +33,7 @@ _KINDS = (
     (stat.S_ISBLK, "a device"),
 )
 # The theme of the program's own checkout, to which an archive elsewhere may link.
-_OWN_THEME = Path(__file__).resolve().parents[3] / "overrides"
+_OWN_THEME = Path(__file__).resolve().parents[4] / "overrides"
 
 
 def find_foreign_files(root: Path, walked: Sequence[str] = READ) -> list[Problem]:

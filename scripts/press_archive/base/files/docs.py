@@ -12,10 +12,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from .files import list_files
-from .problems import Problem
-from .versions import PROGRAM, RECORDS, is_newer
-from .wording import VOCABULARY_NAMES, count
+from ..problems import Problem
+from ..versions import PROGRAM, RECORDS, is_newer
+from ..wording import VOCABULARY_NAMES, count
+from .reading import list_files
 
 DOCS = Path("docs")
 # Folders below docs/ that contain only generated pages, and the one generated page next to them.

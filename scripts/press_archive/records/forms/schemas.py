@@ -16,11 +16,11 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from ..base.partial import remove_partial
-from ..base.writing import write_in_one_step
-from .files import BY_ID, RECORDS
-from .terms import VOCABULARIES, inferrable
-from .values import Id
+from ...base.files.partial import remove_partial
+from ...base.files.writing import write_in_one_step
+from ..files import BY_ID, RECORDS
+from ..terms import VOCABULARIES, inferrable
+from ..values import Id
 
 FOLDER = "schema"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

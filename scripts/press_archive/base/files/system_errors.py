@@ -10,8 +10,8 @@ import errno
 import os
 import sys
 
+from ..problems import printable
 from .partial import is_partial
-from .problems import printable
 
 AGAIN = "then run the command again"
 _SPACE = f"free some space, {AGAIN}"

@@ -7,14 +7,14 @@ import os
 import sys
 from pathlib import Path
 
-from ..base.foreign_files import READ, find_foreign_files
-from ..base.problems import print_problems
-from ..base.wording import count
-from ..checks.run import check_archive
-from ..collection.loading import load_archive
-from ..publish.publication import Workshop, check_place, put_in_place
-from ..publish.search_index import FOLDER, make_index
-from .progress import progress
+from ...base.files.foreign import READ, find_foreign_files
+from ...base.problems import print_problems
+from ...base.wording import count
+from ...checks.run import check_archive
+from ...collection.loading import load_archive
+from ...publish.publication import Workshop, check_place, put_in_place
+from ...publish.search_index import FOLDER, make_index
+from ..progress import progress
 from .workshop import Refused, in_workshop, refuse
 
 

@@ -15,14 +15,14 @@ import webbrowser
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
-from ..base.files import list_folder
-from ..base.partial import IN_USE, remove_partial
-from ..base.problems import Problem, print_problems
-from ..base.project import list_ids
-from ..publish.build import READING_ROOM_DOCS
-from ..publish.mkdocs_build import has_site
-from ..publish.preview import Previewed, find_previewed, nearest_ids
-from ..records.files import list_records
+from ...base.files.partial import IN_USE, remove_partial
+from ...base.files.reading import list_folder
+from ...base.problems import Problem, print_problems
+from ...base.project import list_ids
+from ...publish.build import READING_ROOM_DOCS
+from ...publish.mkdocs_build import has_site
+from ...publish.preview import Previewed, find_previewed, nearest_ids
+from ...records.files import list_records
 
 CONFIG = "mkdocs.preview.yml"
 ADDRESS = "127.0.0.1"

@@ -8,13 +8,13 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..base.project import CONFIG
-from ..base.wording import count
-from ..checks.rights.copied_words import check_output
-from ..publish.mkdocs_build import has_site
-from ..publish.offline_copy import render_readme, write_copy, write_zip
-from ..publish.publication import Workshop, check_place, put_file_in_place, put_in_place
-from .progress import progress
+from ...base.project import CONFIG
+from ...base.wording import count
+from ...checks.rights.copied_words import check_output
+from ...publish.mkdocs_build import has_site
+from ...publish.offline_copy import render_readme, write_copy, write_zip
+from ...publish.publication import Workshop, check_place, put_file_in_place, put_in_place
+from ..progress import progress
 from .publish import LEFT, SITE, ProvedSite, announce, prove_site
 from .workshop import Refused, in_workshop, refuse
 

@@ -6,22 +6,22 @@ import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..base.project import CONFIG
-from ..base.wording import count
-from ..checks.privacy.published import check_pages, check_personal_data
-from ..checks.rights.copied_words import check_output
-from ..checks.rights.fingerprints import UnheldCaptures
-from ..checks.run import check_archive
-from ..collection.archive import Archive
-from ..collection.loading import load_archive
-from ..publish.build import build_docs
-from ..publish.inputs import check_unchanged, check_written, generated_state, records_state, written_state
-from ..publish.mkdocs_build import has_site, run_mkdocs
-from ..publish.offline_copy import records_digest
-from ..publish.publication import Workshop, put_in_place
-from ..publish.search_index import FOLDER
-from ..publish.settings import ConfigurationError, Settings, load_settings
-from .progress import progress
+from ...base.project import CONFIG
+from ...base.wording import count
+from ...checks.privacy.published import check_pages, check_personal_data
+from ...checks.rights.copied_words import check_output
+from ...checks.rights.fingerprints import UnheldCaptures
+from ...checks.run import check_archive
+from ...collection.archive import Archive
+from ...collection.loading import load_archive
+from ...publish.build import build_docs
+from ...publish.inputs import check_unchanged, check_written, generated_state, records_state, written_state
+from ...publish.mkdocs_build import has_site, run_mkdocs
+from ...publish.offline_copy import records_digest
+from ...publish.publication import Workshop, put_in_place
+from ...publish.search_index import FOLDER
+from ...publish.settings import ConfigurationError, Settings, load_settings
+from ..progress import progress
 from .workshop import Refused, in_workshop, refuse
 
 SITE = "site"

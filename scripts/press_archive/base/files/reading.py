@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..problems import Problem
 from .partial import is_partial
-from .problems import Problem
 
 MAX_RECORD_BYTES = 1_000_000
 BYTE_ORDER_MARK = "\ufeff"

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
-from ..base.problems import Problem, print_problems
-from ..publish.publication import Workshop, check_place, open_workshop
+from ...base.problems import Problem, print_problems
+from ...publish.publication import Workshop, check_place, open_workshop
 
 Result = TypeVar("Result")
 

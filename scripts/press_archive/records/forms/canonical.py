@@ -11,15 +11,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, get_args
 
-from ..base.problems import Problem
-from ..yaml_text.comments import Comment, Node, node_value, parse_commented
-from ..yaml_text.reading import StrictHandler, parse_front_matter, parse_yaml
-from ..yaml_text.scalars import cut_into_words, fill, fill_around_links, is_printable, render_scalar
-from .dates import Date
-from .files import BY_ID, RECORDS
-from .lines import LineRange
+from ...base.problems import Problem
+from ...yaml_text.comments import Comment, Node, node_value, parse_commented
+from ...yaml_text.reading import StrictHandler, parse_front_matter, parse_yaml
+from ...yaml_text.scalars import cut_into_words, fill, fill_around_links, is_printable, render_scalar
+from ..dates import Date
+from ..files import BY_ID, RECORDS
+from ..lines import LineRange
+from ..record import Record
 from .older_forms import update_older_form
-from .record import Record
 from .schemas import schema_path
 
 WIDTH = 110

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from .problems import Problem
+from ..problems import Problem
 
 LINE = re.compile(r"(\\?)([0-9a-f]{64})  ([^\n]+)")
 ESCAPES = {"\\\\": "\\", "\\n": "\n", "\\r": "\r"}

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..yaml_text.comments import Node
-from .closed_lists import Basis
-from .dates import UNKNOWN
-from .terms import VOCABULARIES
-from .values import TODO
+from ...yaml_text.comments import Node
+from ..closed_lists import Basis
+from ..dates import UNKNOWN
+from ..terms import VOCABULARIES
+from ..values import TODO
 
 _NEARNESS = {
     "official-transcript": "official-transcript",

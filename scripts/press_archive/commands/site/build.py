@@ -8,18 +8,18 @@ import sys
 from collections.abc import Collection
 from pathlib import Path
 
-from ..base.docs_files import DOCS
-from ..base.problems import print_problems
-from ..base.project import CONFIG
-from ..base.wording import count
-from ..collection.loading import load_archive
-from ..publish.build import build_docs
-from ..publish.inputs import check_written
-from ..publish.mkdocs_build import has_site, run_mkdocs
-from ..publish.publication import Workshop, put_in_place
-from ..publish.serve.file_server import FileServer
-from ..publish.serve.hosts import parse_names
-from .progress import progress
+from ...base.files.docs import DOCS
+from ...base.problems import print_problems
+from ...base.project import CONFIG
+from ...base.wording import count
+from ...collection.loading import load_archive
+from ...publish.build import build_docs
+from ...publish.inputs import check_written
+from ...publish.mkdocs_build import has_site, run_mkdocs
+from ...publish.publication import Workshop, put_in_place
+from ...publish.serve.file_server import FileServer
+from ...publish.serve.hosts import parse_names
+from ..progress import progress
 from .workshop import Refused, in_workshop, refuse
 
 READING_ROOM_CONFIG = "mkdocs.reading-room.yml"

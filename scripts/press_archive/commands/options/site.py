@@ -1,0 +1,79 @@
+"""The options of commands that make a site: build, publish, offline, index, preview."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from ..completion import complete_records
+from .adding import add_command, completed
+
+
+def add_build(commands: Any) -> None:
+    """Add `archive build`."""
+    summary = "build the site: write the pages of docs/ from the records, then site/ from the pages"
+    build = add_command(commands, "build", summary)
+    what = build.add_mutually_exclusive_group()
+    what.add_argument("--pages-only", action="store_true", help="write docs/, but do not build site/")
+    what.add_argument(
+        "--reading-room",
+        action="store_true",
+        help="build reading-room/ instead, which shows every capture that is held",
+    )
+    build.add_argument(
+        "--serve", type=int, metavar="PORT", help="then serve the reading room on this port of this machine"
+    )
+    _add_allow_host(build)
+
+
+def _add_allow_host(serving: argparse.ArgumentParser) -> None:
+    serving.add_argument(
+        "--allow-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="also answer under this host name; it may be repeated (default: only names of this machine)",
+    )
+
+
+def add_publish(commands: Any) -> None:
+    """Add `archive publish`."""
+    _add_require_publisher(add_command(commands, "publish", "build site/ and check that it may be published"))
+
+
+def add_offline(commands: Any) -> None:
+    """Add `archive offline`."""
+    summary = "build and check site/ as publish does, and pack it as a zip to read without a server"
+    _add_require_publisher(add_command(commands, "offline", summary))
+
+
+def _add_require_publisher(publishing: argparse.ArgumentParser) -> None:
+    publishing.add_argument(
+        "--require-publisher",
+        action="store_true",
+        help="refuse if mkdocs.yml does not say who publishes the site and where to write to them",
+    )
+
+
+def add_index(commands: Any) -> None:
+    """Add `archive index`."""
+    summary = "add the search index to a site that was built without the archive's hook"
+    indexing = add_command(commands, "index", summary)
+    indexing.add_argument(
+        "--site", type=Path, default=Path("site"), metavar="FOLDER", help="the built site (default: site/)"
+    )
+
+
+def add_preview(commands: Any) -> None:
+    """Add `archive preview`."""
+    summary = "show a document or source as the site will, and rebuild it whenever it is saved"
+    previewing = add_command(commands, "preview", summary)
+    record = previewing.add_argument(
+        "record", metavar="ID", help="the id of a document or source, or the path of its record"
+    )
+    completed(record, complete_records)
+    previewing.add_argument(
+        "--no-open", action="store_true", help="only print the address; do not open a browser"
+    )
+    _add_allow_host(previewing)
