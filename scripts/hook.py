@@ -83,14 +83,10 @@ def on_startup(*, command: str, **_: object) -> None:
 
 
 def on_config(config: MkDocsConfig) -> None:
-    """Refuse to build the reading room in the public site's folder, and mark its name; allow the server's own
-    script.
-    """
+    """Refuse to build the reading room in the public site's folder; allow the server's own script."""
     config.extra["content_policy"] = config.extra.get("content_policy", True) and not _State.serving
     if _reading_room(config) and Path(config.site_dir).name == "site":
         raise Abort("The reading room shows restricted text. Expected a site_dir other than site/.")
-    if _reading_room(config):
-        config.site_name += " (reading room)"
     if Path(config.config_file_path).is_symlink():
         raise Abort("The configuration is a symbolic link. Expected a file. Nothing was built.")
 
@@ -101,6 +97,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
     """
     root = _root(config)
     if _State.quick:
+        assert _State.build is not None
+        _name_site(config, _State.build)
         return  # the pages are written already
     if _State.serving and not _State.dirty:
         _State.changes.begin(root / DOCS)
@@ -110,6 +108,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
     if _State.build is None:
         with progress():
             _State.build = build_docs(root, _reading_room(config), checked=checked)
+    _name_site(config, _State.build)
     _State.changes.written.update(_State.build.changed)
     report = io.StringIO()
     if print_problems(_State.build.problems, report) and _State.build.refused:
@@ -117,6 +116,14 @@ def on_pre_build(config: MkDocsConfig) -> None:
     if report.getvalue():
         log.warning("Records left out or incomplete:\n%s", report.getvalue().rstrip())
     _refuse_foreign_files(config)
+
+
+def _name_site(config: MkDocsConfig, build: Build) -> None:
+    """Give the site the name of its collection, whatever mkdocs.yml says; mark that of the reading room."""
+    if build.archive.collection:
+        config.site_name = build.archive.collection.title
+    if _reading_room(config):
+        config.site_name += " (reading room)"
 
 
 def _refuse_foreign_files(config: MkDocsConfig) -> None:

@@ -95,16 +95,24 @@ def imprint_of(root: Path) -> dict[str, str]:
     return dict(zip(terms, values, strict=True))
 
 
-def test_an_archive_under_the_name_of_another_is_not_published(
+@pytest.mark.slow
+def test_a_collection_with_the_settings_of_another_archive_has_its_own_name_and_is_not_ready(
     toy: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     collection = toy / "sources" / "collection.yml"
     text = collection.read_text(encoding="utf-8")
     collection.write_text(text.replace("title: The harbour", "title: The lighthouse"), encoding="utf-8")
-    assert main(["--root", str(toy), "publish"]) == 1
-    printed = capsys.readouterr().err
-    assert "O115 site_name: 'The harbour treaty press archive' is not the collection's title" in printed
+    difference = "O115 site_name: 'The harbour treaty press archive' is not the collection's title"
+    assert main(["--root", str(toy), "check"]) == 1
+    assert difference in capsys.readouterr().err
+    assert main(["--root", str(toy), "publish", "--require-publisher"]) == 1
     assert not (toy / "site").exists()
+    capsys.readouterr()
+    assert main(["--root", str(toy), "publish"]) == 0
+    printed = capsys.readouterr().out
+    assert "Do not publish it yet: mkdocs.yml has the name of another archive" in printed
+    assert "ready to publish" not in printed
+    assert read_html(toy / "site" / "index.html").first("title").text == "The lighthouse treaty press archive"
 
 
 def test_the_reading_room_adds_to_the_name_of_the_archive(toy_sites: tuple[Site, Site]) -> None:

@@ -43,7 +43,6 @@ from ..pages.sources import render_sources
 from ..pages.terms import render_subjects, render_terms
 from ..pages.timeline import render_timeline
 from ..pages.withdrawn import render_redirects, render_tombstones
-from .settings import check_site_name
 
 READING_ROOM_DOCS = Path(".reading-room/docs")
 ROBOTS = "User-agent: *\nDisallow: /\n"
@@ -125,7 +124,7 @@ def build_docs(
         return Build(archive, newer, refused=True)
     if is_refused(problems):
         return Build(archive, list(problems), refused=True)
-    build = Build(archive, [*problems, *check_site_name(root, archive.collection)])
+    build = Build(archive, list(problems))
     rendered = render_site(archive, reading_room)
     if reading_room:
         folder = root / READING_ROOM_DOCS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ...base.project import CONFIG
@@ -20,7 +20,7 @@ from ...publish.mkdocs_build import has_site, run_mkdocs
 from ...publish.offline_copy import records_digest
 from ...publish.publication import Workshop, put_in_place
 from ...publish.search_index import FOLDER
-from ...publish.settings import ConfigurationError, Settings, load_settings
+from ...publish.settings import ConfigurationError, Settings, check_site_name, load_settings
 from ..progress import progress
 from .workshop import Refused, in_workshop, refuse
 
@@ -37,6 +37,7 @@ class ProvedSite:
     archive: Archive
     settings: Settings
     digest: str  # of the records
+    misnamed: bool  # mkdocs.yml has the name of another archive
 
     @property
     def captures(self) -> str:
@@ -49,8 +50,9 @@ class ProvedSite:
 def publish(root: Path, require_publisher: bool = False) -> int:
     """Build site/ so that it can be published: no problem, no warning, and no restricted text in it.
 
-    Without somebody to write to, nobody could object to what the site shows. Then the site is built, and the
-    last line says so; with `require_publisher` it is not built. A site that is refused for whatever reason
+    Without somebody to write to, nobody could object to what the site shows, and mkdocs.yml may still be that
+    of another archive. Then the site is built, and the last lines say so; with `require_publisher` it is not
+    built. A site that is refused for whatever reason
     leaves site/ as it was.
     """
     if not has_site(root, CONFIG):
@@ -74,11 +76,16 @@ def announce(proved: ProvedSite) -> None:
         fields = ", ".join(f"extra.{name}" for name in proved.settings.not_filled_in)
         print(f'The imprint says "not filled in yet" of {fields} in {CONFIG}.')
     checked = f"no restricted text found ({proved.captures})"
-    if lacking := proved.settings.nobody_to_write_to:
-        print(f"site/ is built; {checked}.")
-        print(f"Do not publish it yet: {lacking}, so nobody could object. Hint: set both in {CONFIG}")
-    else:
+    lacking = proved.settings.nobody_to_write_to
+    if not lacking and not proved.misnamed:
         print(f"site/ is ready to publish; {checked}.")
+        return
+    print(f"site/ is built; {checked}.")
+    if lacking:
+        print(f"Do not publish it yet: {lacking}, so nobody could object. Hint: set both in {CONFIG}")
+    if proved.misnamed:
+        what = f"{CONFIG} has the name of another archive, and perhaps its address and its publisher"
+        print(f"Do not publish it yet: {what}. Hint: see what archive check says")
 
 
 def prove_site(root: Path, workshop: Workshop, require_publisher: bool) -> ProvedSite:
@@ -94,7 +101,8 @@ def prove_site(root: Path, workshop: Workshop, require_publisher: bool) -> Prove
     with progress():
         checked = check_archive(load_archive(root))
         personal = [*check_personal_data(checked[0]), *check_pages(checked[0])]
-    refuse([*checked[1], *personal], NOT_BUILT)
+    misnamed = list(check_site_name(root, checked[0].collection))
+    refuse([*checked[1], *personal, *(misnamed if require_publisher else ())], NOT_BUILT)
     digest = records_digest(root)
     refuse(check_unchanged(records, records_state(root)), NOT_BUILT)
     with progress():
@@ -109,7 +117,9 @@ def prove_site(root: Path, workshop: Workshop, require_publisher: bool) -> Prove
         reason = "The new site has no search index: SEARCH_INDEX is switched off."
         raise Refused(f"{reason} Expected SEARCH_INDEX=true, or none.\n{LEFT}")
     refuse(check_output(build.archive, made), f"The new site must not be published. {LEFT}")
-    return ProvedSite(made, build.archive, settings, digest)
+    if collection := build.archive.collection:
+        settings = replace(settings, name=collection.title)
+    return ProvedSite(made, build.archive, settings, digest, bool(misnamed))
 
 
 def _settings(root: Path, require_publisher: bool) -> Settings:
