@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -12,6 +14,7 @@ from benchmarks.trust import fixity
 from conftest import HERE, TOY
 from press_archive.base.files.manifests import parse_manifest, render_manifest
 from press_archive.cli import main
+from press_archive.commands import check as check_command
 
 RECORD = "sources/2018/lantern-interview/2018-12-24-i-have-never-met-a-tide.md"
 CAPTURE = "sources/2018/lantern-interview/capture.txt"
@@ -186,6 +189,24 @@ def test_without_a_held_list_what_is_not_here_and_what_could_be_lost_is_said(toy
     printed = capsys.readouterr().out
     assert f"\nNot held on this machine (1): {CAPTURE}.\n" in printed
     assert f"\n{HELD_LIST}: no such file, so the loss of a held capture would not be noticed (" in printed
+
+
+def test_a_capture_that_was_put_there_by_hand_is_missed_once_a_check_has_seen_it(toy_held, capsys):
+    capture = next(toy_held.glob("sources/*/lantern-interview/capture.txt"))
+    assert main(["--root", str(toy_held), "check"]) == 0
+    capture.unlink()
+    capsys.readouterr()
+    assert main(["--root", str(toy_held), "check"]) == 1
+    assert "lantern-interview/capture.txt is gone; it was held on this machine" in capsys.readouterr().err
+
+
+def test_a_check_where_nothing_can_be_written_says_so_and_goes_on(toy_held, capsys, monkeypatch):
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(check_command, "record_seen", refuse)
+    assert main(["--root", str(toy_held), "check"]) == 0
+    assert "sources/held.txt: cannot write: Read-only file system" in capsys.readouterr().err
 
 
 def test_a_day_that_was_changed_in_the_held_list_is_named(kept, capsys):

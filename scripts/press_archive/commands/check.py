@@ -17,6 +17,7 @@ from ..checks.run import check_archive
 from ..checks.since import problems_of_commits, problems_since
 from ..collection.archive import Archive
 from ..collection.loading import load_archive
+from ..editing.held import record_seen
 from ..publish.settings import check_site_name
 from .progress import progress
 
@@ -35,7 +36,7 @@ def check(
     With `since`, print only the problems that concern a change since that git revision, what its commits
     until another one contain that may not be in git, and what changed since without an entry in a history;
     with `similar`, propose relations too. `output` is TEXT, GITHUB or JSON. Output for programs goes to
-    standard output, and so does what is no problem.
+    standard output, and so does what is no problem. Captures that are here are put on the held list.
     """
     try:
         revision = load_revision(root, since) if since is not None else ""
@@ -55,6 +56,7 @@ def check(
     except GitError as error:
         print(error, file=sys.stderr)
         return 2
+    _record_seen(archive)
     records = {
         "documents": len(archive.documents),
         "sources": len(archive.sources),
@@ -81,6 +83,15 @@ def check(
         more = count(len(elsewhere), "more problem")
         print(f"{more} in files unchanged since {since}. `archive check` shows all.", file=sys.stderr)
     return status
+
+
+def _record_seen(archive: Archive) -> None:
+    """Remember which captures are here; print why, if that fails."""
+    try:
+        record_seen(archive)
+    except OSError as error:
+        reason = f"sources/held.txt: cannot write: {error.strerror}"
+        print(f"{reason}. The loss of a held capture would not be noticed.", file=sys.stderr)
 
 
 def print_proposals(archive: Archive) -> None:

@@ -8,7 +8,11 @@ from pathlib import Path
 from ..base.files.partial import remove_partial
 from ..base.files.writing import locked, write_in_one_step
 from ..base.problems import Problem
+from ..captures.capture import CAPTURE_NAME
 from ..checks.fixity.held_list import NAME, Held, load_held_list, render_held_list, today
+from ..checks.fixity.sources_files import SOURCES
+from ..collection.archive import Archive
+from ..records.closed_lists import Access
 
 
 def record_held(root: Path, digests: Mapping[str, str]) -> tuple[list[str], list[Problem]]:
@@ -29,3 +33,18 @@ def record_held(root: Path, digests: Mapping[str, str]) -> tuple[list[str], list
             remove_partial(path.parent)
             write_in_one_step(path, render_held_list({**(held or {}), **new}))
     return sorted(new), problems
+
+
+def record_seen(archive: Archive) -> None:
+    """Put the restricted captures that are here, unaltered, on the held list, as far as it lacks them.
+
+    So the loss of a capture is noticed however it came here. Raises OSError.
+    """
+    held, problems = load_held_list(archive.root)
+    seen = {
+        f"{source.folder.removeprefix(f'{SOURCES}/')}/{CAPTURE_NAME}": source.record.sha256
+        for source in archive.sources.values()
+        if source.capture is not None and source.record.access is not Access.FULL
+    }
+    if not problems and not seen.keys() <= (held or {}).keys():
+        record_held(archive.root, seen)
