@@ -30,6 +30,7 @@ from press_archive.checks.run import check_archive
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
 from press_archive.commands.progress import progress
+from press_archive.pages.withdrawn import pages_at_old_addresses
 from press_archive.publish.build import Build, Checked, build_changed, build_docs
 from press_archive.publish.handover import take_over
 from press_archive.publish.search_index import write_index
@@ -135,7 +136,8 @@ def _refuse_foreign_files(config: MkDocsConfig) -> None:
 def on_files(files: Files, **_: object) -> Files:
     """Say which files changed, while MkDocs serves."""
     if _State.dirty:
-        _State.changes.mark(files)
+        assert _State.build is not None
+        _State.changes.mark(files, pages_at_old_addresses(_State.build.archive))
     else:
         _State.changes.files = files
     return files

@@ -61,6 +61,15 @@ def hold_captures(project: Path) -> None:
         shutil.copyfile(capture, folder / "capture.txt")
 
 
+def leave_out_fingerprints(project: Path) -> None:
+    """Take the salt and the fingerprints out of an archive, which then asks no source for any."""
+    collection = project / "sources" / "collection.yml"
+    text = collection.read_text(encoding="utf-8")
+    collection.write_text(re.sub("^fingerprint_salt: .*\n", "", text, flags=re.MULTILINE), encoding="utf-8")
+    for path in project.glob("sources/*/*/fingerprints.txt"):
+        path.unlink()
+
+
 @pytest.fixture
 def repository() -> Path:
     """The repository's root."""

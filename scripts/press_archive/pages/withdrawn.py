@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
+from ..collection.archive import Archive
 from ..collection.histories import effective_redirects, tombstones
 from ..records.dates import UNKNOWN
 from .parts.context import Pages
@@ -44,6 +45,12 @@ def render_redirects(pages: Pages, existing: Container[str]) -> dict[str, str]:
         fields = {"title": "Moved", "description": "This page has another address now.", "redirect": new}
         rendered[path] = render_page(pages, path, "moved.md", fields, target=target)
     return rendered
+
+
+def pages_at_old_addresses(archive: Archive) -> set[str]:
+    """Return the paths of all these pages, which the sitemap leaves out."""
+    retired = {page_path(retired.address) for retired in tombstones(archive)}
+    return retired | {page_path(old) for old in effective_redirects(archive)}
 
 
 def page_path(address: str) -> str:

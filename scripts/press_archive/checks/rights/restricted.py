@@ -72,10 +72,14 @@ def restricted_keys(archive: Archive) -> set[Key]:
 
 
 def headlines_and_addresses(archive: Archive) -> set[Run]:
-    """Return the runs of every headline and web address of the records: facts, wherever they are printed."""
+    """Return the runs of every headline and web address of the records: facts, wherever they are printed.
+
+    The id of a record that could not be read has the words of its headline.
+    """
     facts = [entry.record.captured_from for entry in archive.sources.values()]
     for document in archive.documents.values():
         facts += [document.record.title, document.record.original_url]
+    facts += archive.broken_ids
     found = (words(text) for text in facts if text != UNKNOWN)
     return {run for fact in found if len(fact) <= LONGEST_FACT for run in runs(fact)}
 

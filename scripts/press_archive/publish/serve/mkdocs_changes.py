@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -71,14 +71,18 @@ class Changes:
         changed = any(digest != self.hand_written[path] for path, digest in self.now.items())
         return changed and _shows_titles(config.nav)
 
-    def mark(self, files: Files) -> None:
-        """Let a build of what is modified make these files alone, and those that the site lacks."""
+    def mark(self, files: Files, always: Collection[str]) -> None:
+        """Let a build of what is modified make these files alone, those that the site lacks, and some always.
+
+        MkDocs reads the front matter of what it makes, and the sitemap asks for that of `always`.
+        """
         self.files = files
         links_changed = self._pages() != self.pages  # a page that people write may link to any page
         for file in files:
             path = file.src_uri
             modified = (
                 path in self.written
+                or path in always
                 or self.now.get(path) != self.hand_written.get(path)
                 or (links_changed and path in self.now and file.is_documentation_page())
                 or not os.path.isfile(file.abs_dest_path)
