@@ -29,11 +29,11 @@ def copy_project(target: Path, collection: Path) -> Path:
     """Lay out an archive at `target`: the repository's scripts and theme, with the `sources/` and `docs/` of
     a collection.
 
-    `scripts` and `overrides` are links, so that what is tested is what stands in the repository.
+    `scripts` is a link, so that what is tested is what is in the repository.
     """
     target.mkdir(parents=True, exist_ok=True)
-    for name in ("scripts", "overrides"):
-        (target / name).symlink_to(REPOSITORY / name)
+    (target / "scripts").symlink_to(REPOSITORY / "scripts")
+    shutil.copytree(REPOSITORY / "overrides", target / "overrides")
     for name in ("mkdocs.yml", "mkdocs.reading-room.yml", "mkdocs.preview.yml"):
         shutil.copyfile(REPOSITORY / name, target / name)
     shutil.copytree(collection / "sources", target / "sources")

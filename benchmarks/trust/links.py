@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from conftest import REPOSITORY, TOY, copy_project
+from conftest import TOY, copy_project
 from press_archive.cli import main
 
 from .figures import Figure
@@ -76,8 +76,6 @@ def measure(short: bool) -> Iterator[Figure]:
                 (outside / "note.md").write_text(SECRET, encoding="utf-8")
                 (outside / "link").symlink_to("note.md")
                 root = copy_project(outside.with_name("toy"), TOY)
-                (root / "overrides").unlink()  # a link to the theme of this checkout, which stays as it is
-                shutil.copytree(REPOSITORY / "overrides", root / "overrides")
                 found = _try(root, place, put, outside)
             totals = [total + new for total, new in zip(totals, found, strict=True)]
             tried += 1

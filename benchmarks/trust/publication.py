@@ -69,8 +69,8 @@ def toy_archive(folder: Path) -> Path:
     """Lay out the toy archive with every capture held."""
     root = folder / "toy"
     root.mkdir()
-    for name in ("scripts", "overrides"):
-        (root / name).symlink_to(REPOSITORY / name)
+    (root / "scripts").symlink_to(REPOSITORY / "scripts")
+    shutil.copytree(REPOSITORY / "overrides", root / "overrides")
     for path in REPOSITORY.glob("mkdocs*.yml"):
         shutil.copyfile(path, root / path.name)
     shutil.copytree(TOY / "sources", root / "sources")

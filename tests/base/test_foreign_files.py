@@ -104,11 +104,6 @@ def test_adding_does_not_write_through_a_link(toy, outside, capsys):
     assert contents(outside) == before
 
 
-def test_the_theme_of_the_programs_own_checkout_may_be_linked(toy):
-    assert (toy / "overrides").is_symlink()
-    assert main(["--root", str(toy), "check"]) == 0
-
-
 def test_a_name_that_is_not_utf_8_is_named(toy, capsys):
     Path(os.fsdecode(os.fsencode(toy / "docs" / "about") + b"/\xff.md")).write_text("A", encoding="utf-8")
     assert main(["--root", str(toy), "check"]) == 1

@@ -32,8 +32,6 @@ _KINDS = (
     (stat.S_ISCHR, "a device"),
     (stat.S_ISBLK, "a device"),
 )
-# The theme of the program's own checkout, to which an archive elsewhere may link.
-_OWN_THEME = Path(__file__).resolve().parents[4] / "overrides"
 
 
 def find_foreign_files(root: Path, walked: Sequence[str] = READ) -> list[Problem]:
@@ -58,8 +56,6 @@ def _look_at(path: Path, name: str, walk: bool) -> Iterator[Problem]:
     try:
         mode = path.lstat().st_mode
     except OSError:  # there is none
-        return
-    if stat.S_ISLNK(mode) and name == "overrides" and path.resolve() == _OWN_THEME:
         return
     if what := _foreign(mode):
         yield _linked(name, what)

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from ...base.files.docs import DOCS, hand_written
-from ...base.files.reading import unreadable
+from ...base.files.reading import is_regular, unreadable
 from ...base.problems import Location, Problem
 from ...base.project import CONFIG
 from ...collection.archive import Archive, DocumentEntry, SearchEntry, SourceEntry, TermEntry
@@ -77,10 +77,12 @@ def _publisher(root: Path) -> str:
 
     Tags of MkDocs, such as !ENV, are passed over. That the file is valid is for MkDocs to say.
     """
+    if not is_regular(root / CONFIG):
+        return ""
     try:
         text = (root / CONFIG).read_text(encoding="utf-8", errors="replace")
         config = yaml.load(text, _Loader)
-    except (FileNotFoundError, yaml.YAMLError):
+    except yaml.YAMLError:
         return ""
     extra = config.get("extra") if isinstance(config, dict) else None
     return str(extra.get("contact") or "") if isinstance(extra, dict) else ""
