@@ -26,7 +26,8 @@ def refuse(problems: Iterable[Problem], text: str) -> None:
 def in_workshop(parent: Path, name: str, work: Callable[[Workshop], Result]) -> Result | None:
     """Do work that replaces the folder `name` of another one; return its result, or None if it is refused.
 
-    What a killed command left is repaired first, whatever the work then refuses.
+    What a killed command left is repaired first, whatever the work then refuses. Raises OSError where the
+    system refuses something, which `cli.main` explains.
     """
     try:
         with open_workshop(parent, _say_waiting) as workshop:
@@ -34,10 +35,6 @@ def in_workshop(parent: Path, name: str, work: Callable[[Workshop], Result]) -> 
             return work(workshop)
     except Refused as refused:
         print(refused, file=sys.stderr)
-    except OSError as error:
-        place = f"{name}/: cannot be replaced: {error.strerror or error}"
-        where = f" ({error.filename})" if error.filename else ""
-        print(f"{place}{where}. Expected a folder and a disk that can be written.", file=sys.stderr)
     return None
 
 
