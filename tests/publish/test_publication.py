@@ -337,7 +337,10 @@ def test_a_site_that_is_a_symbolic_link_is_refused(site, tmp_path, capsys, comma
     (site / "site").symlink_to(tmp_path / "served")
     before = state(tmp_path / "served")
     assert main(["--root", str(site), *command]) == 1
-    assert capsys.readouterr().err.startswith("site: O105: a symbolic link. Expected a folder")
+    printed = capsys.readouterr().err
+    assert printed.startswith("site: F110: a symbolic link. Expected a file or a folder of the archive's own.")
+    assert "Hint: remove the link, and copy what is published to where it led\n" in printed
+    assert printed.count("a symbolic link") == 1
     assert (site / "site").is_symlink()
     assert state(tmp_path / "served") == before
 

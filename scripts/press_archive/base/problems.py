@@ -127,7 +127,7 @@ CODES = {
     "O102": "What is published can be read, and has no nine words in a row of a restricted capture.",
     "O103": "Pages of the offline copy link only to files that the copy contains.",
     "O104": "A page written by hand, a template of the theme and the settings are UTF-8 text.",
-    "O105": "What a publication replaces is a folder or a file, not a symbolic link.",
+    "O105": "What a publication replaces is a folder, or the file of the offline copy.",
     "O106": "What a site is made of does not change while it is built.",
     "O110": "A folder of generated pages contains nothing else.",
     "O111": "A page that a program made is one that this program makes now.",

@@ -25,6 +25,7 @@ from ..base.files.exchange import (
     sync_folder,
     work_folder,
 )
+from ..base.files.foreign import linked
 from ..base.files.partial import remove_partial
 from ..base.files.writing import locked
 from ..base.problems import Problem
@@ -71,9 +72,7 @@ def check_place(path: Path, name: str, folder: bool = True) -> Iterator[Problem]
     """What a publication replaces is a folder, or with `folder=False` a file, and not a symbolic link."""
     expected = "a folder" if folder else "a file"
     if path.is_symlink():
-        message = f"a symbolic link. Expected {expected}: what is published never follows a link."
-        hint = "remove the link, and copy what is published to where it led"
-        yield Problem(name, 0, (), "O105", message, hint)
+        yield linked(name)
     elif path.exists() and path.is_dir() is not folder:
         yield Problem(name, 0, (), "O105", f"not {expected}. Expected {expected}.", "move it elsewhere")
 

@@ -16,7 +16,7 @@ import yaml
 from mkdocs.exceptions import ConfigurationError as ConfigurationError
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
-from ..base.files.reading import is_regular
+from ..base.files.foreign import is_own_file
 from ..base.problems import Problem
 from ..base.project import CONFIG
 from ..records.fields import Collection
@@ -83,7 +83,7 @@ def check_site_name(root: Path, collection: Collection | None) -> Iterator[Probl
 
     A folder without mkdocs.yml has no site, and one without a readable collection.yml another problem.
     """
-    if collection is None or not is_regular(root / CONFIG):
+    if collection is None or not is_own_file(root / CONFIG):
         return
     try:
         name = str(_load_config(root).get("site_name") or "")

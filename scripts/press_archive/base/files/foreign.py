@@ -52,24 +52,38 @@ def is_refused(problems: Sequence[Problem]) -> bool:
     return any(problem.code in (LINKED, NAMED) for problem in problems)
 
 
+def is_own_file(path: Path) -> bool:
+    """Return whether there is a regular file, so that it can be read: no link, pipe or device."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
+def linked(name: str, what: str = "a symbolic link") -> Problem:
+    """Return the Problem for a link, pipe, socket or device, with what to do for what is published there."""
+    if what != "a symbolic link":
+        hint = "remove it"
+    elif name.split("/")[0] in (*READ, *CONFIGS, "sources"):
+        hint = "copy what it leads to into its place"
+    else:
+        hint = "remove the link, and copy what is published to where it led"
+    return Problem(name, 0, (), LINKED, f"{what}. Expected a file or a folder of the archive's own.", hint)
+
+
 def _look_at(path: Path, name: str, walk: bool) -> Iterator[Problem]:
     try:
         mode = path.lstat().st_mode
     except OSError:  # there is none
         return
     if what := _foreign(mode):
-        yield _linked(name, what)
+        yield linked(name, what)
     elif walk and stat.S_ISDIR(mode):
         yield from _walk(path, name)
 
 
 def _foreign(mode: int) -> str:
     return next((what for is_kind, what in _KINDS if is_kind(mode)), "")
-
-
-def _linked(name: str, what: str) -> Problem:
-    hint = "copy what it leads to into its place" if what == "a symbolic link" else "remove it"
-    return Problem(name, 0, (), LINKED, f"{what}. Expected a file or a folder of the archive's own.", hint)
 
 
 def _walk(folder: Path, name: str) -> Iterator[Problem]:
@@ -90,7 +104,7 @@ def _walk(folder: Path, name: str) -> Iterator[Problem]:
         elif not entry.is_file(follow_symlinks=False) and (
             what := _foreign(entry.stat(follow_symlinks=False).st_mode)
         ):
-            yield _linked(path, what)
+            yield linked(path, what)
 
 
 def _unportable(folder: str, names: Sequence[str]) -> Iterator[Problem]:

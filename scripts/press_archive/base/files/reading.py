@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,14 +17,6 @@ def unreadable(name: str, error: OSError) -> Problem:
     """Return the Problem for a file or folder that cannot be read."""
     message = f"cannot read: {error.strerror}. Expected a readable file or folder."
     return Problem(name, 0, (), "F109", message, "look at its permissions, and whether it is still there")
-
-
-def is_regular(path: Path) -> bool:
-    """Return whether a path is a file itself: no link, that may lead out, and no pipe, that may wait."""
-    try:
-        return stat.S_ISREG(path.lstat().st_mode)
-    except OSError:
-        return False
 
 
 def list_folder(folder: Path, root: Path) -> tuple[list[Path] | None, list[Problem]]:

@@ -10,7 +10,8 @@ from typing import Any
 import yaml
 
 from ...base.files.docs import DOCS, hand_written
-from ...base.files.reading import is_regular, unreadable
+from ...base.files.foreign import is_own_file
+from ...base.files.reading import unreadable
 from ...base.problems import Location, Problem
 from ...base.project import CONFIG
 from ...collection.archive import Archive, DocumentEntry, SearchEntry, SourceEntry, TermEntry
@@ -73,11 +74,11 @@ def allowed_details(archive: Archive, root: Path) -> frozenset[str]:
 
 
 def _publisher(root: Path) -> str:
-    """Return extra.contact of mkdocs.yml; empty where there is none.
+    """Return extra.contact of mkdocs.yml; empty where there is none, or a link or pipe, which is not opened.
 
     Tags of MkDocs, such as !ENV, are passed over. That the file is valid is for MkDocs to say.
     """
-    if not is_regular(root / CONFIG):
+    if not is_own_file(root / CONFIG):
         return ""
     try:
         text = (root / CONFIG).read_text(encoding="utf-8", errors="replace")
