@@ -128,7 +128,7 @@ def build_docs(
     rendered = render_site(archive, reading_room)
     if reading_room:
         folder = root / READING_ROOM_DOCS
-        copies = {path: source.read_bytes() for path, source in hand_written(root / DOCS)}
+        copies = _read_hand_written(root / DOCS)
         copies["robots.txt"] = ROBOTS.encode()
         copies |= {path: text.encode() for path, text in rendered.items()}
         replace_files(folder, copies, build)
@@ -143,6 +143,14 @@ def build_docs(
         _remove_partial(*(folder / name for name in GENERATED_FOLDERS))
         remove_stale(folder, {path: file for path, file in generated(folder) if path not in rendered}, build)
     return build
+
+
+def _read_hand_written(folder: Path) -> dict[str, bytes]:
+    copies = {}
+    for path, source in hand_written(folder):
+        with contextlib.suppress(FileNotFoundError):  # a generated page that another build has removed
+            copies[path] = source.read_bytes()
+    return copies
 
 
 def replace_files(folder: Path, files: dict[str, bytes], build: Build) -> None:

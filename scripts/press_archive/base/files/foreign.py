@@ -54,10 +54,15 @@ def is_refused(problems: Sequence[Problem]) -> bool:
 
 def is_own_file(path: Path) -> bool:
     """Return whether there is a regular file, so that it can be read: no link, pipe or device."""
+    return stat.S_ISREG(_mode(path))
+
+
+def _mode(path: Path) -> int:
+    """Return the mode of what is at a path, not of what it leads to; 0 where there is nothing."""
     try:
-        return stat.S_ISREG(path.lstat().st_mode)
+        return path.lstat().st_mode
     except OSError:
-        return False
+        return 0
 
 
 def linked(name: str, what: str = "a symbolic link") -> Problem:
@@ -72,10 +77,7 @@ def linked(name: str, what: str = "a symbolic link") -> Problem:
 
 
 def _look_at(path: Path, name: str, walk: bool) -> Iterator[Problem]:
-    try:
-        mode = path.lstat().st_mode
-    except OSError:  # there is none
-        return
+    mode = _mode(path)
     if what := _foreign(mode):
         yield linked(name, what)
     elif walk and stat.S_ISDIR(mode):
@@ -91,6 +93,8 @@ def _walk(folder: Path, name: str) -> Iterator[Problem]:
     try:
         with os.scandir(folder) as entries:
             children = sorted(entries, key=lambda entry: entry.name)
+    except FileNotFoundError:  # another build has removed the folder, which was empty
+        return
     except OSError as error:
         message = f"cannot read: {error.strerror}. Expected a readable folder."
         yield Problem(name, 0, (), "F109", message, "look at its permissions")
@@ -101,9 +105,7 @@ def _walk(folder: Path, name: str) -> Iterator[Problem]:
         path = f"{name}/{entry.name}"
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(folder / entry.name, path)
-        elif not entry.is_file(follow_symlinks=False) and (
-            what := _foreign(entry.stat(follow_symlinks=False).st_mode)
-        ):
+        elif not entry.is_file(follow_symlinks=False) and (what := _foreign(_mode(folder / entry.name))):
             yield linked(path, what)
 
 

@@ -58,6 +58,8 @@ def check_pages(archive: Archive, root: Path | None = None) -> Iterator[Problem]
         name = (DOCS / page).as_posix()
         try:
             data = path.read_bytes()
+        except FileNotFoundError:  # a generated page that another build has just removed
+            continue
         except OSError as error:
             yield unreadable(name, error)
             continue

@@ -59,6 +59,8 @@ def check_hand_written(archive: Archive) -> Iterator[Problem]:
     for name, path in list_hand_written(archive.root):
         try:
             data = path.read_bytes()
+        except FileNotFoundError:  # a generated page that another build has just removed
+            continue
         except OSError as error:
             yield unreadable(name, error)
             continue
