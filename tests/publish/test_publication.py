@@ -26,6 +26,7 @@ from toy_archive import line_of, loaded
 
 OFFER = "sources/2013/tidewatch-shared-harbour/2013-09-23-velmora-offers-ostrand-a-shared-harbour.md"
 RIGHTS = "docs/about/rights.md"
+NEWLINE = b"\n"
 slow = pytest.mark.slow
 
 
@@ -295,7 +296,9 @@ def test_refused_text_is_nowhere_in_the_site_and_the_next_site_has_no_other_file
     sentence = a_restricted_sentence(site)
     append(site / RIGHTS, f"\n{sentence}\n".encode())
     assert main(["--root", str(site), "publish"]) == 1
-    assert capfd.readouterr().err.endswith("The new site must not be published. site/ was left as it was.\n")
+    printed = capfd.readouterr().err
+    assert f"{RIGHTS}:{rights.count(NEWLINE) + 2}: S105: 9 words in a row of line " in printed
+    assert printed.endswith("site/ was not built.\n")
     assert state(site / "site") == before
     assert not any(
         sentence.encode() in path.read_bytes() for path in site.glob("site/**/*") if path.is_file()
@@ -338,7 +341,9 @@ def test_a_site_that_is_a_symbolic_link_is_refused(site, tmp_path, capsys, comma
     before = state(tmp_path / "served")
     assert main(["--root", str(site), *command]) == 1
     printed = capsys.readouterr().err
-    assert printed.startswith("site: F110: a symbolic link. Expected a file or a folder of the archive's own.")
+    assert printed.startswith(
+        "site: F110: a symbolic link. Expected a file or a folder of the archive's own."
+    )
     assert "Hint: remove the link, and copy what is published to where it led\n" in printed
     assert printed.count("a symbolic link") == 1
     assert (site / "site").is_symlink()
