@@ -416,7 +416,8 @@ class _Loader:
             summary = Summary()
         else:
             summary, summary_problems = parse_summary(body, name, line)
-            summary_problems = summary_problems or list(check_complete(summary, body, name, line))
+            if not summary_problems:  # it is compared with the captures all the same
+                problems += check_complete(summary, body, name, line)
         self.problems += problems + summary_problems
         if record is None or summary_problems:
             return None

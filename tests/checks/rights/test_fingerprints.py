@@ -162,7 +162,7 @@ def test_a_headline_and_an_address_may_be_repeated_although_they_have_a_fingerpr
 
 def test_a_held_capture_is_compared_as_a_text_and_not_by_its_fingerprints(bare, capsys):
     (bare / PILOT_FOLDER / "capture.txt").write_text(CAPTURE, "utf-8")
-    edit(bare / PILOT_DOCUMENT, "A short summary.", f"A short summary. {fourteen(2)}")
+    edit(bare / PILOT_DOCUMENT, "A short summary.", f"A short summary. {fourteen(2)}.")
     assert [re.search(": (S10.)", problem)[1] for problem in problems(bare, capsys)] == ["S105"]
 
 
