@@ -177,15 +177,24 @@ def test_fingerprints_that_are_lost_are_made_again_and_everybody_may_read_them(t
     assert place(toy).with_name("fingerprints.txt").stat().st_mode & 0o044 == 0o044
 
 
-def test_a_salt_is_added_to_a_record_with_windows_line_ends_and_no_last_one(toy, capsys):
+def test_a_salt_is_added_to_a_record_with_windows_line_ends(toy, capsys):
     collection = toy / "sources" / "collection.yml"
-    before = collection.read_bytes().replace(b"\n", b"\r\n").removesuffix(b"\r\n")
+    before = collection.read_bytes().replace(b"\n", b"\r\n")
     collection.write_bytes(before)
     assert hold_all(toy) == 0
-    assert re.fullmatch(
-        rb'\r\nfingerprint_salt: "?[0-9a-f]{32}"?\r\n', collection.read_bytes()[len(before) :]
-    )
+    assert re.fullmatch(rb'fingerprint_salt: "?[0-9a-f]{32}"?\r\n', collection.read_bytes()[len(before) :])
     assert main(["--root", str(toy), "check"]) == 0, capsys.readouterr().err
+
+
+def test_a_record_that_may_be_cut_off_gets_no_salt_and_is_named(toy, capsys):
+    collection = toy / "sources" / "collection.yml"
+    before = collection.read_bytes().removesuffix(b"\n")
+    collection.write_bytes(before)
+    assert hold_all(toy) == 1
+    assert collection.read_bytes() == before
+    assert "sources/collection.yml: it has a problem, or is missing, so no" in capsys.readouterr().err
+    main(["--root", str(toy), "check"])
+    assert "F113: the last line has no line feed" in capsys.readouterr().err
 
 
 def test_a_layout_that_allows_no_new_line_is_left_alone(toy, capsys):

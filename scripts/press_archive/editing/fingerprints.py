@@ -85,6 +85,10 @@ def update_fingerprints(archive: Archive) -> Iterator[str | NoFingerprints]:
     """
     archive = begin_fingerprints(archive)
     if not archive_salt(archive):
+        if archive.collection is None and archive.sources:
+            message = "it has a problem, or is missing, so no fingerprints were made"
+            hint = "run `archive check`, and then `archive hold` again"
+            yield NoFingerprints(f"{COLLECTION}: {message}. Hint: {hint}")
         if archive.collection is not None and _is_all_held(archive):
             line = f"{FIELD}: {secrets.token_hex(16)}"
             message = "no line can be added to this layout, so no fingerprints were made"
