@@ -13,6 +13,7 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
+from ..base.characters import NO_REFUSED
 from ..base.files.names import RESERVED_IDS
 from ..base.problems import NotAccepted, suggest, suggest_code
 from .closed_lists import Basis, Role
@@ -64,7 +65,7 @@ def _form(pattern: str, expected: str, digits_from: int | None = None) -> WithJs
     """
     schema: dict[str, Any] = {
         "type": "string",
-        "pattern": f"^(?:{pattern})$",
+        "pattern": f"^{NO_REFUSED}(?:{pattern})$",
         "patternErrorMessage": f"Expected {expected}.",
     }
     return WithJsonSchema(
