@@ -14,7 +14,7 @@ from press_archive.records.terms import VOCABULARIES
 
 OPEN = {
     "Text": values.Text, "Caution": values.Caution, "Url": values.Url, "Page": values.Page, "Host": values.Host,
-    "FileName": values.FileName, "Reference": values.Reference, "BasisOrReference": values.BasisOrReference,
+    "FileName": values.FileName, "SiteAddress": values.SiteAddress, "Reference": values.Reference, "BasisOrReference": values.BasisOrReference,
 }  # fmt: skip
 # The parsed text of an event is compared in place of its field.
 PARSED = {("events", "description")}
@@ -22,8 +22,9 @@ PARSED = {("events", "description")}
 
 def _parts(hint: Any) -> Iterator[Any]:
     yield hint
-    if get_origin(hint) is not Annotated:
-        for part in get_args(hint):
+    # Of a limited list, the type without its limits; a type of text is one of OPEN.
+    for part in get_args(hint)[: 1 if get_origin(hint) is Annotated else None]:
+        if hint not in OPEN.values():
             yield from _parts(part)
 
 
@@ -72,7 +73,12 @@ def say(archive: Archive, kind: str, path: tuple[str, ...], text: str) -> Archiv
     if kind == "collection":
         assert archive.collection
         return replace(archive, collection=_changed(archive.collection, path, text))
-    name = {"source": "sources", "document": "documents", "searches": "searches"}.get(kind, "")
+    if kind == "redirects":
+        assert archive.redirects
+        entry = replace(archive.redirects, record=_changed(archive.redirects.record, path, text))
+        return replace(archive, redirects=entry)
+    names = {"source": "sources", "document": "documents", "searches": "searches", "history": "histories"}
+    name = names.get(kind, "")
     entries = dict(getattr(archive, name) if name else archive.vocabularies[kind])
     id, entry = next(iter(entries.items()))
     entries[id] = replace(entry, record=_changed(entry.record, path, text))

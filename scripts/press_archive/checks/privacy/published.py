@@ -14,10 +14,10 @@ from ...base.files.foreign import is_own_file
 from ...base.files.reading import unreadable
 from ...base.problems import Location, Problem
 from ...base.project import CONFIG
-from ...collection.archive import Archive, DocumentEntry, SearchEntry, SourceEntry, TermEntry
+from ...collection.archive import Archive
 from ...records.closed_lists import Access
 from ...records.lines import expand
-from ..rights.written import Place, written_texts
+from ..rights.written import Entry, Place, written_texts
 from .finding import compact
 from .personal_data import find_personal_data
 
@@ -26,11 +26,9 @@ _PAGES = frozenset({".md", ".markdown", ".html", ".htm", ".txt", ".csv", ".json"
 _PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|$))+")
 _ADDRESS_SCHEME = re.compile(r"(?:https?|mailto|ftp):", re.IGNORECASE)
 # Fields that a page shows as they are, and that `written_texts` leaves out as facts.
-_FACTS = frozenset({"title", "value"})
+_FACTS = frozenset({"title", "value", "old", "new"})
 LONGEST_SHOWN = 60  # characters
 HINT = "remove it, or allow it in public_details of sources/collection.yml, with the reason"
-
-Entry = SourceEntry | DocumentEntry | TermEntry | SearchEntry
 
 
 def check_personal_data(archive: Archive) -> Iterator[Problem]:
@@ -115,6 +113,7 @@ def _facts(archive: Archive) -> Iterator[tuple[Place, str]]:
         *archive.sources.values(),
         *archive.documents.values(),
         *archive.searches.values(),
+        *archive.histories.values(),
     ]
     entries += [term for vocabulary in archive.vocabularies.values() for term in vocabulary.values()]
     # All terms of a vocabulary are in one file.

@@ -6,9 +6,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ...base.problems import Location
-from ...collection.archive import Archive, DocumentEntry, SearchEntry, SourceEntry, TermEntry
+from ...captures.runs import words
+from ...collection.archive import (
+    Archive,
+    DocumentEntry,
+    HistoryEntry,
+    RedirectsEntry,
+    SearchEntry,
+    SourceEntry,
+    TermEntry,
+)
+from ...records.closed_lists import HistoryField
+from .restricted import LONGEST_FACT
 
-Entry = SourceEntry | DocumentEntry | TermEntry | SearchEntry
+Entry = SourceEntry | DocumentEntry | TermEntry | SearchEntry | HistoryEntry | RedirectsEntry
+_FACTS = frozenset({HistoryField.TITLE, HistoryField.ORIGINAL_URL, HistoryField.CAPTURED_FROM})
 
 
 @dataclass(frozen=True)
@@ -46,6 +58,10 @@ def written_texts(archive: Archive) -> Iterator[Written]:
     for id, search in archive.searches.items():
         yield _written("", search, [((id,), id)])
         yield _written("", search, [((id, "method"), search.record.method)])
+    for history in archive.histories.values():
+        yield from _of_history(history)
+    if archive.redirects:
+        yield from _of_redirects(archive.redirects)
     if archive.collection:
         for field in ("title", "description", "about"):
             place = Place("sources/collection.yml", 0, (field,))
@@ -53,6 +69,9 @@ def written_texts(archive: Archive) -> Iterator[Written]:
         place = Place("sources/collection.yml", 0, ("house_style",))
         for avoided, better in archive.collection.house_style.items():
             yield Written("", ((place, f"{avoided}\n{better}"),))
+        place = Place("sources/collection.yml", 0, ("public_details",))
+        for detail, reason in archive.collection.public_details.items():
+            yield Written("", ((place, f"{detail}\n{reason}"),))
 
 
 def _of_source(id: str, source: SourceEntry) -> Iterator[Written]:
@@ -113,6 +132,23 @@ def _of_term(term: TermEntry) -> Iterator[Written]:
     for field in ("title", "reference"):
         texts = [((id, "offices", position, field), getattr(office, field)) for position, office in offices]
         yield _written("", term, texts)
+
+
+def _of_history(history: HistoryEntry) -> Iterator[Written]:
+    """Yield reasons, of which a tombstone shows one, and values other than headlines and addresses."""
+    for position, entry in enumerate(history.record.entries):
+        yield _written(history.id, history, [(("entries", position, "reason"), entry.reason or "")])
+        for field in ("old", "new"):
+            text = getattr(entry, field) or ""
+            if entry.field not in _FACTS or len(words(text)) > LONGEST_FACT:
+                yield _written(history.id, history, [(("entries", position, field), text)])
+
+
+def _of_redirects(redirects: RedirectsEntry) -> Iterator[Written]:
+    for position, redirect in enumerate(redirects.record.redirects):
+        for field in ("old", "new"):
+            place = ("redirects", position, field)
+            yield _written("", redirects, [(place, getattr(redirect, field))])
 
 
 def _inferred(source: str, entry: Entry, field: Location, inferred: Mapping[str, str]) -> Written:
