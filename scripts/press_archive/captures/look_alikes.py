@@ -33,16 +33,21 @@ _TABLE = str.maketrans(LOOK_ALIKES)
 _ANY = re.compile("[" + "".join(LOOK_ALIKES) + "]")
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN_LETTER = re.compile("[a-z]")
+# Of other scripts: é or ß may be near a word in Latin letters.
+_OTHER_LETTER = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]")
 _NEAR = 16  # characters before and after a word
 
 
 def unmask(text: str) -> str:
     """Return a folded text with Latin letters for those that stand in for them.
 
-    A word is unmasked if it has a Latin letter; one that has only look-alikes, if a word beside it has.
+    A word is unmasked if it has a Latin letter; one that has only look-alikes, if a word near it has, and no
+    word near it has a letter that looks like no Latin one.
 
     >>> unmask("the qu\\u0430y"), unmask("\\u0442\\u0430\\u043c") == "\\u0442\\u0430\\u043c"
     ('the quay', True)
+    >>> unmask("page \\u0433 \\u043b\\u0430") == "page \\u0433 \\u043b\\u0430"
+    True
     """
     if not _ANY.search(text) or not _LATIN_LETTER.search(text):
         return text
@@ -57,4 +62,5 @@ def _unmask_word(match: re.Match[str]) -> str:
         return word.translate(_TABLE)
     whole = word.translate(_TABLE)
     near = match.string[max(0, match.start() - _NEAR) : match.end() + _NEAR]
-    return whole if whole.isascii() and _LATIN_LETTER.search(near) else word
+    is_latin = _LATIN_LETTER.search(near) and not _OTHER_LETTER.search(near.translate(_TABLE))
+    return whole if whole.isascii() and is_latin else word
