@@ -35,6 +35,7 @@ from press_archive.collection.loading import load_archive
 from press_archive.commands.asking.about_draft import Asking
 from press_archive.commands.asking.questions import Questions
 from press_archive.ingest.propose.draft import Draft, draft
+from press_archive.ingest.read.web_archives import MAX_PAGE_BYTES
 from press_archive.ingest.received_file import Received
 from press_archive.ingest.write.write_source import render_draft
 from site_fixtures import expand, real_documents, recorded_documents
@@ -567,10 +568,10 @@ def test_a_web_archive_whose_one_page_is_in_an_unknown_encoding_is_refused(uncha
 
 def test_a_page_of_a_web_archive_above_the_size_limit_is_refused_and_not_cut(unchanged, tmp_path, capsys):
     crawl = tmp_path / "crawl.warc.gz"
-    crawl.write_bytes(warc(("https://www.tidewatch.example/1", PAGE + " " * MAX_ORIGINAL_BYTES)))
+    crawl.write_bytes(warc(("https://www.tidewatch.example/1", PAGE + "\n" * MAX_PAGE_BYTES)))
     assert add(unchanged, str(crawl)) == 1
     assert capsys.readouterr().err == (
-        "crawl.warc.gz: the page https://www.tidewatch.example/1 has more than 50,000,000 bytes. "
+        "crawl.warc.gz: the page https://www.tidewatch.example/1 has more than 20,000,000 bytes. "
         "Expected the text of one page. Hint: copy its text into a .txt file\n"
     )
 
