@@ -15,7 +15,7 @@ from .problems import Location
 _BIDI = "\u202a-\u202e\u2066-\u2069"
 _LAST_OF_PLANES = "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
 _NO_CHARACTERS = f"\x00\ud800-\udfff\ufdd0-\ufdef{_LAST_OF_PLANES}"
-# Before the pattern of a JSON Schema: the same characters of the basic plane, as escapes that every editor knows.
+# Before a pattern of a JSON Schema: those of the basic plane, as escapes that every editor knows.
 NO_REFUSED = r"(?![\s\S]*[\u0000\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff])"
 BIDI = re.compile(f"[{_BIDI}]")
 REFUSED = re.compile(f"[{_BIDI}{_NO_CHARACTERS}]")

@@ -17,6 +17,7 @@ from ...collection.archive import (
     TermEntry,
 )
 from ...records.closed_lists import HistoryField
+from ...records.fields import Collection
 from .restricted import LONGEST_FACT
 
 Entry = SourceEntry | DocumentEntry | TermEntry | SearchEntry | HistoryEntry | RedirectsEntry
@@ -51,10 +52,10 @@ def written_texts(archive: Archive) -> Iterator[Written]:
         yield from _of_source(id, source)
     for document in archive.documents.values():
         yield from _of_document(document)
-    for vocabulary in archive.vocabularies.values():
-        for term in vocabulary.values():
-            if not term.placeholder:
-                yield from _of_term(term)
+    terms = (term for vocabulary in archive.vocabularies.values() for term in vocabulary.values())
+    for term in terms:
+        if not term.placeholder:
+            yield from _of_term(term)
     for id, search in archive.searches.items():
         yield _written("", search, [((id,), id)])
         yield _written("", search, [((id, "method"), search.record.method)])
@@ -63,15 +64,17 @@ def written_texts(archive: Archive) -> Iterator[Written]:
     if archive.redirects:
         yield from _of_redirects(archive.redirects)
     if archive.collection:
-        for field in ("title", "description", "about"):
-            place = Place("sources/collection.yml", 0, (field,))
-            yield Written("", ((place, getattr(archive.collection, field)),))
-        place = Place("sources/collection.yml", 0, ("house_style",))
-        for avoided, better in archive.collection.house_style.items():
-            yield Written("", ((place, f"{avoided}\n{better}"),))
-        place = Place("sources/collection.yml", 0, ("public_details",))
-        for detail, reason in archive.collection.public_details.items():
-            yield Written("", ((place, f"{detail}\n{reason}"),))
+        yield from _of_collection(archive.collection)
+
+
+def _of_collection(collection: Collection) -> Iterator[Written]:
+    for field in ("title", "description", "about"):
+        place = Place("sources/collection.yml", 0, (field,))
+        yield Written("", ((place, getattr(collection, field)),))
+    for field in ("house_style", "public_details"):
+        place = Place("sources/collection.yml", 0, (field,))
+        for name, text in getattr(collection, field).items():
+            yield Written("", ((place, f"{name}\n{text}"),))
 
 
 def _of_source(id: str, source: SourceEntry) -> Iterator[Written]:
