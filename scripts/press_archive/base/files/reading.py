@@ -81,15 +81,10 @@ def _check_end(data: bytes, name: str) -> Iterator[Problem]:
         line = data.count(b"\n", 0, start) + 1
         message = f"a byte of zero, and {data.count(0) - 1:,} more of them. Expected text."
         yield Problem(name, line, (), "F112", message, _RESTORE)
-    elif data and not data.endswith(b"\n") and not _is_comment(data):
+    elif data and not data.endswith(b"\n") and not data.rpartition(b"\n")[2].lstrip().startswith(b"#"):
         line = data.count(b"\n") + 1
         message = "the last line has no line feed at its end. Expected one."
         yield Problem(name, line, (), "F113", message, f"add a line feed; if the end is missing, {_RESTORE}")
-
-
-def _is_comment(data: bytes) -> bool:
-    """Return whether YAML has nothing but comments and blank lines, where no value can have been cut off."""
-    return all(not line.strip() or line.lstrip().startswith(b"#") for line in data.split(b"\n"))
 
 
 _RESTORE = "restore the file from a copy, or with: git checkout"
