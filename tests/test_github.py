@@ -673,9 +673,8 @@ class PullRequest:
 def pull_request(tmp_path: Path, git: Callable[..., str]) -> PullRequest:
     """A pull request to a project with the toy archive's records, without any change yet."""
     project = copy_project(tmp_path / "project", TOY)
-    for name in ("scripts", "overrides"):
-        (project / name).unlink()
-        shutil.copytree(REPOSITORY / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
+    (project / "scripts").unlink()
+    shutil.copytree(REPOSITORY / "scripts", project / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("Makefile", "pyproject.toml", ".gitignore", ".gitattributes"):
         shutil.copyfile(REPOSITORY / name, project / name)
     shutil.copytree(REPOSITORY / "locks", project / "locks")

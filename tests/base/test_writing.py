@@ -342,7 +342,7 @@ def test_git_ignores_what_is_left(toy, git):
     leave(toy / "docs", 0)
     leave(toy / ".archive-abcd1234.partial" / "gull-post", 0, "original.html")
     listed = git(toy, "status", "--porcelain", "--untracked-files=all").splitlines()
-    assert [line for line in listed if "partial" in line] == []
+    assert [line for line in listed if ".partial" in line] == []
 
 
 def test_what_is_left_is_a_problem_once_it_is_in_git(toy, git, capsys):

@@ -40,7 +40,7 @@ def kept(toy_held: Path, git: Callable[..., str]) -> Path:
     one is kept.
     """
     edit(toy_held, TREATY, "language: ru", "language: Russian")
-    (toy_held / ".gitignore").write_text("capture.txt\n", encoding="utf-8")
+    (toy_held / ".gitignore").write_text("capture.txt\nheld.txt\n", encoding="utf-8")
     git(toy_held, "init", "-q")
     git(toy_held, "add", "sources", ".gitignore")
     git(toy_held, "add", "--force", "sources/2014/ministry-address/capture.txt")

@@ -20,10 +20,10 @@ CAPTURES = {f"{path.stem}/capture.txt" for path in (TOY / "captures").glob("*.tx
 @pytest.fixture
 def archive(toy_held: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     """The toy archive with its captures and held list, in the repository of a fresh machine; as a whole
-    project, but for the links of the tests.
+    project, but for the program and its theme.
     """
-    for name in ("scripts", "overrides"):
-        (toy_held / name).unlink()
+    (toy_held / "scripts").unlink()
+    shutil.rmtree(toy_held / "overrides")
     assert main(["--root", str(toy_held), "verify", "--record-held"]) == 0
     capsys.readouterr()
     return toy_held

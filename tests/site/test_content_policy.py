@@ -33,7 +33,8 @@ def one_page_of_each_kind(site: Site) -> list[str]:
     kinds: dict[tuple[str, int], str] = {}
     for path in sorted(site.html(), key=lambda path: (len(str(path)), str(path))):
         relative = path.relative_to(site.folder)
-        if relative.name != "404.html":  # it belongs at the root of a host
+        moved = b'http-equiv="refresh"' in path.read_bytes()  # it leads to another page at once
+        if relative.name != "404.html" and not moved:  # 404.html belongs at the root of a host
             kinds.setdefault((relative.parts[0], len(relative.parts)), relative.as_posix())
     return list(kinds.values())
 
