@@ -32,9 +32,9 @@ check: .venv/site.stamp
 verify: .venv/site.stamp
 	$(BIN)/archive verify
 
-# Three processes on two processors: the tests of `mkdocs serve` mostly wait.
+# Four processes on two processors: many tests mostly wait for a server or a browser.
 test: .venv/test.stamp node_modules/javascript.stamp
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 # What the published site must hold, measured for minutes, nothing beside it: docs/development/decisions.md says why it is no part of test.
 measure: .venv/test.stamp tests/node/node_modules/measure.stamp

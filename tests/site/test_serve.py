@@ -199,6 +199,7 @@ def test_a_word_of_an_edited_summary_is_in_the_search(console: Console) -> None:
     assert console.during(QUIET) == []
 
 
+@pytest.mark.measured
 def test_after_edits_every_page_is_as_a_whole_build_makes_it(console: Console, tmp_path: Path) -> None:
     """Only pages whose Markdown changed are rendered; nothing may be left that says what was."""
     console.replace(RECORD, "topics: [", "topics: [arms-control, ")
@@ -252,6 +253,7 @@ def add_bulletin(console: Console, tmp_path: Path) -> Path:
     return place
 
 
+@pytest.mark.measured
 def test_a_changed_theme_is_shown_on_pages_that_did_not_change(console: Console) -> None:
     console.replace("mkdocs.yml", "copyright: Records", "copyright: All records")
     console.rebuilt()

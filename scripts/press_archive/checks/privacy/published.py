@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from ...collection.archive import Archive
 from ...records.closed_lists import Access
 from ...records.lines import expand
 from ..rights.written import Entry, Place, written_texts
-from .finding import compact
+from .finding import Finding, compact
 from .personal_data import find_personal_data
 
 # Pages, and files that a page may link to. Style sheets and scripts belong to the program.
@@ -28,6 +29,7 @@ _ADDRESS_SCHEME = re.compile(r"(?:https?|mailto|ftp):", re.IGNORECASE)
 # Fields that a page shows as they are, and that `written_texts` leaves out as facts.
 _FACTS = frozenset({"title", "value", "old", "new"})
 LONGEST_SHOWN = 60  # characters
+REMEMBERED = 5_000  # texts in which nothing is looked for a second time
 HINT = "remove it, or allow it in public_details of sources/collection.yml, with the reason"
 
 
@@ -80,8 +82,12 @@ def _publisher(root: Path) -> str:
     """
     if not is_own_file(root / CONFIG):
         return ""
+    return _contact((root / CONFIG).read_text(encoding="utf-8", errors="replace"))
+
+
+@lru_cache(maxsize=1)
+def _contact(text: str) -> str:
     try:
-        text = (root / CONFIG).read_text(encoding="utf-8", errors="replace")
         config = yaml.load(text, _Loader)
     except yaml.YAMLError:
         return ""
@@ -96,9 +102,14 @@ class _Loader(yaml.SafeLoader):
 _Loader.add_multi_constructor("", lambda *_: None)
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _found(text: str) -> tuple[Finding, ...]:
+    return tuple(find_personal_data(text))
+
+
 def _problems(texts: Iterable[tuple[Place, str]], allowed: frozenset[str]) -> Iterator[Problem]:
     for place, text in texts:
-        for finding in find_personal_data(text):
+        for finding in _found(text):
             if compact(finding.text) in allowed:
                 continue
             shown = finding.text if len(finding.text) <= LONGEST_SHOWN else f"{finding.text[:LONGEST_SHOWN]}…"

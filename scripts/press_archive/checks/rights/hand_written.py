@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from ...base.files.docs import is_generated
@@ -15,6 +16,7 @@ from .unpacking import Unreadable
 from .written import Place, Written
 
 _FOLDERS = ("docs", "overrides")
+REMEMBERED = 500  # files whose readings are kept
 
 
 def list_hand_written(root: Path) -> Iterator[tuple[str, Path]]:
@@ -40,6 +42,12 @@ def _is_made(path: Path) -> bool:
         return False
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _read(data: bytes, name: str) -> tuple[str | Unreadable, ...]:
+    """Return the readings of a file. Both rules ask for them, and a server again at each change."""
+    return tuple(read_published(data, name))
+
+
 def hand_written_texts(archive: Archive) -> Iterator[Written]:
     """Yield what each hand-written file says: its lines, then every other way to read it."""
     for name, path in list_hand_written(archive.root):
@@ -49,7 +57,7 @@ def hand_written_texts(archive: Archive) -> Iterator[Written]:
             continue  # a problem of `check_hand_written`
         lines = data.decode("utf-8", "replace").split("\n")
         yield Written("", tuple((Place(name, line, ()), text) for line, text in enumerate(lines, 1)))
-        for reading in read_published(data, path.name):
+        for reading in _read(data, path.name):
             if not isinstance(reading, Unreadable):
                 yield Written("", ((Place(name, 0, ()), reading),))
 
@@ -64,7 +72,7 @@ def check_hand_written(archive: Archive) -> Iterator[Problem]:
         except OSError as error:
             yield unreadable(name, error)
             continue
-        for reading in read_published(data, path.name):
+        for reading in _read(data, path.name):
             if isinstance(reading, Unreadable):
                 member = f", in {reading.member!r}" if reading.member else ""
                 message = (
