@@ -498,6 +498,17 @@ def test_every_decision_begins_with_a_summary_of_a_line_its_date_and_its_status(
     assert [text.partition("\n")[0] for text in decisions if not form.match(text)] == []
 
 
+@pytest.mark.parametrize(
+    "path",
+    sorted(path for name in ("about", "development") for path in (REPOSITORY / "docs" / name).glob("*.md")),
+    ids=lambda path: path.name,
+)
+def test_every_column_of_a_table_has_a_heading(path: Path) -> None:
+    """Screen readers name a cell by it, and axe finds a barrier where it is empty."""
+    heads = re.findall(r"^(\|.*\|)\n\|(?: *:?-+:? *\|)+$", read(path), re.MULTILINE)
+    assert [head for head in heads if not all(cell.strip() for cell in head.strip("|").split("|"))] == []
+
+
 def test_the_contents_of_the_decisions_are_all_of_them_in_their_order() -> None:
     page = read(DEVELOPMENT / "decisions.md")
     contents = [
