@@ -825,6 +825,7 @@ def test_a_name_that_is_only_unusual_is_left_to_the_check(pull_request: PullRequ
 
 
 @pytest.mark.slow
+@pytest.mark.measured
 def test_a_record_in_another_form_is_no_fault_and_is_kept_as_it_should_be(pull_request: PullRequest) -> None:
     source = str(Path(NEW).with_name("source.yml"))
     modeline = "# yaml-language-server: $schema=../../../schema/source.json\n"

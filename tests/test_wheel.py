@@ -218,6 +218,7 @@ def test_what_needs_the_checkout_says_so(run, archive, command):
     assert re.match(r"mkdocs(\.preview)?\.yml: no such file\. Expected the project's checkout", done.stderr)
 
 
+@pytest.mark.measured
 def test_the_site_and_its_offline_copy_are_built_beside_the_checkout_s_files(run, tmp_path):
     project = copy_project(tmp_path / "project", TOY)
     done = run(project, "offline")

@@ -105,6 +105,7 @@ def write_in_another_form(record: Path) -> None:
 # --- Several programs at once
 
 
+@pytest.mark.measured
 def test_builds_at_once_all_succeed_and_make_the_pages_of_one(toy, workers):
     assert main(["--root", str(toy), "build", "--pages-only"]) == 0
     expected = files(toy / "docs")
@@ -127,6 +128,7 @@ def test_builds_at_once_all_succeed_and_make_the_pages_of_one(toy, workers):
         assert not list(toy.glob("**/events/gone-*"))
 
 
+@pytest.mark.measured
 def test_captures_that_several_programs_hold_at_once_are_held(toy, workers):
     captures = sorted((TOY / "captures").glob("*.txt"))
     before = files(toy / "sources")
@@ -147,6 +149,7 @@ def test_captures_that_several_programs_hold_at_once_are_held(toy, workers):
             (toy / "sources" / path).unlink()
 
 
+@pytest.mark.measured
 def test_a_search_index_that_is_made_twice_at_once_is_whole(toy, workers):
     parts = '<h2 id="text">Text</h2><h2 id="details">Details</h2><h2 id="provenance">Provenance</h2>'
     for record in toy.glob("sources/*/*/*.md"):

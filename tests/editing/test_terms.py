@@ -405,6 +405,7 @@ def at_once(root, *commands: list[str]) -> list[tuple[int, str]]:
 
 
 @pytest.mark.parametrize("vocabulary", ["topics", "places"])
+@pytest.mark.measured
 def test_terms_that_are_added_at_once_are_all_kept(toy, vocabulary):
     if vocabulary == "places":  # the first term makes the file
         (toy / "sources/vocabulary/places.yml").unlink()

@@ -354,6 +354,7 @@ def test_the_command_makes_the_zip_and_says_how_large_it_is(toy_held, capsys, mo
 
 
 @slow
+@pytest.mark.measured
 def test_a_restricted_sentence_that_only_the_copy_holds_is_refused(toy_held, tmp_path, capsys, monkeypatch):
     sentence = line_of(loaded(toy_held), lambda role: str(role) in ("text", "answer"))
     script = tmp_path / "search.js"
@@ -576,6 +577,7 @@ def test_all_that_the_index_holds_stands_on_the_pages(copy: Unpacked):
 
 @slow
 @pytest.mark.parametrize("which", ["real", "toy"])
+@pytest.mark.measured
 def test_a_site_that_is_copied_twice_gives_the_same_bytes(request, tmp_path, which):
     site = request.getfixturevalue(f"{which}_copy").site
     for place in ("one", "two"):

@@ -65,6 +65,7 @@ def comparable(page: str) -> str:
     return re.sub(r"\]\([^()]*\)", "]()", ABOUT_OTHERS.sub(b"", page.encode()).decode())
 
 
+@pytest.mark.measured
 def test_a_document_looks_as_in_the_reading_room(toy_held):
     archive, _ = check_archive(load_archive(toy_held))
     whole = render_site(archive, reading_room=True)
@@ -384,6 +385,7 @@ def test_a_preview_that_is_ended_leaves_no_server_and_no_folder(serve, toy_held,
 
 
 @pytest.mark.slow
+@pytest.mark.measured
 def test_a_server_that_does_not_end_is_ended_by_force(serve, toy_held):
     server = serve()
     os.killpg(server.process.pid, signal.SIGSTOP)  # a stopped process does not act on SIGTERM

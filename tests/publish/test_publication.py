@@ -311,6 +311,7 @@ def test_refused_text_is_nowhere_in_the_site_and_the_next_site_has_no_other_file
 
 @slow
 @pytest.mark.parametrize("path", [OFFER, RIGHTS])
+@pytest.mark.measured
 def test_what_is_changed_in_the_middle_of_a_build_is_not_published(site, capfd, monkeypatch, path):
     before = state(site / "site")
     run_mkdocs = publish_command.run_mkdocs

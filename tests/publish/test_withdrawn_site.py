@@ -13,6 +13,7 @@ from press_archive.collection.loading import load_archive
 
 
 @pytest.mark.slow
+@pytest.mark.measured
 def test_every_file_is_without_what_was_withdrawn_and_old_addresses_lead_on(tmp_path, monkeypatch, capsys):
     root = copy_project(tmp_path / "project", TOY)
     hold_captures(root)

@@ -304,6 +304,7 @@ def test_a_line_reference_of_the_public_site_is_a_mark_that_explains_itself(
 
 
 @pytest.mark.parametrize("kind", PAGES)
+@pytest.mark.measured
 def test_a_page_has_no_barrier_that_axe_knows(
     public_site: Site, new_page: Callable[..., Page], kind: str
 ) -> None:

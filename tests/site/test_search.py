@@ -638,6 +638,7 @@ def test_escape_closes_the_list_of_the_box_and_keeps_the_words(toy_sites, page: 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [{"viewport": {"width": 1280, "height": 800}}, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize("parameters", ["q=harbour&kind=speech&kind=news-report", "q=leger&kind=speech"])
+@pytest.mark.measured
 def test_axe_finds_nothing_wrong_with_an_answer(
     toy_sites, new_page: Callable[..., Page], scheme, size, parameters
 ):

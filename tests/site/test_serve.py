@@ -262,6 +262,7 @@ def test_a_changed_theme_is_shown_on_pages_that_did_not_change(console: Console)
     console.rebuilt()
 
 
+@pytest.mark.measured
 def test_a_new_document_comes_to_the_home_page_and_leaves_it_with_one_rebuild_each(
     console: Console, tmp_path: Path
 ) -> None:
@@ -283,12 +284,14 @@ def test_an_edited_page_of_docs_is_shown_after_one_rebuild(console: Console) -> 
     assert "An invented paragraph." in console.get("about/")[1]
 
 
+@pytest.mark.measured
 def test_an_edited_page_in_docs_itself_is_shown_after_one_rebuild(console: Console) -> None:
     console.save("docs/search.md", console.read("docs/search.md") + "\nAn invented hint.\n")
     once(console.rebuilt())
     assert "An invented hint." in console.get("search/")[1]
 
 
+@pytest.mark.measured
 def test_a_broken_record_is_reported_and_the_site_stays_up_until_it_is_repaired(console: Console) -> None:
     console.replace(RECORD, "kind: news-report", "kind: news-rapport")
     printed = console.rebuilt()

@@ -40,6 +40,7 @@ def kept(page: Page) -> dict:
     return local
 
 
+@pytest.mark.measured
 def test_a_browser_keeps_nothing_until_light_or_dark_is_chosen_and_then_that_choice_alone(
     public_site: Site, page: Page
 ) -> None:
