@@ -59,7 +59,13 @@ def test_a_published_page_says_what_it_is_where_it_stands_and_who_publishes_it(t
         assert f'  {name}: ""' in config
         config = config.replace(f'  {name}: ""', f'  {name}: "{value}"')
     (toy / "mkdocs.yml").write_text(config, encoding="utf-8")
+    own = [toy / "docs" / "assets" / "javascripts" / "tide.js", toy / "docs" / "assets" / "tide.css.map"]
+    for path in own:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("{}", encoding="utf-8")
     assert main(["--root", str(toy), "publish"]) == 0
+    theme_or_own = {*toy.glob("site/assets/javascripts/**/*.*"), *toy.glob("site/**/*.map")}
+    assert theme_or_own == {toy / "site" / path.relative_to(toy / "docs") for path in own}
     id = "2014-05-02-address-on-the-harbour-treaty"
     root = read_html(toy / "site" / "documents" / id / "index.html")
     told = {

@@ -32,12 +32,10 @@ SEARCH_PAGE = f"search/{INDEX}"
 SEARCH_INDEX = "assets/offline/index.js"
 SEARCH = "assets/offline/search.js"
 SEARCH_SCRIPT = Path(__file__).resolve().parent / "offline" / "search.js"
-# What serves only a web server, a search engine or the online search, and the theme's own scripts, which no
-# page loads.
+# What serves only a web server, a search engine or the online search.
 EXCLUDED = (
     "404.html", "sitemap.xml", "sitemap.xml.gz", "opensearch.xml",
     "assets/archive.js", "assets/search/*", f"{FOLDER}/*",
-    "assets/javascripts/*", "*.map",
 )  # fmt: skip
 FIRST = (README, INDEX)  # in the zip, for whoever looks into it
 # The earliest time in a zip (.ZIP File Format Specification, section 4.4.6).
