@@ -70,7 +70,7 @@ class Settings:
 
 
 def _load_config(root: Path) -> dict[str, Any]:
-    loader = get_yaml_loader(yaml.SafeLoader)
+    loader = get_yaml_loader(yaml.CSafeLoader)
     # Tags that make Python objects are for MkDocs; nothing that is read here has one.
     loader.add_multi_constructor("", lambda *_: None)
     with (root / CONFIG).open("rb") as stream:
