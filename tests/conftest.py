@@ -26,8 +26,8 @@ HERE = "skipped, because on this machine"
 
 
 def copy_project(target: Path, collection: Path) -> Path:
-    """Lay out an archive at `target`: the repository's scripts and theme, with the `sources/` and `docs/` of
-    a collection.
+    """Lay out an archive at `target`: the repository's scripts and theme, with the `sources/` of a
+    collection and the repository's pages, of which an invented collection gets the headings.
 
     `scripts` is a link, so that what is tested is what is in the repository.
     """
@@ -42,8 +42,22 @@ def copy_project(target: Path, collection: Path) -> Path:
         copy = shutil.copytree if source.is_dir() else shutil.copyfile
         (target / "docs").mkdir(exist_ok=True)
         copy(source, target / "docs" / path)
+    if collection != REPOSITORY:
+        for page in (*target.glob("docs/about/*.md"), *target.glob("docs/development/*.md")):
+            page.write_text(outline(page.read_text(encoding="utf-8")), encoding="utf-8")
     name_site(target)
     return target
+
+
+def outline(page: str) -> str:
+    """Return the front matter of a page, its headings, to which others may link, and its links to pages.
+
+    What the project's own pages say takes time in every check and every build, and no archive is about it.
+    """
+    front_matter, text = re.fullmatch(r"(---\n.*?\n---\n)?(.*)", page, re.DOTALL).groups()
+    text = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
+    links = sorted(set(re.findall(r"\[[^\]]*\]\([\w./-]+\.md\)", text)))
+    return "\n\n".join([front_matter or "", *re.findall("^#+ .*", text, re.MULTILINE), *links])
 
 
 def name_site(project: Path) -> None:
