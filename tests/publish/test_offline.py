@@ -4,7 +4,6 @@ nothing restricted.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -348,9 +347,6 @@ def test_the_command_makes_the_zip_and_says_how_large_it_is(toy_held, capsys, mo
     size = f"{made.stat().st_size / 1e6:.1f} MB"
     told = f"{made.name} is ready: {len(archive.documents)} documents, {len(names)} files, {size}, made in "
     assert told in capsys.readouterr().out
-    digest = hashlib.sha256(made.read_bytes()).hexdigest()
-    assert main(["--root", str(toy_held), "offline"]) == 0
-    assert hashlib.sha256(made.read_bytes()).hexdigest() == digest
 
 
 @slow
