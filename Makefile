@@ -32,6 +32,9 @@ check: .venv/site.stamp
 verify: .venv/site.stamp
 	$(BIN)/archive verify
 
+# The tests start the program some hundred times. It is compiled once, even where the environment says otherwise.
+test measure: export PYTHONDONTWRITEBYTECODE =
+
 # Four processes on two processors: many tests mostly wait for a server or a browser.
 test: .venv/test.stamp node_modules/javascript.stamp
 	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
