@@ -180,6 +180,16 @@ def test_a_clone_without_the_commit_says_how_to_get_it(kept, capsys, git, tmp_pa
     assert "git fetch --unshallow" in capsys.readouterr().err
 
 
+def test_the_records_of_the_commit_are_written_once(kept, capsys, git, monkeypatch, tmp_path):
+    git(kept, "commit", "-q", "--allow-empty", "-m", "More")
+    edit(kept, {"file": TIDE, "replace": ["date: 2018-12-24", "date: 2018-12-25"]})
+    (kept / "sources/vocabulary/places.yml").write_text("{}\n", "utf-8")  # problems in other files too
+    monkeypatch.setenv("GIT_TRACE", str(tmp_path / "trace"))
+    assert main(["--root", str(kept), "check", "--since", "HEAD^1"]) == 1
+    assert "H107 date: changed from '2018-12-24~'" in capsys.readouterr().err
+    assert (tmp_path / "trace").read_text("utf-8").count("built-in: git checkout-index") == 1
+
+
 def test_the_summary_of_a_change_shows_both_values_and_the_reason(kept, capsys):
     edit(kept, {"file": f"{LANTERN}/source.yml", "replace": ["sha256: ac40", "sha256: bc40"]})
     assert main(["--root", str(kept), "summary", "--since", "HEAD"]) == 0

@@ -7,31 +7,27 @@ import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from ..base.git import check_out, list_entries, load_changes
+from ..base.git import list_entries, load_changes
 from ..base.problems import Problem
 from ..captures.capture import CAPTURE_NAME, ORIGINAL_NAMES
 from ..collection.archive import Archive
 from ..collection.loading import load_archive
+from .earlier import EarlierRecords
 from .privacy.published import check_pages
 from .rights.tracked import check_commits, check_entries, check_tracked_files
 from .run import check_archive
 
 
-def load_problems(root: Path, revision: str) -> set[Problem]:
-    """Return the problems that the records had in a commit, with the captures that are held now.
-
-    The records of the commit are written into a folder that is removed again.
-    """
-    with TemporaryDirectory() as name:
-        then, tracked = check_out(root, revision, Path(name).resolve())
-        _hold_as_now(root, then)
-        archive, problems = check_archive(load_archive(then), editorial=True)
-        copies = check_entries(replace(archive, root=root), list_entries(root, revision))
-        # The commit's records alone were written there; the pages by hand are those of today.
-        personal = check_pages(archive, root)
-        return {*problems, *check_tracked_files(archive, tracked), *copies, *personal}
+def load_problems(earlier: EarlierRecords) -> set[Problem]:
+    """Return the problems that the records had in a commit, with the captures that are held now."""
+    root = earlier.root
+    _hold_as_now(root, earlier.folder)
+    archive, problems = check_archive(load_archive(earlier.folder), editorial=True)
+    copies = check_entries(replace(archive, root=root), list_entries(root, earlier.revision))
+    # The commit's records alone were written there; the pages by hand are those of today.
+    personal = check_pages(archive, root)
+    return {*problems, *check_tracked_files(archive, earlier.tracked), *copies, *personal}
 
 
 def _hold_as_now(root: Path, then: Path) -> None:
@@ -61,7 +57,7 @@ def _link_or_copy(path: Path, target: Path) -> None:
 
 
 def problems_since(
-    root: Path, revision: str, problems: Iterable[Problem]
+    earlier: EarlierRecords, problems: Iterable[Problem]
 ) -> tuple[list[Problem], list[Problem]]:
     """Split problems into those of a change since a commit, and those elsewhere.
 
@@ -69,13 +65,17 @@ def problems_since(
     elsewhere that the records did not have then, such as a term that is gone and still named. So nothing that
     the change broke is left out.
     """
-    changed = {change.path for change in load_changes(root, revision, ignored=True)}
-    inside = {problem for problem in problems if problem.path in changed}
+    inside = {problem for problem in problems if problem.path in earlier.changed}
     others = set(problems) - inside
     # A hint names what is near, which may be another term now.
-    before = {replace(problem, hint="") for problem in load_problems(root, revision)} if others else set()
+    before = {replace(problem, hint="") for problem in load_problems(earlier)} if others else set()
     caused = {problem for problem in others if replace(problem, hint="") not in before}
     return sorted(inside | caused), sorted(others - caused)
+
+
+def _other_sources(root: Path, revision: str) -> bool:
+    """Return whether the records of sources are otherwise in a commit than now."""
+    return any(change.path.endswith("/source.yml") for change in load_changes(root, revision, ignored=True))
 
 
 def problems_of_commits(
@@ -87,9 +87,10 @@ def problems_of_commits(
     there, those of the archive do.
     """
     named = {(problem.path, problem.code) for problem in problems}
-    with TemporaryDirectory() as name:
-        then, _ = check_out(archive.root, until, Path(name).resolve())
-        sources = {**archive.sources, **load_archive(then).sources}
+    sources = archive.sources
+    if since != until and _other_sources(archive.root, until):
+        with EarlierRecords(archive.root, until) as last:
+            sources = {**sources, **load_archive(last.folder).sources}
     for problem in check_commits(replace(archive, sources=sources), since, until):
         if (problem.path, problem.code) not in named:
             yield problem

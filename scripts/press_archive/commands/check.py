@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 from ..base.git import GitError, load_revision
-from ..base.problems import print_problems
+from ..base.problems import Problem, print_problems
 from ..base.wording import count
+from ..checks.earlier import EarlierRecords
 from ..checks.history.unrecorded import check_changes
 from ..checks.near_duplicates import propose_relations
 from ..checks.reports import render_github, render_json
@@ -45,14 +46,8 @@ def check(
             archive, problems = check_archive(load_archive(root), editorial=True)
             problems += check_site_name(root, archive.collection)
             problems, elsewhere = (
-                problems_since(root, revision, problems) if revision else (sorted(set(problems)), [])
+                _check_since(archive, problems, revision, last) if revision else (sorted(set(problems)), [])
             )
-            if revision:
-                found = {
-                    *problems_of_commits(archive, revision, last, problems),
-                    *check_changes(root, revision),
-                }
-                problems = sorted({*problems, *found})
     except GitError as error:
         print(error, file=sys.stderr)
         return 2
@@ -83,6 +78,16 @@ def check(
         more = count(len(elsewhere), "more problem")
         print(f"{more} in files unchanged since {since}. `archive check` shows all.", file=sys.stderr)
     return status
+
+
+def _check_since(
+    archive: Archive, problems: list[Problem], revision: str, last: str
+) -> tuple[list[Problem], list[Problem]]:
+    """Return the problems of a change since a commit, and those elsewhere."""
+    with EarlierRecords(archive.root, revision) as earlier:
+        inside, elsewhere = problems_since(earlier, problems)
+        found = {*problems_of_commits(archive, revision, last, inside), *check_changes(earlier, archive)}
+    return sorted({*inside, *found}), elsewhere
 
 
 def _record_seen(archive: Archive) -> None:

@@ -20,10 +20,10 @@ from ..base.escape import exact
 from ..base.git import Change, GitError, load_before, load_changes, load_revision
 from ..base.wording import VOCABULARY_NAMES, count, label, spell_out
 from ..captures.passages import line_roles
+from ..checks.earlier import EarlierRecords
 from ..checks.history.changes import Change as RecordedChange
 from ..checks.history.changes import find_changes
-from ..checks.history.facts import load_facts
-from ..checks.history.unrecorded import load_facts_then
+from ..checks.history.unrecorded import load_both
 from ..collection.archive import Archive, DocumentEntry, SourceEntry, TermEntry
 from ..collection.loading import load_archive
 from ..records.closed_lists import METADATA_ROLES
@@ -53,7 +53,8 @@ def show_changes(root: Path, since: str) -> int:
             for change in changes
             if change.verb == "changed" and _vocabulary(change.path)
         }
-        recorded = list(find_changes(load_facts_then(root, revision), load_facts(root)))
+        with EarlierRecords(root, revision) as earlier:
+            recorded = list(find_changes(*load_both(earlier)))
     except GitError as error:
         print(error, file=sys.stderr)
         return 2

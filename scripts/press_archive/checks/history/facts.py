@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ...base.problems import Location
+from ...collection.archive import Archive
 from ...collection.histories import SOURCES, recorded_values
 from ...records.files import list_records, read_record, record_name
 from ...records.history.entries import DOCUMENT_FIELDS, SOURCE_FIELDS, History
@@ -110,8 +111,21 @@ class Recorded:
         return self.logs.get(path, [])
 
 
-def load_facts(root: Path) -> Recorded:
-    """Read the records below `root/sources`. What cannot be read is left out: the checks report it."""
+def known_facts(archive: Archive) -> dict[str, Facts]:
+    """Return the facts of the records that an archive has read, by path."""
+    sources = [Facts(SOURCES, one.id, one.id, one.path, one.tree) for one in archive.sources.values()]
+    documents = [
+        Facts(DOCUMENTS, one.id, one.source, one.path, one.tree) for one in archive.documents.values()
+    ]
+    return {facts.path: facts for facts in (*sources, *documents)}
+
+
+def load_facts(root: Path, known: Mapping[str, Facts] | None = None) -> Recorded:
+    """Read the records below `root/sources`, but for those whose facts are known, by path.
+
+    What cannot be read is left out: the checks report it.
+    """
+    known = known or {}
     facts: dict[Key, Facts] = {}
     logs: dict[str, list[RawEntry]] = {}
     unreadable: set[str] = set()
@@ -130,7 +144,7 @@ def load_facts(root: Path) -> Recorded:
     for name, path in records:
         kind = record_name(name)
         if kind in ("source", "document"):
-            found = _facts(path, root, name, kind, values.get(path.parent.name, {}))
+            found = known.get(name) or _facts(path, root, name, kind, values.get(path.parent.name, {}))
             facts.setdefault((found.kind, found.id), found)
     return Recorded(facts, logs, frozenset(unreadable))
 

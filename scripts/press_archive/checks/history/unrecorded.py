@@ -5,11 +5,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from ...base.git import check_out
 from ...base.problems import Problem
+from ...collection.archive import Archive
 from ...collection.histories import site_address
 from ...records.history.writing import (
     REDIRECTS,
@@ -17,8 +15,9 @@ from ...records.history.writing import (
     render_item,
     withdrawal_entry,
 )
+from ..earlier import EarlierRecords
 from .changes import Change, find_changes
-from .facts import Recorded, load_facts
+from .facts import Recorded, known_facts, load_facts
 
 
 @dataclass(frozen=True)
@@ -30,15 +29,25 @@ class MissingEntry:
     redirect: str = ""
 
 
-def load_facts_then(root: Path, revision: str) -> Recorded:
-    """Return the facts that the records had in a commit; raise GitError where git fails."""
-    with TemporaryDirectory() as name:
-        return load_facts(check_out(root, revision, Path(name).resolve())[0])
+def load_both(earlier: EarlierRecords, archive: Archive | None = None) -> tuple[Recorded, Recorded]:
+    """Return the facts that the records had in a commit, and those of now; raise GitError where git fails.
+
+    What the archive has read, and what did not change, is not read once more.
+    """
+    now = load_facts(earlier.root, known_facts(archive) if archive else {})
+    if not earlier.changed:
+        return now, now
+    same = {
+        facts.path: facts
+        for facts in now.facts.values()
+        if facts.path not in earlier.changed and facts.is_readable
+    }
+    return load_facts(earlier.folder, same), now
 
 
-def check_changes(root: Path, revision: str) -> Iterator[Problem]:
+def check_changes(earlier: EarlierRecords, archive: Archive | None = None) -> Iterator[Problem]:
     """Yield changes since a commit that no history mentions, and histories that lost or changed entries."""
-    before, now = load_facts_then(root, revision), load_facts(root)
+    before, now = load_both(earlier, archive)
     for missing in missing_entries(before, now):
         yield _problem(missing, now)
     yield from _check_growth(before, now)

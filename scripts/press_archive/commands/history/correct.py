@@ -8,8 +8,8 @@ from pathlib import Path
 
 from ...base.git import GitError, load_revision
 from ...base.wording import count
-from ...checks.history.facts import load_facts
-from ...checks.history.unrecorded import MissingEntry, load_facts_then, missing_entries
+from ...checks.earlier import EarlierRecords
+from ...checks.history.unrecorded import MissingEntry, load_both, missing_entries
 from ...editing.histories import NotRecorded, add_items
 from ...records.history.writing import REDIRECTS
 
@@ -24,11 +24,12 @@ def correct(root: Path, since: str, reason: str) -> int:
         print("--reason: Expected why it was changed, on one line.", file=sys.stderr)
         return 2
     try:
-        before = load_facts_then(root, load_revision(root, since))
+        with EarlierRecords(root, load_revision(root, since)) as earlier:
+            before, now = load_both(earlier)
     except GitError as error:
         print(error, file=sys.stderr)
         return 2
-    missing = list(missing_entries(before, load_facts(root), reason.strip()))
+    missing = list(missing_entries(before, now, reason.strip()))
     changed = [entry for entry in missing if entry.change.new or not entry.change.is_gone]
     lines: dict[str, list[str]] = {}
     for entry in changed:
