@@ -58,7 +58,10 @@ def test_a_change_is_refused_until_the_printed_line_is_pasted(kept, capsys, fiel
     assert len(problems) == 1
     assert re.match(rf"{re.escape(path)}:\d+: H107 {field}: changed from ", problems[0])
     paste(kept, problems)
-    assert refused(kept, capsys) == []
+    assert main(["--root", str(kept), "check", "--since", "HEAD"]) in (0, 1)
+    printed = capsys.readouterr()
+    assert not re.search("H10[789]", printed.err)
+    assert re.search(r"^sources/history/\S+\.yml: 1 new entry without a reason", printed.out, re.MULTILINE)
 
 
 @pytest.mark.parametrize(
@@ -194,6 +197,12 @@ def test_the_summary_of_a_change_shows_both_values_and_the_reason(kept, capsys):
     edit(kept, {"file": f"{LANTERN}/source.yml", "replace": ["sha256: ac40", "sha256: bc40"]})
     assert main(["--root", str(kept), "summary", "--since", "HEAD"]) == 0
     assert "no entry: the check refuses it" in capsys.readouterr().out
+    history = kept / "sources/history/lantern-interview.yml"
+    text = history.read_text("utf-8")
+    paste(kept, refused(kept, capsys))
+    assert main(["--root", str(kept), "summary", "--since", "HEAD"]) == 0
+    assert "**no reason given**" in capsys.readouterr().out
+    history.write_text(text, "utf-8")
     assert main(["--root", str(kept), "correct", "--reason", "The page was saved once more"]) == 0
     capsys.readouterr()
     assert main(["--root", str(kept), "summary", "--since", "HEAD"]) == 0

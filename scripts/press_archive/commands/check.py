@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 
 from ..base.git import GitError, load_revision
-from ..base.problems import Problem, print_problems
+from ..base.problems import Problem, print_problems, printable
 from ..base.wording import count
 from ..checks.earlier import EarlierRecords
-from ..checks.history.unrecorded import check_changes
+from ..checks.history.unrecorded import check_changes, entries_without_reason, load_both
 from ..checks.near_duplicates import propose_relations
 from ..checks.reports import render_github, render_json
 from ..checks.run import check_archive
@@ -45,8 +45,10 @@ def check(
         with progress():
             archive, problems = check_archive(load_archive(root), editorial=True)
             problems += check_site_name(root, archive.collection)
-            problems, elsewhere = (
-                _check_since(archive, problems, revision, last) if revision else (sorted(set(problems)), [])
+            problems, elsewhere, silent = (
+                _check_since(archive, problems, revision, last)
+                if revision
+                else (sorted(set(problems)), [], {})
             )
     except GitError as error:
         print(error, file=sys.stderr)
@@ -68,6 +70,8 @@ def check(
             f"{count(records['documents'], 'document')} in {count(records['sources'], 'source')} "
             f"({count(records['captures_held'], 'capture')} held), {count(records['terms'], 'term')}."
         )
+    for path, number in silent.items():
+        print(f"{printable(path)}: {count(number, 'new entry', 'new entries')} without a reason (unknown).")
     if output == GITHUB:
         sys.stdout.write(render_github(problems, len(elsewhere), secrets.token_hex()))
         return status
@@ -82,12 +86,13 @@ def check(
 
 def _check_since(
     archive: Archive, problems: list[Problem], revision: str, last: str
-) -> tuple[list[Problem], list[Problem]]:
-    """Return the problems of a change since a commit, and those elsewhere."""
+) -> tuple[list[Problem], list[Problem], dict[str, int]]:
+    """Return the problems of a change since a commit, those elsewhere, and new entries without a reason."""
     with EarlierRecords(archive.root, revision) as earlier:
         inside, elsewhere = problems_since(earlier, problems)
-        found = {*problems_of_commits(archive, revision, last, inside), *check_changes(earlier, archive)}
-    return sorted({*inside, *found}), elsewhere
+        before, now = load_both(earlier, archive)
+    found = {*problems_of_commits(archive, revision, last, inside), *check_changes(before, now)}
+    return sorted({*inside, *found}), elsewhere, entries_without_reason(before, now)
 
 
 def _record_seen(archive: Archive) -> None:

@@ -27,6 +27,7 @@ from ..checks.history.unrecorded import load_both
 from ..collection.archive import Archive, DocumentEntry, SourceEntry, TermEntry
 from ..collection.loading import load_archive
 from ..records.closed_lists import METADATA_ROLES
+from ..records.dates import UNKNOWN
 from ..records.languages import LANGUAGES
 from ..records.lines import expand, format_ranges
 from ..records.rights import RIGHTS
@@ -72,7 +73,7 @@ def render_recorded(changes: Iterable[RecordedChange]) -> str:
             shown(change.field + (f", lines {change.lines}" if change.lines else "")),
             shown(change.old),
             shown(change.new) if change.new else "none",
-            shown(change.reason) if change.entries else Markup("**no entry: the check refuses it**"),
+            _reason(change),
         )
         for change in changes
     ]
@@ -87,6 +88,13 @@ def render_recorded(changes: Iterable[RecordedChange]) -> str:
     omitted = [f"{count(more, 'more change')}. `archive check --since` names all.", ""] if more else []
     head = ["## What the histories must say", "", "| Record | Field | Before | Now | Reason |"]
     return "\n".join([*head, "|---|---|---|---|---|", *shown_rows, "", *omitted, ""])
+
+
+def _reason(change: RecordedChange) -> Markup:
+    """Render why it was changed, or what is missing."""
+    if not change.entries:
+        return Markup("**no entry: the check refuses it**")
+    return Markup("**no reason given**") if change.reason == UNKNOWN else shown(change.reason)
 
 
 def shown(text: str) -> Markup:

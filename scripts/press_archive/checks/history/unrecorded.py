@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ...base.problems import Problem
 from ...collection.archive import Archive
 from ...collection.histories import site_address
+from ...records.dates import UNKNOWN
 from ...records.history.writing import (
     REDIRECTS,
     change_entry,
@@ -16,7 +17,7 @@ from ...records.history.writing import (
     withdrawal_entry,
 )
 from ..earlier import EarlierRecords
-from .changes import Change, find_changes
+from .changes import Change, find_changes, new_entries
 from .facts import Recorded, known_facts, load_facts
 
 
@@ -45,15 +46,23 @@ def load_both(earlier: EarlierRecords, archive: Archive | None = None) -> tuple[
     return load_facts(earlier.folder, same), now
 
 
-def check_changes(earlier: EarlierRecords, archive: Archive | None = None) -> Iterator[Problem]:
-    """Yield changes since a commit that no history mentions, and histories that lost or changed entries."""
-    before, now = load_both(earlier, archive)
+def check_changes(before: Recorded, now: Recorded) -> Iterator[Problem]:
+    """Yield changes between two times that no history mentions, and histories that lost or changed items."""
     for missing in missing_entries(before, now):
         yield _problem(missing, now)
     yield from _check_growth(before, now)
 
 
-def missing_entries(before: Recorded, now: Recorded, reason: str = "unknown") -> Iterator[MissingEntry]:
+def entries_without_reason(before: Recorded, now: Recorded) -> dict[str, int]:
+    """Return how many of the new entries of each history have no reason, by path; they are no problem."""
+    counted = {
+        path: sum(item.get("reason") == UNKNOWN for item in items)
+        for path, items in sorted(new_entries(before, now).items())
+    }
+    return {path: number for path, number in counted.items() if number}
+
+
+def missing_entries(before: Recorded, now: Recorded, reason: str = UNKNOWN) -> Iterator[MissingEntry]:
     """Yield an entry, with its reason, for each change that has none."""
     for change in find_changes(before, now):
         if not change.entries:
@@ -83,7 +92,7 @@ def _problem(missing: MissingEntry, now: Recorded) -> Problem:
     change = missing.change
     begin = "" if change.history in now.logs else ", which begins with the line `entries:`"
     expected = f"Expected an entry in {change.history}."
-    hint = f"put at the end of that file{begin}: {missing.line}"
+    hint = f"put at the end of that file{begin}, and say why instead of unknown: {missing.line}"
     if change.is_gone:
         noun = change.before.kind.removesuffix("s")
         what = f"renamed to {change.new!r}" if change.new else "removed"
