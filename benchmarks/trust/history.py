@@ -103,9 +103,10 @@ def paste(root: Path, messages: list[str]) -> None:
     """Put the lines that messages print at the end of the files that they name, as a person would."""
     for message in messages:
         history = re.search(r"an entry in (\S+\.yml)\..*?: (- \{.*?\})(?: and at the end of |$)", message)
-        redirect = re.search(r"at the end of (sources/redirects\.yml): (- \{.*\})$", message)
-        for match, field in ((history, "entries"), (redirect, "redirects")):
+        redirects = re.finditer(r"at the end of (sources/redirects\.yml): (- \{.*?\})(?= and at |$)", message)
+        for match in (history, *redirects):
             if match:
+                field = "entries" if match is history else "redirects"
                 path = root / match[1]
                 path.parent.mkdir(exist_ok=True)
                 text = path.read_text("utf-8") if path.exists() else f"{field}:\n"

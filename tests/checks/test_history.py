@@ -119,6 +119,28 @@ def test_a_renamed_source_keeps_its_history_and_what_it_recorded(kept, capsys, g
     assert "H103 sha256" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("how", ["paste", "correct"])
+def test_an_older_address_of_a_renamed_source_leads_on_too(kept, capsys, git, how):
+    git(kept, "mv", LANTERN, LANTERN.replace("interview", "talk"))  # sources/lantern/ leads to it
+    if how == "paste":
+        paste(kept, refused(kept, capsys))
+    else:
+        assert main(["--root", str(kept), "correct", "--reason", "A better name"]) == 0
+    assert main(["--root", str(kept), "check", "--since", "HEAD"]) == 0
+    assert "sources/lantern/, new: sources/lantern-talk/" in (kept / "sources/redirects.yml").read_text()
+
+
+def test_a_title_with_other_white_space_agrees_with_its_entry(kept, capsys):
+    path = kept / TIDE
+    text = re.sub(
+        r"title: .*\n", 'title: "I have\N{NO-BREAK SPACE}never\tmet"\n', path.read_text("utf-8"), count=1
+    )
+    path.write_text(text, "utf-8")
+    paste(kept, refused(kept, capsys))
+    main(["--root", str(kept), "check"])
+    assert "H103" not in capsys.readouterr().err
+
+
 def test_a_source_filed_under_another_year_needs_none(kept, capsys, git):
     (kept / "sources/2017").mkdir()
     git(kept, "mv", LANTERN, LANTERN.replace("2018", "2017"))

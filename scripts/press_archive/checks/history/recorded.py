@@ -16,16 +16,20 @@ from ...collection.histories import (
     site_address,
 )
 from ...records.closed_lists import HistoryField
+from ...records.history.redirects import Redirect
 from ...records.history.writing import REDIRECTS, render_item
 from ...records.links import DOCUMENTS
 
 
 def value_at(mapping: Mapping[str, Any], field: str) -> str:
-    """Return the text of a field, such as original.sha256, as the record has it; "" where it has none."""
+    """Return the text of a field, such as original.sha256, on one line; "" where the record has none.
+
+    A history has each value on one line too, whatever white space is in it.
+    """
     value: Any = mapping
     for part in field.split("."):
         value = value.get(part, "") if isinstance(value, dict) else ""
-    return value if isinstance(value, str) else ""
+    return " ".join(value.split()) if isinstance(value, str) else ""
 
 
 def _may_be_unread(archive: Archive, source: str) -> bool:
@@ -77,7 +81,7 @@ def _compare(
     entry: SourceEntry | DocumentEntry, mapping: Mapping[str, Any], field: str, recorded: set[str]
 ) -> Iterator[Problem]:
     actual = value_at(mapping, field)
-    if actual not in recorded:
+    if actual not in {" ".join(value.split()) for value in recorded}:
         (first, *_) = sorted(recorded)
         message = f"{actual!r} is not what its history recorded last ({first!r}). Expected the same value."
         hint = "put the old value back, or write into the history why it changed: archive correct"
@@ -130,7 +134,8 @@ def check_redirects(archive: Archive) -> Iterator[Problem]:
             continue  # a later line holds
         if redirect.new in leads:
             last = _follow(leads, redirect.old)
-            again = {"date": redirect.date.text, "old": redirect.old, "new": last}
+            date = _last_day(archive, redirect)
+            again = {"date": date, "old": redirect.old, "new": last}
             hint = f"put at the end of the file: {render_item(again)}" if last else ""
             loop = "" if last else ", which leads back to it"
             message = f"{redirect.old!r} leads to {redirect.new!r}, another old address{loop}."
@@ -140,6 +145,13 @@ def check_redirects(archive: Archive) -> Iterator[Problem]:
         elif redirect.new not in answering and not _may_be_unread_page(archive, redirect.new):
             message = f"no page has the address {redirect.new!r}. Expected one that a page has."
             yield problem_at(archive.redirects, (*location, "new"), "H105", message)
+
+
+def _last_day(archive: Archive, redirect: Redirect) -> str:
+    """Return the day on which the address that a redirect leads to got another one."""
+    assert archive.redirects is not None
+    lines = archive.redirects.record.redirects
+    return max(line.date.text for line in lines if line.old in (redirect.old, redirect.new))
 
 
 def _may_be_unread_page(archive: Archive, address: str) -> bool:

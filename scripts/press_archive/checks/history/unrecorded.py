@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ...base.problems import Problem
@@ -23,11 +23,11 @@ from .facts import Recorded, known_facts, load_facts
 
 @dataclass(frozen=True)
 class MissingEntry:
-    """A change that no entry mentions: the entry, and the redirect of a changed address, as YAML."""
+    """A change that no entry mentions: the entry, and the redirects of a changed address, as YAML."""
 
     change: Change
     line: str
-    redirect: str = ""
+    redirects: tuple[str, ...] = ()
 
 
 def load_both(earlier: EarlierRecords, archive: Archive | None = None) -> tuple[Recorded, Recorded]:
@@ -66,7 +66,7 @@ def missing_entries(before: Recorded, now: Recorded, reason: str = UNKNOWN) -> I
     """Yield an entry, with its reason, for each change that has none."""
     for change in find_changes(before, now):
         if not change.entries:
-            yield _missing(change, _next_day(now, change.history), reason)
+            yield _missing(change, now, reason)
 
 
 def _next_day(now: Recorded, history: str) -> str:
@@ -75,16 +75,26 @@ def _next_day(now: Recorded, history: str) -> str:
     return max(last, datetime.date.today().isoformat())
 
 
-def _missing(change: Change, day: str, reason: str) -> MissingEntry:
+def _missing(change: Change, now: Recorded, reason: str) -> MissingEntry:
+    day = _next_day(now, change.history)
     if change.is_gone and not change.new:
         return MissingEntry(change, render_item(withdrawal_entry(day, change.document, reason)))
     entry = change_entry(day, change.field, change.old, change.new, change.document, change.lines, reason)
-    redirect = ""
+    redirects: tuple[str, ...] = ()
     if change.is_gone:
         kind = change.before.kind
         addresses = {"old": site_address(kind, change.old), "new": site_address(kind, change.new)}
-        redirect = render_item({"date": day, **addresses})
-    return MissingEntry(change, render_item(entry), redirect)
+        redirects = tuple(_redirects(now, {"date": day, **addresses}))
+    return MissingEntry(change, render_item(entry), redirects)
+
+
+def _redirects(now: Recorded, fields: Mapping[str, str]) -> Iterator[str]:
+    """Yield the redirect of a changed address, and one for each older address that leads to it."""
+    yield render_item(fields)
+    leads = {item.get("old", ""): item.get("new", "") for item in now.entries(REDIRECTS)}
+    for old, target in leads.items():
+        if target == fields["old"]:
+            yield render_item({**fields, "old": old})
 
 
 def _problem(missing: MissingEntry, now: Recorded) -> Problem:
@@ -97,8 +107,7 @@ def _problem(missing: MissingEntry, now: Recorded) -> Problem:
         noun = change.before.kind.removesuffix("s")
         what = f"renamed to {change.new!r}" if change.new else "removed"
         message = f"the {noun} {change.old!r} was {what}, and its history does not say so. {expected}"
-        if missing.redirect:
-            hint += f" and at the end of {REDIRECTS}: {missing.redirect}"
+        hint += "".join(f" and at the end of {REDIRECTS}: {line}" for line in missing.redirects)
         return Problem(change.before.path, 0, (), "H108", message, hint)
     assert change.now is not None
     location = change.now.location(change.field if change.field != "speaker" else "statements")

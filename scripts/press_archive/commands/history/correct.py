@@ -34,8 +34,8 @@ def correct(root: Path, since: str, reason: str) -> int:
     lines: dict[str, list[str]] = {}
     for entry in changed:
         lines.setdefault(entry.change.history, []).append(entry.line)
-        if entry.redirect:
-            lines.setdefault(REDIRECTS, []).append(entry.redirect)
+        if entry.redirects:
+            lines.setdefault(REDIRECTS, []).extend(entry.redirects)
     try:
         for path, added in lines.items():
             add_items(root, path, added)
