@@ -67,6 +67,8 @@ def test_a_withdrawn_source_leaves_its_capture_out_of_the_sources(toy_held, caps
     assert not (toy_held / "sources/2019").exists()
     assert (toy_held / ".withdrawn/vestnik-dogovor/capture.txt").is_file()
     assert ".withdrawn/vestnik-dogovor/capture.txt: the capture, moved there" in capsys.readouterr().out
+    history = (toy_held / "sources/history/vestnik-dogovor.yml").read_text("utf-8")
+    assert re.search("type: withdrawal, sha256: [0-9a-f]{64}, reason", history)
     assert main(["--root", str(toy_held), "check"]) == 0
 
 

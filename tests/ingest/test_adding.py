@@ -694,6 +694,26 @@ def test_a_page_is_known_again_when_another_version_of_a_program_made_the_text(t
     assert "already in the archive" in capsys.readouterr().err
 
 
+def test_a_capture_that_was_withdrawn_comes_back_only_with_a_reason(toy, capsys):
+    capture = str(TOY / "captures" / "lantern-interview.txt")
+    assert main(["--root", str(toy), "withdraw", "lantern-interview", "--reason", "A reason"]) == 0
+    capsys.readouterr()
+    assert add(toy, capture) == 1
+    refusal = "the source 'lantern-interview' was withdrawn on "
+    assert refusal in (message := capsys.readouterr().err) and "archive add --again" in message
+    assert add(toy, capture, "--again", "The author allows it now") == 0
+    (record,) = toy.glob("sources/*/source-*/source.yml")
+    history = toy / f"sources/history/{record.parent.name}.yml"
+    assert "reason: The author allows it now" in history.read_text("utf-8")
+    record.write_text(re.sub(r"(?m)^label:.*(\n  .*)*", "label: A label", record.read_text("utf-8")), "utf-8")
+    main(["--root", str(toy), "check"])
+    assert "H110" not in capsys.readouterr().err
+    history.unlink()
+    assert main(["--root", str(toy), "check"]) == 1
+    assert "H110 sha256: the capture of 'lantern-interview', which was withdrawn" in capsys.readouterr().err
+    assert add(toy, str(TOY / "captures/vestnik-dogovor.txt"), "--again", "Why") == 1
+
+
 def test_a_folder_whose_record_can_not_be_read_yet_keeps_its_name(toy, tmp_path):
     foghorn = PAGE.replace("tidewatch.example", "foghorn.example").replace("Tidewatch", "The Foghorn")
     for number, text in enumerate((foghorn, foghorn.replace("a tenth", "a ninth"))):

@@ -123,6 +123,7 @@ CODES = {
     "H107": "A digest, title, date, outlet, speaker, address, access or capture day changes with an entry.",
     "H108": "A source or document is removed or renamed only with an entry in its history.",
     "H109": "Histories and redirects only grow: nothing in them is changed or removed.",
+    "H110": "A capture that was withdrawn is not added again, unless its new history gives the reason.",
     "O101": "A generated page never replaces a hand-written file.",
     "O102": "What is published can be read, and has no nine words in a row of a restricted capture.",
     "O103": "Pages of the offline copy link only to files that the copy contains.",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..records.closed_lists import EntryType, HistoryField
-from ..records.history.entries import Entry
+from ..records.history.entries import DIGESTS, Entry
 from ..records.links import DOCUMENTS
 from .archive import Archive, HistoryEntry
 
@@ -114,6 +114,21 @@ def histories_of(archive: Archive, source: str) -> list[HistoryEntry]:
     while (before := former.get(ids[-1])) and before not in ids:
         ids.append(before)
     return [archive.histories[id] for id in reversed(ids) if id in archive.histories]
+
+
+def withdrawn_captures(archive: Archive) -> dict[str, Retired]:
+    """Return the sources that were withdrawn, by each SHA-256 that their histories give."""
+    found: dict[str, Retired] = {}
+    for (kind, id), retired in retired_ids(archive).items():
+        if kind == SOURCES and not retired.renamed:
+            entries = [entry for history in histories_of(archive, id) for entry in history.record.entries]
+            for digest in filter(None, (digest for entry in entries for digest in _digests(entry))):
+                found.setdefault(digest, retired)
+    return found
+
+
+def _digests(entry: Entry) -> tuple[str | None, ...]:
+    return (entry.sha256, *((entry.old, entry.new) if entry.field in DIGESTS else ()))
 
 
 def effective_redirects(archive: Archive) -> dict[str, str]:

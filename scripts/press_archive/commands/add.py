@@ -22,6 +22,7 @@ from ..captures.capture import MAX_ORIGINAL_BYTES
 from ..checks.fixity.sources_files import is_capture
 from ..checks.run import check_archive
 from ..collection.archive import Archive
+from ..collection.histories import withdrawn_captures
 from ..collection.loading import load_archive
 from ..editing.fingerprints import begin_fingerprints, update_fingerprints
 from ..editing.held import record_held
@@ -47,17 +48,19 @@ class NotAdded(Exception):
     """A source that was not added; the message says why, and what to do."""
 
 
-def add(root: Path, file: str, url: str, page: str, outlet: str, yes: bool) -> int:
+def add(root: Path, file: str, url: str, page: str, outlet: str, yes: bool, again: str = "") -> int:
     """Draft the records of a file, of standard input (`-`) or of a fetched page; write them below sources/.
 
     `page` is the address of the page that the file has, `outlet` the id of who published it; both may be
-    empty. Unless `yes`, a person at a terminal is asked about the draft. Return the exit status.
+    empty. Unless `yes`, a person at a terminal is asked about the draft. `again` is the reason why a capture
+    that was withdrawn may come back. Return the exit status.
     """
     try:
         drafted, archive = _draft(root, file, url, page, outlet)
+        _check_withdrawn(archive, drafted, file or url, again)
         if not yes and file != STANDARD_INPUT and is_terminal(sys.stdin, sys.stdout):
             Asking(drafted, archive, Questions(Console(highlight=False))).about_all()
-        place = _write(root, drafted, archive)
+        place = _write(root, drafted, archive, again.strip())
     except (NotAdded, UnreadableFile, FetchError) as error:
         return _refuse(str(error))
     except NO_ANSWER:
@@ -133,12 +136,26 @@ def _check_new(archive: Archive, digest: str, name: str) -> None:
             raise NotAdded(f"{name}: already in the archive, as {source.folder}.{hint}")
 
 
+def _check_withdrawn(archive: Archive, drafted: Draft, name: str, again: str) -> None:
+    """Raise NotAdded where the capture was withdrawn, and there is no reason to add it again."""
+    received = hashlib.sha256(drafted.received.data).hexdigest()
+    withdrawn = withdrawn_captures(archive)
+    retired = withdrawn.get(drafted.capture.sha256) or withdrawn.get(received)
+    if "\n" in again or (again and not again.strip()):
+        raise NotAdded("--again: Expected why it may come back, on one line.")
+    if retired and not again:
+        hint = 'if it may come back: archive add --again "WHY"'
+        raise NotAdded(f"{name}: {retired.in_words}, with this capture. Nothing was added. Hint: {hint}")
+    if again and not retired:
+        raise NotAdded(f"{name}: not the capture of a source that was withdrawn. Expected no --again.")
+
+
 def _how_to_hold(name: str) -> str:
     path = shlex.quote(name) if Path(name).is_file() else "FILE"
     return f"put it in its place with: archive hold {path}"
 
 
-def _write(root: Path, drafted: Draft, archive: Archive) -> str:
+def _write(root: Path, drafted: Draft, archive: Archive, again: str) -> str:
     """Write the files of a draft; return the path of their folder below the root."""
     year = source_year(drafted) or datetime.date.today().year
     place = f"sources/{year}/{source_id(drafted, archive)}"
@@ -148,15 +165,16 @@ def _write(root: Path, drafted: Draft, archive: Archive) -> str:
         write_source(root, place, files)
     except OSError as error:
         raise NotAdded(f"{place}: cannot write: {error.strerror}. Nothing was added.") from None
-    _record_ingestion(root, place, drafted.capture.sha256)
+    _record_ingestion(root, place, drafted.capture.sha256, again)
     _record_held(root, place, files)
     return place
 
 
-def _record_ingestion(root: Path, place: str, sha256: str) -> None:
+def _record_ingestion(root: Path, place: str, sha256: str, reason: str) -> None:
     """Begin the history of a source that was added; print the line to write, if that fails."""
     today = datetime.date.today().isoformat()
-    entry = render_item({"date": today, "type": str(EntryType.INGESTION), "sha256": sha256})
+    fields = {"date": today, "type": str(EntryType.INGESTION), "sha256": sha256, "reason": reason}
+    entry = render_item(fields)
     path = history_path(place.rpartition("/")[2])
     try:
         add_items(root, path, [entry])
@@ -236,4 +254,12 @@ def _problems(root: Path, place: str, source: str) -> list[Problem]:
 
 def run(root: Path, arguments: argparse.Namespace) -> int:
     """Do what the command line says; return the exit status."""
-    return add(root, arguments.file, arguments.url, arguments.page, arguments.outlet, arguments.yes)
+    return add(
+        root,
+        arguments.file,
+        arguments.url,
+        arguments.page,
+        arguments.outlet,
+        arguments.yes,
+        arguments.again,
+    )

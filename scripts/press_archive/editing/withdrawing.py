@@ -42,7 +42,7 @@ def withdraw_source(archive: Archive, source: SourceEntry, reason: str) -> Withd
     root, folder = archive.root, archive.root / source.folder
     documents = sorted(path.stem for path in folder.glob("*.md"))
     done = Withdrawn([source.id, *documents])
-    _record(archive, source.id, ["", *documents], reason)
+    _record(archive, source, ["", *documents], reason)
     _remove_relations(archive, documents, done)
     for path in sorted(folder.iterdir()):
         if path.name in (CAPTURE_NAME, *ORIGINAL_NAMES):
@@ -62,7 +62,7 @@ def withdraw_document(archive: Archive, document: DocumentEntry, reason: str) ->
     """Withdraw one document of several; its lines are cut from then on."""
     source = archive.sources[document.source]
     done = Withdrawn([document.id])
-    _record(archive, source.id, [document.id], reason)
+    _record(archive, source, [document.id], reason)
     _remove_relations(archive, [document.id], done)
     _cut_lines(archive, source, document, done)
     (archive.root / document.path).unlink(missing_ok=True)
@@ -70,18 +70,18 @@ def withdraw_document(archive: Archive, document: DocumentEntry, reason: str) ->
     return done
 
 
-def _record(archive: Archive, source: str, documents: Sequence[str], reason: str) -> None:
+def _record(archive: Archive, source: SourceEntry, documents: Sequence[str], reason: str) -> None:
     """Write the entries that are not there yet; an empty id is that of the source itself."""
     retired = retired_ids(archive)
-    history = archive.histories.get(source)
+    history = archive.histories.get(source.id)
     day = next_day(entry.date.text for entry in history.record.entries) if history else next_day(())
     lines = [
-        render_item(withdrawal_entry(day, document, reason))
+        render_item(withdrawal_entry(day, document, reason, source.record.sha256))
         for document in documents
-        if ((DOCUMENTS, document) if document else (SOURCES, source)) not in retired
+        if ((DOCUMENTS, document) if document else (SOURCES, source.id)) not in retired
     ]
     if lines:
-        add_items(archive.root, history_path(source), lines)
+        add_items(archive.root, history_path(source.id), lines)
 
 
 def _cut_lines(archive: Archive, source: SourceEntry, document: DocumentEntry, done: Withdrawn) -> None:

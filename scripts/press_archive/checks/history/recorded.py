@@ -14,10 +14,12 @@ from ...collection.histories import (
     recorded_values,
     retired_ids,
     site_address,
+    withdrawn_captures,
 )
-from ...records.closed_lists import HistoryField
+from ...records.closed_lists import EntryType, HistoryField
+from ...records.dates import UNKNOWN
 from ...records.history.redirects import Redirect
-from ...records.history.writing import REDIRECTS, render_item
+from ...records.history.writing import REDIRECTS, history_path, render_item
 from ...records.links import DOCUMENTS
 
 
@@ -195,6 +197,24 @@ def check_renamed_addresses(archive: Archive) -> Iterator[Problem]:
             yield problem_at(retired.history, location, "H106", message, hint)
 
 
+def check_withdrawn_captures(archive: Archive) -> Iterator[Problem]:
+    """A capture that was withdrawn is not added again, unless its new history gives the reason."""
+    withdrawn = withdrawn_captures(archive)
+    for id, source in archive.sources.items() if withdrawn else ():
+        digests = (source.record.sha256, source.record.original.sha256 if source.record.original else "")
+        retired = next((withdrawn[digest] for digest in digests if digest in withdrawn), None)
+        if retired and retired.id != id and not _says_why_again(archive, id):
+            message = f"the capture of {retired.id!r}, which was withdrawn on {retired.date}, is here again."
+            expected = "Expected none, or an ingestion with a reason in its history"
+            hint = f"remove the source, or begin {history_path(id)} as `archive add --again` does"
+            yield problem_at(source, ("sha256",), "H110", f"{message} {expected}.", hint)
+
+
+def _says_why_again(archive: Archive, source: str) -> bool:
+    entries = [entry for history in histories_of(archive, source) for entry in history.record.entries]
+    return any(entry.type is EntryType.INGESTION and entry.reason not in (None, UNKNOWN) for entry in entries)
+
+
 HISTORY_CHECKS = (
     check_histories_have_sources,
     check_retired_ids,
@@ -202,4 +222,5 @@ HISTORY_CHECKS = (
     check_order,
     check_redirects,
     check_renamed_addresses,
+    check_withdrawn_captures,
 )

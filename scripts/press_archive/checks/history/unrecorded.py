@@ -78,7 +78,8 @@ def _next_day(now: Recorded, history: str) -> str:
 def _missing(change: Change, now: Recorded, reason: str) -> MissingEntry:
     day = _next_day(now, change.history)
     if change.is_gone and not change.new:
-        return MissingEntry(change, render_item(withdrawal_entry(day, change.document, reason)))
+        digest = change.before.value("sha256")
+        return MissingEntry(change, render_item(withdrawal_entry(day, change.document, reason, digest)))
     entry = change_entry(day, change.field, change.old, change.new, change.document, change.lines, reason)
     redirects: tuple[str, ...] = ()
     if change.is_gone:

@@ -30,6 +30,12 @@ def add_add(commands: Any) -> None:
         "--outlet", default="", metavar="ID", help="the outlet that published it, an id from outlets.yml"
     )
     adding.add_argument("--yes", action="store_true", help="ask no questions and accept every proposal")
+    adding.add_argument(
+        "--again",
+        default="",
+        metavar="REASON",
+        help="why a capture that was withdrawn may come back, in a sentence that its history keeps",
+    )
 
 
 def add_check(commands: Any) -> None:

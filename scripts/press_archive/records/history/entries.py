@@ -46,7 +46,8 @@ class Entry(Record):
     old: Text | None = Field(default=None, description="the field's value before")
     new: Text | None = Field(default=None, description="the field's value after; left out if it was removed")
     sha256: Sha256 | None = Field(
-        default=None, description="of an ingestion or a fixity check, the SHA-256 that the capture had"
+        default=None,
+        description="of an ingestion, a fixity check or a withdrawn source, the SHA-256 of the capture",
     )
     reason: Text | None = Field(
         default=None, description="why, in a sentence that the site may show; or unknown"
@@ -63,7 +64,7 @@ class Entry(Record):
             self._refuse("field", "lines", "old", "new")
             if self.type is EntryType.WITHDRAWAL:
                 self._require("reason")
-                self._refuse("sha256")
+                self._refuse(*(("sha256",) if self.document else ()))
             else:
                 self._require("sha256")
                 self._refuse("document")

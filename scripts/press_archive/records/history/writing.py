@@ -57,9 +57,17 @@ def change_entry(
     }
 
 
-def withdrawal_entry(date: str, document: str = "", reason: str = UNKNOWN) -> dict[str, str]:
-    """Return the fields of an entry about a withdrawal."""
-    return {"date": date, "type": str(EntryType.WITHDRAWAL), "document": document, "reason": reason}
+def withdrawal_entry(
+    date: str, document: str = "", reason: str = UNKNOWN, sha256: str = ""
+) -> dict[str, str]:
+    """Return the fields of an entry about a withdrawal; that of a source has the capture's SHA-256."""
+    return {
+        "date": date,
+        "type": str(EntryType.WITHDRAWAL),
+        "document": document,
+        "sha256": "" if document else sha256,
+        "reason": reason,
+    }
 
 
 def add_lines(text: str, field: str, lines: Iterable[str]) -> str:
