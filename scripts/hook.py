@@ -31,7 +31,7 @@ from press_archive.checks.run import check_archive
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
 from press_archive.commands.progress import progress
-from press_archive.pages.withdrawn import pages_at_old_addresses
+from press_archive.pages.withdrawn import pages_not_in_sitemap
 from press_archive.publish.build import Build, Checked, build_changed, build_docs
 from press_archive.publish.handover import take_over
 from press_archive.publish.search_index import write_index
@@ -143,7 +143,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.remove(file)
     if _State.dirty:
         assert _State.build is not None
-        _State.changes.mark(files, pages_at_old_addresses(_State.build.archive))
+        _State.changes.mark(files, pages_not_in_sitemap(_State.build.archive))
     else:
         _State.changes.files = files
     return files

@@ -38,6 +38,7 @@ from press_archive.records.closed_lists import (
     Kind,
     Nearness,
     OutletType,
+    Robots,
     Role,
     Sameness,
     Wholeness,
@@ -175,7 +176,10 @@ def test_every_make_target_that_is_named_exists() -> None:
 
 # Fields that a simple example has no use for.
 NOT_IN_THE_EXAMPLE: dict[type[Record], set[str]] = {
-    Source: {"original"},  # its capture is the text received
+    Source: {
+        "original",  # its capture is the text received
+        "robots",  # nobody objected to it
+    },
     Document: {
         "gloss",  # its headline is English
         "mismatch",  # its text belongs to its headline
@@ -184,6 +188,7 @@ NOT_IN_THE_EXAMPLE: dict[type[Record], set[str]] = {
         "spoken_language",  # it was spoken in the language of the text
         "translator",  # it was spoken in English
         "rights",  # they are those of its source
+        "robots",  # nobody objected to it
     },
 }
 
@@ -335,6 +340,7 @@ CLOSED_LISTS = {
     "`nearness`": Nearness,
     "`wholeness`": Wholeness,
     "`access`": Access,
+    "`robots`": Robots,
     "`roles`": Role,
     "`cuts.reason`": CutReason,
     "`form` of a statement": Form,

@@ -7,6 +7,7 @@ import re
 import pytest
 from benchmarks.trust.withdrawal import lay_out, measure, published, texts_of, traces
 
+from case_files import edit
 from conftest import TOY, copy_project, hold_captures
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
@@ -20,6 +21,14 @@ def test_every_file_is_without_what_was_withdrawn_and_old_addresses_lead_on(tmp_
     monkeypatch.setenv("SITE_URL", "https://archive.example/below/")
     gone = texts_of(load_archive(root), "vestnik-dogovor")
     assert main(["--root", str(root), "withdraw", gone.source, "--reason", "A reason"]) == 0
+    document = "2013-09-24-in-brief-a-quay-without-a-toll"
+    edit(
+        root,
+        {
+            "file": f"sources/2013/gull-post-harbour/{document}.md",
+            "replace": ["nearness:", "robots: noindex\nnearness:"],
+        },
+    )
     assert main(["--root", str(root), "offline"]) == 0
     assert traces(root, [gone]) == []
     files = {}
@@ -36,7 +45,14 @@ def test_every_file_is_without_what_was_withdrawn_and_old_addresses_lead_on(tmp_
         assert f'<link rel="canonical" href="{address}">' in page
     listed = re.findall("<loc>https://archive.example/below/(.*)</loc>", files["sitemap.xml"][0])
     assert "sources/lantern-interview/" in listed
-    assert not {*gone.addresses, "sources/lantern/", "sources/quayside-notes/"} & set(listed)
+    for page in files[f"documents/{document}/index.html"]:
+        assert '<meta name="robots" content="noindex">' in page
+    assert not {
+        f"documents/{document}/",
+        *gone.addresses,
+        "sources/lantern/",
+        "sources/quayside-notes/",
+    } & set(listed)
 
 
 @pytest.mark.measured

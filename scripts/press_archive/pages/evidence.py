@@ -73,7 +73,9 @@ def render_own_words(pages: Pages) -> dict[str, str]:
             archive, OWN_WORDS_PATH, list(speakers[speaker]), remark, f"own-words/{speaker[1]}", longest
         )
         listings[speaker] = listing
-        rendered |= render_years(pages, listing, f"{labels[speaker]} in own words")
+        rendered |= render_years(
+            pages, listing, f"{labels[speaker]} in own words", archive.term(*speaker).record.robots
+        )
     fields = {
         "title": "In their own words",
         "description": "The documents that quote a person, and in which lines.",

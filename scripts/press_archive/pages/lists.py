@@ -11,12 +11,14 @@ from markupsafe import Markup
 from ..base.wording import VOCABULARY_NAMES, count
 from ..collection.archive import Archive
 from ..collection.coverage import years_covered
+from ..records.closed_lists import Robots
 from ..records.dates import UNKNOWN
 from ..records.languages import LANGUAGES
 from .parts.addresses import DOCUMENTS_PATH, LANGUAGES_PATH, YEARS_PATH, language_path, year_path
 from .parts.charts import YEAR_COLUMNS, Column, render_chart
 from .parts.context import Pages
 from .parts.links import Links
+from .parts.robots import robots_of
 from .parts.templates import render_page
 from .parts.wording import year_in_words
 
@@ -73,7 +75,7 @@ def make_listing(
     return Listing(path, documents, years, lambda year: f"{years_folder}/{year}.md", remark)
 
 
-def render_years(pages: Pages, listing: Listing, title: str) -> dict[str, str]:
+def render_years(pages: Pages, listing: Listing, title: str, robots: Robots = Robots.INDEX) -> dict[str, str]:
     """Return the pages of a long list's years; a short list has none. `title` is that of the whole list."""
     rendered = {}
     for year, documents in listing.years.items():
@@ -82,6 +84,7 @@ def render_years(pages: Pages, listing: Listing, title: str) -> dict[str, str]:
         fields = {
             "title": year_title,
             "description": f"{year_title}: {pages.count(documents)}, newest first.",
+            **robots_of(robots),
         }
         part = Listing(path, documents, remark=listing.remark)
         rendered[path] = render_page(

@@ -87,7 +87,7 @@ def _render_term(pages: Pages, term: TermEntry, used: Sequence[TermEntry]) -> di
     else:
         template, values = "term.md", values | _term_values(archive, term.vocabulary, documents)
     page = render_page(pages, path, template, term_fields(term, pages.count(documents)), **values)
-    return {path: page} | render_years(pages, listing, term.record.label)
+    return {path: page} | render_years(pages, listing, term.record.label, term.record.robots)
 
 
 def _why_listed(vocabulary: str, links: Links, document: str) -> Markup:

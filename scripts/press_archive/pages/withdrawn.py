@@ -9,12 +9,11 @@ from collections.abc import Container
 
 from ..collection.archive import Archive
 from ..collection.histories import effective_redirects, tombstones
+from ..records.closed_lists import Robots
 from ..records.dates import UNKNOWN
 from .parts.context import Pages
+from .parts.robots import robots_of, unlisted_pages
 from .parts.templates import render_page
-
-# Search engines leave out a page that says so.
-ROBOTS = "noindex"
 
 
 def render_tombstones(pages: Pages) -> dict[str, str]:
@@ -26,7 +25,7 @@ def render_tombstones(pages: Pages) -> dict[str, str]:
             "title": title,
             "description": f"This {retired.noun} was withdrawn on {retired.day}.",
             "record": retired.history.path,
-            "robots": ROBOTS,
+            **robots_of(Robots.NOINDEX),
         }
         reason = "" if retired.reason == UNKNOWN else retired.reason
         rendered[path] = render_page(
@@ -47,10 +46,10 @@ def render_redirects(pages: Pages, existing: Container[str]) -> dict[str, str]:
     return rendered
 
 
-def pages_at_old_addresses(archive: Archive) -> set[str]:
-    """Return the paths of all these pages, which the sitemap leaves out."""
+def pages_not_in_sitemap(archive: Archive) -> set[str]:
+    """Return the paths of all these pages, and of those that search engines are asked not to list."""
     retired = {page_path(retired.address) for retired in tombstones(archive)}
-    return retired | {page_path(old) for old in effective_redirects(archive)}
+    return retired | {page_path(old) for old in effective_redirects(archive)} | unlisted_pages(archive)
 
 
 def page_path(address: str) -> str:

@@ -46,6 +46,13 @@ class Access(StrEnum):
     SUMMARY = "summary"
 
 
+class Robots(StrEnum):
+    """What a page asks of search engines; the words are those of HTML's `meta name=robots`."""
+
+    INDEX = "index"
+    NOINDEX = "noindex"
+
+
 class Role(StrEnum):
     """What a line of a document is."""
 
@@ -211,6 +218,7 @@ class HistoryField(StrEnum):
     CAPTURED = "captured"
     CAPTURED_FROM = "captured_from"
     ACCESS = "access"
+    ROBOTS = "robots"
     SOURCE = "source"
     TITLE = "title"
     DATE = "date"

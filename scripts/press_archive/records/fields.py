@@ -20,6 +20,7 @@ from .closed_lists import (
     Form,
     Kind,
     Nearness,
+    Robots,
     Sameness,
     Wholeness,
 )
@@ -112,6 +113,10 @@ class Source(Record):
     permission: Permission | None = Field(
         default=None,
         description="who allowed the text to be shown, where its rights statement alone does not",
+    )
+    robots: Robots = Field(
+        default=Robots.INDEX,
+        description="noindex asks search engines not to list its page and those of its documents",
     )
     cuts: tuple[Cut, ...] = Field(
         default=(), description="lines that belong to no document, each with its reason"
@@ -271,6 +276,10 @@ class Document(Record):
     )
     rights: RightsCode | None = Field(
         default=None, description="the rights statement of this document, if it is not that of its source"
+    )
+    robots: Robots = Field(
+        default=Robots.INDEX,
+        description="noindex asks search engines not to list its page",
     )
     inferred: dict[Text, BasisOrReference] = Field(
         default={}, description="fields whose value is concluded, each with what from; each has a note"

@@ -13,6 +13,7 @@ from ..base.problems import NotAccepted
 from .closed_lists import (
     InstrumentType,
     OutletType,
+    Robots,
 )
 from .dates import Date
 from .languages import LANGUAGES
@@ -59,6 +60,10 @@ class Term(Record):
     references: tuple[Reference, ...] = Field(
         default=(),
         description="where what is said here can be checked: web addresses, or documents and their lines",
+    )
+    robots: Robots = Field(
+        default=Robots.INDEX,
+        description="noindex asks search engines not to list its page",
     )
     inferred: dict[Text, BasisOrReference] = Field(
         default={}, description="fields whose value is concluded, each with what from; each has a note"

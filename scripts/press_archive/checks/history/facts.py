@@ -14,7 +14,13 @@ from ...base.problems import Location
 from ...collection.archive import Archive
 from ...collection.histories import SOURCES, recorded_values
 from ...records.files import list_records, read_record, record_name
-from ...records.history.entries import DOCUMENT_FIELDS, SOURCE_FIELDS, History
+from ...records.history.entries import (
+    DOCUMENT_FIELDS,
+    EITHER_FIELDS,
+    LEFT_OUT,
+    SOURCE_FIELDS,
+    History,
+)
 from ...records.lines import format_ranges, parse_ranges
 from ...records.links import DOCUMENTS
 from ...records.parsing import parse_record
@@ -45,14 +51,14 @@ class Facts:
     def fields(self) -> list[str]:
         """The fields whose changes a history records, without those of several values."""
         names = SOURCE_FIELDS if self.kind == SOURCES else DOCUMENT_FIELDS
-        return sorted(str(name) for name in names if name not in ("speaker", "speakers"))
+        return sorted(str(name) for name in names | EITHER_FIELDS if name not in ("speaker", "speakers"))
 
     def value(self, name: str) -> str:
         """Return a field's value on one line; an empty text where there is none, or it is left to do."""
         if name == "source":
             return self.source
         text = " ".join(_text_at(self.tree.mapping, name).split()) or self.recorded.get(name, "")
-        return "" if text.startswith(TODO) else text
+        return "" if text.startswith(TODO) else text or LEFT_OUT.get(name, "")
 
     def location(self, name: str) -> Location:
         """Return the place of a field in the record."""

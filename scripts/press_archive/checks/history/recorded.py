@@ -18,6 +18,7 @@ from ...collection.histories import (
 )
 from ...records.closed_lists import EntryType, HistoryField
 from ...records.dates import UNKNOWN
+from ...records.history.entries import LEFT_OUT
 from ...records.history.redirects import Redirect
 from ...records.history.writing import REDIRECTS, history_path, render_item
 from ...records.links import DOCUMENTS
@@ -31,7 +32,8 @@ def value_at(mapping: Mapping[str, Any], field: str) -> str:
     value: Any = mapping
     for part in field.split("."):
         value = value.get(part, "") if isinstance(value, dict) else ""
-    return " ".join(value.split()) if isinstance(value, str) else ""
+    text = " ".join(value.split()) if isinstance(value, str) else ""
+    return text or LEFT_OUT.get(field, "")
 
 
 def _may_be_unread(archive: Archive, source: str) -> bool:

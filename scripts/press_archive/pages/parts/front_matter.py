@@ -17,6 +17,7 @@ from ...records.dates import UNKNOWN
 from ...records.lines import format_ranges
 from ...records.values import SUBJECTS
 from ...yaml_text.reading import render_fields
+from .robots import document_robots, robots_of
 
 # Every field that a page may have, in order. A list of documents or terms has only the fields of all pages.
 FIELDS = (
@@ -32,8 +33,8 @@ FIELDS = (
     # All pages: the path, from the archive's folder, of the record that a reader may want to correct. It is
     # empty on a list, which has no record.
     "record",
-    # Where nothing is any more: what overrides/main.html tells search engines, and the address below the site
-    # that it leads to.
+    # What overrides/main.html tells search engines, where a record says so or nothing is any more; and the
+    # address below the site to which an old address leads.
     "robots", "redirect",
     # All pages: what the theme should not show next to them. `navigation` is for themes that have one;
     # overrides/main.html reads `toc`, the list of a page's headings.
@@ -66,6 +67,7 @@ def document_fields(archive: Archive, document: DocumentEntry) -> dict[str, obje
         "sha256": archive.sources[document.source].record.sha256,
         "record": printable(document.path),  # a file that is only previewed may have any name
     }
+    fields |= robots_of(document_robots(archive, document))
     if record.republished:
         fields["republished"] = record.republished.date.text
     return fields | ({"spoken": record.spoken.text} if record.spoken else {})
@@ -80,6 +82,7 @@ def source_fields(source: SourceEntry) -> dict[str, object]:
         "source": source.id,
         "sha256": source.record.sha256,
         "record": source.path,
+        **robots_of(source.record.robots),
     }
 
 
@@ -92,6 +95,7 @@ def term_fields(term: TermEntry, documents: str) -> dict[str, object]:
         "vocabulary": term.vocabulary,
         "id": term.id,
         "record": term.path,
+        **robots_of(term.record.robots),
     }
 
 

@@ -13,7 +13,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from ..closed_lists import EntryType, HistoryField
+from ..closed_lists import EntryType, HistoryField, Robots
 from ..record import Record
 from ..values import Day, Id, LineRanges, Sha256, Text
 
@@ -26,6 +26,10 @@ SOURCE_FIELDS = frozenset({
     HistoryField.SHA256, HistoryField.ORIGINAL_SHA256, HistoryField.CAPTURED, HistoryField.CAPTURED_FROM,
     HistoryField.ACCESS,
 })  # fmt: skip
+EITHER_FIELDS = frozenset({HistoryField.ROBOTS})  # of a source or of a document
+CHANGES_OF_ACCESS = frozenset({HistoryField.ACCESS, HistoryField.ROBOTS})
+# What a field that is left out means, where it means something.
+LEFT_OUT = {str(HistoryField.ROBOTS): str(Robots.INDEX)}
 DIGESTS = frozenset({HistoryField.SHA256, HistoryField.ORIGINAL_SHA256})
 
 
@@ -81,10 +85,10 @@ class Entry(Record):
                 raise ValueError(f"an entry of the type {self.type} with {name}. Expected none")
 
     def _check_change(self) -> None:
-        if (self.type is EntryType.CHANGE_OF_ACCESS) != (self.field is HistoryField.ACCESS):
+        if (self.type is EntryType.CHANGE_OF_ACCESS) != (self.field in CHANGES_OF_ACCESS):
             raise ValueError(
-                f"a {self.type} of {self.field}. Expected change-of-access for access, and correction for "
-                "others"
+                f"a {self.type} of {self.field}. Expected change-of-access for access and robots, and "
+                "correction for others"
             )
         if not self.old or self.old == self.new:
             raise ValueError(f"old and new are {self.old!r} and {self.new!r}. Expected two different values")

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from ...yaml_text.reading import quote
 from ...yaml_text.scalars import render_scalar
-from ..closed_lists import EntryType, HistoryField
+from ..closed_lists import EntryType
 from ..dates import UNKNOWN
+from .entries import CHANGES_OF_ACCESS
 
 FOLDER = "sources/history"
 REDIRECTS = "sources/redirects.yml"
@@ -44,7 +45,7 @@ def change_entry(
     date: str, field: str, old: str, new: str, document: str = "", lines: str = "", reason: str = UNKNOWN
 ) -> dict[str, str]:
     """Return the fields of an entry about a value that changed."""
-    kind = EntryType.CHANGE_OF_ACCESS if field == HistoryField.ACCESS else EntryType.CORRECTION
+    kind = EntryType.CHANGE_OF_ACCESS if field in CHANGES_OF_ACCESS else EntryType.CORRECTION
     return {
         "date": date,
         "type": str(kind),
