@@ -20,12 +20,12 @@ from press_archive.collection.loading import load_archive
 from press_archive.publish.build import build_docs
 
 # What needs more than an edit has a test of its own below or elsewhere; C109 in base/test_git.py, C114 and C115 in
-# checks/rights/test_tracked.py, F109 in checks/test_damage.py, F2.. in checks/test_fixity.py, H107 to H109 in checks/test_history.py, O103 in
+# checks/rights/test_tracked.py, F109 in checks/test_damage.py, F2.. in checks/test_fixity.py, H107 to H109, H111 and H112 in checks/test_history.py, O103 in
 # publish/test_offline.py, O104 to O106 in publish/test_publication.py, O110 to O112 in publish/test_older_pages.py, O115 in
 # publish/test_publisher.py.
 OF_VERIFY = {"F201", "F202", "F203", "F204", "F205", "F206", "F208"}
 TESTED_HERE = OF_VERIFY | {
-    "C107", "C109", "C114", "C115", "C116", "F109", "H107", "H108", "H109", "O101", "O102", "O103", "O104", "O105", "O106", "O110", "O111", "O112", "O115",
+    "C107", "C109", "C114", "C115", "C116", "F109", "H107", "H108", "H109", "H111", "H112", "O101", "O102", "O103", "O104", "O105", "O106", "O110", "O111", "O112", "O115",
 }  # fmt: skip
 
 

@@ -12,6 +12,8 @@ from benchmarks.trust.history import measure, paste
 
 from case_files import edit
 from press_archive.cli import main
+from press_archive.collection.loading import load_archive
+from press_archive.publish.build import render_site
 
 LANTERN = "sources/2018/lantern-interview"
 TIDE = f"{LANTERN}/2018-12-24-i-have-never-met-a-tide.md"
@@ -183,6 +185,19 @@ def test_a_history_only_grows(kept, capsys, how):
     assert problem.startswith("sources/history/lantern-interview.yml: H109: ")
 
 
+def test_lines_of_a_withdrawn_document_do_not_come_back(kept, capsys, git):
+    withdrawn = Path(OFFERED)
+    text = (kept / withdrawn).read_text("utf-8")
+    assert main(["--root", str(kept), "withdraw", withdrawn.stem, "--reason", "A reason"]) == 0
+    git(kept, "add", "-A")
+    git(kept, "commit", "-qm", "Withdrawn")
+    (kept / withdrawn).with_name("2013-09-24-another-name.md").write_text(text, "utf-8")
+    cut = "  - lines: 3-7\n    reason: withdrawn\n"
+    edit(kept, {"file": f"{GULL}/source.yml", "replace": [cut, "  - lines: 7\n    reason: withdrawn\n"]})
+    main(["--root", str(kept), "check", "--since", "HEAD"])
+    assert re.search(r"H112 cuts: lines 3-6 are of a document that was withdrawn", capsys.readouterr().err)
+
+
 def test_redirects_only_grow(kept, capsys):
     edit(kept, {"file": "sources/redirects.yml", "replace": ["sources/lantern/", "sources/lamp/"]})
     (problem,) = refused(kept, capsys)
@@ -233,6 +248,40 @@ def test_the_summary_of_a_change_shows_both_values_and_the_reason(kept, capsys):
     assert (
         digest in row and digest.replace("bc40", "ac40", 1) in row and "The page was saved once more" in row
     )
+
+
+def rename_term(root: Path, old: str, new: str) -> None:
+    """Give a term another id, wherever a record names it."""
+    for path in root.glob("sources/**/*.*"):
+        if path.suffix in (".md", ".yml") and path.parent.name != "history":
+            text = path.read_text("utf-8")
+            path.write_text(re.sub(rf"(?<![a-z-]){old}(?![a-z-])", new, text), "utf-8")
+
+
+@pytest.mark.parametrize("how", ["paste", "correct"])
+def test_the_address_of_a_renamed_term_leads_on(kept, capsys, how):
+    rename_term(kept, "free-quay", "quay-without-a-toll")
+    assert main(["--root", str(kept), "check", "--since", "HEAD"]) == 1
+    (problem,) = re.findall("^sources/vocabulary/topics.yml: H111: .*", capsys.readouterr().err, re.MULTILINE)
+    assert "the term 'free-quay' was renamed to 'quay-without-a-toll'" in problem
+    if how == "paste":
+        paste(kept, [problem])
+    else:
+        assert main(["--root", str(kept), "correct", "--reason", "A better name"]) == 0
+    assert main(["--root", str(kept), "check", "--since", "HEAD"]) == 0
+    pages = render_site(load_archive(kept))
+    assert 'redirect: "topics/quay-without-a-toll/"' in pages["topics/free-quay.md"]
+
+
+def test_the_address_of_a_removed_term_leads_to_the_list(kept, capsys):
+    topics = kept / "sources/vocabulary/topics.yml"
+    text = re.sub(r"(?m)^(free-quay|lighthouse-dues):\n(  .*\n)*", "", topics.read_text("utf-8"))
+    topics.write_text(text, "utf-8")  # no document names the second, so it had no page
+    assert main(["--root", str(kept), "correct", "--reason", "No topic of its own"]) == 0
+    added = (kept / "sources/redirects.yml").read_text("utf-8").splitlines()[3:]
+    assert len(added) == 1 and added[0].endswith("old: topics/free-quay/, new: topics/}")
+    page = render_site(load_archive(kept))["topics/free-quay.md"]
+    assert 'redirect: "topics/"' in page and "# Removed" in page and "](index.md)" in page
 
 
 def test_the_correct_command_writes_all_that_is_asked_for(kept, capsys, git):

@@ -124,6 +124,8 @@ CODES = {
     "H108": "A source or document is removed or renamed only with an entry in its history.",
     "H109": "Histories and redirects only grow: nothing in them is changed or removed.",
     "H110": "A capture that was withdrawn is not added again, unless its new history gives the reason.",
+    "H111": "The address of a term that is renamed or removed leads to another page.",
+    "H112": "Lines of a document that was withdrawn stay cut as long as the capture is the same.",
     "O101": "A generated page never replaces a hand-written file.",
     "O102": "What is published can be read, and has no nine words in a row of a restricted capture.",
     "O103": "Pages of the offline copy link only to files that the copy contains.",

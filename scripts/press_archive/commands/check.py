@@ -11,6 +11,7 @@ from ..base.git import GitError, load_revision
 from ..base.problems import Problem, print_problems, printable
 from ..base.wording import count
 from ..checks.earlier import EarlierRecords
+from ..checks.history.terms import check_terms
 from ..checks.history.unrecorded import check_changes, entries_without_reason, load_both
 from ..checks.near_duplicates import propose_relations
 from ..checks.reports import render_github, render_json
@@ -91,7 +92,8 @@ def _check_since(
     with EarlierRecords(archive.root, revision) as earlier:
         inside, elsewhere = problems_since(earlier, problems)
         before, now = load_both(earlier, archive)
-    found = {*problems_of_commits(archive, revision, last, inside), *check_changes(before, now)}
+        terms = list(check_terms(earlier, now))
+    found = {*problems_of_commits(archive, revision, last, inside), *check_changes(before, now), *terms}
     return sorted({*inside, *found}), elsewhere, entries_without_reason(before, now)
 
 

@@ -11,6 +11,7 @@ from ..collection.archive import Archive
 from ..collection.histories import effective_redirects, tombstones
 from ..records.closed_lists import Robots
 from ..records.dates import UNKNOWN
+from .parts.addresses import vocabulary_path
 from .parts.context import Pages
 from .parts.robots import robots_of, unlisted_pages
 from .parts.templates import render_page
@@ -38,11 +39,14 @@ def render_redirects(pages: Pages, existing: Container[str]) -> dict[str, str]:
     """Return a page for every old address that leads to one of the pages in `existing`."""
     rendered = {}
     for old, new in effective_redirects(pages.archive).items():
-        path, target = page_path(old), page_path(new)
+        path, target = page_path(old), _target_path(new)
         if path in existing or target not in existing:
             continue  # a problem that the check names, or a page that is left out because of one
-        fields = {"title": "Moved", "description": "This page has another address now.", "redirect": new}
-        rendered[path] = render_page(pages, path, "moved.md", fields, target=target)
+        is_gone = target != page_path(new)  # a term without a successor leads to the list of the others
+        title = "Removed" if is_gone else "Moved"
+        description = "This page is gone." if is_gone else "This page has another address now."
+        fields = {"title": title, "description": description, "redirect": new}
+        rendered[path] = render_page(pages, path, "moved.md", fields, target=target, is_gone=is_gone)
     return rendered
 
 
@@ -50,6 +54,12 @@ def pages_not_in_sitemap(archive: Archive) -> set[str]:
     """Return the paths of all these pages, and of those that search engines are asked not to list."""
     retired = {page_path(retired.address) for retired in tombstones(archive)}
     return retired | {page_path(old) for old in effective_redirects(archive)} | unlisted_pages(archive)
+
+
+def _target_path(address: str) -> str:
+    """Return the path of the page that a redirect leads to, which may be the list of a vocabulary."""
+    name = address.removesuffix("/")
+    return page_path(address) if "/" in name else vocabulary_path(name)
 
 
 def page_path(address: str) -> str:

@@ -384,11 +384,18 @@ def _link_form(vocabularies: tuple[str, ...]) -> WithJsonSchema:
     return _form(rf"({'|'.join(vocabularies)}):{ID.pattern}", f"a link to a term, such as {example}")
 
 
-_PAGE_OF_SITE = re.compile(
-    rf"(?:{DOCUMENTS}|sources|topics|people|places|organisations|instruments|events|outlets)/{ID.pattern}/"
-)
+_LISTS = ("topics", "people", "places", "organisations", "instruments", "events", "outlets")
+_PAGE_OF_SITE = re.compile(rf"(?:{DOCUMENTS}|sources|{'|'.join(_LISTS)})/{ID.pattern}/")
+_LIST_OR_PAGE = re.compile(rf"(?:{_PAGE_OF_SITE.pattern}|(?:{'|'.join(_LISTS)})/)")
 SiteAddress = Annotated[
     str, *_matching(_PAGE_OF_SITE, "not an address of the site", "a page's folder, such as documents/ID/")
+]
+
+SiteTarget = Annotated[
+    str,
+    *_matching(
+        _LIST_OR_PAGE, "not an address of the site", "a page's folder, such as documents/ID/, or people/"
+    ),
 ]
 
 # The vocabularies whose terms say what a document is about; who published it is not among them.

@@ -13,6 +13,7 @@ from typing import Any
 from ...base.problems import Location
 from ...collection.archive import Archive
 from ...collection.histories import SOURCES, recorded_values
+from ...records.closed_lists import CutReason
 from ...records.files import list_records, read_record, record_name
 from ...records.history.entries import (
     DOCUMENT_FIELDS,
@@ -80,6 +81,13 @@ class Facts:
                 yield (line, ""), speaker
                 if "quotation" in statement:
                     yield (line, str(statement["quotation"])), speaker
+
+    def withdrawn_lines(self) -> set[int]:
+        """Return the lines of a source that are cut because their document was withdrawn."""
+        cuts = self.tree.mapping.get("cuts")
+        found = [cut for cut in cuts if isinstance(cut, dict)] if isinstance(cuts, list) else []
+        withdrawn = [cut for cut in found if cut.get("reason") == CutReason.WITHDRAWN]
+        return {number for cut in withdrawn for number in _numbers(str(cut.get("lines", "")))}
 
 
 def _text_at(mapping: Mapping[str, Any], name: str) -> str:

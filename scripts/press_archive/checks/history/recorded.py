@@ -126,7 +126,10 @@ def check_redirects(archive: Archive) -> Iterator[Problem]:
     if archive.redirects is None:
         return
     leads, live = effective_redirects(archive), _live_addresses(archive)
-    answering = live | {retired.address for retired in retired_ids(archive).values() if not retired.renamed}
+    lists = {f"{vocabulary}/" for vocabulary, _ in archive.documents_of_term}
+    answering = (
+        live | lists | {retired.address for retired in retired_ids(archive).values() if not retired.renamed}
+    )
     for position, redirect in enumerate(archive.redirects.record.redirects):
         location = ("redirects", position)
         if redirect.old in live:
@@ -160,7 +163,7 @@ def _last_day(archive: Archive, redirect: Redirect) -> str:
 
 def _may_be_unread_page(archive: Archive, address: str) -> bool:
     """Return whether a record that could not be read may have the page at an address."""
-    kind, id, _ = address.split("/")
+    kind, id = address.split("/")[:2]
     unread = kind == SOURCES and _may_be_unread(archive, id)
     return unread or kind in archive.broken_vocabularies
 

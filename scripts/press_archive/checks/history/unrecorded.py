@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ...base.problems import Problem
 from ...collection.archive import Archive
 from ...collection.histories import site_address
+from ...records.closed_lists import CutReason
 from ...records.dates import UNKNOWN
 from ...records.history.writing import (
     REDIRECTS,
@@ -16,6 +17,7 @@ from ...records.history.writing import (
     render_item,
     withdrawal_entry,
 )
+from ...records.lines import compress, format_ranges
 from ..earlier import EarlierRecords
 from .changes import Change, find_changes, new_entries
 from .facts import Recorded, known_facts, load_facts
@@ -51,6 +53,7 @@ def check_changes(before: Recorded, now: Recorded) -> Iterator[Problem]:
     for missing in missing_entries(before, now):
         yield _problem(missing, now)
     yield from _check_growth(before, now)
+    yield from _check_withdrawn_lines(before, now)
 
 
 def entries_without_reason(before: Recorded, now: Recorded) -> dict[str, int]:
@@ -131,3 +134,17 @@ def _check_growth(before: Recorded, now: Recorded) -> Iterator[Problem]:
             message = f"line {render_item(items[position])!r} was changed or removed. Expected it as it was."
             hint = "put it back in its place, and add what is new at the end"
             yield Problem(path, 0, (), "H109", message, hint)
+
+
+def _check_withdrawn_lines(before: Recorded, now: Recorded) -> Iterator[Problem]:
+    """Lines of a document that was withdrawn come back neither as another document nor as another cut."""
+    for key, facts in sorted(before.facts.items()):
+        other = now.facts.get(key)
+        if other is None or not other.is_readable or facts.value("sha256") != other.value("sha256"):
+            continue
+        if back := facts.withdrawn_lines() - other.withdrawn_lines():
+            lines = format_ranges(compress(back))
+            message = f"lines {lines} are of a document that was withdrawn, and are not cut as that any more."
+            hint = f"put back, with all its lines: {{lines: {lines}, reason: {CutReason.WITHDRAWN}}}"
+            location = other.location("cuts")
+            yield Problem(other.path, other.tree.line(location), location, "H112", message, hint)

@@ -9,6 +9,7 @@ from pathlib import Path
 from ...base.git import GitError, load_revision
 from ...base.wording import count
 from ...checks.earlier import EarlierRecords
+from ...checks.history.terms import gone_terms
 from ...checks.history.unrecorded import MissingEntry, load_both, missing_entries
 from ...editing.histories import NotRecorded, add_items
 from ...records.history.writing import REDIRECTS
@@ -17,8 +18,8 @@ from ...records.history.writing import REDIRECTS
 def correct(root: Path, since: str, reason: str) -> int:
     """Write an entry, with one reason, for each change since a git revision that no history mentions.
 
-    An id that was changed gets a redirect too. What was removed is left to `archive withdraw`, or to whoever
-    pastes the line that the check prints. Return the exit status.
+    An id that was changed gets a redirect too, also that of a term. What was removed is left to
+    `archive withdraw`, or to whoever pastes the line that the check prints. Return the exit status.
     """
     if not reason.strip() or "\n" in reason:
         print("--reason: Expected why it was changed, on one line.", file=sys.stderr)
@@ -26,6 +27,7 @@ def correct(root: Path, since: str, reason: str) -> int:
     try:
         with EarlierRecords(root, load_revision(root, since)) as earlier:
             before, now = load_both(earlier)
+            terms = list(gone_terms(earlier, now))
     except GitError as error:
         print(error, file=sys.stderr)
         return 2
@@ -36,6 +38,8 @@ def correct(root: Path, since: str, reason: str) -> int:
         lines.setdefault(entry.change.history, []).append(entry.line)
         if entry.redirects:
             lines.setdefault(REDIRECTS, []).extend(entry.redirects)
+    if terms:
+        lines.setdefault(REDIRECTS, []).extend(term.line for term in terms)
     try:
         for path, added in lines.items():
             add_items(root, path, added)
@@ -43,7 +47,7 @@ def correct(root: Path, since: str, reason: str) -> int:
     except (NotRecorded, OSError) as error:
         print(error, file=sys.stderr)
         return 1
-    if not changed:
+    if not lines:
         print(f"Nothing was changed since {since} that a history must say.")
     return _report_removed([entry for entry in missing if entry not in changed])
 

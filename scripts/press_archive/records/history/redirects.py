@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from ..record import Record
-from ..values import Day, SiteAddress
+from ..values import Day, SiteAddress, SiteTarget
 
 
 class Redirect(Record):
@@ -15,7 +15,9 @@ class Redirect(Record):
 
     date: Day = Field(description="the day from which the old address leads to the new one")
     old: SiteAddress = Field(description="the old address below the site, such as documents/OLD-ID/")
-    new: SiteAddress = Field(description="the address of the page that it leads to")
+    new: SiteTarget = Field(
+        description="the address of the page that it leads to; a list, such as people/, for a term"
+    )
 
 
 class Redirects(Record):
