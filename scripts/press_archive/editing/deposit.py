@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..base.files.exchange import partial_folder
+from ..base.files.exchange import partial_folder, sync_file_system
 from ..base.files.partial import is_partial
+from ..base.files.writing import sync_folder
 from ..base.git import is_blob, load_blobs, load_commit
 from ..base.project import HELD_LIST
 from ..checks.fixity.sources_files import SOURCES
@@ -104,7 +105,9 @@ def write_deposit(
             info = [*_about(collection, "The captures held for: "), ("Access", RESTRICTED)]
             write_bag(whole / CAPTURES, restricted, info, day)
             (whole / CAPTURES).chmod(0o700)
+        sync_file_system(whole)
         whole.rename(target)
+    sync_folder(target.parent)
     return Deposit(len(files), len(captures))
 
 

@@ -22,12 +22,11 @@ from ..base.files.exchange import (
     put_back,
     replace_folder,
     sync_file_system,
-    sync_folder,
     work_folder,
 )
 from ..base.files.foreign import linked
 from ..base.files.partial import remove_partial
-from ..base.files.writing import locked
+from ..base.files.writing import locked, sync_folder
 from ..base.problems import Problem
 
 LOCK = "lock"

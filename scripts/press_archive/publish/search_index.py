@@ -1,5 +1,4 @@
-"""The search index: the built pages, fed to Pagefind (https://pagefind.app/docs/py-api/), an index for each
-language.
+"""The search index: the built pages, fed to Pagefind (https://pagefind.app/), an index for each language.
 
 The index of the site's language contains every document: its headline, the archive's summary and details, and
 the text where the page shows it. Each other language has an index of what is in that language, stemmed by its
@@ -10,7 +9,6 @@ page proposes another spelling.
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import html
 import json
@@ -21,8 +19,6 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from pagefind.service import PagefindService
-
 from ..base.files.exchange import partial_folder, replace_folder
 from ..base.files.partial import remove_partial
 from ..base.progress import track
@@ -31,22 +27,13 @@ from ..collection.archive import Archive, DocumentEntry
 from ..pages.parts.wording import headline_remarks
 from ..records.languages import LANGUAGES, SITE_LANGUAGE
 from .facets import SPEAKERS, Catalogue
+from .pagefind_program import write_bundle
 
 FOLDER = "pagefind"
 CATALOGUE = "catalogue.json"
 PROGRAM = "pagefind.js"
 # The page of an archive without documents; no document has this id.
 NO_DOCUMENT = "index"
-# Parts of a page that are neither the document nor the archive's words about it.
-EXCLUDED = [
-    "dt",
-    'dd > a[rel="external"]',
-    ".passage-link",
-    ".line-link",
-    ".explanation",
-    ".tools",
-    ".headerlink",
-]
 PASSAGES = '<div class="passages"'
 # What follows the document: other documents, and what is the same on every page.
 _REST = re.compile(r'<h2 id="(?:the-same-event-elsewhere|related-documents|provenance)"')
@@ -96,7 +83,8 @@ def make_index(archive: Archive, site: Path, bundles: Path) -> int:
     catalogue = Catalogue(archive)
     with partial_folder(bundles.parent) as feeds:
         words = _write_feeds(archive, catalogue, site, Path(feeds))
-        asyncio.run(_index({language: Path(feeds, language) for language in words}, bundles))
+        for language in track(words, "Indexing languages for the search"):
+            write_bundle(Path(feeds, language), language, bundles / language)
     shutil.copyfile(bundles / SITE_LANGUAGE / PROGRAM, bundles / PROGRAM)
     for language in catalogue.bundles:
         _remove_unused(bundles / language)
@@ -208,19 +196,6 @@ def _write(folder: Path, page: str) -> None:
 def _write_json(path: Path, value: object) -> None:
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
-
-
-async def _index(feeds: dict[str, Path], folder: Path) -> None:
-    """Index each language's pages as one folder: the API waits 0.1 s for every answer, so a call a page would
-    be slow.
-    """
-    async with PagefindService() as service:
-        for language, feed in track(feeds.items(), "Indexing languages for the search"):
-            index = await service.create_index(
-                {"force_language": language, "root_selector": "article", "exclude_selectors": EXCLUDED}
-            )
-            await index.add_directory(str(feed))
-            await index.write_files(str(folder / language))
 
 
 def _ids(bundle: Path, catalogue: Catalogue) -> list[str]:

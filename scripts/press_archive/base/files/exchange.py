@@ -142,12 +142,6 @@ def sync_file_system(folder: Path) -> None:
             raise OSError(number, os.strerror(number), str(folder))
 
 
-def sync_folder(folder: Path) -> None:
-    """Wait until the names in a folder are on its disk, such as those that a rename has changed."""
-    with _descriptor(folder) as descriptor:
-        os.fsync(descriptor)
-
-
 @contextlib.contextmanager
 def _descriptor(folder: Path) -> Iterator[int]:
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
