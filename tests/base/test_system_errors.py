@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from conftest import REPOSITORY
+from conftest import REPOSITORY, TOY
 from press_archive.cli import main
 from press_archive.publish.build import build_docs
 
@@ -86,3 +87,56 @@ def test_output_that_cannot_be_printed_is_one_line_or_silence(toy):
     assert (full.returncode, full.stderr.count("\n")) == (1, 1)
     assert "No space left on device" in full.stderr
     assert run(toy, "check --format json | true").stderr == ""
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    paths = (path for path in folder.rglob("*") if path.is_file() and ".git" not in path.parts)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def fill_disk(*_: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_no_command_leaves_anything_half_written_on_a_full_disk(toy, git, tmp_path, monkeypatch, capsys):
+    report = toy / "sources" / "2013" / "tidewatch-shared-harbour"
+    offer = report / "2013-09-23-velmora-offers-ostrand-a-shared-harbour.md"
+    received = tmp_path / "quay.txt"
+    received.write_text("A quay opens\n\n11 February 2014\n\nThe quay opened today.\n", encoding="utf-8")
+    git(toy, "init", "-q")
+    git(toy, "add", "sources")
+    git(toy, "commit", "-qm", "Begin")
+    shutil.copytree(toy / "sources", tmp_path / "copy" / "sources")
+    offer.write_text(offer.read_text("utf-8").replace("title: ", "title:  Once "), encoding="utf-8")
+    (report / "source.yml").unlink()
+    commands = {
+        "add": ["--yes", str(received)],
+        "hold": [str(TOY / "captures" / "lantern-interview.txt")],
+        "correct": ["--reason", "The title was wrong."],
+        "withdraw": ["--reason", "The outlet asked.", "lantern-interview"],
+        "repair": ["--from", str(tmp_path / "copy")],
+    }
+    before = tree(toy)
+    monkeypatch.setattr("os.fsync", fill_disk)
+    for command, arguments in commands.items():
+        assert main(["--root", str(toy), command, *arguments]) == 1, command
+        reasons = [line for line in capsys.readouterr().err.splitlines() if "No space left on device" in line]
+        assert len(reasons) == 1, command
+        assert "Hint: free some space" in reasons[0]
+        left = tree(toy)
+        aside = {path: data for path, data in left.items() if path.startswith(".archive/damaged/")}
+        assert {path: data for path, data in left.items() if path not in aside} == before, command
+
+
+@pytest.mark.parametrize("last", ["add_items", "record_held"])
+def test_a_source_is_added_whole_or_not_at_all(toy, tmp_path, monkeypatch, capsys, last):
+    received = tmp_path / "quay.txt"
+    received.write_text("A quay opens\n\n11 February 2014\n\nThe quay opened today.\n", encoding="utf-8")
+    assert main(["--root", str(toy), "hold"]) == 0  # which makes the salt
+    before = tree(toy)
+    with monkeypatch.context() as patched:
+        patched.setattr(f"press_archive.commands.add.{last}", fill_disk)
+        assert main(["--root", str(toy), "add", "--yes", str(received)]) == 1
+    assert "No space left on device. Nothing was added. Hint: free some space" in capsys.readouterr().err
+    assert tree(toy) == before
+    assert main(["--root", str(toy), "add", "--yes", str(received)]) == 0

@@ -200,7 +200,7 @@ def test_a_disk_that_is_full_leaves_no_part_of_a_capture(toy):
     done = run_with_a_full_disk(toy, "hold", str(CAPTURE))
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
-    assert done.stderr.endswith(": File too large. This file was not held, nor any after it.\n")
+    assert ": File too large. This file was not held, nor any after it. Hint: raise the limit" in done.stderr
     assert files(toy / "sources") == before
 
 

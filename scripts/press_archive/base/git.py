@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ SOURCES = "sources"
 SUBMODULE = "160000 "  # the mode of its entry: https://git-scm.com/docs/git-fast-import
 REGULAR = "100"  # the modes of files, executable or not, begin with it
 NOT_INSTALLED = "git is not installed"
+MOST_WORDS = 400  # characters of what git says
 
 
 class GitError(Exception):
@@ -97,9 +99,18 @@ def _git_bytes(root: Path, *arguments: str, index: Path | None = None, stdin: st
     except OSError as error:
         raise GitError(f"git cannot be run: {error.strerror}") from None
     if process.returncode:
-        words = " ".join(process.stderr.decode("utf-8", "replace").split())
-        raise GitError(f"git {arguments[0]}: {words or f'exit status {process.returncode}'}")
+        raise GitError(f"git {arguments[0]}: {_reason(process)}")
     return process.stdout
+
+
+def _reason(process: subprocess.CompletedProcess[bytes]) -> str:
+    """Return why git failed, in its own words: a full disk lets it say the same of every file."""
+    if process.returncode < 0:
+        return signal.strsignal(-process.returncode) or f"signal {-process.returncode}"
+    words = " ".join(process.stderr.decode("utf-8", "replace").split())
+    if len(words) > MOST_WORDS:
+        words = f"{words[:MOST_WORDS]} …"
+    return words or f"exit status {process.returncode}"
 
 
 def _paths(printed: str) -> list[str]:

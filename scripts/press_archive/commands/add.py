@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from rich.console import Console
 
+from ..base.files.system_errors import explain
 from ..base.problems import Problem, print_problems, printable, suggest
 from ..base.wording import count
 from ..captures.capture import MAX_ORIGINAL_BYTES
@@ -33,7 +34,7 @@ from ..ingest.propose.draft import Draft, draft
 from ..ingest.received_file import Received, UnreadableFile
 from ..ingest.write.draft_fingerprints import fingerprints_of_draft
 from ..ingest.write.ids import slug, source_id, source_year
-from ..ingest.write.write_source import render_draft, write_source
+from ..ingest.write.write_source import remove_source, render_draft, write_source
 from ..records.closed_lists import EntryType
 from ..records.dates import UNKNOWN
 from ..records.history.writing import history_path, render_item
@@ -164,23 +165,22 @@ def _write(root: Path, drafted: Draft, archive: Archive, again: str) -> str:
         files = render_draft(drafted, archive, place) | fingerprints_of_draft(drafted, archive, place)
         write_source(root, place, files)
     except OSError as error:
-        raise NotAdded(f"{place}: cannot write: {error.strerror}. Nothing was added.") from None
-    _record_ingestion(root, place, drafted.capture.sha256, again)
-    _record_held(root, place, files)
+        raise NotAdded(explain(error, "Nothing was added.", place)) from None
+    try:
+        _record_ingestion(root, place, drafted.capture.sha256, again)
+        _record_held(root, place, files)
+    except OSError as error:
+        remove_source(root, place)  # all of it or none: otherwise the next try would find it in the archive
+        (root / history_path(Path(place).name)).unlink(missing_ok=True)
+        raise NotAdded(explain(error, "Nothing was added.")) from None
     return place
 
 
 def _record_ingestion(root: Path, place: str, sha256: str, reason: str) -> None:
-    """Begin the history of a source that was added; print the line to write, if that fails."""
+    """Begin the history of a source that was added."""
     today = datetime.date.today().isoformat()
     fields = {"date": today, "type": str(EntryType.INGESTION), "sha256": sha256, "reason": reason}
-    entry = render_item(fields)
-    path = history_path(place.rpartition("/")[2])
-    try:
-        add_items(root, path, [entry])
-    except OSError as error:
-        problem = f"{path}: cannot write: {error.strerror}. The source was added."
-        print(f"{problem} Hint: begin its history with the entry {entry}", file=sys.stderr)
+    add_items(root, history_path(Path(place).name), [render_item(fields)])
 
 
 def _with_fingerprints(archive: Archive) -> Archive:
@@ -194,21 +194,15 @@ def _with_fingerprints(archive: Archive) -> Archive:
 
 
 def _record_held(root: Path, place: str, files: Mapping[str, bytes]) -> None:
-    """Put the capture, and what it was extracted from, on the held list; print why, if that fails."""
+    """Put the capture, and what it was extracted from, on the held list; print the list's problems."""
     folder = place.removeprefix("sources/")
     digests = {
         f"{folder}/{name}": hashlib.sha256(data).hexdigest()
         for name, data in files.items()
         if is_capture(f"{folder}/{name}")
     }
-    hint = "Hint: archive verify --record-held"
-    try:
-        _, problems = record_held(root, digests)
-        print_problems(problems, sys.stderr)
-    except OSError as error:
-        print(
-            f"sources/held.txt: cannot write: {error.strerror}. The source was added. {hint}", file=sys.stderr
-        )
+    _, problems = record_held(root, digests)
+    print_problems(problems, sys.stderr)
 
 
 def _warnings(drafted: Draft, archive: Archive, url: str) -> Iterator[str]:

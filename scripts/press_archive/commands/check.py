@@ -7,10 +7,12 @@ import secrets
 import sys
 from pathlib import Path
 
+from ..base.files.system_errors import explain
 from ..base.git import GitError, load_revision
 from ..base.problems import Problem, print_problems, printable
 from ..base.wording import count
 from ..checks.earlier import EarlierRecords
+from ..checks.fixity.held_list import NAME as HELD_LIST
 from ..checks.history.terms import check_terms
 from ..checks.history.unrecorded import check_changes, entries_without_reason, load_both
 from ..checks.near_duplicates import propose_relations
@@ -102,8 +104,8 @@ def _record_seen(archive: Archive) -> None:
     try:
         record_seen(archive)
     except OSError as error:
-        reason = f"sources/held.txt: cannot write: {error.strerror}"
-        print(f"{reason}. The loss of a held capture would not be noticed.", file=sys.stderr)
+        left = "The loss of a held capture would not be noticed."
+        print(explain(error, left, HELD_LIST), file=sys.stderr)
 
 
 def print_proposals(archive: Archive) -> None:

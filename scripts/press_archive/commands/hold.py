@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from ..base.files.system_errors import explain
 from ..base.problems import Problem, print_problems, printable
 from ..collection.loading import load_archive
 from ..editing.fingerprints import NoFingerprints, update_fingerprints
@@ -21,14 +22,12 @@ def hold_captures(root: Path, files: Sequence[Path]) -> int:
     try:
         refused = _report(hold(load_archive(root), files), problems)
     except OSError as error:
-        what = f"{error.filename or root}: {error.strerror}"
-        print(f"{what}. This file was not held, nor any after it.", file=sys.stderr)
+        print(explain(error, "This file was not held, nor any after it."), file=sys.stderr)
         return print_problems(problems, sys.stderr) or 1
     try:
         refused += _report(update_fingerprints(load_archive(root)), problems)
     except OSError as error:
-        what = f"{error.filename or root}: {error.strerror}"
-        print(f"{what}. Not all fingerprints were made.", file=sys.stderr)
+        print(explain(error, "Not all fingerprints were made."), file=sys.stderr)
         refused += 1
     return print_problems(problems, sys.stderr) or int(refused > 0)
 

@@ -13,6 +13,7 @@ from typing import Any
 from rich.console import Console
 
 from ..base.files.reading import unreadable
+from ..base.files.system_errors import explain
 from ..base.problems import Problem, print_problems, suggest, with_hint
 from ..base.wording import spell_out
 from ..collection.loading import load_archive
@@ -75,7 +76,7 @@ def add_to_vocabulary(root: Path, vocabulary: str, id: str, fields: dict[str, An
         message = "cannot insert into this file's layout. Add the term by hand:"
         print(f"{term.path}: {message}\n{render_term(term)}Nothing was written.", file=sys.stderr)
     except OSError as error:
-        print(f"{term.path}: cannot write ({error.strerror}). Nothing was written.", file=sys.stderr)
+        print(explain(error, "Nothing was written.", term.path), file=sys.stderr)
     return 1
 
 

@@ -33,8 +33,10 @@ _HINTS = {
 }
 
 
-def explain(error: OSError) -> str:
-    """Return a system's error as one line: the path, the reason, and what to do.
+def explain(error: OSError, left: str = "", place: str = "") -> str:
+    """Return a system's error as one line: the path, the reason, what that left undone, and what to do.
+
+    `place` is what could not be written, where its name says more than the path that the system named.
 
     >>> import errno
     >>> explain(OSError(errno.EROFS, "Read-only file system", "docs/index.md")).partition(" Hint: ")[0]
@@ -42,10 +44,10 @@ def explain(error: OSError) -> str:
     """
     named = next((os.fsdecode(name) for name in (error.filename2, error.filename) if _is_path(name)), "")
     folder, name = os.path.split(named)
-    where = folder if is_partial(name) else named
+    where = f"{place}: cannot write" if place else (folder if is_partial(name) else named)
     reason = error.strerror or str(error) or type(error).__name__
     hint = _HINTS.get(error.errno or 0, AGAIN.removeprefix("then "))
-    return printable(f"{where or 'the system'}: {reason}. Hint: {hint}")
+    return printable(f"{where or 'the system'}: {reason}.{left and f' {left}'} Hint: {hint}")
 
 
 def _is_path(name: object) -> bool:

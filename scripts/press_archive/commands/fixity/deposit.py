@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from ...base.files.docs import GENERATED_FOLDERS, GENERATED_HOME
+from ...base.files.system_errors import explain
 from ...base.git import GitError
 from ...base.problems import print_problems, printable
 from ...base.wording import count
@@ -57,9 +58,7 @@ def deposit(root: Path, target: Path, day: str) -> int:
         print(printable(str(error)), file=sys.stderr)
         return 1
     except OSError as error:
-        print(
-            printable(f"{error.filename or target}: {error.strerror}. Nothing was written."), file=sys.stderr
-        )
+        print(explain(error, "Nothing was written."), file=sys.stderr)
         return 1
     print(f"{target / ARCHIVE}: {count(written.files, 'file')}.")
     if written.captures:

@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from ...base.files.system_errors import explain
 from ...base.problems import printable
 from ...editing.repair import find_copies, repair
 from ..progress import progress
@@ -23,11 +24,7 @@ def repair_from(root: Path, copy: Path) -> int:
         with progress():
             results = list(repair(root, copies))
     except OSError as error:
-        name = error.filename or root
-        print(
-            printable(f"{name}: {error.strerror}. Run archive repair again after mending this."),
-            file=sys.stderr,
-        )
+        print(explain(error, "Not all was repaired."), file=sys.stderr)
         return 1
     for result in results:
         print(printable(f"{result.path}: {result.message}"), file=sys.stdout if result.done else sys.stderr)

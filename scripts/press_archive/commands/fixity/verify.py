@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from ...base.files.system_errors import explain
 from ...base.git import GitError
 from ...base.problems import print_problems, printable
 from ...base.wording import count
@@ -93,6 +94,6 @@ def run(root: Path, arguments: argparse.Namespace) -> int:
         print(f"{error}. {NAME} was not written. {error.hint}".strip(), file=sys.stderr)
         return 2
     except OSError as error:
-        print(printable(f"{error.filename or root}: {error.strerror}."), file=sys.stderr)
+        print(explain(error), file=sys.stderr)
         return 1
     return status or verify(root)

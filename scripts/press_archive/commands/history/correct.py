@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from ...base.files.system_errors import explain
 from ...base.git import GitError, load_revision
 from ...base.wording import count
 from ...checks.earlier import EarlierRecords
@@ -44,8 +45,11 @@ def correct(root: Path, since: str, reason: str) -> int:
         for path, added in lines.items():
             add_items(root, path, added)
             print(f"{path}: {count(len(added), 'line')} added.")
-    except (NotRecorded, OSError) as error:
+    except NotRecorded as error:
         print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(explain(error, "Not all was recorded."), file=sys.stderr)
         return 1
     if not lines:
         print(f"Nothing was changed since {since} that a history must say.")

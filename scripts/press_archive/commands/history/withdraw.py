@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from ...base.files.system_errors import explain
 from ...base.problems import printable, suggest
 from ...collection.archive import Archive
 from ...collection.histories import SOURCES, retired_ids
@@ -35,7 +36,10 @@ def withdraw(root: Path, name: str, reason: str) -> int:
     except (NotWithdrawn, NotRecorded) as error:
         print(printable(str(error)), file=sys.stderr)
         return 2 if isinstance(error, NotWithdrawn) else 1
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        print(explain(error, f"{name}: not withdrawn completely."), file=sys.stderr)
+        return 1
+    except ValueError as error:
         message = f"{name}: not withdrawn completely: {error}."
         print(printable(f"{message} Hint: give the command again when that is mended"), file=sys.stderr)
         return 1
