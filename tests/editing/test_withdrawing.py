@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -46,6 +49,31 @@ def test_a_withdrawn_document_becomes_a_cut_and_an_entry(toy_held, capsys):
     assert re.search(
         rf"type: withdrawal, document: {OFFERED}, reason: The author asked for it\}}$", history.strip()
     )
+
+
+def test_a_folder_that_may_not_be_removed_stays_whole(toy, capsys, monkeypatch):
+    folder = toy / "sources/2018/lantern-interview"
+    (folder / "notes").mkdir()
+    before = sorted(path.name for path in folder.iterdir() if path.is_file())
+
+    def refuse(function: Callable[..., object]) -> Callable[..., object]:
+        def call(path: Path, *others: object) -> object:
+            if path == folder:
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+            return function(path, *others)
+
+        return call
+
+    with monkeypatch.context() as patched:
+        for name in ("rename", "rmdir"):
+            patched.setattr(Path, name, refuse(getattr(Path, name)))
+        assert withdraw(toy, "lantern-interview") == 1
+    reason = f"{folder}: Permission denied. lantern-interview: not withdrawn completely. Hint: look at the"
+    assert capsys.readouterr().err.startswith(reason)
+    assert sorted(path.name for path in folder.iterdir()) == before
+    assert withdraw(toy, "lantern-interview") == 0
+    assert not folder.exists()
+    assert (toy / ".withdrawn/lantern-interview/notes").is_dir()
 
 
 def test_a_withdrawal_that_was_interrupted_is_completed(toy_held, capsys):

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from rich.console import Console
 
+from ..base.files.exchange import remove_folder
 from ..base.files.system_errors import explain
 from ..base.problems import Problem, print_problems, printable, suggest
 from ..base.wording import count
@@ -34,7 +35,7 @@ from ..ingest.propose.draft import Draft, draft
 from ..ingest.received_file import Received, UnreadableFile
 from ..ingest.write.draft_fingerprints import fingerprints_of_draft
 from ..ingest.write.ids import slug, source_id, source_year
-from ..ingest.write.write_source import remove_source, render_draft, write_source
+from ..ingest.write.write_source import render_draft, write_source
 from ..records.closed_lists import EntryType
 from ..records.dates import UNKNOWN
 from ..records.history.writing import history_path, render_item
@@ -170,7 +171,9 @@ def _write(root: Path, drafted: Draft, archive: Archive, again: str) -> str:
         _record_ingestion(root, place, drafted.capture.sha256, again)
         _record_held(root, place, files)
     except OSError as error:
-        remove_source(root, place)  # all of it or none: otherwise the next try would find it in the archive
+        remove_folder(
+            root / place, root
+        )  # all of it or none: otherwise the next try would find it in the archive
         (root / history_path(Path(place).name)).unlink(missing_ok=True)
         raise NotAdded(explain(error, "Nothing was added.")) from None
     return place

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..base.files.exchange import remove_folder
 from ..base.files.writing import write_in_one_step
 from ..captures.capture import CAPTURE_NAME, ORIGINAL_NAMES
 from ..collection.archive import Archive, DocumentEntry, SourceEntry
@@ -45,15 +46,12 @@ def withdraw_source(archive: Archive, source: SourceEntry, reason: str) -> Withd
     _record(archive, source, ["", *documents], reason)
     _remove_relations(archive, documents, done)
     for path in sorted(folder.iterdir()):
-        if path.name in (CAPTURE_NAME, *ORIGINAL_NAMES):
+        if path.name in (CAPTURE_NAME, *ORIGINAL_NAMES) or path.is_dir():
             kept = root / KEPT / source.id / path.name
             kept.parent.mkdir(parents=True, exist_ok=True)
             path.rename(kept)
             done.kept.append(kept.relative_to(root).as_posix())
-        elif path.is_file() and path.name != "source.yml":
-            path.unlink()
-    (folder / "source.yml").unlink(missing_ok=True)  # last: until then the command can be given again
-    _remove_empty(folder)
+    remove_folder(folder, root)  # last: until then the command can be given again
     done.links = list(_links_to(archive, documents))
     return done
 
@@ -134,10 +132,3 @@ def _links_to(archive: Archive, documents: Sequence[str]) -> Iterator[str]:
 
 def _write(file: Path, text: str) -> None:
     write_in_one_step(file, text.encode())
-
-
-def _remove_empty(folder: Path) -> None:
-    for path in (folder, folder.parent):
-        if any(path.iterdir()):
-            return
-        path.rmdir()

@@ -61,6 +61,17 @@ def work_folder(parent: Path, enter: Callable[[Path], AbstractContextManager[Ent
         yield entered
 
 
+def remove_folder(folder: Path, parent: Path) -> None:
+    """Remove a folder with all that is in it, in one step, and the folder that has it if it is then empty.
+
+    It is first moved below WORK in `parent`, so that a refusal or a kill leaves all of it or nothing in its
+    place. Raises OSError where it cannot be moved.
+    """
+    with work_folder(parent, partial_folder) as made:
+        folder.rename(Path(made, folder.name))
+    _remove_empty(folder.parent)
+
+
 def _remove_empty(folder: Path) -> None:
     with contextlib.suppress(OSError):  # another program uses it, or has removed it
         folder.rmdir()

@@ -47,6 +47,8 @@ def explain(error: OSError, left: str = "", place: str = "") -> str:
     where = f"{place}: cannot write" if place else (folder if is_partial(name) else named)
     reason = error.strerror or str(error) or type(error).__name__
     hint = _HINTS.get(error.errno or 0, AGAIN.removeprefix("then "))
+    if error.errno == errno.ENOENT and not named:  # no folder for temporary files (tempfile)
+        hint = f"free some space, or name a folder in TMPDIR, {AGAIN}"
     return printable(f"{where or 'the system'}: {reason}.{left and f' {left}'} Hint: {hint}")
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import hashlib
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -78,14 +76,6 @@ def write_source(root: Path, place: str, files: Mapping[str, bytes]) -> None:
                 write_new(whole / name, data)
         whole.rename(folder)
         sync_folder(folder.parent)
-
-
-def remove_source(root: Path, place: str) -> None:
-    """Remove the folder of a source that was just written; raise OSError where that cannot be done."""
-    folder = root / place
-    shutil.rmtree(folder)
-    with contextlib.suppress(OSError):  # other sources of the year
-        folder.parent.rmdir()
 
 
 def _render_source(draft: Draft, archive: Archive) -> str:
