@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import base64
+import errno
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -61,3 +64,21 @@ def test_a_file_that_cannot_be_read_is_refused_without_any_capture(toy, capsys):
     main(["--root", str(toy), "check"])
     (problem,) = capsys.readouterr().err.splitlines()[:-2]
     assert problem.startswith("docs/report.pdf: C116: cannot be read: ")
+
+
+def test_a_page_that_the_system_refuses_to_read_is_named_once(toy, capsys, monkeypatch):
+    page = toy / "docs" / "about" / "notes.md"
+    page.write_text("Notes on the quay\n", encoding="utf-8")
+    open_file = Path.open
+
+    def refuse(path: Path, *arguments: Any, **options: Any) -> Any:
+        if path == page:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return open_file(path, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    assert main(["--root", str(toy), "check"]) == 1
+    named = [line for line in capsys.readouterr().err.splitlines() if "notes.md" in line]
+    assert [line.partition(". ")[0] for line in named] == [
+        "docs/about/notes.md: F109: cannot read: Permission denied"
+    ]

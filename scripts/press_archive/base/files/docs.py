@@ -58,7 +58,12 @@ def _beginning(path: Path) -> bytes | None:
 
 def is_generated(path: Path) -> bool:
     """Return whether there is a file that begins with the mark of a generated page, of any version."""
-    return _MARK.match(_beginning(path) or b"") is not None
+    return begins_generated(_beginning(path) or b"")
+
+
+def begins_generated(data: bytes) -> bool:
+    """Return whether a file's bytes begin with the mark of a generated page, of any version."""
+    return _MARK.match(data) is not None
 
 
 def is_hand_written(path: Path) -> bool:
@@ -68,10 +73,11 @@ def is_hand_written(path: Path) -> bool:
 
 def looks_generated(path: Path) -> bool:
     """Return whether there is a file that begins as pages do that some program made."""
-    return _is_from_program(_beginning(path) or b"")
+    return begins_as_generated(_beginning(path) or b"")
 
 
-def _is_from_program(beginning: bytes) -> bool:
+def begins_as_generated(beginning: bytes) -> bool:
+    """Return whether a file's bytes begin as pages do that some program made."""
     return bool(_MARK.match(beginning) or _LOOKS_GENERATED.match(beginning))
 
 
@@ -92,7 +98,7 @@ def hand_written(folder: Path) -> Iterator[tuple[str, Path]]:
     """
     for path in list_files(folder):
         beginning = _beginning(path)
-        if beginning is not None and not _is_from_program(beginning):
+        if beginning is not None and not begins_as_generated(beginning):
             yield path.relative_to(folder).as_posix(), path
 
 

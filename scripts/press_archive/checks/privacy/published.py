@@ -10,9 +10,9 @@ from typing import Any
 
 import yaml
 
-from ...base.files.docs import DOCS, hand_written
+from ...base.files.docs import DOCS, begins_as_generated
 from ...base.files.foreign import is_own_file
-from ...base.files.reading import unreadable
+from ...base.files.hand_written import read_hand_written
 from ...base.problems import Location, Problem
 from ...base.project import CONFIG
 from ...collection.archive import Archive
@@ -52,18 +52,12 @@ def check_pages(archive: Archive, root: Path | None = None) -> Iterator[Problem]
     """
     base = root or archive.root
     allowed = allowed_details(archive, base)
-    for page, path in hand_written(base / DOCS):
-        if path.suffix.lower() not in _PAGES or path.is_symlink():
+    for file in read_hand_written(base, _PAGES):
+        # What cannot be read, `check_hand_written` names; what another program made, `check_docs`.
+        if isinstance(file, Problem) or begins_as_generated(file.data):
             continue
-        name = (DOCS / page).as_posix()
-        try:
-            data = path.read_bytes()
-        except FileNotFoundError:  # a generated page that another build has just removed
-            continue
-        except OSError as error:
-            yield unreadable(name, error)
-            continue
-        yield from _problems(_paragraphs(name, data.decode("utf-8", "replace")), allowed)
+        if file.name.startswith(f"{DOCS}/"):
+            yield from _problems(_paragraphs(file.name, file.data.decode("utf-8", "replace")), allowed)
 
 
 def allowed_details(archive: Archive, root: Path) -> frozenset[str]:
