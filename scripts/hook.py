@@ -39,6 +39,7 @@ from press_archive.publish.serve.hosts import check_hosts, parse_names
 from press_archive.publish.serve.mkdocs_changes import Changes, digest_files
 from press_archive.publish.serve.mkdocs_server import (
     abort_if_refused,
+    follow_no_links,
     reload_after_build,
     show_now,
     watch_folder,
@@ -179,6 +180,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: object) -> Non
     """
     server.set_app(check_hosts(server.get_app(), parse_names(config.extra.get("allow_hosts"))))
     docs = _root(config) / DOCS
+    follow_no_links(server)
     server.unwatch(config.docs_dir)
     watch_folder(server, docs, {*GENERATED_FOLDERS, GENERATED_HOME})
     _State.server = server

@@ -15,7 +15,7 @@ from typing import Any
 from press_archive.base.problems import print_problems
 from press_archive.publish.preview import Previewed, find_previewed, write_preview
 from press_archive.publish.serve.hosts import check_hosts, parse_names
-from press_archive.publish.serve.mkdocs_server import abort_if_refused
+from press_archive.publish.serve.mkdocs_server import abort_if_refused, follow_no_links
 
 
 def _previewed(config: Any) -> tuple[Path, Previewed | None]:
@@ -50,6 +50,7 @@ def on_serve(server: Any, config: Any, **_: object) -> None:
     build itself writes.
     """
     server.set_app(check_hosts(server.get_app(), parse_names(config.extra.get("allow_hosts"))))
+    follow_no_links(server)
     server.unwatch(config.docs_dir)
     _, previewed = _previewed(config)
     if previewed is not None:

@@ -6,10 +6,12 @@ Only file names are read: this runs at every press of the Tab key, so it must be
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 CONFIG = "mkdocs.yml"
+YEAR = re.compile(r"[0-9]{4}")
 RECORDS = ("collection.yml", "searches.yml", "vocabulary/*.yml", "[0-9][0-9][0-9][0-9]/*/source.yml")
 # In sources/ beside the records: what every file should be, and which captures this machine holds.
 MANIFEST, HELD_LIST = "MANIFEST.sha256", "held.txt"
@@ -34,13 +36,27 @@ def _is_archive(folder: Path) -> bool:
     return any(True for pattern in RECORDS for _ in sources.glob(pattern))
 
 
+def list_source_folders(root: Path) -> list[Path]:
+    """Return the folder of each source, sorted by year and name; no symbolic link is followed."""
+    return sorted(Path(source.path) for year in _years(root) for source in _folders(year))
+
+
+def has_source_folder(root: Path, id: str) -> bool:
+    """Return whether something in the folder of a year has this name."""
+    return any(os.path.lexists(year / id) for year in _years(root))
+
+
+def _years(root: Path) -> list[Path]:
+    if (root / "sources").is_symlink():
+        return []
+    return [Path(year.path) for year in _folders(root / "sources") if YEAR.fullmatch(year.name)]
+
+
 def list_ids(root: Path) -> Iterator[tuple[str, ...]]:
     """Yield, for each source, its id and the ids of its documents."""
-    for year in _folders(root / "sources"):
-        if year.name.isdecimal():
-            for source in _folders(Path(year.path)):
-                names = (entry.name for entry in _entries(Path(source.path)))
-                yield (source.name, *(name.removesuffix(".md") for name in names if name.endswith(".md")))
+    for source in list_source_folders(root):
+        names = (entry.name for entry in _entries(source))
+        yield (source.name, *(name.removesuffix(".md") for name in names if name.endswith(".md")))
 
 
 def _folders(folder: Path) -> list[os.DirEntry[str]]:

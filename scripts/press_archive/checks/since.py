@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from ..base.files.reading import list_files
 from ..base.git import list_entries, load_changes
 from ..base.problems import Problem
+from ..base.project import list_source_folders
 from ..captures.capture import CAPTURE_NAME, ORIGINAL_NAMES
 from ..collection.archive import Archive
 from ..collection.loading import load_archive
@@ -34,7 +36,7 @@ def _hold_as_now(root: Path, then: Path) -> None:
     """Put what git does not keep, captures and what they were extracted from, beside the records of another
     time.
     """
-    for path in root.glob("sources/*/*/*"):
+    for path in (path for folder in list_source_folders(root) for path in list_files(folder)):
         target = then / path.relative_to(root)
         if (
             path.name not in (CAPTURE_NAME, *ORIGINAL_NAMES)

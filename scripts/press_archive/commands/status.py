@@ -18,6 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..base.problems import Problem, printable
+from ..base.project import list_source_folders
 from ..base.wording import count
 from ..checks.run import check_archive
 from ..collection.archive import Archive
@@ -90,7 +91,7 @@ def list_sources(archive: Archive, problems: Sequence[Problem]) -> list[Row]:
     for problem in problems:
         of_folder.setdefault("/".join(problem.path.split("/")[:3]), []).append(problem)
     rows = []
-    for path in (archive.root / "sources").glob("[0-9][0-9][0-9][0-9]/*/"):
+    for path in list_source_folders(archive.root):
         folder = path.relative_to(archive.root).as_posix()
         source = known.get(folder)
         if source is None:

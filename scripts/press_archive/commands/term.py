@@ -15,6 +15,7 @@ from rich.console import Console
 from ..base.files.reading import unreadable
 from ..base.files.system_errors import explain
 from ..base.problems import Problem, print_problems, suggest, with_hint
+from ..base.project import list_ids
 from ..base.wording import spell_out
 from ..collection.loading import load_archive
 from ..editing.terms import (
@@ -111,7 +112,7 @@ def _named_folders(root: Path, fields: dict[str, Any]) -> set[str]:
     document must be read.
     """
     named = set(re.findall(rf"\bdocuments:({ID.pattern})", str(fields)))
-    return {path.parent.name for id in named for path in root.glob(f"sources/*/*/{id}.md")}
+    return {source for source, *documents in list_ids(root) if not named.isdisjoint(documents)}
 
 
 def _choices(vocabulary: str, field: str) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..base.files.partial import remove_partial
-from ..base.files.writing import locked, write_in_one_step
+from ..base.files.writing import locked, make_folder, write_in_one_step
 from ..records.files import read_record, record_name
 from ..records.forms.canonical import format_record
 from ..records.history.writing import REDIRECTS, add_lines
@@ -24,7 +24,7 @@ def add_items(root: Path, path: str, lines: Iterable[str]) -> None:
     """
     file, name = root / path, record_name(path)
     assert name is not None
-    file.parent.mkdir(exist_ok=True)
+    make_folder(file.parent)
     with locked(file.parent):
         text = ""
         if file.is_symlink() or file.exists():

@@ -14,8 +14,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ..base.files.foreign import find_foreign
 from ..base.files.manifests import Manifest, parse_manifest
-from ..base.files.writing import write_in_one_step, write_new
+from ..base.files.writing import make_folder, write_in_one_step, write_new
 from ..base.project import MANIFEST
 from ..checks.fixity.sources_files import SOURCES, is_capture
 from ..checks.fixity.verify import NAME, Fixity, load_fixity
@@ -34,18 +35,12 @@ class Repair:
     done: bool
 
 
-def is_linked(root: Path, path: str) -> bool:
-    """Return whether a file, or a folder that leads to it from `root`, is a symbolic link."""
-    parts = Path(path).parts
-    return any((root / Path(*parts[:length])).is_symlink() for length in range(1, len(parts) + 1))
-
-
 def find_copies(copy: Path) -> list[Path]:
     """Return the folders of a copy that contain `sources/`; none if the copy is no copy of an archive."""
     return [
         copy / place
         for place in PLACES
-        if (copy / place / SOURCES).is_dir() and not is_linked(copy, f"{place}/{SOURCES}")
+        if (copy / place / SOURCES).is_dir() and not find_foreign(copy, f"{place}/{SOURCES}")
     ]
 
 
@@ -112,20 +107,20 @@ def _digest(data: bytes) -> str:
 def _read(copy: Path, name: str) -> bytes | None:
     """Return a file of a copy, or None where it has none; a symbolic link counts as none."""
     path = copy / name
-    return None if is_linked(copy, name) or not path.is_file() else path.read_bytes()
+    return None if find_foreign(copy, name) or not path.is_file() else path.read_bytes()
 
 
 def _replace(root: Path, name: str, data: bytes, aside: _Aside) -> Repair:
     """Write a file in one step, after the damaged one was put aside."""
     path = root / name
-    if is_linked(root, name) or (os.path.lexists(path) and not path.is_file()):
+    if find_foreign(root, name) or (os.path.lexists(path) and not path.is_file()):
         message = "a link or a folder is in its place, or leads there. Expected it to be moved away first."
         return Repair(name, message, False)
     if path.is_file():
         kept = aside.keep(name, path.read_bytes())
         write_in_one_step(path, data)
         return Repair(name, f"repaired; the damaged file is {kept}", True)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     (write_new if is_capture(name.removeprefix(f"{SOURCES}/")) else write_in_one_step)(path, data)
     return Repair(name, "restored; it was missing", True)
 
@@ -141,13 +136,11 @@ class _Aside:
         """Write the bytes of a damaged file; return the path of the copy from the archive's folder."""
         if not self.folder:
             parent = self.root / ASIDE
-            if is_linked(self.root, ASIDE):
-                raise NotADirectoryError(20, "a symbolic link. Expected a folder", str(parent))
-            parent.mkdir(parents=True, exist_ok=True)
+            make_folder(parent)
             made = tempfile.mkdtemp(prefix=f"{datetime.date.today().isoformat()}-", dir=parent)
             self.folder = Path(made).relative_to(self.root).as_posix()
         path = self.root / self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         write_new(path, data)
         return f"{self.folder}/{name}"
 

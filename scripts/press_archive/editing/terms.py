@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from ..base.files.foreign import is_own_file
 from ..base.files.partial import remove_partial
-from ..base.files.writing import locked, write_in_one_step
+from ..base.files.writing import locked, make_folder, write_in_one_step
 from ..base.problems import Location, Problem
 from ..checks.records import RECORD_CHECKS
 from ..collection.archive import Archive, TermEntry, problem_at
@@ -111,7 +112,7 @@ def _with_comments(lines: list[str], start: int) -> int:
 def load_vocabulary(root: Path, term: NewTerm) -> bytes:
     """Return the bytes of a term's vocabulary, none where it has no file."""
     path = root / term.path
-    return path.read_bytes() if path.is_file() else b""
+    return path.read_bytes() if is_own_file(path) else b""
 
 
 def write_term(root: Path, term: NewTerm, before: bytes) -> int:
@@ -128,7 +129,7 @@ def write_term(root: Path, term: NewTerm, before: bytes) -> int:
     after, line = place_term(text, list(terms), term)
     if parse_yaml(after.replace("\r\n", "\n"), term.path).value != terms | {term.id: term.fields}:
         raise UnknownLayout
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     with locked(path.parent):
         if load_vocabulary(root, term) != before:
             raise ChangedMeanwhile

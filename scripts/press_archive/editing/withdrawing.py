@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..base.files.exchange import remove_folder
-from ..base.files.writing import write_in_one_step
+from ..base.files.writing import make_folder, write_in_one_step
 from ..captures.capture import CAPTURE_NAME, ORIGINAL_NAMES
 from ..collection.archive import Archive, DocumentEntry, SourceEntry
 from ..collection.histories import SOURCES, retired_ids
@@ -48,7 +48,7 @@ def withdraw_source(archive: Archive, source: SourceEntry, reason: str) -> Withd
     for path in sorted(folder.iterdir()):
         if path.name in (CAPTURE_NAME, *ORIGINAL_NAMES) or path.is_dir():
             kept = root / KEPT / source.id / path.name
-            kept.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(kept.parent)
             path.rename(kept)
             done.kept.append(kept.relative_to(root).as_posix())
     remove_folder(folder, root)  # last: until then the command can be given again

@@ -27,7 +27,7 @@ from ..base.files.docs import (
 from ..base.files.foreign import is_refused
 from ..base.files.partial import remove_partial
 from ..base.files.reading import list_files
-from ..base.files.writing import write_in_one_step
+from ..base.files.writing import make_folder, write_in_one_step
 from ..base.problems import Problem
 from ..base.progress import track
 from ..checks.run import check_archive
@@ -175,7 +175,7 @@ def _write_changed(path: Path, data: bytes) -> bool:
         try:
             if path.is_file() and path.read_bytes() == data:
                 return False
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent)
             write_in_one_step(path, data, durable=False)
             return True
         except FileNotFoundError:  # another build has removed the file, or its folder that was empty

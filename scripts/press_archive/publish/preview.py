@@ -19,6 +19,7 @@ from ..base.escape import exact
 from ..base.files.docs import DOCS, GENERATED_FOLDERS, hand_written, looks_generated
 from ..base.files.partial import is_partial
 from ..base.problems import Problem
+from ..base.project import list_ids, list_source_folders
 from ..base.wording import count
 from ..checks.run import check_archive
 from ..collection.archive import Archive, DocumentEntry
@@ -62,8 +63,7 @@ def find_previewed(root: Path, named: str, working: Path) -> Previewed | None:
     """Find what an id of a document or source names, or a path from the folder `working`; None where there is
     no such record.
     """
-    folders = sorted((root / "sources").glob("[0-9][0-9][0-9][0-9]/*/"))
-    places = [path for path in folders if os.path.isdir(path)]  # it sees none in a year that cannot be read
+    places = list_source_folders(root)
     path = working / named
     folder = path if os.path.isdir(path) else path.parent
     if os.path.exists(path) and folder.parent.parent.resolve() == (root / "sources").resolve():
@@ -120,8 +120,7 @@ def _named(root: Path, previewed: Previewed) -> set[str]:
     texts = [path.read_bytes().decode(errors="replace") for path in previewed.documents if path.is_file()]
     words = {word for text in texts for word in re.findall(ID.pattern, text)}
     words |= {path.stem for path in previewed.documents}
-    documents = (root / "sources").glob("[0-9][0-9][0-9][0-9]/*/*.md")
-    return {path.parent.name for path in documents if path.stem in words}
+    return {source for source, *documents in list_ids(root) if not words.isdisjoint(documents)}
 
 
 def _of(problems: Iterable[Problem], folder: str, archive: Archive, documents: list[str]) -> list[Problem]:

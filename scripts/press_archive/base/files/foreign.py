@@ -65,6 +65,15 @@ def _mode(path: Path) -> int:
         return 0
 
 
+def find_foreign(root: Path, name: str) -> str:
+    """Return what is at a path, or on the way to it from `root`, that may not be opened: a symbolic link, a
+    pipe, a socket or a device; an empty text if there is none.
+    """
+    parts = Path(name).parts
+    modes = (_mode(root / Path(*parts[:length])) for length in range(1, len(parts) + 1))
+    return next(filter(None, map(_foreign, modes)), "")
+
+
 def linked(name: str, what: str = "a symbolic link") -> Problem:
     """Return the Problem for a link, pipe, socket or device, with what to do for what is published there."""
     if what != "a symbolic link":

@@ -25,7 +25,12 @@ def is_partial(name: str) -> bool:
 
 
 def remove_partial(folder: Path, pattern: re.Pattern[str] = PARTIAL) -> None:
-    """Remove unfinished files that killed programs left in a folder, unless they changed in the last hour."""
+    """Remove unfinished files that killed programs left in a folder, unless they changed in the last hour.
+
+    A folder that is a symbolic link is left alone.
+    """
+    if folder.is_symlink():
+        return
     try:
         with os.scandir(folder) as entries:
             leftovers = [entry for entry in entries if pattern.fullmatch(entry.name)]

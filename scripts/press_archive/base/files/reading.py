@@ -19,12 +19,20 @@ def unreadable(name: str, error: OSError) -> Problem:
     return Problem(name, 0, (), "F109", message, "look at its permissions, and whether it is still there")
 
 
+def linked_record(name: str, what: str = "a symbolic link") -> Problem:
+    """Return the Problem for a link, pipe, socket or device among the records."""
+    hint = "copy the file into place" if what == "a symbolic link" else "remove it"
+    return Problem(name, 0, (), "F101", f"{what}. Expected a file.", hint)
+
+
 def list_folder(folder: Path, root: Path) -> tuple[list[Path] | None, list[Problem]]:
-    """Return the sorted contents of a folder, or None if it cannot be read, and the problems.
+    """Return the sorted contents of a folder, or None if it cannot be read or is a link, and the problems.
 
     Symbolic links are skipped, and each is a problem. Files that are still being written are skipped too.
     """
     children, problems = [], []
+    if folder.is_symlink():
+        return None, [linked_record(folder.relative_to(root).as_posix())]
     try:
         paths = sorted(path for path in folder.iterdir() if not is_partial(path.name))
         links = {path for path in paths if path.is_symlink()}
@@ -32,10 +40,7 @@ def list_folder(folder: Path, root: Path) -> tuple[list[Path] | None, list[Probl
         return None, [unreadable(folder.relative_to(root).as_posix(), error)]
     for path in paths:
         if path in links:
-            name = path.relative_to(root).as_posix()
-            problems.append(
-                Problem(name, 0, (), "F101", "a symbolic link. Expected a file.", "copy the file into place")
-            )
+            problems.append(linked_record(path.relative_to(root).as_posix()))
         else:
             children.append(path)
     return children, problems

@@ -46,6 +46,12 @@ def refuse_links(folder: Path) -> None:
         raise OSError(errno.ELOOP, "a symbolic link is on the way to this folder", str(folder))
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder and those that lead to it, unless one of them is a symbolic link (OSError, ELOOP)."""
+    refuse_links(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+
+
 def sync_folder(folder: Path) -> None:
     """Write the names of a folder's files to the disk, where the file system can do so."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
@@ -71,6 +77,7 @@ def locked(folder: Path, name: str = LOCK, waiting: Callable[[], None] = lambda:
     keeps the lock until it ends too. The system frees the lock of a program that is killed. Raises OSError
     where the folder cannot be locked.
     """
+    refuse_links(folder)
     path = folder / name
     while True:
         with _open_lock(path) as stream:
@@ -86,8 +93,9 @@ def locked(folder: Path, name: str = LOCK, waiting: Callable[[], None] = lambda:
 
 
 def _open_lock(path: Path) -> BinaryIO:
-    """Open the file of a lock; a symbolic link in its place is not followed."""
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o600), "wb")
+    """Open the file of a lock; a symbolic link in its place is not followed, nor a pipe waited for."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK
+    return os.fdopen(os.open(path, flags, 0o600), "wb")
 
 
 def _lock(stream: BinaryIO, waiting: Callable[[], None]) -> None:

@@ -14,7 +14,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...base.files.reading import unreadable
+from ...base.files.foreign import find_foreign
+from ...base.files.reading import linked_record, unreadable
 from ...base.problems import Problem
 from ...base.project import HELD_LIST
 from ...collection.archive import Archive
@@ -78,16 +79,14 @@ def _problem(line: int, message: str) -> Problem:
 
 def load_held_list(root: Path) -> tuple[dict[str, Held] | None, list[Problem]]:
     """Return what the held list contains, by path, or None if there is none, and its problems."""
+    if what := find_foreign(root, NAME):
+        return {}, [linked_record(NAME, what)]
     try:
-        data = (root / NAME).read_bytes() if not (root / NAME).is_symlink() else None
+        data = (root / NAME).read_bytes()
     except FileNotFoundError:
         return None, []
     except OSError as error:
         return {}, [unreadable(NAME, error)]
-    if data is None:
-        return {}, [
-            Problem(NAME, 0, (), "F101", "a symbolic link. Expected a file.", "copy the file into place")
-        ]
     return parse_held_list(data)
 
 

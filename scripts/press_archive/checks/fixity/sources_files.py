@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ...base.files.foreign import find_foreign
 from ...base.files.partial import is_partial
-from ...base.files.reading import unreadable
+from ...base.files.reading import linked_record, unreadable
 from ...base.problems import Problem
 from ...base.progress import track
 from ...base.project import HELD_LIST, MANIFEST
@@ -98,6 +99,8 @@ def _list(root: Path) -> tuple[list[str], list[Problem]]:
     paths: list[str] = []
     problems: list[Problem] = []
     top = root / SOURCES
+    if what := find_foreign(root, SOURCES):
+        return [], [linked_record(SOURCES, what)]
 
     def refuse(error: OSError) -> None:
         problems.append(unreadable(Path(error.filename).relative_to(root).as_posix(), error))
@@ -111,11 +114,8 @@ def _list(root: Path) -> tuple[list[str], list[Problem]]:
             if stat.S_ISREG(mode) and not is_partial(name) and short not in (MANIFEST, HELD_LIST):
                 paths.append(short)
             elif not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-                kind = "a symbolic link" if stat.S_ISLNK(mode) else "a special file"
-                message = f"{kind}. Expected a file."
-                problems.append(
-                    Problem(f"{SOURCES}/{short}", 0, (), "F101", message, "copy the file into place")
-                )
+                name = f"{SOURCES}/{short}"
+                problems.append(linked_record(name, find_foreign(root, name)))
     return sorted(paths), problems
 
 

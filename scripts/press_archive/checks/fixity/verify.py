@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from ...base.files.foreign import find_foreign
 from ...base.files.manifests import Manifest, parse_manifest
-from ...base.files.reading import unreadable
+from ...base.files.reading import linked_record, unreadable
 from ...base.git import GitError, is_blob, load_blobs
 from ...base.problems import Problem
 from ...base.project import MANIFEST
@@ -77,17 +78,15 @@ class Fixity:
 
 def load_manifest(root: Path) -> tuple[Manifest, list[Problem]]:
     """Return the archive's manifest and its problems; a missing one is a problem."""
-    path = root / NAME
+    if what := find_foreign(root, NAME):
+        return Manifest(), [linked_record(NAME, what)]
     try:
-        if not path.is_symlink():
-            return parse_manifest(path.read_bytes(), NAME, "F206")
+        return parse_manifest((root / NAME).read_bytes(), NAME, "F206")
     except FileNotFoundError:
         message = "no such file. Expected the manifest of the archive."
         return Manifest(), [Problem(NAME, 0, (), "F203", message, f"write it with: {UPDATE}")]
     except OSError as error:
         return Manifest(), [unreadable(NAME, error)]
-    message = "a symbolic link. Expected a file."
-    return Manifest(), [Problem(NAME, 0, (), "F101", message, "copy the file into place")]
 
 
 def load_fixity(root: Path) -> Fixity:

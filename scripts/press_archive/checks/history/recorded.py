@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...base.problems import Problem
+from ...base.project import has_source_folder
 from ...collection.archive import Archive, DocumentEntry, HistoryEntry, SourceEntry, problem_at
 from ...collection.histories import (
     SOURCES,
@@ -38,7 +39,7 @@ def value_at(mapping: Mapping[str, Any], field: str) -> str:
 
 def _may_be_unread(archive: Archive, source: str) -> bool:
     """Return whether there is a folder of a source, whose record may be one that could not be read."""
-    is_there = any(archive.root.glob(f"sources/[0-9][0-9][0-9][0-9]/{source}"))
+    is_there = has_source_folder(archive.root, source)
     return is_there or DOCUMENTS in archive.broken_vocabularies
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from ...base.files.partial import IN_USE, remove_partial
 from ...base.files.reading import list_folder
+from ...base.files.writing import make_folder
 from ...base.problems import Problem, print_problems
 from ...base.project import list_ids
 from ...publish.build import READING_ROOM_DOCS
@@ -60,7 +61,7 @@ def preview(root: Path, named: str, open_browser: bool, allowed: Collection[str]
     is_document = len(previewed.documents) == 1 and previewed.page.startswith("documents/")
     shown = previewed.documents[0] if is_document else previewed.folder
     place = root / READING_ROOM_DOCS.parent
-    place.mkdir(exist_ok=True)
+    make_folder(place)
     remove_partial(place, FOLDER)
     signals = _receive_signals()
     with tempfile.TemporaryDirectory(dir=place, prefix=FOLDER_PREFIX) as name:

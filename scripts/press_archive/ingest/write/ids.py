@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from ...base.project import has_source_folder
 from ...collection.archive import Archive
 from ...collection.histories import SOURCES, retired_ids
 from ...records.links import DOCUMENTS
@@ -60,7 +61,7 @@ def source_id(draft: Draft, archive: Archive) -> str:
     retired = retired_ids(archive)
 
     def is_taken(id: str) -> bool:
-        exists = id in archive.sources or any(archive.root.glob(f"sources/*/{id}"))
+        exists = id in archive.sources or has_source_folder(archive.root, id)
         return exists or id in archive.histories or (SOURCES, id) in retired
 
     return _first_free(wanted, is_taken)

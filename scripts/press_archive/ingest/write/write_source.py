@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ...base.files.exchange import WORK, partial_folder, work_folder
 from ...base.files.partial import remove_partial
-from ...base.files.writing import refuse_links, sync_folder, write_in_one_step, write_new
+from ...base.files.writing import make_folder, sync_folder, write_in_one_step, write_new
 from ...base.wording import spell_out
 from ...captures.capture import CAPTURE_NAME
 from ...captures.fingerprint_file import FINGERPRINTS_NAME
@@ -65,8 +65,7 @@ def write_source(root: Path, place: str, files: Mapping[str, bytes]) -> None:
     remove_partial(root)  # where programs before this one had their folders
     remove_partial(root / WORK)
     with work_folder(root, partial_folder) as made:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        refuse_links(folder.parent)
+        make_folder(folder.parent)
         whole = Path(made) / folder.name
         whole.mkdir()
         for name, data in files.items():

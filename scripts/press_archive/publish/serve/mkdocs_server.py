@@ -11,10 +11,13 @@ from __future__ import annotations
 import os
 from collections.abc import Collection
 from pathlib import Path
+from typing import Any
 
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from watchdog.events import EVENT_TYPE_MODIFIED, FileSystemEvent, FileSystemEventHandler
+from watchdog.observers.api import EventQueue, ObservedWatch
+from watchdog.observers.polling import PollingEmitter
 
 from ...base.files.system_errors import explain
 
@@ -42,6 +45,22 @@ def request_build(server: LiveReloadServer) -> None:
     with server._rebuild_cond:
         server._want_rebuild = True
         server._rebuild_cond.notify_all()
+
+
+class _LinklessEmitter(PollingEmitter):
+    """Looks at what a link is, not at what it leads to."""
+
+    def __init__(self, event_queue: EventQueue, watch: ObservedWatch, **options: Any) -> None:
+        """Take the options of an emitter."""
+        super().__init__(event_queue, watch, stat=os.lstat, **options)
+
+
+def follow_no_links(server: LiveReloadServer) -> None:
+    """Let what the server watches end at symbolic links: MkDocs follows them out of the archive."""
+    server.observer._emitter_class = _LinklessEmitter
+    for path in [*server._watched_paths]:
+        server.unwatch(path)
+        server.watch(path)
 
 
 def watch_folder(server: LiveReloadServer, folder: Path, ignored: Collection[str]) -> None:

@@ -16,8 +16,9 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from ...base.files.foreign import is_own_file
 from ...base.files.partial import remove_partial
-from ...base.files.writing import write_in_one_step
+from ...base.files.writing import make_folder, write_in_one_step
 from ..files import BY_ID, RECORDS
 from ..terms import VOCABULARIES, inferrable
 from ..values import Id
@@ -125,9 +126,9 @@ def write_schemas(root: Path, labels: Labels) -> list[str]:
     remove_partial(root / FOLDER)
     for path, text in render_schemas(labels).items():
         target = root / path
-        if target.is_file() and target.read_bytes() == text.encode():
+        if is_own_file(target) and target.read_bytes() == text.encode():
             continue
-        target.parent.mkdir(exist_ok=True)
+        make_folder(target.parent)
         write_in_one_step(target, text.encode())
         changed.append(path)
     return changed
