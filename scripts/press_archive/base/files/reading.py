@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..problems import Problem
+from .foreign import find_foreign
 from .partial import is_partial
 
 MAX_RECORD_BYTES = 1_000_000
@@ -59,6 +60,8 @@ def decode(data: bytes, name: str, code: str, hint: str) -> tuple[str | None, li
 def load_text(path: Path, root: Path) -> tuple[str | None, list[Problem]]:
     """Return a record's text, with a line feed at the end of each line; or None and the problems."""
     name = path.relative_to(root).as_posix()
+    if what := find_foreign(root, name):
+        return None, [linked_record(name, what)]
     try:
         size = path.stat().st_size
         data = path.read_bytes() if size <= MAX_RECORD_BYTES else b""
