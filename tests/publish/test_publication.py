@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import TOY, copy_project, hold_captures
+from conftest import HERE, TOY, copy_project, hold_captures
 from press_archive.base.files import exchange
 from press_archive.base.files.exchange import WORK
 from press_archive.cli import main
@@ -91,6 +91,15 @@ def test_a_new_folder_takes_the_place_with_exactly_its_own_files(place, either_w
     put(place)
     assert texts(place / "site") == NEW
     assert os.listdir(place) == ["site"]
+
+
+def test_where_the_system_can_the_folders_are_exchanged_and_neither_is_renamed(place, monkeypatch):
+    write(place, {"one/a": "The old quay", "two/a": "A new quay"})
+    if not exchange.exchange(place / "one", place / "two"):
+        pytest.skip(f"{HERE} the file system cannot exchange folders")
+    monkeypatch.setattr(Path, "rename", lambda *_: pytest.fail("between two renames there is no site"))
+    put(place)
+    assert texts(place / "site") == NEW
 
 
 def test_the_first_folder_is_put_where_there_is_none(place, either_way):
@@ -285,6 +294,37 @@ def test_a_byte_that_is_not_utf_8_leaves_what_was_built(site, capsys, command):
     assert f"{RIGHTS}:" in capsys.readouterr().err
     assert state(site / "site") == before
     assert not (site / "reading-room").exists()
+
+
+@slow
+def test_refused_text_that_only_the_finished_site_has_leaves_the_site(site, capfd):
+    before = state(site / "site")
+    backwards = a_restricted_sentence(site)[::-1].replace('"', "")
+    page = site / "overrides" / "404.html"
+    page.write_text(
+        page.read_text("utf-8").replace("</h1>", f'{{{{ "{backwards}"|reverse }}}}</h1>'), "utf-8"
+    )
+    assert main(["--root", str(site), "publish"]) == 1
+    printed = capfd.readouterr().err
+    assert "404.html: O102: 9 words in a row of " in printed
+    assert printed.endswith("The new site must not be published. site/ was left as it was.\n")
+    assert state(site / "site") == before
+
+
+@pytest.mark.parametrize(("path", "name"), [(OFFER, "load_archive"), (RIGHTS, "run_mkdocs")])
+def test_what_changes_after_it_was_read_is_refused(site, capsys, monkeypatch, path, name):
+    before = state(site / "site")
+    work = getattr(publish_command, name)
+
+    def work_and_edit(*arguments: object) -> object:
+        done = work(*arguments) if path == OFFER else 0
+        append(site / path, b"\nThe gull remarks nothing.\n")
+        return done
+
+    monkeypatch.setattr(publish_command, name, work_and_edit)
+    assert main(["--root", str(site), "publish"]) == 1
+    assert f"{path}: O106: changed while the site was built." in capsys.readouterr().err
+    assert state(site / "site") == before
 
 
 @slow
