@@ -14,6 +14,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from .base.characters import refused_character
 from .base.files.system_errors import close_output, explain
 from .base.project import find_root
 from .commands.completion import complete
@@ -94,12 +95,28 @@ def _is_path(text: str) -> bool:
     return True
 
 
+# Arguments that are paths, although they are read as texts: a file's name may be bytes that are no text.
+PATHS = frozenset({"file", "record"})
+
+
+def _find_unwritable(options: argparse.Namespace) -> str:
+    """Return what is wrong with the first argument that no record could have; an empty text if nothing is."""
+    for name, value in vars(options).items():
+        texts = value if isinstance(value, list) else [value]
+        for text in texts if name not in PATHS else ():
+            if isinstance(text, str) and (wrong := refused_character(text)):
+                return f"{name.replace('_', '-')}: {wrong}"
+    return ""
+
+
 def _run(arguments: Sequence[str] | None) -> int:
     cli = parser()
     complete(cli)
     if any("\0" in text or not _is_path(text) for text in arguments or ()):
         cli.error("an argument has a character that no path can have")
     options = cli.parse_args(arguments)
+    if wrong := _find_unwritable(options):
+        cli.error(wrong)
     if options.command == "check" and options.similar and options.format != "text":
         cli.error("--similar: only with --format text")
     if options.command == "build" and options.serve is not None and not options.reading_room:

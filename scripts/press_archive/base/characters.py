@@ -40,6 +40,17 @@ def refused_character(text: str) -> str:
     return f"{what} U+{number}, which turns round the text after it. Expected text without it."
 
 
+def without_refused(text: str) -> str:
+    """Return a text with U+FFFD for every character that no text of a record may have.
+
+    The name of a file may contain bytes that are not UTF-8, which Python reads as surrogates.
+
+    >>> without_refused("quay\\udcff\\u202e.txt") == "quay\\ufffd\\ufffd.txt"
+    True
+    """
+    return REFUSED.sub("\ufffd", text)
+
+
 def find_refused(value: Any, location: Location) -> Iterator[tuple[Location, str]]:
     """Yield the location of every text below a value that has such a character, and what is wrong with it."""
     if isinstance(value, str):

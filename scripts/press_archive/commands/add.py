@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime
 import hashlib
+import os
 import shlex
 import sys
 from collections.abc import Iterator, Mapping
@@ -16,6 +17,7 @@ from urllib.parse import urlsplit
 
 from rich.console import Console
 
+from ..base.characters import without_refused
 from ..base.files.exchange import remove_folder
 from ..base.files.system_errors import explain
 from ..base.problems import Problem, print_problems, printable, suggest
@@ -28,7 +30,7 @@ from ..collection.histories import withdrawn_captures
 from ..collection.loading import load_archive
 from ..editing.fingerprints import begin_fingerprints, update_fingerprints
 from ..editing.held import record_held
-from ..editing.histories import add_items
+from ..editing.histories import NotRecorded, add_items
 from ..ingest.fetch.fetch_page import FetchError, fetch
 from ..ingest.proposals import Confidence, Proposal
 from ..ingest.propose.draft import Draft, draft
@@ -124,7 +126,7 @@ def _read_file(file: str, page: str) -> Received:
         raise UnreadableFile(file, "a folder" if path.is_dir() else "no such file")
     try:
         with path.open("rb") as stream:
-            return Received(path.name, stream.read(MAX_ORIGINAL_BYTES + 1), page)
+            return Received(without_refused(path.name), stream.read(MAX_ORIGINAL_BYTES + 1), page)
     except OSError as error:
         raise NotAdded(f"{file}: cannot read: {error.strerror}.") from None
 
@@ -167,15 +169,19 @@ def _write(root: Path, drafted: Draft, archive: Archive, again: str) -> str:
         write_source(root, place, files)
     except OSError as error:
         raise NotAdded(explain(error, "Nothing was added.", place)) from None
+    history = root / history_path(Path(place).name)
+    is_first = not os.path.lexists(history)
     try:
         _record_ingestion(root, place, drafted.capture.sha256, again)
         _record_held(root, place, files)
-    except OSError as error:
-        remove_folder(
-            root / place, root
-        )  # all of it or none: otherwise the next try would find it in the archive
-        (root / history_path(Path(place).name)).unlink(missing_ok=True)
-        raise NotAdded(explain(error, "Nothing was added.")) from None
+    except (NotRecorded, OSError) as error:
+        # All of it or nothing: otherwise the next try would find the source in the archive.
+        remove_folder(root / place, root)
+        if is_first:
+            history.unlink(missing_ok=True)
+        outcome = "Nothing was added."
+        reason = explain(error, outcome) if isinstance(error, OSError) else f"{error}. {outcome}"
+        raise NotAdded(reason) from None
     return place
 
 

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from ..base.files.reading import unreadable
 from ..base.files.system_errors import explain
-from ..base.problems import Problem, print_problems, suggest, with_hint
+from ..base.problems import Problem, print_problems, printable, suggest, with_hint
 from ..base.project import list_ids
 from ..base.wording import spell_out
 from ..collection.loading import load_archive
@@ -64,7 +64,7 @@ def add_to_vocabulary(root: Path, vocabulary: str, id: str, fields: dict[str, An
     """Add a term, after asking for missing fields in a terminal; print what was written, or what is wrong."""
     if vocabulary not in VOCABULARIES:
         message = f"{vocabulary}: no such vocabulary. Expected one of {', '.join(VOCABULARIES)}."
-        print(with_hint(message, suggest(vocabulary, VOCABULARIES)), file=sys.stderr)
+        print(printable(with_hint(message, suggest(vocabulary, VOCABULARIES))), file=sys.stderr)
         return 2
     term = NewTerm(vocabulary, id, fields)
     try:

@@ -39,7 +39,8 @@ def find_foreign_files(root: Path, walked: Sequence[str] = READ) -> list[Problem
     that cannot be published; `walked` are the folders whose content is looked at.
     """
     problems = []
-    for name in (*CONFIGS, *dict.fromkeys((*READ, *LOOKED_AT, *walked))):
+    settings = (path.name for path in sorted(root.glob("*.yml")))
+    for name in dict.fromkeys((*CONFIGS, *settings, *READ, *LOOKED_AT, *walked)):
         for problem in _look_at(root / name, name, name in walked):
             problems.append(problem)
             if len(problems) == MOST:
@@ -78,7 +79,7 @@ def linked(name: str, what: str = "a symbolic link") -> Problem:
     """Return the Problem for a link, pipe, socket or device, with what to do for what is published there."""
     if what != "a symbolic link":
         hint = "remove it"
-    elif name.split("/")[0] in (*READ, *CONFIGS, "sources"):
+    elif name.split("/")[0] in (*READ, "sources") or name.endswith(".yml"):
         hint = "copy what it leads to into its place"
     else:
         hint = "remove the link, and copy what is published to where it led"

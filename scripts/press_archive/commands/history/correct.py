@@ -14,6 +14,7 @@ from ...checks.history.terms import gone_terms
 from ...checks.history.unrecorded import MissingEntry, load_both, missing_entries
 from ...editing.histories import NotRecorded, add_items
 from ...records.history.writing import REDIRECTS
+from .reason import LONGEST, is_reason
 
 
 def correct(root: Path, since: str, reason: str) -> int:
@@ -22,8 +23,8 @@ def correct(root: Path, since: str, reason: str) -> int:
     An id that was changed gets a redirect too, also that of a term. What was removed is left to
     `archive withdraw`, or to whoever pastes the line that the check prints. Return the exit status.
     """
-    if not reason.strip() or "\n" in reason:
-        print("--reason: Expected why it was changed, on one line.", file=sys.stderr)
+    if not is_reason(reason):
+        print(f"--reason: Expected why it was changed, on one line {LONGEST}.", file=sys.stderr)
         return 2
     try:
         with EarlierRecords(root, load_revision(root, since)) as earlier:

@@ -14,6 +14,7 @@ from ...collection.loading import load_archive
 from ...editing.histories import NotRecorded
 from ...editing.withdrawing import Withdrawn, withdraw_document, withdraw_source
 from ...records.links import DOCUMENTS
+from .reason import LONGEST, is_reason
 
 
 class NotWithdrawn(Exception):
@@ -27,9 +28,9 @@ def withdraw(root: Path, name: str, reason: str) -> int:
     """
     archive = load_archive(root)
     try:
-        if not reason.strip() or "\n" in reason:
+        if not is_reason(reason):
             raise NotWithdrawn(
-                "--reason: Expected why it is withdrawn, on one line, as the site will show it."
+                f"--reason: Expected why it is withdrawn, on one line {LONGEST}, as the site will show it."
             )
         kind, id = _find(archive, name.removesuffix("/"))
         done = _withdraw(archive, kind, id, reason.strip())

@@ -9,6 +9,15 @@ from typing import Any
 from ..completion import complete_records
 from .adding import add_command, completed
 
+MOST_PORTS = 65_535
+
+
+def port(text: str) -> int:
+    """Return the number of a port; 0 lets the system choose one. Raises ValueError for any other number."""
+    if not text.isascii() or not text.isdecimal() or int(text[:6]) > MOST_PORTS:
+        raise ValueError(text)
+    return int(text[:6])
+
 
 def add_build(commands: Any) -> None:
     """Add `archive build`."""
@@ -22,7 +31,7 @@ def add_build(commands: Any) -> None:
         help="build reading-room/ instead, which shows every capture that is held",
     )
     build.add_argument(
-        "--serve", type=int, metavar="PORT", help="then serve the reading room on this port of this machine"
+        "--serve", type=port, metavar="PORT", help="then serve the reading room on this port of this machine"
     )
     _add_allow_host(build)
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from ...base.files.foreign import READ, find_foreign_files
-from ...base.problems import print_problems
+from ...base.problems import print_problems, printable
 from ...base.wording import count
 from ...checks.run import check_archive
 from ...collection.loading import load_archive
@@ -41,7 +41,7 @@ def _index(root: Path, site: Path, workshop: Workshop) -> int:
         except ValueError as error:  # another generator's page
             raise Refused(f"{site}: {error}\n{index} was left as it was.") from error
     put_in_place(workshop, made, index)
-    print(f"{index}: {count(indexed, 'document')} indexed.")
+    print(printable(f"{index}: {count(indexed, 'document')} indexed."))
     return print_problems(problems, sys.stderr)
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from ...base.files.partial import IN_USE, remove_partial
 from ...base.files.reading import list_folder
 from ...base.files.writing import make_folder
-from ...base.problems import Problem, print_problems
+from ...base.problems import Problem, print_problems, printable
 from ...base.project import list_ids
 from ...publish.build import READING_ROOM_DOCS
 from ...publish.mkdocs_build import has_site
@@ -49,10 +49,8 @@ def preview(root: Path, named: str, open_browser: bool, allowed: Collection[str]
     if previewed is None:
         unreadable = [problem for problem in list_records(root)[1] if problem.code == "F109"]
         print_problems(unreadable, sys.stderr)
-        print(
-            f"{named}: no such record. Expected the id of a document or source, or the path of one.",
-            file=sys.stderr,
-        )
+        expected = "Expected the id of a document or source, or the path of one."
+        print(printable(f"{named}: no such record. {expected}"), file=sys.stderr)
         if near := nearest_ids(named, (id for ids in list_ids(root) for id in ids)):
             print(f"Did you mean {' or '.join(near)}?", file=sys.stderr)
         return 1

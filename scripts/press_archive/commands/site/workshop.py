@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
-from ...base.problems import Problem, print_problems
+from ...base.problems import Problem, print_problems, printable
 from ...publish.publication import Workshop, check_place, open_workshop
 
 Result = TypeVar("Result")
@@ -34,7 +34,8 @@ def in_workshop(parent: Path, name: str, work: Callable[[Workshop], Result]) -> 
             refuse(check_place(parent / name, name), f"{name}/ was left as it was.")
             return work(workshop)
     except Refused as refused:
-        print(refused, file=sys.stderr)
+        lines = str(refused).split("\n")
+        print("\n".join(map(printable, lines)), file=sys.stderr)
     return None
 
 
