@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from mkdocs.livereload import LiveReloadServer
 
 from press_archive.base.files.writing import write_in_one_step
 from press_archive.cli import main
 from press_archive.publish.build import build_docs, list_files
+from press_archive.publish.serve.mkdocs_server import follow_no_links
 
 SECRET = "A private note of the harbour master."
 PLACES = (
@@ -102,6 +104,74 @@ def test_adding_does_not_write_through_a_link(toy, outside, capsys):
     assert main(["--root", str(toy), "add", "--yes", str(received)]) == 1
     assert "cannot write: a symbolic link is on the way to this folder" in capsys.readouterr().err
     assert contents(outside) == before
+
+
+WITHDRAW = ["withdraw", "sources/tidewatch-shared-harbour", "--reason", "Its author asked for it."]
+TERM = ["term", "add", "people", "a-pilot", "--label", "A pilot", "--scope", "Whoever steers."]
+PIPES = {
+    "sources/MANIFEST.sha256": [["verify"], ["verify", "--update"]],
+    "sources/held.txt": [["verify"], ["verify", "--record-held"]],
+    "sources/history/tidewatch-shared-harbour.yml": [WITHDRAW],
+    "sources/.archive-one_writer.partial": [["verify", "--record-held"]],
+    "mkdocs.other.yml": [["publish"]],
+}
+
+
+@pytest.mark.parametrize("place", PIPES)
+def test_no_command_waits_for_a_pipe_in_the_place_of_its_own_file(toy_held, place, capsys):
+    os.mkfifo(clear(toy_held / place))
+    for command in PIPES[place]:
+        assert main(["--root", str(toy_held), *command]) == 1, command
+        assert capsys.readouterr().err, command
+
+
+@pytest.mark.parametrize(
+    ("place", "command", "status"),
+    [
+        ("sources/vocabulary/people.yml", TERM, 1),
+        ("mkdocs.other.yml", ["publish"], 1),
+        ("schema/source.json", ["schema"], 0),  # it is replaced
+    ],
+)
+def test_no_command_reads_what_a_link_in_the_place_of_its_own_file_leads_to(
+    toy, outside, place, command, status
+):
+    note = outside / "note.md"
+    clear(toy / place).symlink_to(note)
+    os.utime(note, ns=(0, note.stat().st_mtime_ns))
+    assert main(["--root", str(toy), *command]) == status
+    assert note.stat().st_atime_ns == 0  # where the file system notes when a file is read
+    assert note.read_text(encoding="utf-8") == SECRET
+
+
+@pytest.mark.parametrize(
+    ("place", "command"),
+    [
+        ("sources", ["verify", "--record-held"]),
+        ("sources", ["format"]),
+        (".withdrawn", WITHDRAW),
+    ],
+)
+def test_no_command_writes_in_a_folder_to_which_a_link_leads(toy_held, outside, place, command):
+    (outside / "2014" / "harbour-digest").mkdir(parents=True)
+    (outside / "2014" / "harbour-digest" / "source.yml").write_text("label:   A digest\n", encoding="utf-8")
+    clear(toy_held / place).symlink_to(outside)
+    before = {path: path.lstat().st_mtime_ns for path in [outside, *outside.rglob("*")]}
+    assert main(["--root", str(toy_held), *command]) == 1
+    assert {path: path.lstat().st_mtime_ns for path in [outside, *outside.rglob("*")]} == before
+
+
+def test_a_server_does_not_look_beyond_a_link(tmp_path, outside):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "topics").symlink_to(outside)
+    server = LiveReloadServer(lambda: None, "127.0.0.1", 8000, str(tmp_path), "/")
+    server.watch(str(tmp_path / "docs"))
+    follow_no_links(server)
+    (emitter,) = server.observer.emitters
+    emitter.on_thread_start()
+    seen = emitter._snapshot.paths
+    server.server_close()
+    assert seen == {str(tmp_path / "docs"), str(tmp_path / "docs" / "topics")}
 
 
 def test_a_name_that_is_not_utf_8_is_named(toy, capsys):

@@ -102,6 +102,17 @@ def test_a_restricted_capture_under_another_name_is_refused(archive, tmp_path, c
     )
 
 
+def test_a_link_that_only_git_has_is_refused_and_not_left_out(archive, tmp_path, capsys, git):
+    git(archive, "init", "--quiet")
+    git(archive, "add", "sources", "docs", "mkdocs.yml")
+    blob = git(archive, "hash-object", "-w", "--stdin", stdin=b"/home/pell/notes")
+    git(archive, "update-index", "--cacheinfo", f"120000,{blob},docs/about/rights.md")
+    assert deposit(archive, tmp_path / "deposit") == 1
+    assert capsys.readouterr().err == (
+        "docs/about/rights.md: no plain file in git (mode 120000). Expected plain files.\n"
+    )
+
+
 def test_a_damaged_archive_is_not_deposited(archive, tmp_path, capsys):
     record = archive / "sources/vocabulary/topics.yml"
     record.write_bytes(record.read_bytes() + b"# a remark\n")

@@ -14,7 +14,7 @@ from pathlib import Path
 from ..base.files.exchange import partial_folder, sync_file_system
 from ..base.files.partial import is_partial
 from ..base.files.writing import sync_folder
-from ..base.git import is_blob, load_blobs, load_commit
+from ..base.git import REGULAR, is_blob, list_entries, load_blobs, load_commit
 from ..base.project import HELD_LIST
 from ..checks.fixity.sources_files import SOURCES
 from ..checks.fixity.verify import Fixity
@@ -54,8 +54,17 @@ def list_files_of_archive(root: Path, generated: Sequence[str]) -> list[str]:
     build writes. Raises NotDeposited for a symbolic link, and GitError.
     """
     if blobs := load_blobs(root):
+        _refuse_links_in_git(root)
         return sorted(blobs)
     return sorted(_walk(root, frozenset(generated)))
+
+
+def _refuse_links_in_git(root: Path) -> None:
+    """Raise NotDeposited for links and submodules in git, even where a plain file is in their place here."""
+    for entry in list_entries(root):
+        if not entry.mode.startswith(REGULAR) and not entry.path.startswith("../"):
+            what = f"no plain file in git (mode {entry.mode}). Expected plain files."
+            raise NotDeposited(f"{entry.path}: {what}")
 
 
 def _walk(root: Path, generated: frozenset[str]) -> Iterator[str]:
