@@ -109,6 +109,7 @@ CODES = {
         "What the records say is in own words: no run of words has a fingerprint of a capture "
         "that is not held."
     ),
+    "S108": "What is published has no words run together, which no fingerprint could recognise.",
     "E101": "A summary has as many words as the collection asks for.",
     "E102": "The archive's own prose has the spellings that the collection asks for.",
     "E103": "A scope note says nothing about the documents that the archive has.",

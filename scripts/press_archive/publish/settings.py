@@ -5,15 +5,18 @@ MkDocs' own loader is used, so that no value can mean one thing to MkDocs and an
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 from mkdocs.exceptions import ConfigurationError as ConfigurationError
+from mkdocs.utils import get_theme_dir
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from ..base.files.foreign import is_own_file
@@ -114,4 +117,16 @@ def load_settings(root: Path) -> Settings:
         config.get("site_url") or "",
         str(extra.get("publisher") or ""),
         *(str(extra.get(name) or "") for name in ("contact", "address", "funding", "independence")),
+    )
+
+
+@cache
+def theme_files() -> frozenset[str]:
+    """Return the SHA-256 of each style sheet, script and picture that the theme's package brings along.
+
+    They are as large as thousands of pages, and locks/ says which they are: nobody has to compare them.
+    """
+    folder = Path(get_theme_dir("material")) / "assets"
+    return frozenset(
+        hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.rglob("*") if path.is_file()
     )

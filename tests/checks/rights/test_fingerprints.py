@@ -295,3 +295,14 @@ def test_the_fingerprints_of_this_archive_find_nothing_in_its_own_records():
     archive = replace(archive, sources=bare)
     assert len(UnheldCaptures(archive)) == len(bare)
     assert [*check_fingerprints(archive), *check_unheld_words(archive)] == []
+
+
+@pytest.mark.parametrize("gap", ["", "\u200b"])
+def test_words_run_together_are_named_with_the_capture_and_refused_without(bare, capsys, gap):
+    joined = gap.join(words(TEXT)[:20])
+    edit(bare / PILOT_DOCUMENT, "A short summary.", f"A short {joined} summary.")
+    (problem,) = problems(bare, capsys)
+    assert re.match(rf"{PILOT_DOCUMENT}:\d+: S108: a word of \d\d letters \('theoldpilotlit", problem)
+    (bare / PILOT_FOLDER / "capture.txt").write_text(CAPTURE, "utf-8")
+    copied, _ = problems(bare, capsys)
+    assert re.match(rf"{PILOT_DOCUMENT}:\d+: S105: 9 words in a row of line 3 of the capture", copied)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import unicodedata
 from pathlib import Path
 
 import pytest
 
 from press_archive.checks.rights.copied_words import check_output
+from press_archive.checks.rights.own_words import check_own_words
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
 from toy_archive import PILOT_DOCUMENT, PILOT_FOLDER, PILOT_SOURCE, write_source
@@ -246,3 +248,22 @@ def test_a_summary_is_compared_with_the_captures_of_other_sources_too(toy, capsy
     other.write_text(other.read_text("utf-8") + f"\n{TEXT}\n", "utf-8")
     (problem,) = problems(toy, capsys)
     assert f"{COPIED}, {PILOT_FOLDER}/capture.txt ('the old pilot" in problem
+
+
+@pytest.mark.parametrize(
+    ("look", "field"),
+    [
+        (lambda text: "   ".join(" ".join(word) for word in text.split()), "summary"),
+        (lambda text: "".join(letter + "\u0336" * letter.isalpha() for letter in text), "byline"),
+        (lambda text: base64.b64encode(text.encode()).decode(), "byline"),
+        (lambda text: "By " + "".join(f"%{byte:02x}" for byte in text.encode()), "byline"),
+    ],
+    ids=["letters set apart", "letters struck out", "Base64", "percent signs"],
+)
+def test_a_sentence_under_another_look_is_named_in_a_record(toy, look, field):
+    sentence = "Nine old pilots lit every lamp along the grey mole before dawn"
+    copied = {field: look(sentence)}
+    write_source(toy, f"A pilot counts\n\n{sentence}.\n", **copied)
+    problems = [problem for problem in check_own_words(load_archive(toy)) if problem.code == "S105"]
+    assert {problem.path for problem in problems} == {PILOT_DOCUMENT}
+    assert {problem.field for problem in problems} == {"" if field == "summary" else field}

@@ -11,6 +11,7 @@ import urllib.parse
 from pathlib import Path
 
 import pytest
+from benchmarks.trust.other_looks import CAPTURE, MORE
 
 from press_archive.checks.rights import copied_words as leaks
 from press_archive.checks.rights.copied_words import check_output
@@ -19,7 +20,7 @@ from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
 from press_archive.commands.site import publish
 from published_files import COPIED, PDF, PICTURE, SENTENCE, found, page, with_sentence
-from toy_archive import PILOT_FOLDER
+from toy_archive import PILOT_FOLDER, write_source
 
 BOLD = {ord("a") + letter: 0x1D41A + letter for letter in range(26)}  # mathematical letters of Unicode
 
@@ -146,6 +147,16 @@ INNOCENT = written_in("Every café pilot lit nine lamps along the wall") | {
 @pytest.mark.parametrize("kind", INNOCENT)
 def test_nothing_is_found_in(archive, tmp_path, kind):
     assert found(archive, tmp_path, *INNOCENT[kind]) == []
+
+
+def test_a_sentence_under_another_look_is_found_or_its_file_is_refused(toy, tmp_path):
+    write_source(toy, CAPTURE)
+    for number, (name, content) in enumerate(MORE.values()):
+        path = tmp_path / "site" / str(number) / name
+        path.parent.mkdir(parents=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    named = {problem.path.split("/")[1] for problem in check_output(load_archive(toy), tmp_path / "site")}
+    assert [kind for number, kind in enumerate(MORE) if str(number) not in named] == []
 
 
 UNREADABLE = {

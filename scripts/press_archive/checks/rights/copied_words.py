@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Container, Generator, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from ...base.problems import Problem
 from ...captures.runs import RUN, Key, Run, RunIndex, Words, places, words
 from ...collection.archive import Archive
 from .fingerprints import UnheldCaptures
-from .published_text import read_published
+from .published_text import read_name, read_published
 from .restricted import headlines_and_addresses, restricted_keys, restricted_runs, restricted_sources
 from .unpacking import Unreadable
 
@@ -26,8 +27,11 @@ _SPACE = re.compile(r"\s")
 Find = Callable[[str], tuple[Run, ...]]
 
 
-def check_output(archive: Archive, folder: Path) -> Iterator[Problem]:
-    """Every file under a folder can be read, and none repeats a run of a restricted capture."""
+def check_output(archive: Archive, folder: Path, known: Container[str] = ()) -> Iterator[Problem]:
+    """Every file under a folder can be read, and none repeats a run of a restricted capture.
+
+    Files whose SHA-256 is `known`, such as those of the theme, are not read.
+    """
     unheld = UnheldCaptures(archive)
     if not restricted_sources(archive) and not unheld:
         return
@@ -37,7 +41,7 @@ def check_output(archive: Archive, folder: Path) -> Iterator[Problem]:
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             name = path.relative_to(folder.parent).as_posix()
-            suspects[name] = yield from _suspicious_runs(path, name, find)
+            suspects[name] = yield from _suspicious_runs(path, name, find, known)
     texts = (list(run) for runs in suspects.values() for run in runs)
     index = RunIndex(texts, without=headlines_and_addresses(archive))
     restricted = dict(printed)
@@ -68,7 +72,9 @@ def _finder(keys: set[Key], unheld: UnheldCaptures, printed: dict[Run, str]) -> 
     return lambda text: remembered(text) if len(text) <= SHORT else find(text)
 
 
-def _suspicious_runs(path: Path, name: str, find: Find) -> Generator[Problem, None, list[Run]]:
+def _suspicious_runs(
+    path: Path, name: str, find: Find, known: Container[str]
+) -> Generator[Problem, None, list[Run]]:
     """Return the runs of a file that may be restricted; yield what of the file cannot be read."""
     found: dict[Run, None] = {}
     try:
@@ -76,6 +82,9 @@ def _suspicious_runs(path: Path, name: str, find: Find) -> Generator[Problem, No
     except OSError as error:
         yield unreadable(name, error)
         return []
+    if known and hashlib.sha256(data).hexdigest() in known:
+        return []
+    found.update(dict.fromkeys(find(read_name(name))))
     for reading in read_published(data, path.name):
         if isinstance(reading, Unreadable):
             yield _unread_text(name, reading)

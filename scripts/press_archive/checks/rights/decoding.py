@@ -1,12 +1,10 @@
-"""Bytes of a published file as text: in UTF-8, UTF-16 or UTF-32, or what of them is plain text; and
-escapes in strings of JavaScript and JSON as the characters that they are for.
-"""
+"""Bytes of a published file as text: in UTF-8, UTF-16 or UTF-32, or what of them is plain text."""
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
+import zlib
+from collections import Counter
 from collections.abc import Iterator
 
 # Formats that are no text, by bytes at a position of the file: pictures, fonts, sounds, films and programs.
@@ -46,14 +44,39 @@ _BYTE_ORDER_MARKS = (
 # Characters that are in no text: controls but white space, private use, and what is no character.
 _IN_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]")
 
-# Escapes of JavaScript (ECMA-262, section 12.9.4) and of JSON (RFC 8259, section 7).
-_ESCAPE = re.compile(
-    r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|\r?\n|(.))", re.DOTALL
+# Formats whose text is packed, or in an order of its own, so that it cannot be compared; by bytes at the
+# beginning. A PDF may begin within the first 1,024 bytes (ISO 32000-1, annex H.3.4.1), and after a picture.
+_SEALED = (
+    (b"{\\rtf", "RTF"),
+    (b"%!PS", "PostScript"),
+    (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
+    (b"Rar!\x1a\x07", "RAR"),
+    (b"\x28\xb5\x2f\xfd", "Zstandard"),
+    (b"SQLite format 3\0", "SQLite"),
+    (b"PAR1", "Parquet"),
 )
-# Base64 (RFC 4648) of at least 30 bytes, in lines of at least 40; also in its form for addresses.
-_BASE64 = re.compile(
-    r"[A-Za-z0-9+/_-]{40,}(?:\s{1,4}[A-Za-z0-9+/_-]{40,})*+(?:\s{1,4}[A-Za-z0-9+/_-]+)?={0,2}"
+_PDF = b"%PDF-"
+# Compressed data in a picture or a font: headers of zlib (RFC 1950) and gzip (RFC 1952).
+_COMPRESSED = re.compile(rb"\x78[\x01\x5e\x9c\xda]|\x1f\x8b\x08")
+_MOST_STREAMS, _LONGEST_STREAM = 200, 4_000_000
+# UTF-16 in a picture, such as a description: Latin and Cyrillic letters, low byte first or last.
+_WIDE = (
+    (re.compile(rb"(?:[\x09-\xff][\x00\x04]){20,}"), "utf-16-le"),
+    (re.compile(rb"(?:[\x00\x04][\x09-\xff]){20,}"), "utf-16-be"),
 )
+# In UTF-16 without a byte order mark, most characters are in a few blocks of 256; in other bytes not.
+_BLOCKS, _PART_IN_BLOCKS = 3, 0.8
+
+
+def sealed_format(data: bytes) -> str:
+    """Return the name of a format whose text cannot be read here; empty if it is none.
+
+    >>> sealed_format(b"%PDF-1.7"), sealed_format(b"Quay")
+    ('PDF', '')
+    """
+    if _PDF in (data if has_no_text(data) else data[:1024]):
+        return "PDF"
+    return next((name for signature, name in _SEALED if data.startswith(signature)), "")
 
 
 def has_no_text(data: bytes) -> bool:
@@ -70,12 +93,27 @@ def decode_texts(data: bytes) -> list[str]:
     text = data.removeprefix(_PAGEFIND)
     for mark, encoding in _BYTE_ORDER_MARKS:
         if text.startswith(mark):
-            return _decoded(text, encoding)
+            rest = text.removeprefix(mark)
+            return [*_decoded(text, encoding), *(_decoded(rest, "utf-8") if b"\0" not in rest else ())]
     found = _decoded(text, "utf-8")
     if b"\0" in text and not has_no_text(data):
+        found += _decoded(text.replace(b"\0", b""), "utf-8") if found else []
         wide = [*_decoded(text, "utf-16-le"), *_decoded(text, "utf-16-be")]
-        found += [decoded for decoded in wide if not _IN_NO_TEXT.search(decoded)]
+        found += [decoded for decoded in wide if _is_text(decoded)]
     return found
+
+
+def is_plain(text: str) -> bool:
+    """Return whether a text has no character that is in no text."""
+    return not _IN_NO_TEXT.search(text)
+
+
+def _is_text(decoded: str) -> bool:
+    """Return whether what was decoded without a byte order mark is a text, not bytes that happen to fit."""
+    if not is_plain(decoded):
+        return False
+    blocks = Counter(ord(character) >> 8 for character in decoded)
+    return sum(number for _, number in blocks.most_common(_BLOCKS)) >= _PART_IN_BLOCKS * len(decoded)
 
 
 def _decoded(data: bytes, encoding: str) -> list[str]:
@@ -85,41 +123,23 @@ def _decoded(data: bytes, encoding: str) -> list[str]:
         return []
 
 
-def plain_text(data: bytes) -> str:
-    """Return what of bytes is UTF-8, such as the description of a picture; what is not becomes U+FFFD."""
-    return data.removeprefix(_PAGEFIND).decode("utf-8", "replace")
+def texts_in_binary(data: bytes) -> Iterator[str]:
+    """Yield what of a picture, a font or the like is text: in UTF-8, where what is not becomes U+FFFD, in
+    UTF-16, and compressed.
 
-
-def remove_escapes(text: str) -> str:
-    """Return what a string of JavaScript or JSON says.
-
-    >>> remove_escapes(r"the\\nqu\\u0061y\\x21 \\ud83d\\ude00 \\"a\\"")
-    'the quay! 😀 "a"'
+    >>> [*texts_in_binary(b"\\x89PNG" + zlib.compress(b"The quay"))][-1]
+    'The quay'
     """
-
-    def plain(match: re.Match[str]) -> str:
-        if digits := match[1] or match[2] or match[3]:
-            code = int(digits, 16)
-            return chr(code) if code <= 0x10FFFF else ""
-        character = match[4] or ""
-        return " " if character in set("nrtbfv0") else character
-
-    found = _ESCAPE.sub(plain, text)
-    # Halves of a character outside the basic plane are written one after the other.
-    return found.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-
-
-def decode_base64(text: str) -> Iterator[str]:
-    """Yield the texts that stretches of Base64 in a text contain.
-
-    >>> [*decode_base64("data:;base64,VGhlIHBpbG90IGxpdCBhbGwgb2YgdGhlIGxhbXBzIGFnYWlu")]
-    ['The pilot lit all of the lamps again']
-    """
-    for match in _BASE64.finditer(text):
-        packed = "".join(match[0].split()).translate(str.maketrans("-_", "+/")).rstrip("=")
-        packed = packed[: len(packed) - (len(packed) % 4 == 1)]  # a last word that is not part of it
+    plain = data.removeprefix(_PAGEFIND)
+    yield plain.decode("utf-8", "replace")
+    for pattern, encoding in _WIDE:
+        for match in pattern.finditer(plain):
+            yield match[0].decode(encoding, "replace")
+    for count, match in enumerate(_COMPRESSED.finditer(plain)):
+        if count == _MOST_STREAMS:
+            return
         try:
-            data = base64.b64decode(packed + "=" * (-len(packed) % 4))
-        except binascii.Error:
+            stream = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
+            yield stream.decompress(plain[match.start() :], _LONGEST_STREAM).decode("utf-8", "replace")
+        except zlib.error:  # these bytes are something else
             continue
-        yield from (found for found in decode_texts(data) if not _IN_NO_TEXT.search(found))

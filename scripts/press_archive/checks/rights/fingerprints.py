@@ -7,7 +7,6 @@ docs/development/decisions.md.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
 
 from ...base.problems import Problem
 from ...base.wording import count
@@ -17,9 +16,10 @@ from ...captures.fingerprints import CERTAIN, FingerprintIndex, Window, compare,
 from ...captures.runs import RUN, JoinedText, Run, Words
 from ...collection.archive import Archive, SourceEntry, problem_at
 from ...records.closed_lists import Access
-from .hand_written import hand_written_texts
+from .all_texts import all_texts
 from .restricted import headlines_and_addresses, restricted_sources, restricted_texts
-from .written import Place, written_texts
+from .run_together import NO_WORD, long_words
+from .written import Place
 
 _MAKE = "make them with `archive hold`, where the capture is held"
 
@@ -146,8 +146,24 @@ def check_unheld_words(archive: Archive) -> Iterator[Problem]:
     """What the records and hand-written files say has no fingerprint of a capture that is not held."""
     captures = UnheldCaptures(archive)
     if captures:
-        published = chain(written_texts(archive), hand_written_texts(archive))
-        yield from name_copied_words(captures, (JoinedText(written.texts) for written in published))
+        texts = [JoinedText(written.texts) for written in all_texts(archive)]
+        yield from name_copied_words(captures, texts)
+        yield from _refuse_run_together(texts)
+
+
+def _refuse_run_together(texts: Iterable[JoinedText[Place]]) -> Iterator[Problem]:
+    """Yield a problem for each place whose words are run together: no fingerprint could be found there."""
+    named: set[Place] = set()
+    for text in texts:
+        for position, word in long_words(text.words, NO_WORD):
+            place = text.part(position)
+            if place not in named:
+                named.add(place)
+                message = (
+                    f"a word of {len(word)} letters ({word[:30]!r} …), which cannot be compared with the "
+                    f"captures that are not held. Expected words of less than {NO_WORD} letters."
+                )
+                yield Problem(place.path, place.line, place.location, "S108", message, "part the words")
 
 
 def name_copied_words(captures: UnheldCaptures, texts: Iterable[JoinedText[Place]]) -> Iterator[Problem]:

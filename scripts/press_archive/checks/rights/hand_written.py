@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from ...base.files.hand_written import read_hand_written
 from ...base.problems import Problem
 from ...collection.archive import Archive
-from .published_text import read_published
+from .published_text import read_name, read_published
 from .unpacking import Unreadable
 from .written import Place, Written
 
@@ -27,6 +27,7 @@ def hand_written_texts(archive: Archive) -> Iterator[Written]:
     for file in read_hand_written(archive.root):
         if isinstance(file, Problem):
             continue  # a problem of `check_hand_written`
+        yield Written("", ((Place(file.name, 0, ()), read_name(file.name)),))
         lines = file.data.decode("utf-8", "replace").split("\n")
         yield Written("", tuple((Place(file.name, line, ()), text) for line, text in enumerate(lines, 1)))
         for reading in _read(file.data, PurePosixPath(file.name).name):

@@ -48,6 +48,18 @@ _LONGEST_ENTITY = 33  # characters, &CounterClockwiseContourIntegral; (HTML Livi
 _MARK = re.compile(rf"{_TAG_PATTERN}\s*\[?L[0-9]{{1,5}}(?:[-–]L?[0-9]{{1,5}})?\]?\s*{_TAG_PATTERN}")
 
 
+# What a page says in attributes, one after the other: names of attributes whose values are texts.
+_SAYS = re.compile(
+    r"""[\s"'](?:title|alt|label|content|value|placeholder|summary|aria-[a-z]+|data-[\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')"""
+)
+# What a browser leaves out of a sentence, or draws beside it: the reading of a word, what was struck out,
+# what is hidden.
+_LEFT_OUT = re.compile(
+    r"<(?P<name>r[tp]|del|s)(?=[\s>])[^>]*>[^<]*</(?P=name)\s*>"
+    r"|<(?P<hidden>[a-z]+)\s[^>]*?(?:\bhidden\b|display:\s*none|visibility:\s*hidden|font-size:\s*0)[^>]*>[^<]*</(?P=hidden)\s*>"
+)
+
+
 def has_markup(text: str) -> bool:
     """Return whether a text has a tag.
 
@@ -73,8 +85,12 @@ def read_markup(page: str) -> Iterator[str]:
     yield html.unescape(" ".join(parts[0::2]))
     if any(_runs_together(match) for match in _SEAM.finditer(page)):
         yield html.unescape(_TAG.sub(_space, _MARK.sub(" ", page)))
+    if (seen := _LEFT_OUT.sub(" ", page)) != page:
+        yield html.unescape(_TAG.sub(_space, seen))
     for tag in set(parts[1::2]):
         yield from _attributes(tag)
+    if len(said := _SAYS.findall(page)) > 1:
+        yield html.unescape(" ".join(one or other for one, other in said))
     yield from asides
 
 
@@ -104,5 +120,7 @@ def _attributes(tag: str) -> tuple[str, ...]:
         values = [tag[2:-1]]
     else:
         values = [html.unescape(match[1] or match[2] or match[3] or "") for match in _ATTRIBUTE.finditer(tag)]
+        values.append(_ATTRIBUTE.sub(" ", tag))  # names of attributes
     values += [urllib.parse.unquote_plus(value) for value in values if "%" in value]
+    values += [urllib.parse.unquote_plus(value) for value in values if "%25" in value]
     return tuple(value for value in values if len(words(value)) >= RUN)

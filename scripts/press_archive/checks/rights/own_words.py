@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import chain
+from collections.abc import Container, Iterator, Mapping
 
 from ...base.problems import Problem
 from ...captures.capture import CAPTURE_NAME
 from ...captures.runs import RUN, JoinedText, Run, RunIndex
 from ...collection.archive import Archive
-from .hand_written import hand_written_texts
+from .all_texts import all_texts
 from .restricted import headlines_and_addresses, restricted_runs, restricted_sources
-from .written import Place, written_texts
+from .run_together import LongWords, long_words
+from .written import Place
 
 
 def check_own_words(archive: Archive) -> Iterator[Problem]:
@@ -22,8 +22,7 @@ def check_own_words(archive: Archive) -> Iterator[Problem]:
     sources = restricted_sources(archive)
     if not sources:
         return
-    published = chain(written_texts(archive), hand_written_texts(archive))
-    texts = [(written.source, JoinedText(written.texts)) for written in published]
+    texts = [(written.source, JoinedText(written.texts)) for written in all_texts(archive)]
     index = RunIndex((text.words for _, text in texts), without=headlines_and_addresses(archive))
     copied: dict[Run, dict[str, int]] = {}  # run → source → line of its capture
     for id in sources:
@@ -39,6 +38,26 @@ def check_own_words(archive: Archive) -> Iterator[Problem]:
                 named.add(place)
                 files.add(place.path)
                 yield _copied_words(archive, source, place, run, copied[run])
+    yield from _run_together(archive, texts, files)
+
+
+def _run_together(
+    archive: Archive, texts: list[tuple[str, JoinedText[Place]]], files: Container[str]
+) -> Iterator[Problem]:
+    """Yield the problems of long words that are words of captures; not of files named before."""
+    places: dict[str, tuple[str, Place]] = {}
+    for source, text in texts:
+        for position, word in long_words(text.words):
+            places.setdefault(word, (source, text.part(position)))
+    if not (words := LongWords(places)):
+        return
+    facts = headlines_and_addresses(archive)
+    for id in restricted_sources(archive):
+        runs = {run: line for run, line in restricted_runs(archive, id).items() if run not in facts}
+        for word, run in words.find(runs):
+            source, place = places[word]
+            if place.path not in files:
+                yield _copied_words(archive, source, place, run, {id: runs[run]})
 
 
 def _copied_words(

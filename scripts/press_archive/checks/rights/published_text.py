@@ -11,13 +11,17 @@ together.
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterator
+from itertools import islice
 
 import markdown
 
-from .decoding import decode_base64, decode_texts, has_no_text, plain_text, remove_escapes
+from .decoding import decode_texts, has_no_text, is_plain, sealed_format, texts_in_binary
+from .encoded import other_codes, packed_stretches
+from .looks import other_looks
 from .markup_text import has_markup, read_markup
-from .unpacking import Unreadable, unpack
+from .unpacking import PlainFile, Unreadable, unpack
 
 # A text is read at most so many escapes deep: the code of a page, in a string of a script, in an attribute.
 MOST_LAYERS = 3
@@ -35,38 +39,83 @@ def read_published(data: bytes, name: str) -> Iterator[str | Unreadable]:
     for file in unpack(data, name):
         if isinstance(file, Unreadable):
             yield file
-        elif texts := decode_texts(file.data):
-            for text in texts:
-                yield from _readings(text, file.name.lower())
-        elif has_no_text(file.data):
-            yield plain_text(file.data)
+        elif sealed := sealed_format(file.data):
+            yield Unreadable(f"it is not UTF-8 or UTF-16 but {sealed}, whose text is packed", file.member)
         else:
-            reason = "it is not UTF-8 or UTF-16, nor a known kind of picture, font, sound, film or program"
-            yield Unreadable(reason, file.member)
+            yield from _texts_of(file)
+
+
+def read_name(path: str) -> str:
+    """Return what the path of a file says, which is part of its address.
+
+    >>> read_name("docs/the-old/quay_side.png")
+    'docs the old quay side png'
+    """
+    return re.sub(r"[\W_]+", " ", path)
+
+
+def read_text(text: str) -> Iterator[str]:
+    """Yield what a text says under another look, in another code or without markup; not the text itself."""
+    return islice(_layers(text, 1, set()), 1, None)
+
+
+def _texts_of(file: PlainFile) -> Iterator[str | Unreadable]:
+    """Yield the readings of a file that is not packed, or why there is none."""
+    texts = decode_texts(file.data)
+    for text in texts:
+        yield from _readings(text, file.name.lower())
+    if has_no_text(file.data):
+        for text in texts_in_binary(file.data):
+            yield from _layers(text, 1, set())
+    elif not texts:
+        reason = "it is not UTF-8 or UTF-16, nor a known kind of picture, font, sound, film or program"
+        yield Unreadable(reason, file.member)
 
 
 def _readings(text: str, name: str) -> Iterator[str]:
     """Yield the readings of a file's text, by what the file's name says that it is."""
+    seen: set[str] = set()
     if name.endswith(_MARKUP_SUFFIXES):
-        for reading in (*read_markup(text), *decode_base64(text)):
-            yield from _layers(reading, MOST_LAYERS)
+        for reading in _packed_texts(text):
+            yield from _layers(reading, MOST_LAYERS, seen)
+        for reading in read_markup(text):
+            yield from _layers(reading, MOST_LAYERS, seen, is_part=True)
         return
-    yield from _layers(text, MOST_LAYERS)
+    yield from _layers(text, MOST_LAYERS, seen)
     if name.endswith(_MARKDOWN_SUFFIXES):
-        yield from read_markup(markdown.markdown(text))
+        for reading in read_markup(markdown.markdown(text)):
+            yield from _layers(reading, 0, seen)
 
 
-def _layers(text: str, layers: int) -> Iterator[str]:
-    """Yield a text, and what it says without its escapes and its markup, as many layers deep as there are."""
+def _layers(text: str, layers: int, seen: set[str], is_part: bool = False) -> Iterator[str]:
+    """Yield a text, and what it says without its escapes and its markup, as many layers deep as there are.
+
+    A text that was `seen` is not read again, and packed stretches of a text are not looked for in its parts.
+    """
+    if text in seen:
+        return
+    seen.add(text)
     yield text
+    yield from other_looks(text)
     if not layers:
         return
-    for decoded in decode_base64(text):
-        yield from _layers(decoded, layers - 1)
-    if "\\" in text and (plain := remove_escapes(text)) != text:
-        yield from _layers(plain, layers - 1)
-    elif has_markup(text):
+    codes = [*other_codes(text)]
+    for decoded in (*(() if is_part else _packed_texts(text)), *codes):
+        yield from _layers(decoded, layers - 1, seen)
+    if codes and "\\" in text:
+        return
+    if has_markup(text):
         for reading in read_markup(text):
-            yield from _layers(reading, layers - 1)
+            yield from _layers(reading, layers - 1, seen, is_part)
     elif "&" in text and (plain := html.unescape(text)) != text:
-        yield from _layers(plain, layers - 1)
+        yield from _layers(plain, layers - 1, seen)
+
+
+def _packed_texts(text: str) -> Iterator[str]:
+    """Yield the texts that stretches of a text stand for, also where they are compressed."""
+    for data in packed_stretches(text):
+        for file in unpack(data, ""):
+            if isinstance(file, PlainFile):
+                yield from (found for found in decode_texts(file.data) if is_plain(found))
+        if data[:1] == b"\x78":
+            yield from texts_in_binary(data)

@@ -28,6 +28,10 @@ _PACKED: tuple[tuple[re.Pattern[bytes], Callable[[IO[bytes]], IO[bytes]]], ...] 
     (re.compile(rb"BZh[1-9]1AY&SY"), lambda stream: cast(IO[bytes], bz2.BZ2File(stream))),
     (re.compile(rb"\xfd7zXZ\x00"), lambda stream: cast(IO[bytes], lzma.LZMAFile(stream))),  # noqa: SIM115
 )
+# The name and the comment at the beginning of a gzip file, each of which a flag announces: RFC 1952, 2.3.
+_HEAD_OF_GZIP = re.compile(
+    rb"\x1f\x8b\x08(?:[\x08-\x0b\x10-\x13].{6}([^\0]+)\0|[\x18-\x1b].{6}([^\0]+\0[^\0]+)\0)", re.DOTALL
+)
 # The parts of a zip: APPNOTE.TXT (https://support.pkware.com/pkzip/appnote), sections 4.3.7, 4.3.16 and
 # 4.4.4.
 _ZIP = b"PK\x03\x04"
@@ -85,6 +89,8 @@ class _Unpacking:
         """Yield the files in bytes that were themselves unpacked so many times."""
         opener = next((opener for signature, opener in _PACKED if signature.match(data)), None)
         if opener:
+            if named := _HEAD_OF_GZIP.match(data):
+                yield PlainFile((named[1] or named[2]).replace(b"\0", b"\n"), "")
             inner = re.sub(r"\.(gz|bz2|xz)$", "", name)
             yield from self._unpack_stream(opener(io.BytesIO(data)), inner, packed)
             return

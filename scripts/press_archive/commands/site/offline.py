@@ -14,6 +14,7 @@ from ...checks.rights.copied_words import check_output
 from ...publish.mkdocs_build import has_site
 from ...publish.offline_copy import render_readme, write_copy, write_zip
 from ...publish.publication import Workshop, check_place, put_file_in_place, put_in_place
+from ...publish.settings import theme_files
 from ..progress import progress
 from .publish import LEFT, SITE, ProvedSite, announce, prove_site
 from .workshop import Refused, in_workshop, refuse
@@ -69,7 +70,7 @@ def _pack(workshop: Workshop, proved: ProvedSite) -> tuple[Path, int]:
     with progress():
         readme = render_readme(proved.archive, proved.settings, proved.digest)
         problems = write_copy(proved.archive, proved.folder, copy, readme)
-        problems += check_output(proved.archive, copy)
+        problems += check_output(proved.archive, copy, theme_files())
         refuse(problems, f"{LEFT}\n{packed.name} was not made.")
         return packed, write_zip(copy, packed)
 
