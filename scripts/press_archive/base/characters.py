@@ -20,6 +20,11 @@ NO_REFUSED = r"(?![\s\S]*[\u0000\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uf
 BIDI = re.compile(f"[{_BIDI}]")
 REFUSED = re.compile(f"[{_BIDI}{_NO_CHARACTERS}]")
 HINT = "remove it"
+# The same as references of HTML and as escapes of YAML, JSON and programs.
+_WRITTEN_OUT = re.compile(
+    r"&#(?:[xX]0*(20(?:2[a-eA-E]|6[6-9]))(?![0-9a-fA-F])|0*(823[4-8]|829[4-7])(?!\d))"
+    r"|(?<!\\)\\u\{?0*(20(?:2[a-eA-E]|6[6-9]))"
+)
 
 
 def refused_character(text: str) -> str:
@@ -49,6 +54,21 @@ def without_refused(text: str) -> str:
     True
     """
     return REFUSED.sub("\ufffd", text)
+
+
+def turned_round(text: str) -> str:
+    """Return what is wrong with the first character of a page that turns round the text after it, also where
+    it is written out; an empty text if there is none.
+
+    >>> turned_round("Tide&#x202E;watch") == turned_round("Tide\u202ewatch") == refused_character("\u202e")
+    True
+    """
+    if match := BIDI.search(text):
+        return refused_character(match[0])
+    if match := _WRITTEN_OUT.search(text):
+        digits = match[1] or match[3]
+        return refused_character(chr(int(digits, 16) if digits else int(match[2])))
+    return ""
 
 
 def find_refused(value: Any, location: Location) -> Iterator[tuple[Location, str]]:

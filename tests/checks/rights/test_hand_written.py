@@ -82,3 +82,22 @@ def test_a_page_that_the_system_refuses_to_read_is_named_once(toy, capsys, monke
     assert [line.partition(". ")[0] for line in named] == [
         "docs/about/notes.md: F109: cannot read: Permission denied"
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after"),
+    [
+        ("docs/notes.md", "# Notes\n\nThe quay ", "is open.\n"),
+        ("docs/assets/a.svg", "<svg>\n\n<text>", "</text></svg>"),
+        ("overrides/main.html", "<p>\n\n", "</p>"),
+        ("mkdocs.yml", "site_name: The harbour treaty press archive\n\nextra: {publisher: 'A ", " B'}\n"),
+    ],
+)
+def test_a_character_that_turns_text_round_is_named_in_hand_written_files(toy, capsys, path, before, after):
+    for written in ("\u202e", "\u2066", "&#x202e;", "&#8238;", "\\u202E"):
+        (toy / path).parent.mkdir(exist_ok=True)
+        (toy / path).write_text(before + written + after, "utf-8")
+        main(["--root", str(toy), "check"])
+        (problem,) = capsys.readouterr().err.splitlines()[:-2]
+        number = "2066" if written == "\u2066" else "202E"
+        assert problem.startswith(f"{path}:3: C117: the invisible character U+{number}, which turns round")

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import PurePosixPath
 
+from ...base.characters import turned_round
 from ...base.files.hand_written import read_hand_written
 from ...base.problems import Problem
 from ...collection.archive import Archive
+from .decoding import decode_texts, has_no_text
 from .published_text import read_name, read_published
 from .unpacking import Unreadable
 from .written import Place, Written
@@ -36,17 +38,28 @@ def hand_written_texts(archive: Archive) -> Iterator[Written]:
 
 
 def check_hand_written(archive: Archive) -> Iterator[Problem]:
-    """Every hand-written file can be read, to be compared with the captures."""
+    """Every hand-written file can be read, to be compared with the captures, and reads as it is written."""
     for file in read_hand_written(archive.root):
         if isinstance(file, Problem):
             yield file
             continue
+        yield from _turned_round(file.data, file.name)
         for reading in _read(file.data, PurePosixPath(file.name).name):
             if isinstance(reading, Unreadable):
                 member = f", in {reading.member!r}" if reading.member else ""
                 message = (
                     f"cannot be read{member}: {reading.reason}. Expected a text to compare with captures."
                 )
-                yield Problem(
-                    file.name, 0, (), "C116", message, "move it elsewhere, or put it in another form"
-                )
+                hint = "move it elsewhere, or put it in another form"
+                yield Problem(file.name, 0, (), "C116", message, hint)
+
+
+def _turned_round(data: bytes, name: str) -> Iterator[Problem]:
+    """Yield a problem for each line that has a character which turns round the text after it."""
+    if has_no_text(data):
+        return
+    for text in decode_texts(data)[:1]:
+        for number, line in enumerate(text.split("\n"), 1):
+            if wrong := turned_round(line):
+                hint = "in HTML, <bdi> or dir=rtl does the same for a word or a paragraph"
+                yield Problem(name, number, (), "C117", wrong, hint)
