@@ -134,7 +134,7 @@ def test_what_names_the_terms_of_a_removed_vocabulary_is_shown(kept, since):
     status, problems, _ = since(kept)
     assert status == 1
     assert f"{OFFER} R104" in problems
-    assert [problem for problem in problems if problem.startswith(TOPICS)] == []
+    assert {problem for problem in problems if problem.startswith(TOPICS)} == {f"{TOPICS} H111"}
 
 
 def test_a_capture_is_shown_when_it_was_altered_though_git_ignores_it(kept, since):
