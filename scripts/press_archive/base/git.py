@@ -11,7 +11,7 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -292,6 +292,46 @@ def load_sizes(root: Path, blobs: Iterable[str]) -> dict[str, int]:
 def load_blob(root: Path, blob: str) -> bytes:
     """Return a content that git keeps, by its id."""
     return _git_bytes(root, "cat-file", "blob", blob)
+
+
+def load_contents(root: Path, blobs: Iterable[str], longest: int) -> Iterator[tuple[str, bytes]]:
+    """Yield the contents that git keeps under some ids, those of at most so many bytes."""
+    sizes = load_sizes(root, blobs)
+    wanted = [blob for blob, size in sizes.items() if size <= longest]
+    for start in range(0, len(wanted), 500):
+        part = wanted[start : start + 500]
+        printed = _git_bytes(root, "cat-file", "--batch", stdin="".join(f"{blob}\n" for blob in part))
+        at = 0
+        for blob in part:  # "5e1c… blob 12", the content, a line feed
+            at = printed.index(b"\n", at) + 1
+            yield blob, printed[at : at + sizes[blob]]
+            at += sizes[blob] + 1
+
+
+def list_own_files(root: Path) -> list[str]:
+    """Return the paths, from `root`, of all files below it that git tracks; none outside a repository.
+
+    In an archive that is a folder of another repository, as an example or for tests, files with the attribute
+    `invented-capture` are left out. Raises GitError if there is a repository that git cannot read.
+    """
+    if find_repository(root) is None:
+        return []
+    paths = _paths(_git(root, "ls-files", "-z"))
+    invented = find_invented(root, paths)
+    return [path for path in paths if path not in invented]
+
+
+def find_invented(root: Path, paths: Iterable[str]) -> set[str]:
+    """Return which paths, from `root`, have the attribute `invented-capture` in a .gitattributes.
+
+    It counts only where `root` is a folder of a larger repository: nobody can exempt captures of an archive
+    of its own.
+    """
+    if not _git(root, "rev-parse", "--show-prefix").strip():
+        return set()
+    stdin = "".join(f"{path}\0" for path in paths)
+    printed = _paths(_git(root, "check-attr", "-z", "--stdin", "invented-capture", stdin=stdin))
+    return {path for path, value in zip(printed[::3], printed[2::3], strict=True) if value == "set"}
 
 
 def load_blobs(root: Path, folder: str = ".") -> dict[str, str]:

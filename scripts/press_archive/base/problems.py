@@ -91,6 +91,7 @@ CODES = {
     "C115": "In sources/, docs/ and overrides/, git keeps plain files: no link, submodule or program.",
     "C116": "Every file of docs/ and overrides/ can be read, to be compared with the captures.",
     "C117": "No hand-written page, template or setting has a character that turns round the text after it.",
+    "C118": "What git keeps has no nine words in a row of a restricted capture, in no commit of a change.",
     "C201": "A range of lines is within the capture.",
     "C202": "A line belongs to only one document or cut.",
     "C203": "Every line that is not blank belongs to a document or a cut.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from ..base.git import list_entries, load_changes
 from ..base.problems import Problem
 from ..base.project import list_source_folders
 from ..captures.capture import CAPTURE_NAME, ORIGINAL_NAMES
-from ..collection.archive import Archive
+from ..collection.archive import Archive, SourceEntry
 from ..collection.loading import load_archive
 from .earlier import EarlierRecords
 from .privacy.published import check_pages
@@ -92,7 +92,17 @@ def problems_of_commits(
     sources = archive.sources
     if since != until and _other_sources(archive.root, until):
         with EarlierRecords(archive.root, until) as last:
-            sources = {**sources, **load_archive(last.folder).sources}
+            sources = {**sources, **_with_captures(archive, load_archive(last.folder).sources)}
     for problem in check_commits(replace(archive, sources=sources), since, until):
         if (problem.path, problem.code) not in named:
             yield problem
+
+
+def _with_captures(archive: Archive, sources: Mapping[str, SourceEntry]) -> dict[str, SourceEntry]:
+    """Return the sources of a commit with the captures and fingerprints that the archive has of them."""
+    return {
+        id: replace(source, capture=now.capture)
+        if (now := archive.sources.get(id)) and now.record.sha256 == source.record.sha256
+        else source
+        for id, source in sources.items()
+    }

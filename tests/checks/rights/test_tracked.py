@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import hashlib
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -202,3 +205,74 @@ def test_what_a_killed_command_leaves_is_not_taken_up_by_git(kept, git, tmp_path
     left = [path for path in kept.rglob(".archive*") if path.exists()]
     assert left  # the command was killed in the middle of its work
     assert git(kept, "add", "--all", "--dry-run") == ""
+
+
+# --- Parts of captures
+
+
+def words_of(data: bytes) -> list[str]:
+    return data.decode().split()
+
+
+PARTS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
+    "a sentence in a test": (
+        "tests/test_a.py",
+        lambda data: f"# {' '.join(words_of(data)[12:30])}\n".encode(),
+    ),
+    "lines of another length": (
+        "notes.md",
+        lambda data: "\n".join(textwrap.wrap(data.decode(), 33)).encode(),
+    ),
+    "half of it": ("README", lambda data: data[: data.index(b"\n", len(data) // 2)]),
+    "in another encoding": ("a.txt", lambda data: data.decode().encode("koi8-r", "replace")),
+    "in Base64": ("a.txt", base64.encodebytes),
+    "a comment in a record": (
+        "sources/searches.yml",
+        lambda data: f"# {' '.join(words_of(data)[12:30])}\n".encode(),
+    ),
+}
+
+
+@pytest.mark.parametrize(("path", "form"), PARTS.values(), ids=PARTS)
+def test_a_part_of_a_capture_is_named_wherever_git_keeps_it(kept, git, capsys, path, form):
+    before = (kept / path).read_bytes() if (kept / path).exists() else b""
+    (kept / path).parent.mkdir(exist_ok=True)
+    (kept / path).write_bytes(before + form((kept / CAPTURE).read_bytes()))
+    git(kept, "add", "--force", path)
+    (problem,) = problems(kept, capsys)
+    where = rf"{path}(:\d+)?: C118: 9 words in a row of line \d+ of the capture, {CAPTURE} "
+    assert re.match(where, problem), problem
+    assert problem.endswith(f"git rm --cached {path}, and remove it from the history before you push")
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_a_part_of_a_capture_is_named_in_a_commit_that_a_later_one_undoes(kept, git, capsys, held):
+    main(["--root", str(kept), "hold"])
+    git(kept, "add", "sources")
+    git(kept, "commit", "-q", "-m", "Fingerprints")
+    (kept / "notes.md").write_text((kept / CAPTURE).read_text("utf-8")[20:], "utf-8")
+    git(kept, "add", "notes.md")
+    git(kept, "commit", "-q", "-m", "Add")
+    git(kept, "rm", "-q", "notes.md")
+    git(kept, "commit", "-q", "-m", "Remove")
+    if not held:
+        (kept / CAPTURE).unlink()
+    (problem,) = problems(kept, capsys, "--since", "HEAD~2")
+    assert re.match(r"notes\.md(:\d+)?: C118: in the commit [0-9a-f]{10}, 9 words in a row", problem)
+
+
+def test_invented_captures_of_an_example_in_a_larger_repository_are_left_out(kept, git, tmp_path, capsys):
+    larger = tmp_path / "larger"
+    shutil.copytree(kept, larger / "tests" / "toy", ignore=shutil.ignore_patterns(".git"))
+    (larger / "tests" / "toy" / "captures").mkdir()
+    shutil.copyfile(kept / CAPTURE, larger / "tests" / "toy" / "captures" / "a.txt")
+    git(larger, "init", "-q")
+    git(larger, "add", "--force", "tests/toy/captures")
+    (found,) = problems(larger / "tests" / "toy", capsys)
+    assert found.startswith(f"captures/a.txt: {COPY}")
+    (larger / ".gitattributes").write_text("tests/toy/captures/* invented-capture\n", "utf-8")
+    assert problems(larger / "tests" / "toy", capsys) == []
+    (kept / ".gitattributes").write_text("* invented-capture\n", "utf-8")
+    shutil.copyfile(kept / CAPTURE, kept / "a.txt")
+    git(kept, "add", "a.txt")
+    assert len(problems(kept, capsys)) == 1

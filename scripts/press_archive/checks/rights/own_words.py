@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from ...base.problems import Problem
 from ...captures.capture import CAPTURE_NAME
@@ -11,7 +11,7 @@ from ...collection.archive import Archive
 from .all_texts import all_texts
 from .restricted import headlines_and_addresses, restricted_runs, restricted_sources
 from .run_together import LongWords, long_words
-from .written import Place
+from .written import Place, Written
 
 
 def check_own_words(archive: Archive) -> Iterator[Problem]:
@@ -19,10 +19,14 @@ def check_own_words(archive: Archive) -> Iterator[Problem]:
 
     Texts that a reader reads one after the other are compared as one. Headlines and web addresses are facts.
     """
+    if restricted_sources(archive):
+        yield from name_copies(archive, all_texts(archive))
+
+
+def name_copies(archive: Archive, published: Iterable[Written]) -> Iterator[Problem]:
+    """Yield a problem for each place of some texts that has words of a held capture."""
     sources = restricted_sources(archive)
-    if not sources:
-        return
-    texts = [(written.source, JoinedText(written.texts)) for written in all_texts(archive)]
+    texts = [(written.source, JoinedText(written.texts)) for written in published]
     index = RunIndex((text.words for _, text in texts), without=headlines_and_addresses(archive))
     copied: dict[Run, dict[str, int]] = {}  # run → source → line of its capture
     for id in sources:

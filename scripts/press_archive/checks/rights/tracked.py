@@ -7,12 +7,22 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from ...base.files.partial import is_partial
-from ...base.git import Entry, GitError, list_committed, list_entries, list_kept_files, load_blob, load_sizes
+from ...base.git import (
+    Entry,
+    GitError,
+    find_invented,
+    list_committed,
+    list_entries,
+    list_kept_files,
+    load_blob,
+    load_sizes,
+)
 from ...base.problems import Problem
 from ...captures.capture import CAPTURE_NAME, ORIGINAL_NAMES, original_name
 from ...collection.archive import Archive, SourceEntry
 from ...records.closed_lists import Access
 from .decoding import decode_texts
+from .kept_words import copies_in_commits, copies_in_files
 from .unpacking import PlainFile, unpack
 
 # Files of these kinds are read only if they have the size of a capture; all others are unpacked and decoded.
@@ -31,6 +41,7 @@ def check_tracked(archive: Archive) -> Iterator[Problem]:
     try:
         kept = list_kept_files(archive.root)
         problems = [*check_tracked_files(archive, kept), *check_entries(archive, list_entries(archive.root))]
+        problems += copies_in_files(archive, {problem.path for problem in problems})
     except GitError as error:
         yield _no_answer(error)
         return
@@ -45,6 +56,8 @@ def check_commits(archive: Archive, since: str, until: str) -> Iterator[Problem]
         names = {entry.path: entry.commit for entry in committed}
         for problem in check_tracked_files(archive, names):
             problems.append(_in_commit(problem, names[problem.path]))
+        copies = copies_in_commits(archive, committed, {problem.path for problem in problems})
+        problems += [_in_commit(problem, commit) for commit, problem in copies]
     except GitError as error:
         yield _no_answer(error)
         return
@@ -87,13 +100,16 @@ def check_entries(archive: Archive, entries: list[Entry]) -> Iterator[Problem]:
         return
     files = [entry for entry in entries if entry.mode != _SUBMODULE]
     stored = load_sizes(archive.root, (entry.blob for entry in files))
+    invented = find_invented(archive.root, (entry.path for entry in files))
     found: dict[str, str] = {}
     for entry in files:
         size = stored[entry.blob]
         if entry.blob not in found and (size in sizes or _is_odd(entry.path, size)):
             found[entry.blob] = _recognise(load_blob(archive.root, entry.blob), entry.path, digests)
         place = found.get(entry.blob)
-        if place and place != entry.path:  # at its own place its name says what it is (C107)
+        if (
+            place and place != entry.path and entry.path not in invented
+        ):  # at its own place its name says what it is (C107)
             yield _copy_of_capture(entry, place)
 
 

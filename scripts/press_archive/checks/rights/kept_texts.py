@@ -1,0 +1,78 @@
+"""What git keeps and the site does not show, and everybody can read: programs, notes, comments in records."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from ...base.git import Entry, list_own_files, load_contents
+from ...collection.archive import Archive
+from .decoding import decode_texts, has_no_text
+from .published_text import read_published, read_text
+from .unpacking import Unreadable
+from .written import Place, Written
+
+# What the check of hand-written files reads.
+_PUBLISHED = re.compile(r"(?:docs|overrides)/|mkdocs[^/]*\.yml$")
+_RECORD = re.compile(r"sources/.*\.(?:yml|md)$")
+_COMMENT = re.compile(r"(?:^|\s)#(.*)")
+_LONGEST = 5_000_000  # bytes
+_PACKED = re.compile(r"(?:[A-Za-z0-9+/]{40,}\s{1,2}){3}|[A-Za-z0-9+/]{200}|(?:[0-9a-fA-F]{2}[\s,:]){60}")
+# Encodings from before UTF-8, in which a text may be converted without being another one.
+_CODE_PAGES = ("cp1251", "koi8-r", "cp1252", "iso8859-5", "cp866", "mac-cyrillic", "cp437", "cp500")
+
+
+def kept_texts(archive: Archive) -> Iterator[Written]:
+    """Yield what each file of the archive's folder says that git tracks and nobody publishes.
+
+    Of records these are the comments. Files whose captures are invented are left out. Raises GitError.
+    """
+    for path in list_own_files(archive.root):
+        if not _PUBLISHED.match(path):
+            yield from _texts_of_file(archive.root / path, path)
+
+
+def _texts_of_file(file: Path, path: str) -> Iterator[Written]:
+    try:
+        if file.is_symlink() or file.stat().st_size > _LONGEST:
+            return
+        data = file.read_bytes()
+    except OSError:  # deleted, or a problem of the check that reads it
+        return
+    if _RECORD.match(path):
+        lines = data.decode("utf-8", "replace").split("\n")
+        comments = (
+            (Place(path, number, ()), match[1])
+            for number, line in enumerate(lines, 1)
+            if (match := _COMMENT.search(line))
+        )
+        yield Written("", tuple(comments))
+    elif not path.startswith("sources/"):
+        yield from texts_of_content(data, path)
+
+
+def texts_of_content(data: bytes, path: str) -> Iterator[Written]:
+    """Yield the lines of a text, or what can be read of another file."""
+    if decode_texts(data)[:1] == [text := data.decode("utf-8", "replace")]:
+        lines = enumerate(text.split("\n"), 1)
+        yield Written("", tuple((Place(path, number, ()), line) for number, line in lines))
+        if _PACKED.search(text):
+            yield from (Written("", ((Place(path, 0, ()), reading),)) for reading in read_text(text))
+        return
+    if not has_no_text(data) and b"\0" not in data:
+        for encoding in _CODE_PAGES:
+            yield Written("", ((Place(path, 0, ()), data.decode(encoding, "replace")),))
+    for reading in read_published(data, path):
+        if not isinstance(reading, Unreadable):
+            yield Written("", ((Place(path, 0, ()), reading),))
+
+
+def committed_texts(archive: Archive, entries: Iterable[Entry]) -> Iterator[tuple[str, Written]]:
+    """Yield the commit and the text of each content that commits added. Raises GitError."""
+    first: dict[str, Entry] = {}
+    for entry in entries:
+        first.setdefault(entry.blob, entry)
+    for blob, data in load_contents(archive.root, first, _LONGEST):
+        for written in texts_of_content(data, first[blob].path):
+            yield first[blob].commit, written
