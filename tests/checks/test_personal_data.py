@@ -12,6 +12,7 @@ from benchmarks.trust.privacy import clean, measure, planted
 
 from press_archive.checks.privacy.personal_data import find_personal_data
 from press_archive.cli import main
+from published_files import zipped
 from toy_archive import PILOT_DOCUMENT, PILOT_FOLDER, PILOT_SOURCE, write_source
 
 MAIL = "quay-desk@gullpost.example"
@@ -86,6 +87,25 @@ def test_it_is_named_in_every_public_field_and_in_shown_lines_of_a_capture(
         f"{PILOT_SOURCE}:{len(source.read_text('utf-8').splitlines())}: E105 notes[0]",
     ])  # fmt: skip
     assert document.is_file()
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "line"),
+    [
+        ("mkdocs.yml", f"site_name: A\nextra: {{funding: Ask {MAIL}}}\n", True),
+        ("mkdocs.reading-room.yml", f"nav:\n  - Ask {MAIL}: index.md\n", True),
+        ("overrides/partials/foot.html", f"<p>\n{MAIL}</p>", True),
+        ("docs/assets/a.css", f"p::after {{\n content: '{MAIL}' }}", True),
+        ("docs/assets/a.js", f"// A\n// {MAIL}\n", True),
+        ("docs/about/a.zip", zipped({"b.txt": f"Ask {MAIL}"}), False),
+        ("docs/about/a.txt", f"Ask {MAIL}".encode("utf-16"), False),
+        (f"docs/about/{MAIL}.md", "# A\n", False),
+    ],
+)
+def test_it_is_named_in_whatever_is_written_by_hand(toy, capsys, path, content, line) -> None:
+    (toy / path).parent.mkdir(parents=True, exist_ok=True)
+    (toy / path).write_bytes(content if isinstance(content, bytes) else content.encode())
+    assert named(toy, capsys) == [f"{path}:2: E105" if line else f"{path}: E105"]
 
 
 def test_lines_that_are_not_shown_are_not_looked_at(toy: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -32,21 +32,30 @@ _OWN_FORM = re.compile(
     r"|\bbc1[ac-hj-np-z02-9]{25,62}\b|\b0x[0-9A-Fa-f]{40}\b"
     r"|\b(?=[1-9A-Z]*[a-z])(?=[1-9a-z]*[A-Z])[13][1-9A-HJ-NP-Za-km-z]{25,34}\b"
 )
+# The number of a person insured in Switzerland; a passport whose number has letters, after the word.
+_SWISS = re.compile(r"(?<![\d.])756\.\d{4}\.\d{4}\.\d\d(?![\d.]\d)")
+_PASSPORT = re.compile(
+    r"\b(?:passport|paspoort|reisepass|passeport|pasaporte)(?:nummer)?(?: ?(?:no|nr|number|n°))?[.:# ]{0,3}"
+    r"(?=\w*\d\w*\d\w*\d)[A-Z][A-Z0-9]{7,8}\b",
+    re.IGNORECASE,
+)
 _WORDS = (
     r"account|acct|a/c|iban|konto(?:nummer)?|kto|kontonr|blz|bankleitzahl|cuenta|compte|conto|clabe"
     r"|(?:bank|post|giro|spaar)?rek(?:ening|\.)?(?:nummer|nr)?|giro(?:nummer)?|postbank|routing|aba|bsb"
     r"|sort[- ]?code|р/сч?|к/с|л/с|сч[её]т[аеу]?|расч[её]тный|бик|инн|кпп|огрн|снилс|кошел[её]к"
     r"|яндекс\.?деньги|юmoney|webmoney|qiwi|paypal|card|карт[аеуы]|кредитка|kaart(?:nummer)?|pas(?:nummer)?"
     r"|social security|ssn|bsn|sofinummer|burgerservicenummer|national insurance|nino|personal id"
-    r"|passport|paspoort(?:nummer)?|паспорт|tax id|vat id|identity card|client|customer|policy|membership"
+    r"|passport|paspoort(?:nummer)?|паспорт|icq|ahv(?:-nr)?|tax id|vat id|identity card|client"
+    r"|customer|policy|membership"
 )
 _FILLERS = (
-    r"(?:(?:number|numbers|nummer|no|nr|num|is|was|in|of the|with|at|bank|n|номер|сч[её]та)\b[\s.:/°º]*){0,3}"
+    r"(?:(?:number|numbers|nummer|no|nr|num|is|was|in|of the|with|at|bank|n|номер|сч[её]та"
+    r"|серия)\b[\s.:/°º]*){0,3}"
     r"(?:(?:сбербанка?|сбера|банка|visa|mir|mastercard)\b[\s:]*)?"
 )
 _AFTER_WORD = re.compile(
     rf"(?<![^\W_])(?:{_WORDS})(?![^\W_])[^\w\n,]{{0,4}}{_FILLERS}"
-    r"[-:#№( \n.]*((?:[A-Z]{1,2} ?)?\d[\d ./-]{4,30}(?:\d|[A-D]\b))",
+    r"[-:#№( \n.]*((?:[A-Z]{1,2} ?)?\d[\d ./№-]{4,30}(?:\d|[A-D]\b))",
     re.IGNORECASE,
 )
 _FEWEST_DIGITS = 6
@@ -54,16 +63,18 @@ _SUM = re.compile(r"\d{1,3} \d{3}")
 _YEARS = re.compile(r"(?:1[5-9]|20)\d\d(?:\D+(?:1[5-9]|20)\d\d)*")
 
 
-def find_accounts(clear: str, unnamed: str) -> Iterator[Finding]:
-    """Yield the numbers of accounts, cards, wallets and papers of a text in which dates and sums are masked.
+def find_accounts(plain: str, clear: str, unnamed: str) -> Iterator[Finding]:
+    """Yield the numbers of accounts, cards, wallets and papers of a text.
 
-    In `unnamed`, numbers with a word that names them, such as "case 1234", are masked too.
+    In `clear`, dates and sums are masked; in `unnamed`, numbers with a word that names them, such as
+    "case 1234", too.
     """
-    for match in _IBAN.finditer(clear):
+    for match in _IBAN.finditer(plain):  # its check digits tell it from a date
         if iban := _valid_beginning(match[0]):
             yield Finding(match.start(), KIND, iban)
-    for match in _OWN_FORM.finditer(clear):
-        yield Finding(match.start(), KIND, match[0])
+    for pattern, text in ((_OWN_FORM, clear), (_SWISS, plain), (_PASSPORT, plain)):
+        for match in pattern.finditer(text):
+            yield Finding(match.start(), KIND, match[0])
     for match in _AFTER_WORD.finditer(clear):
         if _is_number(match[1]):
             yield Finding(match.start(1), KIND, match[1])

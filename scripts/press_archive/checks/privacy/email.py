@@ -34,20 +34,34 @@ _WRITE_TO = re.compile(
     rf"\b(?:e-?mail|mail|write|contact|reach)[\s:]+(?:(?:to|me|us)\s)?({_LOCAL}) at ({_HOST})\b",
     re.IGNORECASE,
 )
+# Parts that are joined: by underscores or hyphens, by a dot in brackets, by a space at each sign; a number.
+_JOINED = re.compile(
+    rf"\b([^\W_][\w.+]{{0,63}}?)([_-])at\2({_LABEL}?(?:\2dot\2[^\W_-]{{2,63}}){{1,8}})(?![^\W_])",
+    re.IGNORECASE,
+)
+_DOT_IN_BRACKETS = re.compile(
+    rf"(?<![\w@/])({_LOCAL})\s?@\s?({_LABEL}(?:\s?[\[({{<]\s?{_DOT}\s?[\])}}>]\s?{_LABEL}){{1,8}})",
+    re.IGNORECASE,
+)
+_SPACED = re.compile(rf"(?<![\w@/])({_LOCAL}) @ ({_LABEL}(?: \. {_LABEL}){{1,8}})")
+_NUMBERED = re.compile(rf"(?<![\w@/])({_LOCAL})@(\[(?:\d{{1,3}}\.){{3}}\d{{1,3}}\])")
 # What only looks like one: pictures for dense screens, versions of programs, accounts that fetch code.
 _FILE_OR_VERSION = re.compile(
     r"(?:.*\.)?(?:png|jpe?g|gif|svg|webp|avif|css|js|mjs|ts|json|py|md|\d+(?:-?\w+)?)", re.IGNORECASE
 )
+_AT_WORDS = (" at", " собака", " punt ", " точка ", " arroba ", " chez ", " punto ", " point ")
 _PROGRAMS = re.compile(r"git|hg|svn", re.IGNORECASE)
 
 
 def find_emails(text: str) -> Iterator[Finding]:
     """Yield the e-mail addresses of a plain text."""
     lower = text.lower()
-    patterns = [_PLAIN] if "@" in text else []
+    patterns = [_PLAIN, _DOT_IN_BRACKETS, _SPACED, _NUMBERED] if "@" in text else []
     if any(mark in lower for mark in ("[", "(", "{", "<", '"', "'")):
         patterns.append(_IN_BRACKETS)
-    if " at" in lower or " собака" in lower or " punt " in lower or " точка " in lower:
+    for match in _JOINED.finditer(text) if "dot" in lower else ():
+        yield Finding(match.start(), KIND, match[0])
+    if any(word in lower for word in _AT_WORDS):
         patterns += [_IN_WORDS, _LOUD_AT, _WRITE_TO]
     for pattern in patterns:
         for match in pattern.finditer(text):

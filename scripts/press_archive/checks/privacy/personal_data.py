@@ -14,9 +14,11 @@ from .telephone import find_links_to_telephones, find_telephones
 
 _DIGITS = re.compile(r"\d(?:\W{0,3}\d){5}|\bbc1|\b0x[0-9A-Fa-f]{40}|\b[13][1-9A-HJ-NP-Za-km-z]{25}")
 _SIGNS = re.compile(
-    r"[@=＠&%]|://|0x|bc1|eyJ|_|-----|[\[({<\"'] ?(?:at|a|ät|bij)\b| at[ -]| dot | punt | точка |собака",
+    r"[@=＠&%]|://|0x|bc1|eyJ|_|-----|[\[({<\"'] ?(?:at|a|ät|bij)\b| at[ -]|[_-]dot[_-]| dot |arroba| chez "
+    r"| punt | точка |собака",
     re.IGNORECASE,
 )
+_TAG = re.compile(r"<!--.{0,200}?-->|</?[a-zA-Z][^<>]{0,200}>", re.DOTALL)
 _KEYS = re.compile(
     r"bearer|session|sessie|token|password|passw|secret|passcode|key|wachtwoord|пароль|/\(s\(|akia|asia|aiza|xox|sk-",
     re.IGNORECASE,
@@ -35,18 +37,22 @@ def find_personal_data(text: str) -> list[Finding]:
     found: list[Finding] = []
     signs = _SIGNS.search(plain)
     if signs:
-        found += find_emails(plain)
+        found += [*find_emails(plain)] or find_emails(_without_tags(plain))
     if signs or _KEYS.search(plain):
         found += find_sessions(plain)
     if _DIGITS.search(plain):
         found += find_links_to_telephones(plain)
         clear = mask(PLAINLY_OTHER, plain)
-        if _DIGITS.search(clear):
-            unnamed = mask(NAMED, clear)
-            found += find_telephones(clear, unnamed)
-            found += find_accounts(clear, unnamed)
+        unnamed = mask(NAMED, clear)
+        found += find_telephones(clear, unnamed)
+        found += find_accounts(plain, clear, unnamed)
     kept = _without_overlaps(sorted(found))
     return [replace(finding, lines=plain.count("\n", 0, finding.start)) for finding in kept]
+
+
+def _without_tags(text: str) -> str:
+    """Return what a browser shows of HTML; an empty text without a tag or the sign of an address."""
+    return _TAG.sub("", text) if "@" in text and "<" in text else ""
 
 
 def _without_overlaps(found: list[Finding]) -> list[Finding]:

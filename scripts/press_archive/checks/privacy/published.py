@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import yaml
 
-from ...base.files.docs import DOCS, begins_as_generated
+from ...base.files.docs import begins_as_generated
 from ...base.files.foreign import is_own_file
 from ...base.files.hand_written import read_hand_written
 from ...base.problems import Location, Problem
@@ -18,12 +18,12 @@ from ...base.project import CONFIG
 from ...collection.archive import Archive
 from ...records.closed_lists import Access
 from ...records.lines import expand
+from ..rights.published_text import read_published
+from ..rights.unpacking import Unreadable
 from ..rights.written import Entry, Place, written_texts
 from .finding import Finding, compact
 from .personal_data import find_personal_data
 
-# Pages, and files that a page may link to. Style sheets and scripts belong to the program.
-_PAGES = frozenset({".md", ".markdown", ".html", ".htm", ".txt", ".csv", ".json", ".xml", ".svg"})
 _PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|$))+")
 _ADDRESS_SCHEME = re.compile(r"(?:https?|mailto|ftp):", re.IGNORECASE)
 # Fields that a page shows as they are, and that `written_texts` leaves out as facts.
@@ -46,18 +46,28 @@ def check_personal_data(archive: Archive) -> Iterator[Problem]:
 
 
 def check_pages(archive: Archive, root: Path | None = None) -> Iterator[Problem]:
-    """Pages written by hand have no e-mail address, telephone, account or session number.
+    """Pages, templates and settings written by hand have no e-mail address, telephone or other such number.
 
-    `root` is the folder that has docs/, where that is not the archive's own.
+    `root` is the folder that has docs/ and mkdocs.yml, where that is not the archive's own.
     """
     base = root or archive.root
     allowed = allowed_details(archive, base)
-    for file in read_hand_written(base, _PAGES):
+    for file in read_hand_written(base):
         # What cannot be read, `check_hand_written` names; what another program made, `check_docs`.
         if isinstance(file, Problem) or begins_as_generated(file.data):
             continue
-        if file.name.startswith(f"{DOCS}/"):
-            yield from _problems(_paragraphs(file.name, file.data.decode("utf-8", "replace")), allowed)
+        yield from _problems([(Place(file.name, 0, ()), PurePosixPath(file.name).stem)], allowed)
+        yield from _problems(_texts(file.name, file.data), allowed)
+
+
+def _texts(name: str, data: bytes) -> Iterator[tuple[Place, str]]:
+    """Yield the paragraphs of a file, or, where it is not UTF-8, what can be read of it, such as a zip."""
+    try:
+        yield from _paragraphs(name, data.decode("utf-8"))
+    except UnicodeDecodeError:
+        for reading in read_published(data, name):
+            if not isinstance(reading, Unreadable):
+                yield Place(name, 0, ()), reading
 
 
 def allowed_details(archive: Archive, root: Path) -> frozenset[str]:

@@ -13,7 +13,9 @@ KIND = "session number or key"
 _PARAMETER = re.compile(r"(?:[?&;#,\s\"'(]|^)([A-Za-z_][\w.$-]{0,40})=([^\s&#\"'<>;)\]]+)")
 _SESSION_NAME = re.compile(
     r"aspsessionid\w*|\w*sess(?:ion)?_?(?:id|key|token)|\w*_?(?:access|auth|api)_?(?:token|key)"
+    r"|\w{2,20}[_-]token|invit(?:e|ation)(?:[_-]?(?:code|id))?|share[_-]?id"
 )
+_LEAST_SHARE = 12  # characters
 _LEAST_VALUE = 4  # characters: `user=1` or `sid=en` name a choice, not a person
 # Names whose value is the number of an article, a film or a list, however long it is.
 _NUMBERS_OF_THINGS = re.compile(
@@ -68,6 +70,8 @@ def find_sessions(text: str) -> Iterator[Finding]:
 def _is_personal(name: str, value: str) -> bool:
     if name in PERSONAL or _SESSION_NAME.fullmatch(name):
         return len(value) >= _LEAST_VALUE
+    if name == "si":  # who shared a film
+        return len(value) >= _LEAST_SHARE
     if name.startswith("utm_"):
         return bool(_READER.search(value.lower()))
     if _NUMBERS_OF_THINGS.fullmatch(name):

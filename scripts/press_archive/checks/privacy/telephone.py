@@ -54,6 +54,11 @@ _AFTER_VERB = re.compile(
     rf"\b(?:ring|dial|call|text|signal|bel|bellen|звоните|anrufen)\b[^\w\n+(]{{0,4}}{_FILLERS}{_NUMBER}",
     re.IGNORECASE,
 )
+_BEFORE_NOUN = re.compile(
+    rf"{_START}(\+?\d[\d ()./-]{{6,18}}\d)[\s,]{{1,2}}(?:is\b\s(?:my|the|his|her|our)\s|\()?"
+    r"(?:tele)?(?:phone|fo?on|mobile|тел)\b",
+    re.IGNORECASE,
+)
 _SHORT_SUM = re.compile(r"\d{1,3} \d{3}")
 _THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+")
 _YEARS = re.compile(r"(?:1[5-9]|20)\d\d(?:\D+(?:1[5-9]|20)\d\d)*")
@@ -70,7 +75,11 @@ def find_telephones(clear: str, unnamed: str) -> Iterator[Finding]:
 
     In `unnamed`, numbers with a word that names them, such as "case 1234", are masked too.
     """
-    for pattern, fewest, is_sum in ((_AFTER_NOUN, 6, _SHORT_SUM), (_AFTER_VERB, 7, _THOUSANDS)):
+    for pattern, fewest, is_sum in (
+        (_AFTER_NOUN, 6, _SHORT_SUM),
+        (_AFTER_VERB, 7, _THOUSANDS),
+        (_BEFORE_NOUN, 9, _THOUSANDS),
+    ):
         for match in pattern.finditer(clear):
             if _is_number(match[1], fewest, 15) and not is_sum.fullmatch(match[1]):
                 yield Finding(match.start(1), KIND, match[1])
