@@ -18,8 +18,8 @@ from ...base.project import CONFIG
 from ...collection.archive import Archive
 from ...records.closed_lists import Access
 from ...records.lines import expand
-from ..rights.published_text import read_published
-from ..rights.unpacking import Unreadable
+from ..rights.reading.published_text import read_published
+from ..rights.reading.unpacking import Unreadable
 from ..rights.written import Entry, Place, written_texts
 from .finding import Finding, compact
 from .personal_data import find_personal_data

@@ -8,7 +8,7 @@ from itertools import chain
 from ...captures.runs import RUN
 from ...collection.archive import Archive
 from .hand_written import hand_written_texts
-from .published_text import read_text
+from .reading.published_text import read_text
 from .written import Written, written_texts
 
 _SHORTEST = 2 * RUN  # characters of nine words

@@ -13,9 +13,9 @@ from ...base.problems import Problem
 from ...captures.runs import RUN, Key, Run, RunIndex, Words, places, words
 from ...collection.archive import Archive
 from .fingerprints import UnheldCaptures
-from .published_text import read_name, read_published
+from .reading.published_text import read_name, read_published
+from .reading.unpacking import Unreadable
 from .restricted import headlines_and_addresses, restricted_keys, restricted_runs, restricted_sources
-from .unpacking import Unreadable
 
 # A longer text is looked through in pieces, so that its words need not be in memory together.
 LONGEST_PIECE = 1_000_000  # characters

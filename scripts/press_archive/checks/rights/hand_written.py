@@ -10,9 +10,9 @@ from ...base.characters import turned_round
 from ...base.files.hand_written import read_hand_written
 from ...base.problems import Problem
 from ...collection.archive import Archive
-from .decoding import decode_texts, has_no_text
-from .published_text import read_name, read_published
-from .unpacking import Unreadable
+from .reading.decoding import decode_texts, has_no_text
+from .reading.published_text import read_name, read_published
+from .reading.unpacking import Unreadable
 from .written import Place, Written
 
 REMEMBERED = 500  # files whose readings are kept

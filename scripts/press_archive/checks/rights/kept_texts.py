@@ -8,9 +8,9 @@ from pathlib import Path
 
 from ...base.git import Entry, list_own_files, load_contents
 from ...collection.archive import Archive
-from .decoding import decode_texts, has_no_text
-from .published_text import read_published, read_text
-from .unpacking import Unreadable
+from .reading.decoding import decode_texts, has_no_text
+from .reading.published_text import read_published, read_text
+from .reading.unpacking import Unreadable
 from .written import Place, Written
 
 # What the check of hand-written files reads.

@@ -21,9 +21,9 @@ from ...base.problems import Problem
 from ...captures.capture import CAPTURE_NAME, ORIGINAL_NAMES, original_name
 from ...collection.archive import Archive, SourceEntry
 from ...records.closed_lists import Access
-from .decoding import decode_texts
 from .kept_words import copies_in_commits, copies_in_files
-from .unpacking import PlainFile, unpack
+from .reading.decoding import decode_texts
+from .reading.unpacking import PlainFile, unpack
 
 # Files of these kinds are read only if they have the size of a capture; all others are unpacked and decoded.
 _TEXTS = frozenset({".css", ".html", ".js", ".json", ".md", ".py", ".svg", ".toml", ".ts", ".yml"})

@@ -10,7 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
-from ...captures.runs import RUN
+from ....captures.runs import RUN
 
 # Combining marks for letters, symbols and half marks (Unicode, Blocks.txt): first, and one after the last.
 _ACCENT_BLOCKS = ((0x300, 0x370), (0x1AB0, 0x1B00), (0x1DC0, 0x1E00), (0x20D0, 0x2100), (0xFE20, 0xFE30))

@@ -12,7 +12,7 @@ import urllib.parse
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ...captures.runs import INVISIBLE, RUN, words
+from ....captures.runs import INVISIBLE, RUN, words
 
 # A tag: what is in quotation marks may have a ">" in it.
 _TAG_PATTERN = r"""<[a-zA-Z/!?](?:[^<>"']++|"[^"]*+"|'[^']*+')*+>"""
