@@ -327,9 +327,9 @@ def find_invented(root: Path, paths: Iterable[str]) -> set[str]:
     It counts only where `root` is a folder of a larger repository: nobody can exempt captures of an archive
     of its own.
     """
-    if not _git(root, "rev-parse", "--show-prefix").strip():
-        return set()
     stdin = "".join(f"{path}\0" for path in paths)
+    if not stdin or not _git(root, "rev-parse", "--show-prefix").strip():
+        return set()
     printed = _paths(_git(root, "check-attr", "-z", "--stdin", "invented-capture", stdin=stdin))
     return {path for path, value in zip(printed[::3], printed[2::3], strict=True) if value == "set"}
 
