@@ -9,6 +9,8 @@ import pytest
 
 from html_pages import Element, read_html
 from press_archive.cli import main
+from press_archive.collection.loading import load_archive
+from press_archive.publish.settings import check_built_name
 from site_fixtures import Site
 
 NOBODY = "nobody is named as the publisher (extra.publisher)"
@@ -113,6 +115,19 @@ def test_a_collection_with_the_settings_of_another_archive_has_its_own_name_and_
     assert "Do not publish it yet: mkdocs.yml has the name of another archive" in printed
     assert "ready to publish" not in printed
     assert read_html(toy / "site" / "index.html").first("title").text == "The lighthouse treaty press archive"
+
+
+def test_a_home_page_that_a_hook_gave_another_name_is_named(toy: Path, tmp_path: Path) -> None:
+    collection = load_archive(toy).collection
+    for title, problems in (
+        ("The harbour treaty press archive", 0),
+        ("The harbour treaty press&#32;archive (2)", 0),
+        ("The lighthouse press archive", 1),
+        ("", 1),
+    ):
+        (tmp_path / "index.html").write_text(f"<head><title>{title}</title></head>", encoding="utf-8")
+        found = list(check_built_name(tmp_path, collection))
+        assert [(problem.path, problem.code) for problem in found] == [("site/index.html", "O115")] * problems
 
 
 def test_the_reading_room_adds_to_the_name_of_the_archive(toy_sites: tuple[Site, Site]) -> None:

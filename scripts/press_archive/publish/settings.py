@@ -100,6 +100,22 @@ def check_site_name(root: Path, collection: Collection | None) -> Iterator[Probl
         yield Problem(CONFIG, _line_of_name(root), ("site_name",), "O115", message, hint)
 
 
+def check_built_name(made: Path, collection: Collection | None) -> Iterator[Problem]:
+    """The home page of a built site has the name of the collection, whatever a hook or a template did.
+
+    Only a site whose settings have the right name is looked at.
+    """
+    home = made / "index.html"
+    if collection is None or not home.is_file():
+        return
+    found = re.search("<title>([^<]*)</title>", home.read_text(encoding="utf-8"))
+    name = html.unescape(found[1]) if found else ""
+    if " ".join(collection.title.split()) not in " ".join(name.split()):
+        message = f"the title is {name!r}, not the collection's. Expected {collection.title!r}."
+        hint = "see which hook, plugin or template of the site changes its name"
+        yield Problem("site/index.html", 0, (), "O115", message, hint)
+
+
 def _line_of_name(root: Path) -> int:
     """Return the line of mkdocs.yml that has the name; 0 where the name is in a file that it inherits."""
     lines = (root / CONFIG).read_bytes().split(b"\n")

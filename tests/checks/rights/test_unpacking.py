@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from press_archive.checks.rights import unpacking
+from press_archive.checks.rights.reading import unpacking
 from press_archive.collection.archive import Archive
 from published_files import COPIED, PDF, PICTURE, SENTENCE, found, page, with_sentence, zipped
 

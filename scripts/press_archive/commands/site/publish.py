@@ -20,7 +20,14 @@ from ...publish.mkdocs_build import has_site, run_mkdocs
 from ...publish.offline_copy import records_digest
 from ...publish.publication import Workshop, put_in_place
 from ...publish.search_index import FOLDER
-from ...publish.settings import ConfigurationError, Settings, check_site_name, load_settings, theme_files
+from ...publish.settings import (
+    ConfigurationError,
+    Settings,
+    check_built_name,
+    check_site_name,
+    load_settings,
+    theme_files,
+)
 from ..progress import progress
 from .workshop import Refused, in_workshop, refuse
 
@@ -116,6 +123,8 @@ def prove_site(root: Path, workshop: Workshop, require_publisher: bool) -> Prove
     if not (made / FOLDER).is_dir():
         reason = "The new site has no search index: SEARCH_INDEX is switched off."
         raise Refused(f"{reason} Expected SEARCH_INDEX=true, or none.\n{LEFT}")
+    if not misnamed:
+        refuse(check_built_name(made, build.archive.collection), LEFT)
     refuse(check_output(build.archive, made, theme_files()), f"The new site must not be published. {LEFT}")
     if collection := build.archive.collection:
         settings = replace(settings, name=collection.title)
