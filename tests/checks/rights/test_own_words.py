@@ -267,3 +267,13 @@ def test_a_sentence_under_another_look_is_named_in_a_record(toy, look, field):
     problems = [problem for problem in check_own_words(load_archive(toy)) if problem.code == "S105"]
     assert {problem.path for problem in problems} == {PILOT_DOCUMENT}
     assert {problem.field for problem in problems} == {"" if field == "summary" else field}
+
+
+def test_a_sentence_that_begins_in_one_field_and_ends_in_another_is_named(toy):
+    write_source(toy, "A pilot counts\n\nNine old pilots lit every lamp along the grey mole before dawn.\n")
+    with (toy / "sources/vocabulary/topics.yml").open("a", encoding="utf-8") as stream:
+        stream.write("lit:\n  label: Old pilots lit every lamp\n  scope: Along the grey mole before dawn.\n")
+    problems = [problem for problem in check_own_words(load_archive(toy)) if problem.code == "S105"]
+    assert [(problem.path, problem.field) for problem in problems] == [
+        ("sources/vocabulary/topics.yml", "lit.label")
+    ]

@@ -71,3 +71,12 @@ def test_a_long_line_of_a_held_capture_is_no_short_excerpt(toy, capsys):
     put(toy, "excerpt\nexcerpts: 3", capture=CAPTURE.replace("One", "Every " * 30 + "one"))
     assert load_archive(toy).sources["pilot-counts"].capture
     assert len(problems(toy, capsys)) == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "text"), [("by", "unknown"), ("by", '"-"'), ("note", "not asked"), ("note", "TBD.")]
+)
+def test_a_permission_that_says_nothing_is_none(toy, capsys, field, text):
+    put(toy, "full", more=re.sub(rf"{field}: .*", f"{field}: {text}", PERMISSION))
+    (problem,) = problems(toy, capsys)
+    assert f"R131 permission.{field}: " in problem

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, groupby
 
 from ...captures.runs import RUN
 from ...collection.archive import Archive
@@ -20,10 +20,27 @@ def all_texts(archive: Archive) -> Iterator[Written]:
 
 
 def _of_records(archive: Archive) -> Iterator[Written]:
-    for written in written_texts(archive):
-        yield written
-        text = "\n".join(text for _, text in written.texts)
-        if len(text) >= _SHORTEST:
-            place = written.texts[0][0]
-            for reading in read_text(text):
-                yield Written(written.source, ((place, reading),))
+    """Yield each text, then all texts of a file as one: pages show its fields one after the other."""
+    for (source, _), group in groupby(filter(_has_text, written_texts(archive)), key=_record):
+        texts = list(group)
+        yield from texts
+        if len(texts) > 1:
+            yield Written(source, tuple(chain.from_iterable(written.texts for written in texts)))
+        for written in texts:
+            yield from _other_readings(written)
+
+
+def _has_text(written: Written) -> bool:
+    return any(text for _, text in written.texts)
+
+
+def _record(written: Written) -> tuple[str, str]:
+    return written.source, written.texts[0][0].path
+
+
+def _other_readings(written: Written) -> Iterator[Written]:
+    text = "\n".join(text for _, text in written.texts)
+    if len(text) >= _SHORTEST:
+        place = written.texts[0][0]
+        for reading in read_text(text):
+            yield Written(written.source, ((place, reading),))

@@ -168,9 +168,9 @@ def _refuse_run_together(texts: Iterable[JoinedText[Place]]) -> Iterator[Problem
 
 def name_copied_words(captures: UnheldCaptures, texts: Iterable[JoinedText[Place]]) -> Iterator[Problem]:
     """Yield a problem for each place of some texts that has a fingerprint of these captures."""
+    named: set[Place] = set()
     files: set[str] = set()  # where a line is named, the other readings of the file say no more
     for text in texts:
-        named: set[Place] = set()
         for position, run, value in captures.find(text.words):
             place = text.part(position)
             if place not in named and (place.line or place.location or place.path not in files):

@@ -33,9 +33,9 @@ def name_copies(archive: Archive, published: Iterable[Written]) -> Iterator[Prob
         for run, line in restricted_runs(archive, id, index).items():
             copied.setdefault(run, {})[id] = line
     copied_runs = RunIndex(map(list, copied))
+    named: set[Place] = set()
     files: set[str] = set()  # where a line is named, the other readings of the file say no more
     for source, text in texts:
-        named: set[Place] = set()
         for position, run in copied_runs.find(text.words):
             place = text.part(position)
             if place not in named and (place.line or place.location or place.path not in files):

@@ -13,12 +13,47 @@ from ...records.rights import FREE, RIGHTS
 
 # An excerpt is a quotation, for which nobody has to be asked, if it is at most this part of a capture.
 QUOTATION = 1 / 3
+# What people write where there is nothing to write; words of them alone, or no word.
+_NOTHING = frozenset(
+    [
+        "",
+        "unknown",
+        "none",
+        "no",
+        "nobody",
+        "no one",
+        "nothing",
+        "n a",
+        "na",
+        "null",
+        "not known",
+        "not asked",
+        "not yet",
+        "asked",
+        "pending",
+        "requested",
+        "anonymous",
+        "various",
+        "tbd",
+        "to do",
+        "todo",
+        "yes",
+        "x",
+        "xxx",
+        "permission",
+        "allowed",
+        "permitted",
+        "fair use",
+        "quotation",
+    ]
+)
 _HINT = "write in `permission` who allowed it, or set access to summary"
 
 
 def check_permissions(archive: Archive) -> Iterator[Problem]:
     """A text that is shown in full, or for the most part, is free, or its rights-holder has permitted it."""
     for id, source in archive.sources.items():
+        yield from _says_nothing(source)
         if source.record.permission or not _shows_much(source):
             continue
         if source.record.rights not in FREE:
@@ -27,6 +62,15 @@ def check_permissions(archive: Archive) -> Iterator[Problem]:
             rights = document.record.rights
             if rights and rights not in FREE:
                 yield _not_permitted(document, ("rights",), rights, source)
+
+
+def _says_nothing(source: SourceEntry) -> Iterator[Problem]:
+    """Yield the problems of a permission that names nobody, or does not say what is allowed."""
+    for field, expected in (("by", "the rights-holder"), ("note", "what it allows, and where it is kept")):
+        text = getattr(source.record.permission, field, None)
+        if text is not None and " ".join(words(text)) in _NOTHING:
+            message = f"{text!r} is no permission. Expected {expected}."
+            yield problem_at(source, ("permission", field), "R131", message, _HINT)
 
 
 def _shows_much(source: SourceEntry) -> bool:
