@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import shutil
 import subprocess
+import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,6 +28,11 @@ FORMS: dict[str, Callable[[bytes], bytes]] = {
     "a.gz": gzip.compress,
     "sources/2019/vestnik-dogovor/capture.txt": lambda data: data,
     "sources/2019/elsewhere/capture.txt": lambda data: data + b"\n",
+    "half.md": lambda data: data[: data.index(b"\n", len(data) // 2)],
+    "wrapped.md": lambda data: "\n".join(textwrap.wrap(data.decode(), 33)).encode(),
+    "tests/b.py": lambda data: b'"""' + data.replace(b"\n", b"\n    ") + b'"""',
+    "koi8.txt": lambda data: data.decode().encode("koi8-r", "replace"),
+    "base64.txt": base64.encodebytes,
 }
 
 
@@ -45,15 +52,18 @@ def measure(short: bool) -> Iterator[Figure]:
         git("init", "-q")
         git("add", "--all")
         git("commit", "-q", "-m", "Records")
+        held = root / "sources/2019/vestnik-dogovor/capture.txt"
         for path, form in FORMS.items():
             base = git("rev-parse", "HEAD")
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             (root / path).write_bytes(form(data))
+            held.write_bytes(data)  # where it is held, its parts are named too
             git("add", "--force", path)
             staged += any(problem.path == path for problem in check_tracked(load_archive(root)))
             git("commit", "-q", "-m", "Add")
             git("rm", "-q", path)
             git("commit", "-q", "-m", "Remove")
+            held.write_bytes(data)
             committed += any(
                 problem.path == path for problem in check_commits(load_archive(root), base, "HEAD")
             )

@@ -26,7 +26,9 @@ def check_own_words(archive: Archive) -> Iterator[Problem]:
 def name_copies(archive: Archive, published: Iterable[Written]) -> Iterator[Problem]:
     """Yield a problem for each place of some texts that has words of a held capture."""
     sources = restricted_sources(archive)
-    texts = [(written.source, JoinedText(written.texts)) for written in published]
+    texts = list(_different(published))
+    if not texts:
+        return
     index = RunIndex((text.words for _, text in texts), without=headlines_and_addresses(archive))
     copied: dict[Run, dict[str, int]] = {}  # run → source → line of its capture
     for id in sources:
@@ -43,6 +45,20 @@ def name_copies(archive: Archive, published: Iterable[Written]) -> Iterator[Prob
                 files.add(place.path)
                 yield _copied_words(archive, source, place, run, copied[run])
     yield from _run_together(archive, texts, files)
+
+
+def _different(published: Iterable[Written]) -> Iterator[tuple[str, JoinedText[Place]]]:
+    """Yield the source and the words of each text; not of a reading with the words of the text before it."""
+    seen: dict[str, set[int]] = {}  # path → hashes of words
+    for written in published:
+        text = JoinedText(written.texts)
+        if len(text.words) < RUN and not any(long_words(text.words)):
+            continue
+        words = hash(tuple(text.words))
+        known = seen.setdefault(text.part(0).path, set())
+        if words not in known:
+            known.add(words)
+            yield written.source, text
 
 
 def _run_together(

@@ -22,6 +22,8 @@ def long_words(text: Words, shortest: int = SHORTEST) -> Iterator[tuple[int, str
     >>> [*long_words(["the", "oldpilotlitallofthelampsagain"])]
     [(1, 'oldpilotlitallofthelampsagain')]
     """
+    if max(map(len, text), default=0) < shortest:
+        return
     for position, word in enumerate(text):
         if len(word) >= shortest and _LETTERS.fullmatch(word):
             yield position, word
