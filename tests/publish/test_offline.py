@@ -40,7 +40,7 @@ from press_archive.publish.offline_copy import (
     write_zip,
 )
 from press_archive.publish.offline_links import BrokenLink, ExcludedFile, Split, on_disk, relink_page
-from press_archive.publish.settings import load_settings
+from press_archive.publish.settings import load_settings, theme_files
 from site_fixtures import Site, recorded_documents, recorded_terms
 from toy_archive import line_of, loaded
 
@@ -405,7 +405,7 @@ def unpack(site: Site, at: Path) -> Unpacked:
     folder = at / settings.folder
     readme = render_readme(archive, load_settings(site.project), records_digest(site.project))
     assert write_copy(archive, site.folder, folder, readme) == []
-    assert list(check_output(archive, folder)) == []
+    assert list(check_output(archive, folder, theme_files())) == []
     write_zip(folder, at / settings.file)
     unpacked = at / "with a space, and é"  # as people name folders
     with zipfile.ZipFile(at / settings.file) as packed:

@@ -123,7 +123,6 @@ def test_a_home_page_that_a_hook_gave_another_name_is_named(toy: Path, tmp_path:
         ("The harbour treaty press archive", 0),
         ("The harbour treaty press&#32;archive (2)", 0),
         ("The lighthouse press archive", 1),
-        ("", 1),
     ):
         (tmp_path / "index.html").write_text(f"<head><title>{title}</title></head>", encoding="utf-8")
         found = list(check_built_name(tmp_path, collection))

@@ -19,6 +19,7 @@ from html_pages import article, document_rows, linked_pages, read_html, resolve,
 from press_archive.checks.rights.copied_words import check_output
 from press_archive.checks.run import check_archive
 from press_archive.collection.loading import load_archive
+from press_archive.publish.settings import theme_files
 from press_archive.records.languages import LANGUAGES
 from site_fixtures import NO_CAPTURE, Site, captured_runs, git, real_documents, real_terms, runs
 
@@ -325,7 +326,7 @@ def test_the_packages_own_check_finds_no_captured_text_either(
     public_site: Site, restricted: frozenset
 ) -> None:
     archive, _ = check_archive(load_archive(public_site.project))
-    assert [str(problem) for problem in check_output(archive, public_site.folder)] == []
+    assert [str(problem) for problem in check_output(archive, public_site.folder, theme_files())] == []
 
 
 def test_no_generated_markdown_holds_nine_words_of_a_held_capture(

@@ -109,7 +109,9 @@ def check_built_name(made: Path, collection: Collection | None) -> Iterator[Prob
     if collection is None or not home.is_file():
         return
     found = re.search("<title>([^<]*)</title>", home.read_text(encoding="utf-8"))
-    name = html.unescape(found[1]) if found else ""
+    if not found:
+        return
+    name = html.unescape(found[1])
     if " ".join(collection.title.split()) not in " ".join(name.split()):
         message = f"the title is {name!r}, not the collection's. Expected {collection.title!r}."
         hint = "see which hook, plugin or template of the site changes its name"
