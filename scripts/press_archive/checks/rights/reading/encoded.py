@@ -17,7 +17,11 @@ _BASE64 = re.compile(
 _SHORT_LINES = re.compile(r"[A-Za-z0-9+/_-]{16,}=?=?(?:[\s\"'`+,;\\]{1,12}[A-Za-z0-9+/_-]{4,}=?=?){2,}")
 _WORD_OF_BASE64 = re.compile(r"[A-Za-z0-9+/_-]+")
 _BASE32 = re.compile(r"[A-Z2-7]{48,}|[a-z2-7]{48,}")
-_HEX = re.compile(r"[0-9a-fA-F]{60,}|(?:(?:0x)?[0-9a-fA-F]{2}[\s,:;]{1,4}){29,}(?:0x)?[0-9a-fA-F]{2}")
+_LONG_HEX = re.compile(r"[0-9a-fA-F]{60,}")
+_HEX = re.compile(r"(?:(?:0x)?[0-9a-fA-F]{2}[\s,:;]{1,4}){29,}(?:0x)?[0-9a-fA-F]{2}")
+# Whether a text has any of these, which most texts have not.
+_LONG = re.compile(r"[A-Za-z0-9+/_-]{16}")
+_BYTES = re.compile(r"(?:(?:0x[0-9a-fA-F]+|\d{1,7}|[0-9a-fA-F]{2})[\s,:;]{1,4}){9}")
 _ONLY_HEX = re.compile(r"[0-9a-f]+|[0-9A-F]+")
 _CODES = re.compile(r"(?:\d{1,7}[\s,;]{1,4}){29,}\d{1,7}")
 _UUENCODED = re.compile(r"^begin [0-7]{3,4} [^\n]*\n((?:[ -`]{1,61}\n)+)", re.MULTILINE)
@@ -46,6 +50,15 @@ def packed_stretches(text: str) -> Iterator[bytes]:
     >>> [*packed_stretches(b"The pilot lit all of the lamps again".hex())][-1]
     b'The pilot lit all of the lamps again'
     """
+    if _LONG.search(text):
+        yield from _long_stretches(text)
+    if _BYTES.search(text):
+        yield from _listed_bytes(text)
+    for match in _UUENCODED.finditer(text):
+        yield b"".join(data for line in match[1].split("\n") for data in _decoded(binascii.a2b_uu, line))
+
+
+def _long_stretches(text: str) -> Iterator[bytes]:
     for match in _BASE64.finditer(text):
         packed = "".join(match[0].split())
         if not _ONLY_HEX.fullmatch(packed):
@@ -57,14 +70,16 @@ def packed_stretches(text: str) -> Iterator[bytes]:
     for match in _BASE32.finditer(text):
         digits = match[0].upper()
         yield from _decoded(base64.b32decode, digits[: len(digits) // 8 * 8])
+    for match in _LONG_HEX.finditer(text):
+        yield bytes.fromhex(match[0][: len(match[0]) // 2 * 2])
+
+
+def _listed_bytes(text: str) -> Iterator[bytes]:
     for match in _HEX.finditer(text):
-        digits = re.sub(r"0x|[^0-9a-fA-F]", "", match[0])
-        yield bytes.fromhex(digits[: len(digits) // 2 * 2])
+        yield bytes.fromhex(re.sub(r"0x|[^0-9a-fA-F]", "", match[0]))
     for match in _CODES.finditer(text):
         codes = [int(code) for code in re.findall(r"\d+", match[0])]
         yield "".join(chr(code) for code in codes if 31 < code < 0xD800).encode()
-    for match in _UUENCODED.finditer(text):
-        yield b"".join(data for line in match[1].split("\n") for data in _decoded(binascii.a2b_uu, line))
 
 
 def _base64(packed: str) -> Iterator[bytes]:

@@ -48,6 +48,7 @@ _LETTER = r"[^\W\d_]"
 # Letters with something between any two of them; a space may be one of the letters of a list.
 _SET_APART = re.compile(rf"(?<!{_LETTER}){_LETTER}(?:[\W\d_]{{1,16}}{_LETTER}(?!{_LETTER})){{{2 * RUN},}}")
 _GAP = re.compile(r"[\W\d_]+")
+_HYPHENS = ("-", "‐", "‑", "¬", "\u00ad", "&shy;")
 _HYPHEN = r"(?:[-‐‑¬\u00ad]|&shy;)"
 # A word with hyphens, which may be at ends of lines; one with many is an address.
 _BROKEN = re.compile(rf"(?<![-\w]){_LETTER}+(?:{_HYPHEN}[^\S\n]*\n?\s*{_LETTER}+){{1,3}}(?![-\w])")
@@ -69,16 +70,17 @@ def other_looks(text: str) -> Iterator[str]:
     """
     if not text.isascii() and not _UNUSUAL.isdisjoint(text):
         yield from _plain_letters(text)
-    for part in _stretches(_DIGIT_IN_WORD, text):
+    has_digits = sum(map(text.count, "0123456789")) >= _FEW
+    for part in _stretches(_DIGIT_IN_WORD, text) if has_digits else ():
         for digits in _DIGITS:
             yield part.translate(digits)
     for part in _stretches(_STRING, text) if '"' in text else ():
         yield " ".join(string for string, colon in _STRING.findall(part) if not colon)
     if set_apart := [_close_up(match[0]) for match in _SET_APART.finditer(text)]:
         yield "\n".join(set_apart)
-    for part in _stretches(_BROKEN, text):
+    for part in _stretches(_BROKEN, text) if sum(map(text.count, _HYPHENS)) >= _FEW else ():
         yield _BROKEN.sub(lambda match: _BREAK.sub("", match[0]), part)
-    for part in _stretches(_NUMBER, text):
+    for part in _stretches(_NUMBER, text) if has_digits else ():
         yield _NUMBER.sub(" ", part)
 
 
