@@ -14,7 +14,9 @@ _BASE64 = re.compile(
     r"[A-Za-z0-9+/_-]{40,}(?:\s{1,4}[A-Za-z0-9+/_-]{40,})*+(?:\s{1,4}[A-Za-z0-9+/_-]+)?={0,2}"
 )
 # The same in shorter lines, or in the strings of a program.
-_SHORT_LINES = re.compile(r"[A-Za-z0-9+/_-]{16,}=?=?(?:[\s\"'`+,;\\]{1,12}[A-Za-z0-9+/_-]{4,}=?=?){2,}")
+_SHORT_LINES = re.compile(
+    r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{16,}+=?=?(?:[\s\"'`+,;\\]{1,12}[A-Za-z0-9+/_-]{4,}=?=?){2,}"
+)
 _WORD_OF_BASE64 = re.compile(r"[A-Za-z0-9+/_-]+")
 _BASE32 = re.compile(r"[A-Z2-7]{48,}|[a-z2-7]{48,}")
 _LONG_HEX = re.compile(r"[0-9a-fA-F]{60,}")
