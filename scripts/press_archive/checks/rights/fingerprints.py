@@ -163,7 +163,9 @@ def _refuse_run_together(texts: Iterable[JoinedText[Place]]) -> Iterator[Problem
                     f"a word of {len(word)} letters ({word[:30]!r} …), which cannot be compared with the "
                     f"captures that are not held. Expected words of less than {NO_WORD} letters."
                 )
-                yield Problem(place.path, place.line, place.location, "S108", message, "put spaces between the words")
+                yield Problem(
+                    place.path, place.line, place.location, "S108", message, "put spaces between the words"
+                )
 
 
 def name_copied_words(captures: UnheldCaptures, texts: Iterable[JoinedText[Place]]) -> Iterator[Problem]:
