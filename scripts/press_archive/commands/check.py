@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from ..base.files.system_errors import explain
+from ..base.garbage import collected_seldom
 from ..base.git import GitError, load_revision
 from ..base.problems import Problem, print_problems, printable
 from ..base.wording import count
@@ -45,7 +46,7 @@ def check(
     try:
         revision = load_revision(root, since) if since is not None else ""
         last = load_revision(root, until or "HEAD") if revision else ""
-        with progress():
+        with progress(), collected_seldom():
             archive, problems = check_archive(load_archive(root), editorial=True)
             problems += check_site_name(root, archive.collection)
             problems, elsewhere, silent = (

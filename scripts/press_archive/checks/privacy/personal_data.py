@@ -13,16 +13,17 @@ from .session import find_sessions
 from .telephone import find_links_to_telephones, find_telephones
 
 _DIGITS = re.compile(r"\d(?:\W{0,3}\d){5}|\bbc1|\b0x[0-9A-Fa-f]{40}|\b[13][1-9A-HJ-NP-Za-km-z]{25}")
-_SIGNS = re.compile(
-    r"[@=＠&%]|://|0x|bc1|eyJ|_|-----|[\[({<\"'] ?(?:at|a|ät|bij)\b| at[ -]|[_-]dot[_-]| dot |arroba| chez "
-    r"| punt | точка |собака",
-    re.IGNORECASE,
-)
+# Every text is searched for these in lower case, one after the other: that is much faster than one pattern.
+_SIGNS = (
+    *"@=＠&%_", "://", "0x", "bc1", "eyj", "-----", " at ", " at-", "-dot-", " dot ", "arroba", " chez ", " punt ",
+    " точка ", "собака",
+)  # fmt: skip
+_AT_IN_BRACKETS = re.compile(r"[\[({<\"'] ?(?:at|a|ät|bij)\b")
 _TAG = re.compile(r"<!--.{0,200}?-->|</?[a-zA-Z][^<>]{0,200}>", re.DOTALL)
-_KEYS = re.compile(
-    r"bearer|session|sessie|token|password|passw|secret|passcode|key|wachtwoord|пароль|/\(s\(|akia|asia|aiza|xox|sk-",
-    re.IGNORECASE,
-)
+_KEYS = (
+    "bearer", "session", "sessie", "token", "passw", "secret", "passcode", "key", "wachtwoord", "пароль",
+    "/(s(", "akia", "asia", "aiza", "xox", "sk-",
+)  # fmt: skip
 
 
 def find_personal_data(text: str) -> list[Finding]:
@@ -35,10 +36,11 @@ def find_personal_data(text: str) -> list[Finding]:
     """
     plain = make_plain(text)
     found: list[Finding] = []
-    signs = _SIGNS.search(plain)
+    lower = plain.lower()
+    signs = any(sign in lower for sign in _SIGNS) or _AT_IN_BRACKETS.search(lower)
     if signs:
         found += [*find_emails(plain)] or find_emails(_without_tags(plain))
-    if signs or _KEYS.search(plain):
+    if signs or any(key in lower for key in _KEYS):
         found += find_sessions(plain)
     if _DIGITS.search(plain):
         found += find_links_to_telephones(plain)

@@ -47,7 +47,11 @@ class Written:
 
 
 def written_texts(archive: Archive) -> Iterator[Written]:
-    """Yield every text of the records that the site publishes."""
+    """Yield every text of the records that the site publishes; none is empty."""
+    return (written for written in _written_or_empty(archive) if written.texts)
+
+
+def _written_or_empty(archive: Archive) -> Iterator[Written]:
     for id, source in archive.sources.items():
         yield from _of_source(id, source)
     for document in archive.documents.values():
@@ -171,4 +175,4 @@ def _written(source: str, entry: Entry, texts: Iterable[tuple[Location, str]]) -
     def place(location: Location) -> Place:
         return Place(entry.path, entry.tree.line(location), location)
 
-    return Written(source, tuple((place(location), text) for location, text in texts))
+    return Written(source, tuple((place(location), text) for location, text in texts if text))
