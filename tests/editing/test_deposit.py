@@ -54,6 +54,21 @@ def test_bagit_python_finds_both_bags_valid(archive, tmp_path, capsys):
     assert "6 held captures. Restricted: keep this bag apart from the other." in capsys.readouterr().out
 
 
+def test_odd_names_are_in_a_valid_bag_or_refused(archive, tmp_path, capsys):
+    pages = archive / "docs" / "odd pages"
+    pages.mkdir()
+    for name in (" a b", "e\N{COMBINING ACUTE ACCENT}.md", "*star.md", "-dash.md", "'quoted\".md"):
+        (pages / name).write_text("x\n", "utf-8")
+    assert deposit(archive, tmp_path / "deposit") == 0
+    bagit.Bag(str(tmp_path / "deposit" / "archive")).validate()
+    for name in ("end ", "end\xa0", "a\u2028b.md", "a\x85b.md", "50%.md", "a\nb.md"):
+        capsys.readouterr()
+        (pages / name).write_text("x\n", "utf-8")
+        assert deposit(archive, tmp_path / "another") == 1
+        assert "not a name for a bag" in capsys.readouterr().err
+        (pages / name).unlink()
+
+
 def test_bagit_python_finds_a_bag_with_one_flipped_bit_invalid(archive, tmp_path):
     assert deposit(archive, tmp_path / "deposit") == 0
     record = tmp_path / "deposit/archive/data/sources/collection.yml"

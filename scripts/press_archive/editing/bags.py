@@ -13,8 +13,9 @@ from ..base.progress import track
 
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 ALGORITHMS = ("sha256", "sha512")
-# Names that programs for bags read in different ways, because of how a manifest escapes them.
-UNSAFE = re.compile(r"[\x00-\x1f\x7f%\\\udc80-\udcff]")
+# Names that programs for bags read in different ways, because of how a manifest escapes them, or because some
+# end a line at other characters (Python: str.splitlines) or drop white space at the end of one.
+UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029%\\\udc80-\udcff]|\s\Z")
 PIECE = 1 << 20
 
 

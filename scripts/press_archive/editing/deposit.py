@@ -129,7 +129,8 @@ def _held(fixity: Fixity) -> list[str]:
 def _refuse_unsafe(root: Path, files: Sequence[str]) -> None:
     for path in files:
         if not is_safe(path):
-            raise NotDeposited(f"{path!r}: not a name for a bag. Expected no control character, %, \\ or ..")
+            expected = "Expected no control character, %, \\ or .., and no white space at its end"
+            raise NotDeposited(f"{path!r}: not a name for a bag. {expected}.")
         if (root / path).is_symlink() or not (root / path).is_file():
             raise NotDeposited(f"{path}: no such file. Expected every file that git tracks, and no link.")
 
