@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from case_files import edit
+from conftest import TOY
 from press_archive.cli import main
 from press_archive.publish.build import build_docs
 
@@ -74,6 +75,20 @@ def test_a_folder_that_may_not_be_removed_stays_whole(toy, capsys, monkeypatch):
     assert withdraw(toy, "lantern-interview") == 0
     assert not folder.exists()
     assert (toy / ".withdrawn/lantern-interview/notes").is_dir()
+
+
+@pytest.mark.parametrize("reason", ["", "two\nlines", "two\u2028lines", "back\u202ewards", "x" * 20_001])
+@pytest.mark.parametrize("command", ["withdraw", "correct", "add"])
+def test_a_reason_that_no_history_can_have_is_refused(toy, capsys, command, reason):
+    arguments = {
+        "withdraw": ("vestnik-dogovor", "--reason", reason),
+        "correct": ("--since", "HEAD", "--reason", reason),
+        "add": (str(TOY / "captures" / "vestnik-dogovor.txt"), "--yes", "--again", reason or " "),
+    }
+    before = sorted(toy.rglob("sources/**/*"))
+    assert main(["--root", str(toy), command, *arguments[command]]) in (1, 2)
+    assert re.match("--(reason|again): ", capsys.readouterr().err)
+    assert sorted(toy.rglob("sources/**/*")) == before
 
 
 def test_a_withdrawal_that_was_interrupted_is_completed(toy_held, capsys):

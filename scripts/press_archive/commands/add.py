@@ -30,7 +30,7 @@ from ..collection.histories import withdrawn_captures
 from ..collection.loading import load_archive
 from ..editing.fingerprints import begin_fingerprints, update_fingerprints
 from ..editing.held import record_held
-from ..editing.histories import NotRecorded, add_items
+from ..editing.histories import NotRecorded, add_items, check_reason
 from ..ingest.fetch.fetch_page import FetchError, fetch
 from ..ingest.proposals import Confidence, Proposal
 from ..ingest.propose.draft import Draft, draft
@@ -60,11 +60,12 @@ def add(root: Path, file: str, url: str, page: str, outlet: str, yes: bool, agai
     that was withdrawn may come back. Return the exit status.
     """
     try:
+        again = _check_reason(again)
         drafted, archive = _draft(root, file, url, page, outlet)
         _check_withdrawn(archive, drafted, file or url, again)
         if not yes and file != STANDARD_INPUT and is_terminal(sys.stdin, sys.stdout):
             Asking(drafted, archive, Questions(Console(highlight=False))).about_all()
-        place = _write(root, drafted, archive, again.strip())
+        place = _write(root, drafted, archive, again)
     except (NotAdded, UnreadableFile, FetchError) as error:
         return _refuse(str(error))
     except NO_ANSWER:
@@ -140,13 +141,18 @@ def _check_new(archive: Archive, digest: str, name: str) -> None:
             raise NotAdded(f"{name}: already in the archive, as {source.folder}.{hint}")
 
 
+def _check_reason(again: str) -> str:
+    try:
+        return again and check_reason(again)
+    except NotRecorded as error:
+        raise NotAdded(f"--again: {error}") from None
+
+
 def _check_withdrawn(archive: Archive, drafted: Draft, name: str, again: str) -> None:
     """Raise NotAdded where the capture was withdrawn, and there is no reason to add it again."""
     received = hashlib.sha256(drafted.received.data).hexdigest()
     withdrawn = withdrawn_captures(archive)
     retired = withdrawn.get(drafted.capture.sha256) or withdrawn.get(received)
-    if "\n" in again or (again and not again.strip()):
-        raise NotAdded("--again: Expected why it may come back, on one line.")
     if retired and not again:
         hint = 'if it may come back: archive add --again "WHY"'
         raise NotAdded(f"{name}: {retired.in_words}, with this capture. Nothing was added. Hint: {hint}")

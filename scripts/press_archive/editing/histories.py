@@ -10,7 +10,10 @@ from ..base.files.partial import remove_partial
 from ..base.files.writing import locked, make_folder, write_in_one_step
 from ..records.files import read_record, record_name
 from ..records.forms.canonical import format_record
-from ..records.history.writing import REDIRECTS, add_lines
+from ..records.history.entries import History
+from ..records.history.writing import REDIRECTS, add_lines, history_path, render_item, withdrawal_entry
+from ..records.parsing import parse_record
+from ..yaml_text.reading import parse_yaml
 
 
 class NotRecorded(Exception):
@@ -37,6 +40,20 @@ def add_items(root: Path, path: str, lines: Iterable[str]) -> None:
         assert not problems, problems  # every text is quoted
         remove_partial(file.parent)
         write_in_one_step(file, written.encode())
+
+
+def check_reason(reason: str) -> str:
+    """Return a reason without the white space around it; raise NotRecorded where no history can have it."""
+    text = reason.strip()
+    if not text or len(text.splitlines()) > 1:
+        raise NotRecorded("Expected why, on one line, as the site may show it.")
+    line = render_item(withdrawal_entry(datetime.date.today().isoformat(), "", text))
+    path = history_path("any")
+    tree = parse_yaml(add_lines("", "entries", [line]), path)
+    problems = tree.problems or parse_record(History, tree, path)[1]
+    if problems:
+        raise NotRecorded(problems[0].message)
+    return text
 
 
 def next_day(dates: Iterable[str]) -> str:

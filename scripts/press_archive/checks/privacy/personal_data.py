@@ -15,8 +15,8 @@ from .telephone import find_links_to_telephones, find_telephones
 _DIGITS = re.compile(r"\d(?:\W{0,3}\d){5}|\bbc1|\b0x[0-9A-Fa-f]{40}|\b[13][1-9A-HJ-NP-Za-km-z]{25}")
 # Every text is searched for these in lower case, one after the other: that is much faster than one pattern.
 _SIGNS = (
-    *"@=＠&%_", "://", "0x", "bc1", "eyj", "-----", " at ", " at-", "-dot-", " dot ", "arroba", " chez ", " punt ",
-    " точка ", "собака",
+    *"@=＠&%_", "://", "0x", "bc1", "eyj", "-----", " at ", " at-", "-dot-", " dot ", "arroba", " chez ",
+    " punt ", " точка ", "собака",
 )  # fmt: skip
 _AT_IN_BRACKETS = re.compile(r"[\[({<\"'] ?(?:at|a|ät|bij)\b")
 _TAG = re.compile(r"<!--.{0,200}?-->|</?[a-zA-Z][^<>]{0,200}>", re.DOTALL)

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from ...base.files.system_errors import explain
 from ...base.git import GitError, load_revision
+from ...base.problems import printable
 from ...base.wording import count
 from ...checks.earlier import EarlierRecords
 from ...checks.history.terms import gone_terms
 from ...checks.history.unrecorded import MissingEntry, load_both, missing_entries
-from ...editing.histories import NotRecorded, add_items
+from ...editing.histories import NotRecorded, add_items, check_reason
 from ...records.history.writing import REDIRECTS
-from .reason import LONGEST, is_reason
 
 
 def correct(root: Path, since: str, reason: str) -> int:
@@ -23,8 +23,10 @@ def correct(root: Path, since: str, reason: str) -> int:
     An id that was changed gets a redirect too, also that of a term. What was removed is left to
     `archive withdraw`, or to whoever pastes the line that the check prints. Return the exit status.
     """
-    if not is_reason(reason):
-        print(f"--reason: Expected why it was changed, on one line {LONGEST}.", file=sys.stderr)
+    try:
+        reason = check_reason(reason)
+    except NotRecorded as error:
+        print(printable(f"--reason: {error}"), file=sys.stderr)
         return 2
     try:
         with EarlierRecords(root, load_revision(root, since)) as earlier:
@@ -33,7 +35,7 @@ def correct(root: Path, since: str, reason: str) -> int:
     except GitError as error:
         print(error, file=sys.stderr)
         return 2
-    missing = list(missing_entries(before, now, reason.strip()))
+    missing = list(missing_entries(before, now, reason))
     changed = [entry for entry in missing if entry.change.new or not entry.change.is_gone]
     lines: dict[str, list[str]] = {}
     for entry in changed:

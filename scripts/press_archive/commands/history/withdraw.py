@@ -11,10 +11,9 @@ from ...base.problems import printable, suggest
 from ...collection.archive import Archive
 from ...collection.histories import SOURCES, retired_ids
 from ...collection.loading import load_archive
-from ...editing.histories import NotRecorded
+from ...editing.histories import NotRecorded, check_reason
 from ...editing.withdrawing import Withdrawn, withdraw_document, withdraw_source
 from ...records.links import DOCUMENTS
-from .reason import LONGEST, is_reason
 
 
 class NotWithdrawn(Exception):
@@ -26,14 +25,15 @@ def withdraw(root: Path, name: str, reason: str) -> int:
 
     The reason is shown at its old address, where nothing else is any more.
     """
+    try:
+        reason = check_reason(reason)
+    except NotRecorded as error:
+        print(printable(f"--reason: {error}"), file=sys.stderr)
+        return 2
     archive = load_archive(root)
     try:
-        if not is_reason(reason):
-            raise NotWithdrawn(
-                f"--reason: Expected why it is withdrawn, on one line {LONGEST}, as the site will show it."
-            )
         kind, id = _find(archive, name.removesuffix("/"))
-        done = _withdraw(archive, kind, id, reason.strip())
+        done = _withdraw(archive, kind, id, reason)
     except (NotWithdrawn, NotRecorded) as error:
         print(printable(str(error)), file=sys.stderr)
         return 2 if isinstance(error, NotWithdrawn) else 1
