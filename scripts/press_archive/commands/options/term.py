@@ -75,6 +75,7 @@ def add_term(commands: Any) -> None:
         help="* what is unusual, or why a field is inferred",
     )
     adding.add_argument("--wikidata", metavar="ID", help="the Wikidata id, if it is certain")
+    adding.add_argument("--robots", metavar="noindex", help="ask search engines not to list its page")
     adding.add_argument("--date", help="for events and instruments: an EDTF date or interval")
     adding.add_argument("--type", help="for outlets and instruments: what it is, such as newspaper or treaty")
     people = adding.add_argument_group("only for people")
