@@ -198,6 +198,19 @@ def test_lines_of_a_withdrawn_document_do_not_come_back(kept, capsys, git):
     assert re.search(r"H112 cuts: lines 3-6 are of a document that was withdrawn", capsys.readouterr().err)
 
 
+def test_histories_and_redirects_have_room_for_what_they_gain(kept, capsys):
+    history, redirects = kept / "sources/history/lantern-interview.yml", kept / "sources/redirects.yml"
+    digest = "ac40057845b707ca102b2c6799242d904717255fd4da54a91ed9d724ddca0ad3"
+    entry = f"- {{date: 2020-09-01, type: fixity-check, sha256: {digest}}}\n"
+    history.write_text(history.read_text("utf-8") + entry * 1_000, "utf-8")
+    lines = [
+        f"- {{date: 2020-09-01, old: documents/old-{number}/, new: sources/lantern-interview/}}\n"
+        for number in range(1_000)
+    ]
+    redirects.write_text(redirects.read_text("utf-8") + "".join(lines), "utf-8")
+    assert main(["--root", str(kept), "check", "--since", "HEAD"]) == 0
+
+
 def test_redirects_only_grow(kept, capsys):
     edit(kept, {"file": "sources/redirects.yml", "replace": ["sources/lantern/", "sources/lamp/"]})
     (problem,) = refused(kept, capsys)

@@ -33,7 +33,7 @@ CODES = {
     "F111": "Hand-written files have names that every system can have, also beside each other.",
     "F112": "A record contains no byte of zero, which is what a power cut may leave.",
     "F113": "The last line of a record ends in a line feed, so that a record that was cut off is noticed.",
-    "F114": "A record has at most 1,000 items in a list and 20,000 characters in a text, and 400 paragraphs.",
+    "F114": "A list has at most 1,000 items, a history 10,000, a text 20,000 characters and 400 paragraphs.",
     "F201": "A record has the SHA-256 that the manifest gives.",
     "F202": "The manifest names every record, and every capture and original of the records.",
     "F203": "What the manifest names is part of the archive, and is there unless it may be held elsewhere.",

@@ -86,20 +86,24 @@ def recorded_values(entries: Iterable[Entry]) -> Values:
     """Return the values that were recorded last; those of a document are kept when it is renamed."""
     values: Values = {}
     for entry in entries:
-        document = entry.document or ""
-        if entry.sha256:
-            values["", HistoryField.SHA256] = entry.sha256
-        elif entry.is_rename and document:
-            moved = {field: value for (owner, field), value in values.items() if owner == document}
-            values = {key: value for key, value in values.items() if key[0] != document}
-            values |= {(entry.new or "", field): value for field, value in moved.items()}
-        elif entry.field and entry.field not in (
-            HistoryField.SPEAKER,
-            HistoryField.SPEAKERS,
-            HistoryField.ID,
-        ):
-            values[document, entry.field] = entry.new or ""
+        record_values(values, entry)
     return values
+
+
+def record_values(values: Values, entry: Entry) -> None:
+    """Take what one more entry records into the values of those before it."""
+    document = entry.document or ""
+    if entry.sha256:
+        values["", HistoryField.SHA256] = entry.sha256
+    elif entry.is_rename and document:
+        for key in [key for key in values if key[0] == document]:
+            values[entry.new or "", key[1]] = values.pop(key)
+    elif entry.field and entry.field not in (
+        HistoryField.SPEAKER,
+        HistoryField.SPEAKERS,
+        HistoryField.ID,
+    ):
+        values[document, entry.field] = entry.new or ""
 
 
 def histories_of(archive: Archive, source: str) -> list[HistoryEntry]:

@@ -10,8 +10,10 @@ from ...base.project import has_source_folder
 from ...collection.archive import Archive, DocumentEntry, HistoryEntry, SourceEntry, problem_at
 from ...collection.histories import (
     SOURCES,
+    Values,
     effective_redirects,
     histories_of,
+    record_values,
     recorded_values,
     retired_ids,
     site_address,
@@ -20,7 +22,6 @@ from ...collection.histories import (
 from ...records.closed_lists import EntryType, HistoryField
 from ...records.dates import UNKNOWN
 from ...records.history.entries import LEFT_OUT
-from ...records.history.redirects import Redirect
 from ...records.history.writing import REDIRECTS, history_path, render_item
 from ...records.links import DOCUMENTS
 
@@ -112,14 +113,14 @@ def _check_days(history: HistoryEntry) -> Iterator[Problem]:
 
 
 def _check_succession(history: HistoryEntry) -> Iterator[Problem]:
-    entries = history.record.entries
-    for position, entry in enumerate(entries):
+    before: Values = {}
+    for position, entry in enumerate(history.record.entries):
         key = (entry.document or "", str(entry.field or ""))
-        before = recorded_values(entries[:position])
         if entry.field and key in before and entry.old != before[key]:
             message = f"the old value is {entry.old!r}, but an entry before it recorded {before[key]!r}."
             expected = "Expected the value that was recorded last"
             yield problem_at(history, ("entries", position, "old"), "H104", f"{message} {expected}.")
+        record_values(before, entry)
 
 
 def check_redirects(archive: Archive) -> Iterator[Problem]:
@@ -127,6 +128,7 @@ def check_redirects(archive: Archive) -> Iterator[Problem]:
     if archive.redirects is None:
         return
     leads, live = effective_redirects(archive), _live_addresses(archive)
+    days = {redirect.old: redirect.date.text for redirect in archive.redirects.record.redirects}
     lists = {f"{vocabulary}/" for vocabulary, _ in archive.documents_of_term}
     answering = (
         live | lists | {retired.address for retired in retired_ids(archive).values() if not retired.renamed}
@@ -142,7 +144,7 @@ def check_redirects(archive: Archive) -> Iterator[Problem]:
             continue  # a later line holds
         if redirect.new in leads:
             last = _follow(leads, redirect.old)
-            date = _last_day(archive, redirect)
+            date = max(days[redirect.old], days[redirect.new])
             again = {"date": date, "old": redirect.old, "new": last}
             hint = f"put at the end of the file: {render_item(again)}" if last else ""
             loop = "" if last else ", which leads back to it"
@@ -153,13 +155,6 @@ def check_redirects(archive: Archive) -> Iterator[Problem]:
         elif redirect.new not in answering and not _may_be_unread_page(archive, redirect.new):
             message = f"no page has the address {redirect.new!r}. Expected one that a page has."
             yield problem_at(archive.redirects, (*location, "new"), "H105", message)
-
-
-def _last_day(archive: Archive, redirect: Redirect) -> str:
-    """Return the day on which the address that a redirect leads to got another one."""
-    assert archive.redirects is not None
-    lines = archive.redirects.record.redirects
-    return max(line.date.text for line in lines if line.old in (redirect.old, redirect.new))
 
 
 def _may_be_unread_page(archive: Archive, address: str) -> bool:
