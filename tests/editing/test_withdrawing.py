@@ -144,6 +144,15 @@ def test_a_new_source_never_gets_an_id_that_was_withdrawn(toy, tmp_path):
     assert [path for path in toy.glob(f"sources/*/{first}-2/source.yml")]
 
 
+def test_a_new_document_never_gets_an_id_that_was_withdrawn(toy_held, tmp_path):
+    assert withdraw(toy_held, OFFERED) == 0
+    text = "Shared harbour offered to Ostrand\n\n24 September 2013\n\nThe quay is open to all boats.\n"
+    (tmp_path / "notes.txt").write_text(text, "utf-8")
+    assert main(["--root", str(toy_held), "add", "--yes", str(tmp_path / "notes.txt")]) == 0
+    assert list(toy_held.glob(f"sources/2013/*/{OFFERED}.md")) == []
+    assert len(list(toy_held.glob(f"sources/2013/*/{OFFERED}-2.md"))) == 1
+
+
 def test_the_pages_of_what_is_gone_say_so_and_nothing_else(toy_held):
     assert withdraw(toy_held, OFFERED, "The <b>author</b> asked") == 0
     mend(toy_held)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from ...base.project import has_source_folder
 from ...collection.archive import Archive
-from ...collection.histories import SOURCES, retired_ids
+from ...collection.histories import retired_ids
 from ...records.links import DOCUMENTS
 from ..propose.draft import DocumentDraft, Draft
 
@@ -58,11 +58,10 @@ def source_id(draft: Draft, archive: Archive) -> str:
     else:
         content = f"{len(draft.documents)}-items"
     wanted = "-".join(part for part in (_publisher_id(draft.documents), content) if part)
-    retired = retired_ids(archive)
 
     def is_taken(id: str) -> bool:
         exists = id in archive.sources or has_source_folder(archive.root, id)
-        return exists or id in archive.histories or (SOURCES, id) in retired
+        return exists or id in archive.histories
 
     return _first_free(wanted, is_taken)
 
