@@ -8,6 +8,7 @@ import pytest
 
 from conftest import REPOSITORY
 
+TESTING = (REPOSITORY / "docs" / "development" / "testing.md").read_text(encoding="utf-8")
 SECURITY = (REPOSITORY / "SECURITY.md").read_text(encoding="utf-8")
 HOSTING = (REPOSITORY / "docs" / "development" / "hosting.md").read_text(encoding="utf-8")
 FOLDERS = ("scripts", "tests", "overrides", "locks", ".github")
@@ -41,6 +42,41 @@ def test_every_threat_has_a_defence_with_a_test_or_says_that_there_is_none() -> 
             continue
         assert named(defence), who
         assert [file for file in named("".join(tests)) if file.rpartition("/")[2].startswith("test_")], who
+
+
+def test_no_threat_has_two_rows() -> None:
+    who = [row[0] for row in rows()]
+    assert sorted(set(who)) == sorted(who)
+
+
+def defences() -> list[list[str]]:
+    """Return the cells of each row of the table of tests that fail without a defence."""
+    table = TESTING.split("\n| Defence |")[1].split("\n\n")[0]
+    return [line.strip("| ").split(" | ") for line in table.splitlines()[2:]]
+
+
+def test_every_defence_names_a_module_and_a_test_that_exist() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in (REPOSITORY / "tests").rglob("test_*.py")]
+    program = REPOSITORY / "scripts" / "press_archive"
+    missing = []
+    for defence, module, test in defences():
+        where = module.strip("`")
+        if not (program / where).is_file() and not (REPOSITORY / where).is_file():
+            missing.append((defence, module))
+        if not any(f"def {test.strip('`')}(" in text for text in texts):
+            missing.append((defence, test))
+    assert missing == []
+
+
+PROMISES = {
+    "Publishing", "Rights without captures", "One list", "Another look", "Captures in git", "Access", "Links",
+    "No silent change", "Fixity", "Reproducible", "Disk errors", "Power cut", "Older pages", "Withdrawal",
+    "Direction", "Limits", "Names", "Serving", "Privacy", "Whose site", "Styles",
+}  # fmt: skip
+
+
+def test_every_promise_has_a_test_that_fails_without_its_defence() -> None:
+    assert {defence.partition(":")[0] for defence, *_ in defences()} == PROMISES
 
 
 def blocks(language: str) -> list[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from mkdocs.livereload import LiveReloadServer
 
-from press_archive.base.files.writing import write_in_one_step
+from press_archive.base.files.writing import LOCK, locked, write_in_one_step
 from press_archive.cli import main
 from press_archive.publish.build import build_docs, list_files
 from press_archive.publish.serve.mkdocs_server import follow_no_links
@@ -178,3 +178,12 @@ def test_a_name_that_is_not_utf_8_is_named(toy, capsys):
     Path(os.fsdecode(os.fsencode(toy / "docs" / "about") + b"/\xff.md")).write_text("A", encoding="utf-8")
     assert main(["--root", str(toy), "check"]) == 1
     assert r"docs/about/\udcff.md: F111: a name with bytes that are not UTF-8" in capsys.readouterr().err
+
+
+def test_a_link_in_the_place_of_a_lock_is_not_followed(tmp_path):
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "inside").mkdir()
+    (tmp_path / "inside" / LOCK).symlink_to(tmp_path / "outside" / "new")
+    with pytest.raises(OSError, match=LOCK), locked(tmp_path / "inside"):
+        pass
+    assert list((tmp_path / "outside").iterdir()) == []

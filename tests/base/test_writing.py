@@ -17,7 +17,7 @@ import pytest
 
 from conftest import REPOSITORY, TOY
 from press_archive.base.files.docs import GENERATED
-from press_archive.base.files.writing import LOCK, locked, write_in_one_step
+from press_archive.base.files.writing import write_in_one_step
 from press_archive.cli import main
 from press_archive.publish.build import build_docs
 from press_archive.publish.offline_copy import split_files, write_zip
@@ -355,12 +355,3 @@ def test_what_is_left_is_a_problem_once_it_is_in_git(toy, git, capsys):
     assert main(["--root", str(toy), "check"]) == 1
     message = "F105: a file in git that was not written to its end. Expected none."
     assert capsys.readouterr().err.startswith(f"{path}: {message}")
-
-
-def test_a_link_in_the_place_of_a_lock_is_not_followed(tmp_path):
-    (tmp_path / "outside").mkdir()
-    (tmp_path / "inside").mkdir()
-    (tmp_path / "inside" / LOCK).symlink_to(tmp_path / "outside" / "new")
-    with pytest.raises(OSError, match=LOCK), locked(tmp_path / "inside"):
-        pass
-    assert list((tmp_path / "outside").iterdir()) == []

@@ -33,6 +33,8 @@ WRONG = [
     ["format", f"{BYTES}\x1b[2J"],
     ["repair", "--from", f"{BYTES}\x1b[2J"],
     ["--root", "a" * 300, "check"],
+    ["--root", "a\0b", "check"],
+    ["format", "\ud800"],
 ]  # fmt: skip
 
 
