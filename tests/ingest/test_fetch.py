@@ -1060,3 +1060,13 @@ def test_a_chunk_of_no_size_is_refused_in_words(network: Network, size: bytes) -
     message = network.refused("http://gull.example/a")
     assert "Expected" in message
     assert "Hint: " in message
+
+
+@pytest.mark.parametrize("size", [b"-2", b"-9999999999999999999", b"\xb2", b"9" * 5_000])
+def test_a_size_that_no_part_of_a_page_can_have_is_named(network: Network, size: bytes) -> None:
+    network.pages["gull.example/a"] = answer(
+        size + b"\r\n" + PAGE + b"\r\n0\r\n\r\n", "Transfer-Encoding: chunked", length=None
+    )
+    message = network.refused("http://gull.example/a")
+    assert "not a valid HTTP response" in message or "the connection was interrupted" in message
+    assert message.isprintable()

@@ -142,7 +142,7 @@ def _readable_errors(page: PageAddress, seconds: float) -> Iterator[None]:
     except (OSError, http.client.IncompleteRead) as error:
         what = f"the connection was interrupted ({shown(str(error))})"
         raise fetch_error(page.shown, what, "the whole page", LATER) from None
-    except (http.client.HTTPException, ValueError) as error:  # a ValueError: the size of a part is negative
+    except (http.client.HTTPException, ValueError, OverflowError) as error:  # of a negative size of a part
         what = f"not a valid HTTP response ({type(error).__name__}: {shown(str(error))})"
         raise fetch_error(page.shown, what, "a web page", LATER) from None
 
