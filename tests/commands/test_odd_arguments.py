@@ -62,3 +62,13 @@ def test_a_file_with_an_odd_name_is_added_and_its_record_is_text(toy, tmp_path, 
     assert capsys.readouterr().out.replace("\n", "").isprintable()
     (record,) = toy.glob("sources/2014/*a-quay-opens/source.yml")
     assert record.read_text("utf-8").replace("\n", "").isprintable()
+
+
+@pytest.mark.parametrize("name", [b"\x1b[2J", b"\xe2\x80\xae"])
+@pytest.mark.parametrize("command", [["check", "--format", "github"], ["format", "--check"]], ids=" ".join)
+def test_records_with_odd_names_are_named_in_what_a_terminal_can_show(toy, capfd, name, command):
+    odd = Path(os.fsdecode(os.fsencode(toy / "sources" / "2013") + b"/" + name))
+    (toy / "sources" / "2013" / "gull-post-harbour").rename(odd)
+    main(["--root", str(toy), *command])
+    printed = capfd.readouterr()
+    assert (printed.out + printed.err).replace("\n", "").isprintable()

@@ -29,7 +29,7 @@ def _command(name: str, properties: Mapping[str, str | int], text: str) -> str:
     written = ",".join(
         f"{key}={str(value).translate(str.maketrans(_PROPERTY))}" for key, value in properties.items()
     )
-    return f"::{name}{' ' * bool(written)}{written}::{text.translate(str.maketrans(_DATA))}"
+    return printable(f"::{name}{' ' * bool(written)}{written}::{text.translate(str.maketrans(_DATA))}")
 
 
 def render_github(problems: Sequence[Problem], elsewhere: int, mark: str) -> str:

@@ -30,7 +30,7 @@ def format_records(root: Path, files: Sequence[Path] = (), check: bool = False, 
         if text is not None and text.encode() != path.read_bytes():
             changed += 1
             name = path.relative_to(root).as_posix()
-            print(f"{name}: {'not in the canonical form' if check else 'formatted'}")
+            print(printable(f"{name}: {'not in the canonical form' if check else 'formatted'}"))
             if not check:
                 wrong = _write(path, root, judged)
         problems += wrong
