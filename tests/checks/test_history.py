@@ -66,6 +66,20 @@ def test_a_change_is_refused_until_the_printed_line_is_pasted(kept, capsys, fiel
     assert re.search(r"^sources/history/\S+\.yml: 1 new entry without a reason", printed.out, re.MULTILINE)
 
 
+def test_another_file_from_which_a_capture_was_extracted_needs_an_entry(kept, capsys, git):
+    source = kept / LANTERN / "source.yml"
+    original = f"original: {{file: page.html, sha256: {'0' * 64}, bytes: 9, extractor: a program}}\n"
+    source.write_text(source.read_text("utf-8") + original, "utf-8")
+    git(kept, "commit", "-q", "-a", "-m", "An original")
+    edit(kept, {"file": f"{LANTERN}/source.yml", "replace": ["0" * 64, "1" * 64]})
+    problems = refused(kept, capsys)
+    assert [problem.partition(": changed")[0].partition("H107 ")[2] for problem in problems] == [
+        "original.sha256"
+    ]
+    paste(kept, problems)
+    assert refused(kept, capsys) == []
+
+
 @pytest.mark.parametrize(
     ("path", "old", "new"),
     [

@@ -115,6 +115,15 @@ def test_a_withdrawn_source_leaves_its_capture_out_of_the_sources(toy_held, caps
     assert main(["--root", str(toy_held), "check"]) == 0
 
 
+def test_a_file_whose_name_is_no_id_goes_with_its_source_and_gets_no_entry(toy):
+    odd = Path(os.fsdecode(os.fsencode(toy / "sources/2019/vestnik-dogovor") + b"/\xff.md"))
+    odd.write_text("Notes\n", "utf-8")
+    assert withdraw(toy, "sources/vestnik-dogovor") == 0
+    assert not odd.parent.exists()
+    history = (toy / "sources/history/vestnik-dogovor.yml").read_text("utf-8")
+    assert history.count("type: withdrawal") == 2  # of the source and of its document
+
+
 @pytest.mark.parametrize(
     ("id", "message"),
     [

@@ -20,7 +20,7 @@ from ..records.closed_lists import RELATIONS, CutReason
 from ..records.files import read_record
 from ..records.history.writing import history_path, render_item, withdrawal_entry
 from ..records.lines import compress, expand, format_ranges
-from ..records.links import DOCUMENTS
+from ..records.links import DOCUMENTS, is_id
 from ..yaml_text.scalars import render_scalar
 from .histories import add_items, next_day
 from .records import replace_field
@@ -41,7 +41,7 @@ class Withdrawn:
 def withdraw_source(archive: Archive, source: SourceEntry, reason: str) -> Withdrawn:
     """Withdraw a source with all its documents; the captures that are held are moved out of sources/."""
     root, folder = archive.root, archive.root / source.folder
-    documents = sorted(path.stem for path in folder.glob("*.md"))
+    documents = sorted(path.stem for path in folder.glob("*.md") if is_id(path.stem))
     done = Withdrawn([source.id, *documents])
     _record(archive, source, ["", *documents], reason)
     _remove_relations(archive, documents, done)
