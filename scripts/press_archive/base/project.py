@@ -41,6 +41,12 @@ def list_source_folders(root: Path) -> list[Path]:
     return sorted(Path(source.path) for year in _years(root) for source in _folders(year))
 
 
+def list_linked_sources(root: Path) -> list[Path]:
+    """Return the symbolic links among the folders of sources."""
+    entries = (entry for year in _years(root) for entry in _entries(year))
+    return sorted(Path(entry.path) for entry in entries if entry.is_symlink())
+
+
 def has_source_folder(root: Path, id: str) -> bool:
     """Return whether something in the folder of a year has this name."""
     return any(os.path.lexists(year / id) for year in _years(root))

@@ -18,7 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..base.problems import Problem, printable
-from ..base.project import list_source_folders
+from ..base.project import list_linked_sources, list_source_folders
 from ..base.wording import count
 from ..checks.run import check_archive
 from ..collection.archive import Archive
@@ -91,7 +91,7 @@ def list_sources(archive: Archive, problems: Sequence[Problem]) -> list[Row]:
     for problem in problems:
         of_folder.setdefault("/".join(problem.path.split("/")[:3]), []).append(problem)
     rows = []
-    for path in list_source_folders(archive.root):
+    for path in (*list_source_folders(archive.root), *list_linked_sources(archive.root)):
         folder = path.relative_to(archive.root).as_posix()
         source = known.get(folder)
         if source is None:
@@ -109,7 +109,9 @@ def list_sources(archive: Archive, problems: Sequence[Problem]) -> list[Row]:
 
 
 def _count_documents(folder: Path) -> int:
-    """Return the number of documents in a folder, 0 where it cannot be read, which is a problem (F109)."""
+    """Return the number of documents in a folder, 0 where it is a link (F101) or cannot be read (F109)."""
+    if folder.is_symlink():
+        return 0
     try:
         return sum(name.endswith(".md") for name in os.listdir(folder))
     except OSError:
