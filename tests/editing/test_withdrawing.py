@@ -77,7 +77,7 @@ def test_a_folder_that_may_not_be_removed_stays_whole(toy, capsys, monkeypatch):
     assert (toy / ".withdrawn/lantern-interview/notes").is_dir()
 
 
-@pytest.mark.parametrize("reason", ["", "two\nlines", "two\u2028lines", "back\u202ewards", "x" * 20_001])
+@pytest.mark.parametrize("reason", ["", "two\nlines", "two\u2028lines", "x" * 20_001])
 @pytest.mark.parametrize("command", ["withdraw", "correct", "add"])
 def test_a_reason_that_no_history_can_have_is_refused(toy, capsys, command, reason):
     arguments = {
