@@ -6,6 +6,7 @@ import errno
 import gzip
 import html
 import json
+import time
 import unicodedata
 import urllib.parse
 from pathlib import Path
@@ -15,6 +16,7 @@ from benchmarks.trust.other_looks import CAPTURE, MORE
 
 from press_archive.checks.rights import copied_words as leaks
 from press_archive.checks.rights.copied_words import check_output
+from press_archive.checks.rights.reading.published_text import read_published
 from press_archive.cli import main
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
@@ -157,6 +159,14 @@ def test_a_sentence_under_another_look_is_found_or_its_file_is_refused(toy, tmp_
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
     named = {problem.path.split("/")[1] for problem in check_output(load_archive(toy), tmp_path / "site")}
     assert [kind for number, kind in enumerate(MORE) if str(number) not in named] == []
+
+
+@pytest.mark.parametrize("part", ["a-", "a1", "<i hidden ", "12 ", "ff ", '"', "a b ", "<s>", "=20", "\\41 "])
+def test_no_text_keeps_the_reading_busy_for_long(part):
+    start = time.process_time()
+    for _ in read_published((part * (50_000 // len(part))).encode(), "a.html"):
+        pass
+    assert time.process_time() - start < 1
 
 
 UNREADABLE = {

@@ -36,7 +36,7 @@ _OWN_FORM = re.compile(
 _SWISS = re.compile(r"(?<![\d.])756\.\d{4}\.\d{4}\.\d\d(?![\d.]\d)")
 _PASSPORT = re.compile(
     r"\b(?:passport|paspoort|reisepass|passeport|pasaporte)(?:nummer)?(?: ?(?:no|nr|number|n°))?[.:# ]{0,3}"
-    r"(?=\w*\d\w*\d\w*\d)[A-Z][A-Z0-9]{7,8}\b",
+    r"(?=\w{0,9}\d\w{0,9}\d\w{0,9}\d)[A-Z][A-Z0-9]{7,8}\b",
     re.IGNORECASE,
 )
 _WORDS = (

@@ -41,7 +41,7 @@ _ACCENTS = {chr(code) for first, end in _ACCENT_BLOCKS for code in range(first, 
 _ACCENT = re.compile("[" + "".join(f"{chr(first)}-{chr(end - 1)}" for first, end in _ACCENT_BLOCKS) + "]")
 _UNUSUAL = frozenset(DECORATED) | _WITH_ACCENT | _ACCENTS
 # Digits in place of letters, in a word that has letters.
-_DIGIT_IN_WORD = re.compile(r"(?<=[a-zA-Z])[0134579](?=[a-zA-Z0134579]*)|[0134579](?=[0134579]?[a-zA-Z])")
+_DIGIT_IN_WORD = re.compile(r"(?<=[a-zA-Z])[0134579]|[0134579](?=[0134579]?[a-zA-Z])")
 _DIGITS = [str.maketrans("0134579", f"o{one}eastg") for one in "il"]
 
 _LETTER = r"[^\W\d_]"
@@ -51,7 +51,7 @@ _GAP = re.compile(r"[\W\d_]+")
 _HYPHENS = ("-", "‐", "‑", "¬", "\u00ad", "&shy;")
 _HYPHEN = r"(?:[-‐‑¬\u00ad]|&shy;)"
 # A word with hyphens, which may be at ends of lines; one with many is an address.
-_BROKEN = re.compile(rf"(?<![-\w]){_LETTER}+(?:{_HYPHEN}[^\S\n]*\n?\s*{_LETTER}+){{1,3}}(?![-\w])")
+_BROKEN = re.compile(rf"(?<![-\w]){_LETTER}+(?:{_HYPHEN}\s*{_LETTER}+){{1,3}}(?![-\w])")
 _BREAK = re.compile(rf"{_HYPHEN}\s*")
 _NUMBER = re.compile(r"(?<!\w)\d[\d.,:]*(?!\w)|(?<!\w)_?\d+_?(?!\w)")
 # Strings of JSON and of programs, and whether each names another.

@@ -55,8 +55,8 @@ _SAYS = re.compile(
 # What a browser leaves out of a sentence, or draws beside it: the reading of a word, what was struck out,
 # what is hidden.
 _LEFT_OUT = re.compile(
-    r"<(?P<name>r[tp]|del|s)(?=[\s>])[^>]*>[^<]*</(?P=name)\s*>"
-    r"|<(?P<hidden>[a-z]+)\s[^>]*?(?:\bhidden\b|display:\s*none|visibility:\s*hidden|font-size:\s*0)[^>]*>[^<]*</(?P=hidden)\s*>"
+    r"<(?P<name>r[tp]|del|s)(?=[\s>])[^<>]*>[^<]*</(?P=name)\s*>"
+    r"|<(?P<hidden>[a-z]+)\s[^<>]*?(?:\bhidden\b|display:\s*none|visibility:\s*hidden|font-size:\s*0)[^<>]*>[^<]*</(?P=hidden)\s*>"
 )
 
 
