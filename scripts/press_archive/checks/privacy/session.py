@@ -30,7 +30,7 @@ _READER = re.compile(
     r"(?:reader|user|subscriber|member|customer|contact)[-_.]?\d{4,}|\d_[0-9a-f]{10}-|[0-9a-f]{24}"
 )
 _IN_PATH = re.compile(
-    r"/\([SXA]\([a-z0-9]{20,}\)\)|/(?:token|session|sid|auth|unsubscribe|reset|confirm|magic)/([\w.-]{16,})"
+    r"/\([SXA]\([a-z0-9]{20,}\)\)|/(?:token|session|sid|auth|unsubscribe|reset|confirm|verify|activate|invite|magic)/([\w.-]{16,})"
 )
 _USER = re.compile(r"\b[a-z][a-z+.-]{1,20}://[^\s/@:]{1,100}:[^\s/@]{1,200}@[\w.-]+")
 _JWT = re.compile(r"\beyJ[\w-]{8,2000}\.eyJ[\w-]{8,4000}\.[\w-]*")
@@ -43,7 +43,7 @@ _KEY_FORMS = re.compile(
 _IN_WORDS = re.compile(
     r"\b(?:authorization:\s*(?:bearer|basic|token)|bearer|session[ _-]?(?:id|key|token|number|no\.?)"
     r"|sessie-?id|session(?=\s*[:=])|(?:api|access)[ _-]?(?:key|token)|secret(?:[ _-]key)?"
-    r"|(?:auth(?:entication)?[ _-])?token|password|passwd|passcode|wachtwoord|пароль)\b"
+    r"|(?:auth(?:entication)?[ _-])?token|passwor[dt]|passwd|passcode|wachtwoord|пароль)\b"
     r"\s*(?:is\b|was\b|[:=])?\s*[\"'`]?(?=[^\s\"'`]{0,200}\d)([\w.~+/=-]{8,})",
     re.IGNORECASE,
 )
