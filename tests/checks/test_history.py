@@ -20,6 +20,7 @@ TIDE = f"{LANTERN}/2018-12-24-i-have-never-met-a-tide.md"
 GULL = "sources/2013/gull-post-harbour"
 BRIEF = f"{GULL}/2013-09-24-in-brief-a-quay-without-a-toll.md"
 AGAIN = f"{GULL}/2013-10-01-once-more-by-request-the-shared-harbour.md"
+DIGEST = "sources/2014/harbour-digest/2014-script-alert-1-script-quotes-stars.md"
 OFFERED = f"{GULL}/2013-09-24-shared-harbour-offered-to-ostrand.md"
 ADDRESS = "sources/2014/ministry-address/2014-05-02-address-on-the-harbour-treaty.md"
 
@@ -46,6 +47,9 @@ CHANGES = {
     "access": (f"{LANTERN}/source.yml", "access: summary", "access: full"),
     "title": (TIDE, "I have never", "I had never"),
     "date": (TIDE, "date: 2018-12-24", "date: 2018-12-25"),
+    "spoken": (TIDE, "spoken: 2018-12\n", "spoken: 2018-11\n"),
+    "republished.by": (DIGEST, "by: harbour-digest", "by: gull-post"),
+    "republished.date": (DIGEST, 'date: "2014?"', 'date: "2013?"'),
     "outlet": (OFFERED, "outlet: gull-post", "outlet: saltmere-wire"),
     "original_url": (OFFERED, "gull.example/1", "gull.example/2"),
     "statements": (OFFERED, "{speaker: ilse-marrowby, lines: 6", "{speaker: unknown, lines: 6"),
