@@ -63,7 +63,8 @@ def find_previewed(root: Path, named: str, working: Path) -> Previewed | None:
     """Find what an id of a document or source names, or a path from the folder `working`; None where there is
     no such record.
     """
-    places = list_source_folders(root)
+    # Without those in a year whose names alone can be read.
+    places = [folder for folder in list_source_folders(root) if os.path.isdir(folder)]
     path = working / named
     folder = path if os.path.isdir(path) else path.parent
     if os.path.exists(path) and folder.parent.parent.resolve() == (root / "sources").resolve():
