@@ -25,7 +25,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import Files
 
 from press_archive.base.files.docs import DOCS, GENERATED_FOLDERS, GENERATED_HOME
-from press_archive.base.files.foreign import find_foreign_files, is_refused
+from press_archive.base.files.foreign import find_foreign_files, is_own_file, is_refused
 from press_archive.base.problems import print_problems
 from press_archive.checks.run import check_archive
 from press_archive.collection.archive import Archive
@@ -50,6 +50,7 @@ log = logging.getLogger("mkdocs.archive")
 
 # Of the theme: scripts, which no page loads, and maps for whoever develops it. They are 2.3 MB.
 UNUSED = re.compile(r"assets/javascripts/|.*\.map$")
+COLLECTION = Path("sources/collection.yml")
 LARGE = 500  # documents; with more, the rest of a build takes seconds
 # Seconds that the browser then has to load the page, because the rest of the build slows the server down.
 RELOAD = 1.5
@@ -190,9 +191,10 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: object) -> Non
 
 
 def _theme_files(config: MkDocsConfig) -> dict[str, bytes]:
-    """Return the SHA-256 of the files that every page depends on."""
+    """Return the SHA-256 of the files that every page depends on; every page has the collection's title."""
     root = _root(config)
-    settings = {path.name: hashlib.sha256(path.read_bytes()).digest() for path in root.glob("*.yml")}
+    files = [*root.glob("*.yml"), *filter(is_own_file, [root / COLLECTION])]
+    settings = {path.name: hashlib.sha256(path.read_bytes()).digest() for path in files}
     return settings | digest_files(root / "overrides")
 
 

@@ -48,7 +48,7 @@ class Editor:
             self._edit_summary, self._edit_kind, self._remove_or_restore_source, self._rename_term,
             self._add_page, self._edit_page, self._remove_page, self._rename_page, self._restore_older, self._replace_by_folder,
             self._replace_by_page, self._add_asset, self._edit_asset, self._remove_asset, self._edit_theme, self._edit_settings,
-            self._break_or_mend_record, self._link_to_what_comes,
+            self._break_or_mend_record, self._link_to_what_comes, self._change_robots, self._edit_title,
         ]  # fmt: skip
         self.removed: Path | None = None
         self.broken: tuple[Path, str] | None = None
@@ -123,6 +123,24 @@ class Editor:
             path, f"  label: {label}\n", f"  label: {label.split(' no. ')[0]} no. {next(self.numbers)}\n"
         )
         return f"a label: {label}"
+
+    def _change_robots(self) -> str:
+        record = self.random.choice(self._records())
+        asked = "robots: noindex\n"
+        text = record.read_text(encoding="utf-8")
+        self._replace(record, *((asked, "") if asked in text else ("nearness: ", f"{asked}nearness: ")))
+        return f"what search engines are asked: {record.stem}"
+
+    def _edit_title(self) -> str:
+        path = self.root / "sources" / "collection.yml"
+        text = re.sub(
+            "^title: .*",
+            f"title: Press of the tide, {next(self.numbers)}",
+            path.read_text("utf-8"),
+            flags=re.M,
+        )
+        self._write(path, text)
+        return "the collection's title"
 
     def _break_or_mend_record(self) -> str:
         if self.broken:

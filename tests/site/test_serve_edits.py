@@ -6,21 +6,24 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from benchmarks.trust.serving import Editor, files_unlike, serve_and_edit
 from mkdocs.livereload import LiveReloadServer
 
+import hook
+from case_files import edit
 from press_archive.publish.serve.mkdocs_changes import _shows_titles
-from press_archive.publish.serve.mkdocs_server import watch_folder
+from press_archive.publish.serve.mkdocs_server import show_now, watch_folder
 
-# Ten edits; after those of a row, the site is built again. `python -m benchmarks.trust serving` makes a hundred.
+# Eleven edits; after those of a row, the site is built again. `python -m benchmarks.trust serving` makes a hundred.
 EDITS = (
     ("add_page", "add_page", "add_asset"),
     ("remove_page", "replace_by_folder", "remove_asset"),
     # Now the pages that changed alone are built.
-    ("restore_older", "edit_kind", "edit_asset"),
+    ("restore_older", "edit_kind", "edit_asset", "change_robots"),
     ("remove_or_restore_source",),
 )
 
@@ -36,12 +39,13 @@ def answer(server: LiveReloadServer, host: str) -> str:
 
 
 @pytest.mark.slow
-def test_after_ten_edits_what_is_served_is_what_a_clean_build_makes(tmp_path: Path) -> None:
+def test_after_eleven_edits_what_is_served_is_what_a_clean_build_makes(tmp_path: Path) -> None:
     def edit(root: Path, server: LiveReloadServer, editor: Editor) -> None:
         for kinds in EDITS:
             for kind in kinds:
                 editor.edit_so(kind)
             server.builder()
+            show_now(server)  # as the server itself does after each build
         assert (Path(server.root) / "essays").is_dir()
         assert files_unlike(root, server) == []
         assert answer(server, "gull.example") == "421 Misdirected Request"
@@ -51,6 +55,13 @@ def test_after_ten_edits_what_is_served_is_what_a_clean_build_makes(tmp_path: Pa
     compared: list[Path] = []
     serve_and_edit(tmp_path, edit)
     assert len(compared) == 1
+
+
+def test_the_title_of_the_collection_is_on_every_page(toy: Path) -> None:
+    config = SimpleNamespace(config_file_path=str(toy / "mkdocs.yml"))
+    before = hook._theme_files(config)
+    edit(toy, {"file": "sources/collection.yml", "replace": ["title: ", "title: Not "]})
+    assert hook._theme_files(config) != before
 
 
 @pytest.mark.parametrize(
