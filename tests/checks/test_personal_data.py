@@ -63,6 +63,30 @@ def test_a_text_made_to_keep_the_search_busy_takes_no_longer_than_others(part: s
     assert time.process_time() - start < 1
 
 
+@pytest.mark.parametrize(
+    "text", ["account number" + "\n" * 60_000, "tel. number" + " " * 60_000, "0011" * 15_000]
+)
+def test_a_long_text_is_read_in_parts(text: str) -> None:
+    start = time.process_time()
+    found = find_personal_data(f"{text} a quay opens.\n\nWrite to {MAIL} today, or to {MAIL}")
+    assert time.process_time() - start < 3
+    assert [one.text for one in found if one.kind == "e-mail address"] == [MAIL, MAIL]
+
+
+@pytest.mark.parametrize("before", range(960, 1_010, 7))
+def test_what_lies_across_the_parts_of_a_long_text_is_found_once(before: int) -> None:
+    text = "quay\n" * 800 + "." * before + f" {MAIL}\n" + "mole " * 400
+    (finding,) = find_personal_data(text)
+    assert (finding.text, finding.lines) == (MAIL, 800)
+
+
+def test_a_character_reference_of_thousands_of_digits_is_no_error() -> None:
+    assert find_personal_data(f"&#{'1' * 5_000}; and &#x{'f' * 5_000}") == []
+    assert [one.text for one in find_personal_data("ada&#0000000064;gullpost.example")] == [
+        "ada@gullpost.example"
+    ]
+
+
 def test_it_is_named_in_every_public_field_and_in_shown_lines_of_a_capture(
     toy: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

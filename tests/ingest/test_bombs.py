@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import time
+from types import SimpleNamespace
 
 import pytest
 from benchmarks.trust.limits import _mail, _nested, _wacz, _warc
 
+from press_archive.ingest.propose.draft import _QUOTATION
+from press_archive.ingest.propose.mentions import Names
+from press_archive.ingest.propose.outlets import title_parts
 from press_archive.ingest.read.read_file import read_material
 from press_archive.ingest.received_file import Received, UnreadableFile
 
@@ -38,3 +43,31 @@ def test_a_charset_that_is_none_of_texts_counts_as_none(charset, kind):
     text = f"<html><body><p>A quay opens {chr(92)}ud800 at noon.</p></body></html>"
     material = read_material(Received("a.eml", _mail(f"Content-Type: text/{kind}; charset={charset}", text)))
     assert "A quay opens" in "\n".join(line.text for line in material.parts[0].lines)
+
+
+def test_a_long_line_takes_no_longer_where_the_archive_has_thousands_of_names():
+    syllables = itertools.product(("qua", "mo", "har", "ti", "vel", "os"), repeat=4)
+    names = ["".join(each).title() for each in syllables]
+    terms = {name.lower(): SimpleNamespace(record=SimpleNamespace(names=[name])) for name in names}
+    known = Names(SimpleNamespace(vocabularies={"topics": terms}))
+    start = time.process_time()
+    (mention,) = known.find({1: "a quay of Quamohartis " * 10_000})
+    assert time.process_time() - start < 1
+    assert mention.name == "Quamohartis"
+
+
+LONG = 40_000  # characters, of which a pattern that tries each of them again would need seconds
+
+
+@pytest.mark.parametrize(
+    "search",
+    [
+        lambda: title_parts("A quay" + " " * LONG + "opens"),
+        lambda: _QUOTATION.search("“" * LONG + " " * LONG),
+    ],
+    ids=["a title", "quotations"],
+)
+def test_a_line_made_to_keep_a_search_busy_takes_no_longer_than_others(search):
+    start = time.process_time()
+    search()
+    assert time.process_time() - start < 0.3

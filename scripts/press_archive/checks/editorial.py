@@ -18,7 +18,7 @@ from .rights.written import Place, written_texts
 OWN_PROSE = frozenset({"scope", "description", "about", "gloss", "mismatch", "caution"})
 
 # Printed words, to be left as they are.
-_QUOTED = re.compile(r'"[^"]*"|“[^”]*”|«[^»]*»|‘[^’]*’')
+_QUOTED = re.compile(r'"[^"]*"|“[^“”]*”|«[^«»]*»|‘[^‘’]*’')
 
 # What a scope note says of the archive's documents, and the next source can make untrue.
 _ABOUT_DOCUMENTS = re.compile(

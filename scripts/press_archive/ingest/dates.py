@@ -71,7 +71,7 @@ _UPDATED = re.compile(
     r"[*_\[(]*(?:last )?(?:updated|modified|bijgewerkt|laatste update|обновлено|aktualisiert|mis à jour)",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(r"\s+[|–—·•/-]\s+")
+_SEPARATOR = re.compile(r"(?<!\s)\s+[|–—·•/-]\s+")
 # What may be beside a date: the hour, how long ago that was, how long the text takes to read.
 _BESIDE_DATE = re.compile(
     r"\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?"

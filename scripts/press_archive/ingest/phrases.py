@@ -30,7 +30,7 @@ PERSON_NAME = re.compile(
 
 _AMOUNT = re.compile(r"(?:[$€£₽]\s?\d[\d.,]*|\d[\d.,]*\s?(?:[$€£₽]|usd|eur|euro|руб\.?))", re.IGNORECASE)
 _IBAN = re.compile(r"(?:IBAN:?\s*)?[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){2,7}(?:\s?[A-Z0-9]{1,3})?")
-_BETWEEN_LINKS = re.compile(r"\s*[|·•]\s*")
+_BETWEEN_LINKS = re.compile(r"[|·•]")
 _RULE = re.compile(r"[-–—=_*#~•·+ ]{3,}")  # a line drawn across a text
 _EDGES = ' \t\u00a0»«›‹→←↓↑>·•|*_#"“”.:!…[](){}-–—+'
 _GAP = ".{0,120}"  # what … means in phrases.yml
@@ -98,7 +98,7 @@ def _phrase_reason(text: str) -> CutReason | None:
 
 def _row_reason(text: str) -> CutReason | None:
     """Return the reason to cut a row of links, `Unsubscribe | Preferences`, if each of them is to be cut."""
-    parts = [part for part in _BETWEEN_LINKS.split(text) if part.strip()]
+    parts = [part.strip() for part in _BETWEEN_LINKS.split(text) if part.strip()]
     reasons = [cut_reason(part) for part in parts] if len(parts) > 1 else []
     return reasons[0] if reasons and all(reasons) else None
 

@@ -19,6 +19,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..base.escape import unescape
 from ..base.files.exchange import partial_folder, replace_folder
 from ..base.files.partial import remove_partial
 from ..base.progress import track
@@ -41,7 +42,7 @@ _TEXT, _DETAILS = '<h2 id="text"', '<h2 id="details"'
 _ARTICLE = re.compile(r"<article\b[^>]*>")
 _HEADLINE = re.compile(r"<h1\b.*?</h1>", re.DOTALL)
 # A line reference and the space before it: without them a sentence reads on to its full stop.
-_REFERENCE = re.compile(r'(?:\s|&#32;)*<(a|span) class="line-reference"[^>]*>[^<]*</\1>')
+_REFERENCE = re.compile(r'(?<!\s)(?<!&#32;)(?:\s|&#32;)*<(a|span) class="line-reference"[^>]*>[^<]*</\1>')
 _TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 # As search/bundles.js has them.
@@ -151,7 +152,7 @@ def words_of(part: str) -> set[str]:
     >>> sorted(words_of("<p>The tide&#44; the Tide</p>"))
     ['the', 'tide']
     """
-    return set(_WORD.findall(html.unescape(_TAG.sub(" ", part)).lower()))
+    return set(_WORD.findall(unescape(_TAG.sub(" ", part)).lower()))
 
 
 def most_frequent(counted: Counter[str]) -> list[str]:

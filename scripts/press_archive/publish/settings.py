@@ -6,7 +6,6 @@ MkDocs' own loader is used, so that no value can mean one thing to MkDocs and an
 from __future__ import annotations
 
 import hashlib
-import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from mkdocs.exceptions import ConfigurationError as ConfigurationError
 from mkdocs.utils import get_theme_dir
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
+from ..base.escape import unescape
 from ..base.files.foreign import is_own_file
 from ..base.problems import Problem
 from ..base.project import CONFIG
@@ -111,7 +111,7 @@ def check_built_name(made: Path, collection: Collection | None) -> Iterator[Prob
     found = re.search("<title>([^<]*)</title>", home.read_text(encoding="utf-8"))
     if not found:
         return
-    name = html.unescape(found[1])
+    name = unescape(found[1])
     if " ".join(collection.title.split()) not in " ".join(name.split()):
         message = f"the title is {name!r}, not the collection's. Expected {collection.title!r}."
         hint = "see which hook, plugin or template of the site changes its name"
@@ -127,7 +127,7 @@ def _line_of_name(root: Path) -> int:
 def load_settings(root: Path) -> Settings:
     """Read what mkdocs.yml says of the site; raise mkdocs.exceptions.ConfigurationError on bad YAML."""
     config = _load_config(root)
-    rights = html.unescape(re.sub(r"<[^>]*>", "", config.get("copyright") or ""))
+    rights = unescape(re.sub(r"<[^>]*>", "", config.get("copyright") or ""))
     extra = config.get("extra") or {}
     return Settings(
         config["site_name"],

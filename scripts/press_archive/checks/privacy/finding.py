@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from dataclasses import dataclass
 from urllib.parse import unquote
+
+from ...base.escape import unescape
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | {"\\": None})
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
@@ -33,7 +34,7 @@ def make_plain(text: str) -> str:
     """
     plain = text
     if "&" in plain:
-        plain = html.unescape(plain)
+        plain = unescape(plain)
     if "%" in plain:
         plain = unquote(unquote(plain))
     if not plain.isascii():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from .account import find_accounts
@@ -12,6 +13,8 @@ from .masking import NAMED, PLAINLY_OTHER, mask
 from .session import find_sessions
 from .telephone import find_links_to_telephones, find_telephones
 
+LONGEST = 2_000  # characters of a text that is read at once; paragraphs of a newspaper are shorter
+PART, AROUND = 1_000, 300  # characters of a part of a longer one, and of its context on each side
 _DIGITS = re.compile(r"\d(?:\W{0,3}\d){5}|\bbc1|\b0x[0-9A-Fa-f]{40}|\b[13][1-9A-HJ-NP-Za-km-z]{25}")
 # Every text is searched for these in lower case, one after the other: that is much faster than one pattern.
 _SIGNS = (
@@ -35,6 +38,27 @@ def find_personal_data(text: str) -> list[Finding]:
     [('telephone number', '020 7946 0958'), ('e-mail address', 'ada@gullpost.example')]
     """
     plain = make_plain(text)
+    kept = _without_overlaps(sorted(_find_in_parts(plain)))
+    return [replace(finding, lines=plain.count("\n", 0, finding.start)) for finding in kept]
+
+
+def _find_in_parts(plain: str) -> Iterator[Finding]:
+    """Yield what is found in a text of any length, in a time that grows no faster than its length.
+
+    The time of some patterns grows with the square of a run of spaces or digits. So a long text is read in
+    parts, each with some of what is before and after it.
+    """
+    if len(plain) <= LONGEST:
+        yield from _find(plain)
+        return
+    for start in range(0, len(plain), PART):
+        before = max(0, start - AROUND)
+        for finding in _find(plain[before : start + PART + AROUND]):
+            if start <= finding.start + before < start + PART:
+                yield replace(finding, start=finding.start + before)
+
+
+def _find(plain: str) -> list[Finding]:
     found: list[Finding] = []
     lower = plain.lower()
     signs = any(sign in lower for sign in _SIGNS) or _AT_IN_BRACKETS.search(lower)
@@ -48,8 +72,7 @@ def find_personal_data(text: str) -> list[Finding]:
         unnamed = mask(NAMED, clear)
         found += find_telephones(clear, unnamed)
         found += find_accounts(plain, clear, unnamed)
-    kept = _without_overlaps(sorted(found))
-    return [replace(finding, lines=plain.count("\n", 0, finding.start)) for finding in kept]
+    return found
 
 
 def _without_tags(text: str) -> str:

@@ -17,7 +17,7 @@ _START = r"(?<![\w/\\.,#$€£=+-])"
 _END = r"(?![\w/]|[.,-]\d)"
 _SEPARATOR = r"[ \n./-]{1,3}"
 _INTERNATIONAL = re.compile(r"(?<![\w+])\+ ?[1-9]\d{0,2}(?:[ \n./-]{0,2}\(?\d{1,11}\)?){1,7}")
-_DOUBLE_ZERO = re.compile(rf"{_START}00[1-9]\d{{0,2}}(?:[ \n./-]{{0,2}}\(?\d{{1,11}}\)?){{1,6}}{_END}")
+_DOUBLE_ZERO = re.compile(rf"{_START}00[1-9](?:[ \n./()-]{{0,4}}\d){{1,66}}\)?{_END}")
 _NORTH_AMERICAN = re.compile(
     rf"{_START}(?:1[ .-])?(?:\([2-9]\d\d\) ?|[2-9]\d\d[ ./-])[2-9]\d\d[ .-]\d{{4}}{_END}"
 )

@@ -101,6 +101,8 @@ def _start(
     """Start the server of a preview, all of whose files are in `folder`."""
     docs = folder / "docs"
     docs.mkdir()
+    with tempfile.TemporaryFile(dir=folder) as probe:  # a disk that is full is named here, in one line
+        probe.write(b"a preview")
     environment = {
         **os.environ,
         "ARCHIVE_PREVIEW": shown,

@@ -35,7 +35,7 @@ from .publication_dates import Calendar, propose_dates
 from .publishers import propose_agency, propose_outlet, site_names
 
 # Words in quotation marks: two at least, for a single one is mostly a name or a term.
-_QUOTATION = re.compile(r"\"[^\"]*\s[^\"]*\"|“[^”]*\s[^”]*”|„[^“”]*\s[^“”]*[“”]|«[^»]*\s[^»]*»")
+_QUOTATION = re.compile(r"\"[^\s\"]*\s[^\"]*\"|“[^\s“”]*\s[^“”]*”|„[^\s„“”]*\s[^„“”]*[“”]|«[^\s«»]*\s[^«»]*»")
 _ONLY_A_STAMP = "the page gives only the date of the site that gathers items"
 
 

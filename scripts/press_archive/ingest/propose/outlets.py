@@ -11,7 +11,7 @@ from ...records.closed_lists import OutletType
 from ...records.links import is_web_address
 from ...records.terms import Outlet
 
-_SEPARATOR = re.compile(r"\s+(?:[|–—·•»«-]|::)\s+")
+_SEPARATOR = re.compile(r"(?<!\s)\s+(?:[|–—·•»«-]|::)\s+")
 
 
 def title_parts(title: str) -> list[str]:

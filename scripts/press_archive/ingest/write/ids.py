@@ -15,6 +15,7 @@ from ..propose.draft import DocumentDraft, Draft
 
 MAX_SLUG = 80  # characters of a headline in a document's id
 MAX_SOURCE_SLUG = 40  # characters of a headline in a source's id
+LONGEST = 1_000  # characters of a headline that can be in an id
 
 # Cyrillic letters as ids write them, by a simple form of BGN/PCGN: an id must be stable, not exact.
 _LATIN = str.maketrans({
@@ -33,7 +34,7 @@ def slug(text: str, max_length: int = MAX_SLUG) -> str:
     ('gavan-otkryta-its-open', 'een-kans', 'us-boats')
     """
     short = ""
-    for word in re.findall(r"[a-z0-9]+", _plain_letters(text)):
+    for word in re.findall(r"[a-z0-9]+", _plain_letters(text[:LONGEST])):
         if not short:
             short = word[:max_length]
         elif len(short) + len(word) + 1 <= max_length:

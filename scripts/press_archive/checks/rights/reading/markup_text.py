@@ -6,12 +6,12 @@ way may part words or run them together.
 
 from __future__ import annotations
 
-import html
 import re
 import urllib.parse
 from collections.abc import Iterator
 from functools import lru_cache
 
+from ....base.escape import unescape
 from ....captures.runs import INVISIBLE, RUN, words
 
 # A tag: what is in quotation marks may have a ">" in it.
@@ -82,15 +82,15 @@ def read_markup(page: str) -> Iterator[str]:
 
     page = _ASIDE.sub(set_aside, page)
     parts = _TAG.split(page)
-    yield html.unescape(" ".join(parts[0::2]))
+    yield unescape(" ".join(parts[0::2]))
     if any(_runs_together(match) for match in _SEAM.finditer(page)):
-        yield html.unescape(_TAG.sub(_space, _MARK.sub(" ", page)))
+        yield unescape(_TAG.sub(_space, _MARK.sub(" ", page)))
     if (seen := _LEFT_OUT.sub(" ", page)) != page:
-        yield html.unescape(_TAG.sub(_space, seen))
+        yield unescape(_TAG.sub(_space, seen))
     for tag in set(parts[1::2]):
         yield from _attributes(tag)
     if len(said := _SAYS.findall(page)) > 1:
-        yield html.unescape(" ".join(one or other for one, other in said))
+        yield unescape(" ".join(one or other for one, other in said))
     yield from asides
 
 
@@ -100,7 +100,7 @@ def _runs_together(seam: re.Match[str]) -> bool:
         return False
     before = seam.string[max(0, seam.start() - _LONGEST_ENTITY) : seam.start()]
     after = seam.string[seam.end() : seam.end() + _LONGEST_ENTITY]
-    return bool(_LETTER.match(html.unescape(before)[-1:]) and _LETTER.match(html.unescape(after)))
+    return bool(_LETTER.match(unescape(before)[-1:]) and _LETTER.match(unescape(after)))
 
 
 def _space(match: re.Match[str]) -> str:
@@ -119,7 +119,7 @@ def _attributes(tag: str) -> tuple[str, ...]:
     if tag.startswith(("<!", "<?")):
         values = [tag[2:-1]]
     else:
-        values = [html.unescape(match[1] or match[2] or match[3] or "") for match in _ATTRIBUTE.finditer(tag)]
+        values = [unescape(match[1] or match[2] or match[3] or "") for match in _ATTRIBUTE.finditer(tag)]
         values.append(_ATTRIBUTE.sub(" ", tag))  # names of attributes
     values += [urllib.parse.unquote_plus(value) for value in values if "%" in value]
     values += [urllib.parse.unquote_plus(value) for value in values if "%25" in value]

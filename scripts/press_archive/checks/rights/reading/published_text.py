@@ -10,13 +10,13 @@ together.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from itertools import islice
 
 import markdown
 
+from ....base.escape import unescape
 from .decoding import decode_texts, has_no_text, is_plain, sealed_format, texts_in_binary
 from .encoded import other_codes, packed_stretches
 from .looks import other_looks
@@ -107,7 +107,7 @@ def _layers(text: str, layers: int, seen: set[str], is_part: bool = False) -> It
     if has_markup(text):
         for reading in read_markup(text):
             yield from _layers(reading, layers - 1, seen, is_part)
-    elif "&" in text and (plain := html.unescape(text)) != text:
+    elif "&" in text and (plain := unescape(text)) != text:
         yield from _layers(plain, layers - 1, seen)
 
 
