@@ -23,7 +23,8 @@ _LONG_HEX = re.compile(r"[0-9a-fA-F]{60,}")
 _HEX = re.compile(r"(?:(?:0x)?[0-9a-fA-F]{2}[\s,:;]{1,4}){29,}(?:0x)?[0-9a-fA-F]{2}")
 # Whether a text has any of these, which most texts have not.
 _LONG = re.compile(r"[A-Za-z0-9+/_-]{16}")
-_BYTES = re.compile(r"(?:(?:0x[0-9a-fA-F]+|\d{1,7}|(?=[0-9]?[a-fA-F])[0-9a-fA-F]{2})[\s,:;]{1,4}){9}")
+_LONGER = re.compile(r"[A-Za-z0-9]{48}")
+_BYTES = re.compile(r"(?:(?:0x[0-9a-fA-F]+|\d{1,7}|(?=[0-9]?[a-fA-F])[0-9a-fA-F]{2})[\s,:;]{1,4}){29}")
 _ONLY_HEX = re.compile(r"[0-9a-f]+|[0-9A-F]+")
 _CODES = re.compile(r"(?:\d{1,7}[\s,;]{1,4}){29,}\d{1,7}")
 _UUENCODED = re.compile(r"^begin [0-7]{3,4} [^\n]*\n((?:[ -`]{1,61}\n)+)", re.MULTILINE)
@@ -69,6 +70,8 @@ def _long_stretches(text: str) -> Iterator[bytes]:
         parts = [part for part in _WORD_OF_BASE64.findall(match[0]) if part != "+"]
         yield from _base64("".join(parts))
         yield b" ".join(data for part in parts for data in _first(_base64(part)))
+    if not _LONGER.search(text):
+        return
     for match in _BASE32.finditer(text):
         digits = match[0].upper()
         yield from _decoded(base64.b32decode, digits[: len(digits) // 8 * 8])
