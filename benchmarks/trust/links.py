@@ -170,6 +170,8 @@ def _try(base: Path, place: str, put: Place, found: Counter[str]) -> None:
         put(path, outside.folder)
         is_refused = place in OF_THE_SITE and place not in (".archive", "schema/source.json")
         for command in SITE_COMMANDS if place in OF_THE_SITE else ():
+            if command[0] == "preview" and not is_refused:
+                continue  # it would serve until it is ended
             _run(root, command, outside, is_refused, found)
         for command in commands(root):
             if command[0] == "repair":

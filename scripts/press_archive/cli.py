@@ -121,7 +121,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         cli.error("--similar: only with --format text")
     if options.command == "build" and options.serve is not None and not options.reading_room:
         cli.error("--serve: only with --reading-room. `mkdocs serve` serves the public site")
-    root = (options.root or find_root(Path.cwd())).resolve()
+    root = Path(os.path.realpath(options.root or find_root(Path.cwd())))
     module = ".".join(filter(None, [FOLDERS.get(options.command), options.command]))
     command = importlib.import_module(f".commands.{module}", __package__)
     return int(command.run(root, options))

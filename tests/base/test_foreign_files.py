@@ -166,6 +166,22 @@ def test_no_command_reads_or_writes_in_a_folder_to_which_a_link_leads(toy_held, 
     assert [outside, *outside.rglob("*")] == paths
 
 
+@pytest.mark.parametrize(
+    ("place", "command"),
+    [
+        ("sources/history", WITHDRAW),
+        ("loop", ["--root", "loop", "check"]),
+        ("loop", ["repair", "--from", "loop"]),
+        ("loop", ["format", "loop"]),
+    ],
+)
+def test_a_link_to_itself_is_refused_in_words(toy, monkeypatch, capsys, place, command):
+    monkeypatch.chdir(toy)
+    clear(toy / place).symlink_to(toy / place)
+    assert main(command) in (1, 2)
+    assert capsys.readouterr().err
+
+
 def test_a_server_does_not_look_beyond_a_link(tmp_path, outside):
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "topics").symlink_to(outside)

@@ -120,7 +120,7 @@ def _paths(printed: str) -> list[str]:
 
 def find_repository(root: Path) -> Path | None:
     """Return the nearest `.git` from `root` upwards, a folder or (of a worktree) a file, or None."""
-    folder = root.resolve()
+    folder = Path(os.path.realpath(root))
     candidates = (parent / ".git" for parent in (folder, *folder.parents))
     return next((path for path in candidates if os.path.lexists(path)), None)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -79,14 +80,18 @@ def _select(
     problems: list[Problem] = []
     not_records: list[Path] = []
     for path in files:
-        place = path.parent.resolve() / path.name  # a symbolic link is not followed, one of its folders is
-        matches = [record for record in records if record == place or place.resolve() in record.parents]
+        place = Path(os.path.realpath(path.parent), path.name)  # no link is followed, one of its folders is
+        matches = [record for record in records if record == place or _real(place) in record.parents]
         paths += [record for record in matches if record not in paths]
         of_place = [problem for problem in skipped if _meets(root / problem.path, place)]
         problems += of_place
         if not matches and not of_place:
             not_records.append(path)
     return paths, problems, not_records
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
 
 
 def _meets(one: Path, other: Path) -> bool:

@@ -67,7 +67,7 @@ def find_previewed(root: Path, named: str, working: Path) -> Previewed | None:
     places = [folder for folder in list_source_folders(root) if os.path.isdir(folder)]
     path = working / named
     folder = path if os.path.isdir(path) else path.parent
-    if os.path.exists(path) and folder.parent.parent.resolve() == (root / "sources").resolve():
+    if os.path.exists(path) and os.path.realpath(folder.parent.parent) == os.path.realpath(root / "sources"):
         folder = root / "sources" / folder.parent.name / folder.name
         return _previewed(folder, [folder / path.name] if path.suffix == ".md" else None)
     if not is_id(named):

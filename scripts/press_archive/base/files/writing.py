@@ -42,7 +42,11 @@ def refuse_links(folder: Path) -> None:
 
     The archive's own folder may be reached by a link: commands resolve its path first.
     """
-    if folder.resolve() != folder.absolute():
+    try:
+        leads_elsewhere = folder.resolve() != folder.absolute()
+    except RuntimeError:  # a link that leads to itself
+        leads_elsewhere = True
+    if leads_elsewhere:
         raise OSError(errno.ELOOP, "a symbolic link is on the way to this folder", str(folder))
 
 

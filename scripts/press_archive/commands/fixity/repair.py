@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from .verify import verify
 
 def repair_from(root: Path, copy: Path) -> int:
     """Repair what a copy has whole; print each file, and then what `archive verify` prints."""
-    copies = find_copies(copy.resolve())
+    copies = find_copies(Path(os.path.realpath(copy)))
     if not copies:
         expected = "Expected an archive's folder, a deposit or a bag, with sources/ in it"
         print(printable(f"{copy}: no copy of an archive. {expected}."), file=sys.stderr)
