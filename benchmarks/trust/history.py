@@ -65,6 +65,7 @@ RECORDED: dict[str, Callable[[Path], None]] = {
     "sources renamed": lambda folder: folder.rename(folder.with_name(f"{folder.name}-2")) and None,
     "days of capture changed": _replace("^captured: .*", "captured: 2019-05-05", "source.yml"),
     "access changed": _replace("^access: .*", "access: full", "source.yml"),
+    "search engines asked": _replace("^access: ", "robots: noindex\naccess: ", "source.yml"),
     "addresses of captures changed": _replace(
         "^captured_from: .*", "captured_from: https://a.example/", "source.yml"
     ),
