@@ -79,6 +79,28 @@ RECORDS: dict[str, Callable[[Path], None]] = {
     "4,000 line references": _append(ADDRESS, "[L1]" * 4_000 + ".\n"),
     "600 links that lead nowhere": _append(ADDRESS, "[a](topics:harbour-treatx) " * 600 + ".\n"),
     "2,000 documents of one source": _many_documents,
+    "100,000 lines of one letter in a summary": _append(ADDRESS, "\na" * 100_000 + "\n"),
+    "100 levels of lists in a summary": _append(
+        ADDRESS, "".join(f"{'    ' * depth}- a\n" for depth in range(100))
+    ),
+    "8,000 events": _append(
+        "sources/vocabulary/events.yml",
+        "".join(f"e{n}:\n  label: x{n}\n  date: 2014-05-02\n  description: y.\n" for n in range(8_000)),
+    ),
+    "1,000 variants of each of 20 terms": _append(
+        TOPICS,
+        "".join(
+            f"t{n}:\n  label: x{n}\n  scope: y.\n  variants:\n    en: [{', '.join(f'v{n}x{k}' for k in range(1_000))}]\n"
+            for n in range(20)
+        ),
+    ),
+    "a page with 200 kB of spaces after a word": _append(
+        "docs/about/rights.md", "\naccount number" + " " * 200_000 + "!\n"
+    ),
+    "a page with 200 kB of noughts and ones": _append("docs/about/rights.md", "\n" + "0011" * 50_000 + "\n"),
+    "a page with a character reference of 200,000 digits": _append(
+        "docs/about/rights.md", "\n&#" + "1" * 200_000 + ";\n"
+    ),
 }
 
 
@@ -142,6 +164,9 @@ def _files() -> Iterator[tuple[str, str, bytes]]:
     yield "a zip file of 60,000 files", "a.wacz", _wacz(60_000, b"")
     yield "gzip that is no web archive", "a.gz", gzip.compress(bytes(1_000_000_000), 1)
     yield "4 MB of one line", "a.txt", b"a " * 1_900_000
+    yield "a title with 200 kB of spaces", "a.txt", b"A quay" + b" " * 200_000 + b"opens\n\nToday.\n"
+    yield "200 kB of quotation marks", "a.txt", b"A quay opens\n\n" + "“".encode() * 70_000 + b"\n"
+    yield "4 MB of names", "a.txt", b"A quay opens\n\n" + b"Velmora, " * 440_000 + b"\n"
     yield "a page of 200,000 nested elements", "a.html", b"<html><body>" + b"<div>" * 200_000 + b"A quay."
     yield (
         "base64 of nothing",

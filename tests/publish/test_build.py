@@ -6,6 +6,8 @@ import contextlib
 import os
 import re
 
+import pytest
+
 from press_archive.checks.run import check_archive
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
@@ -181,3 +183,15 @@ def test_a_folder_that_is_no_archive_keeps_what_it_has_and_gets_no_page(toy, tmp
         assert printed.out == ""
     assert sorted((toy / "docs").rglob("*")) == pages
     assert list(other.iterdir()) == []
+
+
+@pytest.mark.parametrize("left", [b"", bytes(5_000)], ids=["empty", "bytes of zero"])
+def test_what_a_power_cut_left_of_generated_pages_is_made_anew_or_removed(toy, left):
+    page, gone = toy / "docs/documents/index.md", toy / "docs/documents/gone.md"
+    build_docs(toy)
+    whole = page.read_bytes()
+    page.write_bytes(left)
+    gone.write_bytes(left)
+    assert build_docs(toy).problems == []
+    assert page.read_bytes() == whole
+    assert not gone.exists()

@@ -31,7 +31,7 @@ CODES = {
     "F109": "Every file and folder of the archive is readable.",
     "F110": "Docs, overrides and what the build makes have no symbolic links, pipes, sockets or devices.",
     "F111": "Hand-written files have names that every system can have, also beside each other.",
-    "F112": "A record contains no byte of zero, which is what a power cut may leave.",
+    "F112": "A record or a page contains no byte of zero, which is what a power cut may leave.",
     "F113": "The last line of a record ends in a line feed, so that a record that was cut off is noticed.",
     "F114": "A list has at most 1,000 items, a history 10,000, a text 20,000 characters and 400 paragraphs.",
     "F201": "A record has the SHA-256 that the manifest gives.",

@@ -11,6 +11,7 @@ from ..collection.archive import Archive
 from .captures import CAPTURE_CHECKS, check_held
 from .editorial import EDITORIAL_CHECKS
 from .fixity.held_list import check_lost_captures
+from .fixity.verify import check_manifest_lines
 from .history.recorded import HISTORY_CHECKS
 from .records import RECORD_CHECKS
 from .rights.fingerprints import FINGERPRINT_CHECKS
@@ -33,6 +34,7 @@ CHECKS = (
     *HISTORY_CHECKS,
     *CAPTURE_CHECKS,
     check_lost_captures,
+    check_manifest_lines,
     *RIGHTS_CHECKS,
 )
 

@@ -67,8 +67,28 @@ def begins_generated(data: bytes) -> bool:
 
 
 def is_hand_written(path: Path) -> bool:
-    """Return whether there is a file without the mark of a generated page."""
-    return _beginning(path) is not None and not is_generated(path)
+    """Return whether there is a file without the mark of a generated page, and with anything in it."""
+    return _beginning(path) is not None and not is_generated(path) and not _is_blank(path)
+
+
+def _is_blank(path: Path) -> bool:
+    """Return whether a file is empty, or is bytes of zero alone: what a power cut leaves of a page.
+
+    Generated pages are not synced one by one, because they can be made again.
+    """
+    beginning = _beginning(path)
+    return beginning is not None and not beginning.strip(b"\0") and not path.read_bytes().strip(b"\0")
+
+
+def is_generated_place(path: str) -> bool:
+    """Return whether the build may write a file: its path from the archive's root is the home page's, or
+    below a folder of generated pages.
+
+    >>> is_generated_place("docs/topics/index.md"), is_generated_place("docs/about/index.md")
+    (True, False)
+    """
+    folder, _, rest = path.partition("/")
+    return folder == DOCS.name and (rest == GENERATED_HOME or rest.partition("/")[0] in GENERATED_FOLDERS)
 
 
 def looks_generated(path: Path) -> bool:
@@ -87,7 +107,7 @@ def generated(folder: Path) -> Iterator[tuple[str, Path]]:
     for name in GENERATED_FOLDERS:
         candidates += list_files(folder / name)  # MkDocs knows other endings than .md
     for path in candidates:
-        if is_generated(path):
+        if is_generated(path) or _is_blank(path):
             yield path.relative_to(folder).as_posix(), path
 
 

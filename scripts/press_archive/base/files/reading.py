@@ -83,12 +83,18 @@ def load_text(path: Path, root: Path) -> tuple[str | None, list[Problem]]:
     return text.replace("\r\n", "\n"), []
 
 
-def _check_end(data: bytes, name: str) -> Iterator[Problem]:
-    """Yield a Problem for what a power cut leaves: bytes of zero, or a last line without its end."""
+def check_zeros(data: bytes, name: str) -> Iterator[Problem]:
+    """Yield a Problem for bytes of zero in a text, which a power cut may leave."""
     if (start := data.find(b"\0")) >= 0:
         line = data.count(b"\n", 0, start) + 1
         message = f"a byte of zero, and {data.count(0) - 1:,} more of them. Expected text."
         yield Problem(name, line, (), "F112", message, _RESTORE)
+
+
+def _check_end(data: bytes, name: str) -> Iterator[Problem]:
+    """Yield a Problem for what a power cut leaves: bytes of zero, or a last line without its end."""
+    if 0 in data:
+        yield from check_zeros(data, name)
     elif data and not data.endswith(b"\n") and not data.rpartition(b"\n")[2].lstrip().startswith(b"#"):
         line = data.count(b"\n") + 1
         message = "the last line has no line feed at its end. Expected one."

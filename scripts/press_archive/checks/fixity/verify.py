@@ -13,6 +13,7 @@ from ...base.files.reading import linked_record, unreadable
 from ...base.git import GitError, is_blob, load_blobs
 from ...base.problems import Problem
 from ...base.project import MANIFEST
+from ...collection.archive import Archive
 from .held_list import NAME as HELD_NAME
 from .held_list import Held, load_held_list, lost_capture
 from .sources_files import SOURCES, Recorded, SourcesFiles, is_capture, load_sources_files
@@ -87,6 +88,12 @@ def load_manifest(root: Path) -> tuple[Manifest, list[Problem]]:
         return Manifest(), [Problem(NAME, 0, (), "F203", message, f"write it with: {UPDATE}")]
     except OSError as error:
         return Manifest(), [unreadable(NAME, error)]
+
+
+def check_manifest_lines(archive: Archive) -> Iterator[Problem]:
+    """The manifest is whole, if there is one; `archive verify` compares it with the files."""
+    if (archive.root / NAME).is_file():
+        yield from load_manifest(archive.root)[1]
 
 
 def load_fixity(root: Path) -> Fixity:

@@ -7,7 +7,9 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from ...base.characters import turned_round
+from ...base.files.docs import is_generated_place
 from ...base.files.hand_written import read_hand_written
+from ...base.files.reading import check_zeros
 from ...base.problems import Problem
 from ...collection.archive import Archive
 from .reading.decoding import decode_texts, has_no_text
@@ -15,6 +17,8 @@ from .reading.published_text import read_name, read_published
 from .reading.unpacking import Unreadable
 from .written import Place, Written
 
+# Texts that the site is made of. Others, such as a table to download, may be UTF-16.
+_TEXTS = frozenset({".md", ".html", ".yml", ".css", ".js", ".svg", ".xml"})
 REMEMBERED = 500  # files whose readings are kept
 
 
@@ -43,8 +47,11 @@ def check_hand_written(archive: Archive) -> Iterator[Problem]:
         if isinstance(file, Problem):
             yield file
             continue
+        path = PurePosixPath(file.name)
+        if path.suffix in _TEXTS and not is_generated_place(file.name):
+            yield from check_zeros(file.data, file.name)
         yield from _turned_round(file.data, file.name)
-        for reading in _read(file.data, PurePosixPath(file.name).name):
+        for reading in _read(file.data, path.name):
             if isinstance(reading, Unreadable):
                 member = f", in {reading.member!r}" if reading.member else ""
                 message = (
