@@ -30,6 +30,9 @@ from pathlib import Path
 
 from conftest import REPOSITORY, TOY, copy_project, hold_captures
 
+from .disk.commands import COMMANDS, Command, run_git
+from .disk.syncing import measure_syncing
+from .disk.trees import Tree, tree
 from .figures import Figure
 
 PATIENCE = 120  # seconds that a command may take
@@ -40,10 +43,6 @@ SHARES = (0.0, 0.02, 0.1, 0.3, 0.6, 0.85, 0.97)  # of what a command writes, aft
 LIMITS = (0, 500, 20_000, 200_000)  # bytes of a file
 MOST_FOLDERS = 5  # that refuse a command, one after the other
 PR_CAPBSET_DROP, OVERRIDE, READ_SEARCH, OWNER = 24, 1, 2, 3  # linux/prctl.h, linux/capability.h
-REPORT = "sources/2013/tidewatch-shared-harbour"
-OFFER = f"{REPORT}/2013-09-23-velmora-offers-ostrand-a-shared-harbour.md"
-BRIEF = "2013-09-24-in-brief-a-quay-without-a-toll"  # one of several documents of its source
-NEW_TEXT = "The pilots leave\n\n11 February 2014\n\nThe last pilot of Marrowby left the harbour on Tuesday.\n"
 # What a message contains: the system's words, git's or Pagefind's, or those for the signal that ends git.
 REASONS = (
     *map(os.strerror, (errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EFBIG)),
@@ -52,117 +51,6 @@ REASONS = (
     "did not write it to its end",
     signal.strsignal(signal.SIGXFSZ) or "",
 )
-
-Tree = dict[str, bytes | None]
-
-
-def tree(root: Path) -> Tree:
-    """Return every file and folder below a folder, but for git's own: bytes by path, None for a folder."""
-    found: Tree = {}
-    for here, folders, names in os.walk(root):
-        folders[:] = [name for name in folders if name not in (".git", "__pycache__", "tmp")]
-        for name in folders:
-            if not Path(here, name).is_symlink():
-                found[Path(here, name).relative_to(root).as_posix()] = None
-        for name in names:
-            path = Path(here, name)
-            if not path.is_symlink():
-                found[path.relative_to(root).as_posix()] = path.read_bytes()
-    return found
-
-
-@dataclass(frozen=True)
-class Command:
-    """A command: its arguments, and what is prepared in the archive for it."""
-
-    arguments: tuple[str, ...]
-    prepare: Callable[[Path], None] = lambda _: None
-    is_site: bool = False  # it needs an archive whose site is built
-    only_notes: bool = False  # what it could not write is a note: the status is that of what it reads
-
-
-def _edit(root: Path) -> None:
-    path = root / OFFER
-    path.write_text(path.read_text("utf-8") + "\nA quay was promised too.\n", encoding="utf-8")
-
-
-def _retitle(root: Path) -> None:
-    for path in sorted(root.glob("sources/20*/*/source.yml"))[:2]:
-        text = path.read_text("utf-8").replace("\ncaptured: ", "\ncaptured: 1999-01-01 # ", 1)
-        path.write_text(text, encoding="utf-8")
-
-
-def _other_form(root: Path) -> None:
-    for path in sorted(root.glob("sources/2013/*/*.md")):
-        text = path.read_text("utf-8").replace("kind: news-report", "kind:  'news-report'")
-        path.write_text(text, encoding="utf-8")
-
-
-def _lose_captures(root: Path) -> None:
-    for path in root.glob("sources/*/*/capture.txt"):
-        path.unlink()
-    (root / "sources" / "held.txt").unlink(missing_ok=True)
-
-
-def _lose_fingerprints(root: Path) -> None:
-    for path in root.glob("sources/*/*/fingerprints.txt"):
-        path.unlink()
-
-
-def _damage(root: Path) -> None:
-    shutil.copytree(root / "sources", root / "copy" / "sources")
-    (root / OFFER).write_bytes(b"half")
-    for path in sorted(root.glob("sources/2013/*/source.yml")):
-        path.unlink()
-
-
-def _receive(root: Path) -> None:
-    (root / "received.txt").write_text(NEW_TEXT, encoding="utf-8")
-
-
-def _unlist(root: Path) -> None:
-    (root / "sources" / "held.txt").unlink(missing_ok=True)
-
-
-def _unindex(root: Path) -> None:
-    shutil.rmtree(root / "site" / "pagefind")
-
-
-def _commit_edit(root: Path) -> None:
-    _edit(root)
-    _git(root, "commit", "-qam", "Edit")
-
-
-def _git(root: Path, *arguments: str) -> None:
-    identity = ("-c", "user.name=A", "-c", "user.email=a@gull.example")
-    subprocess.run(["git", *identity, *arguments], cwd=root, check=True, capture_output=True)
-
-
-TERM = ("topics", "dry-dock", "--label", "Dry dock", "--scope", "Who may use the dry dock of Ostrand.")
-CAPTURES = tuple(str(path) for path in sorted((TOY / "captures").glob("*.txt")))
-COMMANDS = {
-    "add": Command(("add", "--yes", "received.txt"), _receive),
-    "check": Command(("check",), _unlist, only_notes=True),
-    "format": Command(("format",), _other_form),
-    "schema": Command(("schema",)),
-    "term add": Command(("term", "add", *TERM)),
-    "hold": Command(("hold", *CAPTURES), _lose_captures),
-    "hold (fingerprints)": Command(("hold",), _lose_fingerprints),
-    "correct": Command(("correct", "--reason", "The day was wrong."), _retitle),
-    "withdraw (source)": Command(("withdraw", "--reason", "Asked for by the outlet.", Path(REPORT).name)),
-    "withdraw (document)": Command(("withdraw", "--reason", "Asked for by the outlet.", BRIEF)),
-    "verify --update": Command(("verify", "--update"), _commit_edit),
-    "verify --record-held": Command(("verify", "--record-held"), _unlist),
-    "repair": Command(("repair", "--from", "copy"), _damage),
-    "deposit": Command(("deposit", "--date", "2026-11-27", "deposited")),
-    "build --pages-only": Command(("build", "--pages-only")),
-    "build": Command(("build",), _edit, is_site=True),
-    "build --reading-room": Command(("build", "--reading-room"), _edit, is_site=True),
-    "publish": Command(("publish",), _edit, is_site=True),
-    "offline": Command(("offline",), _edit, is_site=True),
-    "index": Command(("index",), _unindex, is_site=True),
-    "preview": Command(("preview", "--no-open", Path(OFFER).stem)),
-}
 
 
 @dataclass(frozen=True)
@@ -416,6 +304,7 @@ def measure(short: bool) -> Iterator[Figure]:
             shutil.copytree(built if command.is_site else plain, before, symlinks=True)
             command.prepare(before)
             yield _figure(title, Trial(place, before, command), short)
+    yield from measure_syncing()
 
 
 def _figure(title: str, trial: Trial, short: bool) -> Figure:
@@ -438,15 +327,15 @@ def _archive(root: Path) -> Path:
     copy_project(root, TOY)
     shutil.copyfile(REPOSITORY / ".gitignore", root / ".gitignore")
     hold_captures(root)
-    _git(root, "init", "-q")
-    _git(root, "add", "--all")
-    _git(root, "commit", "-qm", "Begin")
+    run_git(root, "init", "-q")
+    run_git(root, "add", "--all")
+    run_git(root, "commit", "-qm", "Begin")
     place = Place(root.parent, False)
     place.root = root
     (root.parent / "tmp").mkdir(exist_ok=True)
     for command in (("hold",), ("verify", "--update"), ("verify", "--record-held")):
-        _git(root, "add", "--all")
+        run_git(root, "add", "--all")
         assert run(place, command).status == 0
-    _git(root, "add", "--all")
-    _git(root, "commit", "-q", "--allow-empty", "-m", "List the files")
+    run_git(root, "add", "--all")
+    run_git(root, "commit", "-q", "--allow-empty", "-m", "List the files")
     return root

@@ -1,0 +1,1 @@
+"""What the measurement `disks` tries: every command that writes; and what syncing costs."""
