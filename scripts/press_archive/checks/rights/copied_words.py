@@ -27,10 +27,13 @@ _SPACE = re.compile(r"\s")
 Find = Callable[[str], tuple[Run, ...]]
 
 
-def check_output(archive: Archive, folder: Path, known: Container[str] = ()) -> Iterator[Problem]:
+def check_output(
+    archive: Archive, folder: Path, known: Container[str] = (), disguised: bool = True
+) -> Iterator[Problem]:
     """Every file under a folder can be read, and none repeats a run of a restricted capture.
 
-    Files whose SHA-256 is `known`, such as those of the theme, are not read.
+    Files whose SHA-256 is `known`, such as those of the theme, are not read. A site that was made of texts
+    which were read under every look before is not read so again: what the program copies is not `disguised`.
     """
     unheld = UnheldCaptures(archive)
     if not restricted_sources(archive) and not unheld:
@@ -41,7 +44,7 @@ def check_output(archive: Archive, folder: Path, known: Container[str] = ()) -> 
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             name = path.relative_to(folder.parent).as_posix()
-            suspects[name] = yield from _suspicious_runs(path, name, find, known)
+            suspects[name] = yield from _suspicious_runs(path, name, find, known, disguised)
     texts = (list(run) for runs in suspects.values() for run in runs)
     index = RunIndex(texts, without=headlines_and_addresses(archive))
     restricted = dict(printed)
@@ -73,7 +76,7 @@ def _finder(keys: set[Key], unheld: UnheldCaptures, printed: dict[Run, str]) -> 
 
 
 def _suspicious_runs(
-    path: Path, name: str, find: Find, known: Container[str]
+    path: Path, name: str, find: Find, known: Container[str], disguised: bool
 ) -> Generator[Problem, None, list[Run]]:
     """Return the runs of a file that may be restricted; yield what of the file cannot be read."""
     found: dict[Run, None] = {}
@@ -85,7 +88,7 @@ def _suspicious_runs(
     if known and hashlib.sha256(data).hexdigest() in known:
         return []
     found.update(dict.fromkeys(find(read_name(name))))
-    for reading in read_published(data, path.name):
+    for reading in read_published(data, path.name, disguised):
         if isinstance(reading, Unreadable):
             yield _unread_text(name, reading)
         else:

@@ -70,7 +70,7 @@ def _pack(workshop: Workshop, proved: ProvedSite) -> tuple[Path, int]:
     with progress():
         readme = render_readme(proved.archive, proved.settings, proved.digest)
         problems = write_copy(proved.archive, proved.folder, copy, readme)
-        problems += check_output(proved.archive, copy, theme_files())
+        problems += check_output(proved.archive, copy, theme_files(), disguised=False)
         refuse(problems, f"{LEFT}\n{packed.name} was not made.")
         return packed, write_zip(copy, packed)
 

@@ -123,7 +123,8 @@ def prove_site(root: Path, workshop: Workshop, require_publisher: bool) -> Prove
     if not (made / FOLDER).is_dir():
         reason = "The new site has no search index: SEARCH_INDEX is switched off."
         raise Refused(f"{reason} Expected SEARCH_INDEX=true, or none.\n{LEFT}")
-    refuse(check_output(build.archive, made, theme_files()), f"The new site must not be published. {LEFT}")
+    copied = check_output(build.archive, made, theme_files(), disguised=False)
+    refuse(copied, f"The new site must not be published. {LEFT}")
     if not misnamed:
         refuse(check_built_name(made, build.archive.collection), LEFT)
     if collection := build.archive.collection:

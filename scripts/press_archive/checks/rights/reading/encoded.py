@@ -24,7 +24,7 @@ _HEX = re.compile(r"(?:(?:0x)?[0-9a-fA-F]{2}[\s,:;]{1,4}){29,}(?:0x)?[0-9a-fA-F]
 # Whether a text has any of these, which most texts have not.
 _LONG = re.compile(r"[A-Za-z0-9+/_-]{16}")
 _LONGER = re.compile(r"[A-Za-z0-9]{48}")
-_BYTES = re.compile(r"(?:(?:0x[0-9a-fA-F]+|\d{1,7}|(?=[0-9]?[a-fA-F])[0-9a-fA-F]{2})[\s,:;]{1,4}){29}")
+_BYTES = re.compile(r"(?:(?:0x[0-9a-fA-F]+|\d{1,7}|(?=[0-9]?[a-fA-F])[0-9a-fA-F]{2})[\s,:;]{1,4}){9}")
 _ONLY_HEX = re.compile(r"[0-9a-f]+|[0-9A-F]+")
 _CODES = re.compile(r"(?:\d{1,7}[\s,;]{1,4}){29,}\d{1,7}")
 _UUENCODED = re.compile(r"^begin [0-7]{3,4} [^\n]*\n((?:[ -`]{1,61}\n)+)", re.MULTILINE)
@@ -45,8 +45,8 @@ _QUOTED = re.compile(r"=[0-9A-F]{2}|=\r?\n")
 _FEWEST = 5  # signs of a code
 
 
-def packed_stretches(text: str) -> Iterator[bytes]:
-    """Yield the bytes that stretches of a text may stand for.
+def packed_stretches(text: str, codes: bool = True) -> Iterator[bytes]:
+    """Yield the bytes that stretches of a text may stand for; without `codes`, only those of Base64.
 
     >>> next(packed_stretches("data:;base64,VGhlIHBpbG90IGxpdCBhbGwgb2YgdGhlIGxhbXBzIGFnYWlu"))
     b'The pilot lit all of the lamps again'
@@ -54,7 +54,14 @@ def packed_stretches(text: str) -> Iterator[bytes]:
     b'The pilot lit all of the lamps again'
     """
     if _LONG.search(text):
-        yield from _long_stretches(text)
+        for match in _BASE64.finditer(text):
+            packed = "".join(match[0].split())
+            if not _ONLY_HEX.fullmatch(packed):
+                yield from _base64(packed)
+        if codes:
+            yield from _long_stretches(text)
+    if not codes:
+        return
     if _BYTES.search(text):
         yield from _listed_bytes(text)
     for match in _UUENCODED.finditer(text):
@@ -62,10 +69,6 @@ def packed_stretches(text: str) -> Iterator[bytes]:
 
 
 def _long_stretches(text: str) -> Iterator[bytes]:
-    for match in _BASE64.finditer(text):
-        packed = "".join(match[0].split())
-        if not _ONLY_HEX.fullmatch(packed):
-            yield from _base64(packed)
     for match in _SHORT_LINES.finditer(text):
         parts = [part for part in _WORD_OF_BASE64.findall(match[0]) if part != "+"]
         yield from _base64("".join(parts))
