@@ -68,7 +68,7 @@ def test_a_text_made_to_keep_the_search_busy_takes_no_longer_than_others(part: s
 )
 def test_a_long_text_is_read_in_parts(text: str) -> None:
     start = time.process_time()
-    found = find_personal_data(f"{text} a quay opens.\n\nWrite to {MAIL} today, or to {MAIL}")
+    found = find_personal_data(f"12345678 {text} a quay opens.\n\nWrite to {MAIL} today, or to {MAIL}")
     assert time.process_time() - start < 3
     assert [one.text for one in found if one.kind == "e-mail address"] == [MAIL, MAIL]
 
