@@ -492,6 +492,7 @@ SHOWN = re.compile(r"'[^']*'|\([^)]+\)|\d|\[L|U\+|\*\w|&\w|!!")
 NOTHING_TO_SHOW = {
     "E104": "the field is missing",
     "F101": "the path says which file is a link",
+    "F206": "there is no line feed, or the line is not shown again",
     "F110": "the path says what is a link, a pipe or a device",
     "F113": "there is no line feed",
     "F103": "the file is empty",

@@ -405,7 +405,7 @@ def unpack(site: Site, at: Path) -> Unpacked:
     folder = at / settings.folder
     readme = render_readme(archive, load_settings(site.project), records_digest(site.project))
     assert write_copy(archive, site.folder, folder, readme) == []
-    assert list(check_output(archive, folder, theme_files())) == []
+    assert list(check_output(archive, folder, theme_files(), disguised=False)) == []
     write_zip(folder, at / settings.file)
     unpacked = at / "with a space, and é"  # as people name folders
     with zipfile.ZipFile(at / settings.file) as packed:
