@@ -102,7 +102,8 @@ def lost_capture(entry: Held) -> Problem:
 def check_lost_captures(archive: Archive) -> Iterator[Problem]:
     """A capture that this machine has held is still in its place, and the list of these is whole."""
     held, problems = load_held_list(archive.root)
-    yield from problems
+    if os.path.lexists(archive.root / NAME):  # that its folder cannot be read is a problem of the records
+        yield from problems
     for entry in (held or {}).values():
         place = archive.root / SOURCES / entry.path
         # Where there is no record the source was withdrawn, or its draft was dropped.
