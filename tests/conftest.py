@@ -6,10 +6,11 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 from hypothesis import settings
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -159,8 +160,29 @@ def held_captures() -> list[Path]:
     return sorted(REPOSITORY.glob("sources/*/*/capture.txt"))
 
 
+def sampled(cases: Sequence[object], step: int) -> list[ParameterSet]:
+    """Return parameters of a test: every `step`-th is in each run of the tests, the others in the measures."""
+    return [
+        pytest.param(case, marks=[pytest.mark.measured] * (number % step != 0))
+        for number, case in enumerate(cases)
+    ]
+
+
+# Files whose tests take longest together, and mostly wait. None may be left to the end alone.
+LONGEST = (
+    "site/test_serve",
+    "tests/test_github",
+    "tests/test_cases",
+    "ingest/test_adding",
+    "site/test_search",
+)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files whose tests mostly wait, and then those that build sites, so that none is left to
-    the end alone.
-    """
-    items.sort(key=lambda item: ("test_serve" not in item.nodeid, item.get_closest_marker("slow") is None))
+    """Begin with the longest files, and then with those that build sites."""
+    items.sort(
+        key=lambda item: (
+            next((place for place, file in enumerate(LONGEST) if file in item.nodeid), len(LONGEST)),
+            item.get_closest_marker("slow") is None,
+        )
+    )

@@ -265,7 +265,6 @@ def unreadable(request: pytest.FixtureRequest, toy: Path) -> Iterator[Callable[.
         path.chmod(0o755)
 
 
-@pytest.mark.parametrize("unreadable", [0, 0o444], ids=["nothing", "names alone"], indirect=True)
 @pytest.mark.parametrize("what", UNREADABLE)
 def test_what_can_not_be_read_is_named_and_the_rest_is_checked(what, unreadable, toy):
     (toy / OTHER).write_text("- a\n", encoding="utf-8")

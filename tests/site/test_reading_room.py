@@ -22,6 +22,7 @@ from browsing import (
     search_for,
     violations,
 )  # fmt: skip
+from conftest import sampled
 from html_pages import read_html
 from site_fixtures import Site, real_documents
 
@@ -90,7 +91,7 @@ def test_the_text_is_marked_with_its_language(shown: Shown, id: str) -> None:
     assert set(shown.languages) == {real_documents()[id].fields["language"]}
 
 
-@every_document
+@pytest.mark.parametrize("id", sampled(sorted(real_documents()), 4))
 def test_a_line_reference_brings_its_passage_into_view(reading_room_site: Site, page: Page, id: str) -> None:
     page.goto(f"{reading_room_site.address}documents/{id}/")
     references = page.locator("article a.line-reference")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain, groupby
 
 from ...captures.runs import RUN
@@ -12,6 +13,7 @@ from .reading.published_text import read_text
 from .written import Written, written_texts
 
 _SHORTEST = 2 * RUN  # characters of nine words
+REMEMBERED = 5_000  # texts whose readings are kept
 
 
 def all_texts(archive: Archive) -> Iterator[Written]:
@@ -30,6 +32,12 @@ def _of_records(archive: Archive) -> Iterator[Written]:
             yield from _other_readings(written)
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _readings(text: str) -> tuple[str, ...]:
+    """Return the other readings of a text. A server asks for them again at each change."""
+    return tuple(read_text(text))
+
+
 def _has_text(written: Written) -> bool:
     return any(text for _, text in written.texts)
 
@@ -42,5 +50,5 @@ def _other_readings(written: Written) -> Iterator[Written]:
     text = "\n".join(text for _, text in written.texts)
     if len(text) >= _SHORTEST:
         place = written.texts[0][0]
-        for reading in read_text(text):
+        for reading in _readings(text):
             yield Written(written.source, ((place, reading),))

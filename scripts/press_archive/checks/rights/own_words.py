@@ -55,7 +55,7 @@ def _different(published: Iterable[Written]) -> Iterator[tuple[str, JoinedText[P
         if len(text.words) < RUN and not any(long_words(text.words)):
             continue
         words = hash(tuple(text.words))
-        known = seen.setdefault(text.part(0).path, set())
+        known = seen.setdefault(written.texts[0][0].path, set())
         if words not in known:
             known.add(words)
             yield written.source, text
