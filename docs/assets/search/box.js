@@ -37,12 +37,13 @@ export function startBox(input, site) {
     input.removeAttribute("aria-activedescendant");
   }
 
-  /** @param {Row[]} rows */
+  /** @param {Row[]} rows the selected row stays selected if it is one of them */
   function show(rows) {
+    const kept = selected()?.dataset.address;
     list.replaceChildren(...rows.map(option));
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
-    input.removeAttribute("aria-activedescendant");
+    select([...list.children].find((row) => row instanceof HTMLElement && row.dataset.address === kept));
   }
 
   /** @param {Element | undefined} row undefined for the box itself */
