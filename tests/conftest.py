@@ -163,7 +163,10 @@ def held_captures() -> list[Path]:
 def sampled(cases: Sequence[object], step: int) -> list[ParameterSet]:
     """Return parameters of a test: every `step`-th is in each run of the tests, the others in the measures."""
     return [
-        pytest.param(case, marks=[pytest.mark.measured] * (number % step != 0))
+        pytest.param(
+            *(case if isinstance(case, tuple) else (case,)),
+            marks=[pytest.mark.measured] * (number % step != 0),
+        )
         for number, case in enumerate(cases)
     ]
 

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from browsing import INTERVIEW, PAGES, PHONE, REPORT
+from conftest import sampled
 from html_pages import article, read_html
 from press_archive.captures.passages import Passage
 from press_archive.pages.documents import render_passage
@@ -229,7 +230,7 @@ def test_a_page_by_hand_prints_without_its_neighbours_and_headings_beside_it(
 STATEMENTS = ["people/sergey-lavrov", "topics/chemical-weapons", f"documents/{REPORT}"]
 
 
-@pytest.mark.parametrize("path", STATEMENTS)
+@pytest.mark.parametrize("path", sampled(STATEMENTS, 3))
 def test_on_a_phone_a_statement_is_a_card_of_which_nothing_is_cut(
     public_site: Site, new_page: Callable[..., Page], path: str
 ) -> None:
