@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import REPOSITORY, TOY, copy_project
+from conftest import REPOSITORY, TOY, copy_project, sampled
 
 pytestmark = pytest.mark.slow
 
@@ -105,6 +105,7 @@ def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 in_every_folder = pytest.mark.parametrize("archive", FOLDERS, indirect=True)
+in_some_folders = pytest.mark.parametrize("archive", sampled(FOLDERS, 3), indirect=True)
 
 
 def test_the_wheel_contains_every_file_of_the_package(wheel):
@@ -193,7 +194,7 @@ def test_term_add(run, archive):
     assert run(archive, "format", "--check", vocabulary).returncode == changes
 
 
-@in_every_folder
+@in_some_folders
 def test_add(run, archive, tmp_path):
     received = tmp_path / "lamps.txt"
     received.write_text(ARTICLE, encoding="utf-8")

@@ -4,6 +4,7 @@ nothing restricted.
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import re
@@ -430,7 +431,7 @@ def copy(request: pytest.FixtureRequest) -> Unpacked:
 
 @slow
 def test_every_reference_of_every_page_leads_to_a_file_and_to_an_anchor_in_it(copy: Unpacked):
-    broken, checked = set(), 0
+    broken, checked, top = set(), 0, copy.folder.resolve()
     for page, _ in copy.pages():
         for element in read_html(page).walk():
             for name in ("href", "xlink:href", "src", "srcset", "action", "formaction", "poster", "data"):
@@ -438,8 +439,8 @@ def test_every_reference_of_every_page_leads_to_a_file_and_to_an_anchor_in_it(co
                 if parts.scheme or parts.netloc:
                     continue
                 checked += 1
-                target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
-                if not target.is_file() or not target.is_relative_to(copy.folder.resolve()):
+                target = file_at(page.parent, unquote(parts.path)) if parts.path else page
+                if target is None or not target.is_relative_to(top):
                     broken.add((page, element.tag, element.attributes[name]))
                 elif parts.fragment and unquote(parts.fragment) not in ids(target):
                     broken.add((page, "anchor", element.attributes[name]))
@@ -447,6 +448,14 @@ def test_every_reference_of_every_page_leads_to_a_file_and_to_an_anchor_in_it(co
     assert broken == set()
 
 
+@functools.cache
+def file_at(folder: Path, address: str) -> Path | None:
+    """Return the file to which an address leads from a folder; None where there is none."""
+    path = (folder / address).resolve()
+    return path if path.is_file() else None
+
+
+@functools.cache
 def ids(page: Path) -> set[str]:
     return {element.attributes["id"] for element in read_html(page).walk() if "id" in element.attributes}
 

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browsing import INTERVIEW, PAGES, REPORT, open_page, path_of, search_for, violations
+from conftest import sampled
 from press_archive.records.closed_lists import Kind
 from site_fixtures import Site, real_documents
 
@@ -108,7 +109,7 @@ def test_a_word_that_no_document_holds_finds_none(public_site: Site, page: Page,
 
 @pytest.mark.parametrize(
     "query",
-    ["<img src=x onerror=alert(1)>", '"><svg onload=alert(1)>', "&lt;b&gt; %3Cb%3E"],
+    sampled(["<img src=x onerror=alert(1)>", '"><svg onload=alert(1)>', "&lt;b&gt; %3Cb%3E"], 3),
 )
 def test_a_hostile_query_is_shown_as_text(public_site: Site, page: Page, query: str) -> None:
     dialogs = []
@@ -187,9 +188,7 @@ def test_the_skip_link_leads_into_the_article(public_site: Site, page: Page) -> 
     assert page.locator("article").locator(f"[id='{fragment}']").count() == 1
 
 
-@pytest.mark.parametrize(
-    "path", ["", "search/?q=Syria", f"documents/{REPORT}/"], ids=["home", "search", "document"]
-)
+@pytest.mark.parametrize("path", sampled(["search/?q=Syria", "", f"documents/{REPORT}/"], 3))
 def test_focus_is_visible_on_all_that_the_keyboard_reaches(public_site: Site, page: Page, path: str) -> None:
     open_page(page, public_site.address + path)
     reached = []

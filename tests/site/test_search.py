@@ -304,7 +304,7 @@ def test_an_empty_query_shows_all_documents_newest_first(toy_sites, page: Page):
     assert results(page) == newest_first()
 
 
-@pytest.mark.parametrize("parameters", ["", "q=Маррауби", "q=Marrowby", "q=havenverdrag"])
+@pytest.mark.parametrize("parameters", sampled(["q=Маррауби", "", "q=Marrowby", "q=havenverdrag"], 2))
 def test_sorting_by_date_is_right_over_all_languages(toy_sites, page: Page, parameters):
     ask(page, toy_sites[1], f"{parameters}&sort=newest")
     newest = results(page)

@@ -282,6 +282,7 @@ def test_a_record_that_cannot_be_read_makes_no_fingerprint_wrong(held, capsys):
 # --- What the archive promises
 
 
+@pytest.mark.measured
 def test_the_figures_of_the_toy_archive_are_those_that_are_promised(tmp_path):
     figures = list(fingerprints_figures.measure_archive("toy", fingerprints_figures.hold_toy(tmp_path), True))
     assert len(figures) == 6
