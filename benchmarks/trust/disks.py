@@ -47,6 +47,7 @@ PR_CAPBSET_DROP, OVERRIDE, READ_SEARCH, OWNER = 24, 1, 2, 3  # linux/prctl.h, li
 REASONS = (
     *map(os.strerror, (errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EFBIG)),
     "unable to write",
+    "Out of diskspace",
     "No usable temporary directory",
     "did not write it to its end",
     signal.strsignal(signal.SIGXFSZ) or "",
@@ -325,7 +326,9 @@ def _figure(title: str, trial: Trial, short: bool) -> Figure:
 def _archive(root: Path) -> Path:
     """Lay out the toy archive in a git repository, with every capture held, its manifest and its held list."""
     copy_project(root, TOY)
-    shutil.copyfile(REPOSITORY / ".gitignore", root / ".gitignore")
+    ignored = (REPOSITORY / ".gitignore").read_text(encoding="utf-8")
+    # The program is a link here, which no archive may have in git.
+    (root / ".gitignore").write_text(f"{ignored}/scripts\n", encoding="utf-8")
     hold_captures(root)
     run_git(root, "init", "-q")
     run_git(root, "add", "--all")
