@@ -39,9 +39,11 @@ test measure: export PYTHONDONTWRITEBYTECODE =
 test: .venv/test.stamp node_modules/javascript.stamp
 	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
 
-# What the published site must hold, measured for minutes, nothing beside it: docs/development/decisions.md says why it is no part of test.
+# What takes longest in the tests, and then what the published site must have, one after the other with nothing beside it:
+# docs/development/decisions.md says why it is no part of test.
 measure: .venv/test.stamp tests/node/node_modules/measure.stamp
-	$(BIN)/python -m pytest -m measured
+	$(BIN)/python -m pytest -m measured -n 4 --dist loadfile --no-loadscope-reorder --ignore tests/site/test_measures.py
+	$(BIN)/python -m pytest -m measured tests/site/test_measures.py
 
 # Pictures of every kind of page, in gallery/. KINDS="--only home" takes those of one kind.
 gallery: .venv/test.stamp
