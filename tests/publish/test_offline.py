@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 
 from browsing import PHONE, REPORT
-from conftest import TOY
+from conftest import TOY, sampled
 from html_pages import Element, article, read_html
 from press_archive.checks.rights.copied_words import check_output
 from press_archive.cli import main
@@ -778,16 +778,19 @@ def test_a_mark_of_a_line_is_a_link_to_it(toy_copy: Unpacked, open_copy):
 @slow
 @pytest.mark.parametrize(
     ("query", "found"),
-    [
-        ("CRANE talks", ["Crane talks begin"]),
-        ("crane lecture", ["De kraan van Saltmere"]),  # one word is the name of its topic
-        ("negotia", ["Crane talks begin"]),
-        ("gotiations", []),
-        ("visrécht", ["Visrecht bij de Grijze Zandbanken"]),
-        ("ГАВАНЬ открыта", ["Гавань открыта, говорит Маррауби"]),
-        ("zeebode 2014", ["Ostrand houdt de haven dicht"]),
-        ("xylophonist", []),
-    ],
+    sampled(
+        [
+            ("CRANE talks", ["Crane talks begin"]),
+            ("crane lecture", ["De kraan van Saltmere"]),  # one word is the name of its topic
+            ("negotia", ["Crane talks begin"]),
+            ("gotiations", []),
+            ("visrécht", ["Visrecht bij de Grijze Zandbanken"]),
+            ("ГАВАНЬ открыта", ["Гавань открыта, говорит Маррауби"]),
+            ("zeebode 2014", ["Ostrand houdt de haven dicht"]),
+            ("xylophonist", []),
+        ],
+        2,
+    ),
 )
 def test_all_words_must_begin_words_of_a_document(toy_copy: Unpacked, open_copy, query, found):
     page = open_copy(toy_copy)
