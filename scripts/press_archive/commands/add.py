@@ -186,7 +186,7 @@ def _write(root: Path, drafted: Draft, archive: Archive, again: str) -> str:
         if is_first:
             history.unlink(missing_ok=True)
         outcome = "Nothing was added."
-        reason = explain(error, outcome) if isinstance(error, OSError) else f"{error}. {outcome}"
+        reason = explain(error, outcome) if isinstance(error, OSError) else f"{outcome} {error}"
         raise NotAdded(reason) from None
     return place
 

@@ -59,8 +59,7 @@ def publish(root: Path, require_publisher: bool = False) -> int:
 
     Without somebody to write to, nobody could object to what the site shows, and mkdocs.yml may still be that
     of another archive. Then the site is built, and the last lines say so; with `require_publisher` it is not
-    built. A site that is refused for whatever reason
-    leaves site/ as it was.
+    built. A site that is refused for whatever reason leaves site/ as it was.
     """
     if not has_site(root, CONFIG):
         return 1

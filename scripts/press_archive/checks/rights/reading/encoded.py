@@ -42,7 +42,7 @@ _PERCENT = re.compile(r"%[0-9a-fA-F]{2}")
 _LONG_PERCENT = re.compile(r"%u([0-9a-fA-F]{4})")
 # Quoted-printable: RFC 2045, section 6.7.
 _QUOTED = re.compile(r"=[0-9A-F]{2}|=\r?\n")
-_FEWEST = 5  # signs of a code
+_FEWEST = 5  # characters that are written in a code
 
 
 def packed_stretches(text: str, codes: bool = True) -> Iterator[bytes]:

@@ -4,8 +4,7 @@ A file is unpacked, decoded and read: with its markup and without, with its esca
 is a text of its own. So words that one way of reading parts, or runs together, are whole in another one. What
 cannot be read is named, so that no file is passed over in silence.
 
-Not read are texts in other encodings such as Base64, texts in pictures, and texts that a script puts
-together.
+Not read are texts that are drawn in pictures, and texts that a script puts together.
 """
 
 from __future__ import annotations
