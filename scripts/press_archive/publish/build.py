@@ -43,6 +43,7 @@ from ..pages.sources import render_sources
 from ..pages.terms import render_subjects, render_terms
 from ..pages.timeline import render_timeline
 from ..pages.withdrawn import render_redirects, render_tombstones
+from .settings import load_address
 
 READING_ROOM_DOCS = Path(".reading-room/docs")
 ROBOTS = "User-agent: *\nDisallow: /\n"
@@ -64,9 +65,9 @@ class Build:
     refused: bool = False
 
 
-def render_site(archive: Archive, reading_room: bool = False) -> dict[str, str]:
-    """Return every generated page, by its path below the docs folder."""
-    pages = Pages(archive, reading_room)
+def render_site(archive: Archive, reading_room: bool = False, address: str = "") -> dict[str, str]:
+    """Return every generated page, by its path below docs/; `address` is where they are published."""
+    pages = Pages(archive, reading_room, address)
     rendered: dict[str, str] = {}
     for render in (render_documents, render_terms, render_lists, render_subjects, render_sources,
                    render_timeline, render_evidence, render_own_words, render_gaps, render_home,
@@ -92,7 +93,7 @@ def build_changed(before: Archive, checked: Checked, root: Path, reading_room: b
         return None
     build = Build(archive, list(problems))
     folder = root / (READING_ROOM_DOCS if reading_room else DOCS)
-    rendered = render_documents(Pages(archive, reading_room), changed)
+    rendered = render_documents(Pages(archive, reading_room, load_address(root)), changed)
     files = {path: text.encode() for path, text in rendered.items() if is_generated(folder / path)}
     write_files(folder, files, build)
     return build
@@ -125,7 +126,7 @@ def build_docs(
     if is_refused(problems):
         return Build(archive, list(problems), refused=True)
     build = Build(archive, list(problems))
-    rendered = render_site(archive, reading_room)
+    rendered = render_site(archive, reading_room, load_address(root))
     if reading_room:
         folder = root / READING_ROOM_DOCS
         copies = _read_hand_written(root / DOCS)

@@ -138,6 +138,21 @@ def load_settings(root: Path) -> Settings:
     )
 
 
+def load_address(root: Path) -> str:
+    """Return where the site is published, with a slash at its end; empty where mkdocs.yml does not say so.
+
+    Where there is no mkdocs.yml there is no site. One that cannot be read is named by `check_site_name`, and
+    MkDocs refuses it.
+    """
+    if not is_own_file(root / CONFIG):
+        return ""
+    try:
+        address = str(_load_config(root).get("site_url") or "")
+    except ConfigurationError:
+        return ""
+    return f"{address.rstrip('/')}/" if address else ""
+
+
 @cache
 def theme_files() -> frozenset[str]:
     """Return the SHA-256 of each style sheet, script and picture that the theme's package brings along.
