@@ -21,8 +21,11 @@ DOCS = Path("docs")
 # Folders below docs/ that contain only generated pages, and the one generated page next to them.
 GENERATED_FOLDERS = (
     "documents", "sources", "years", "languages", "tags", "timeline", "evidence", "own-words", "missing",
-    *VOCABULARY_NAMES,
+    "citations", *VOCABULARY_NAMES,
 )  # fmt: skip
+# Those of them that contain files which can have no mark, such as JSON: all of them are generated where the
+# folder's page is.
+DATA_FOLDERS = ("citations",)
 GENERATED_HOME = "index.md"
 
 # The first lines of every generated page.
@@ -66,6 +69,19 @@ def begins_generated(data: bytes) -> bool:
     return _MARK.match(data) is not None
 
 
+def is_generated_data(folder: Path, path: str) -> bool:
+    """Return whether a path below a docs folder is that of data which the build may replace and remove."""
+    name, slash, rest = path.partition("/")
+    if name not in DATA_FOLDERS or not slash or rest == "index.md":
+        return False
+    return is_generated(folder / name / "index.md") or not list_files(folder / name)
+
+
+def is_in_the_way(folder: Path, path: str) -> bool:
+    """Return whether what a person wrote is where the build would write a file."""
+    return is_hand_written(folder / path) and not is_generated_data(folder, path)
+
+
 def is_hand_written(path: Path) -> bool:
     """Return whether there is a file without the mark of a generated page, and with anything in it."""
     return _beginning(path) is not None and not is_generated(path) and not _is_blank(path)
@@ -107,8 +123,9 @@ def generated(folder: Path) -> Iterator[tuple[str, Path]]:
     for name in GENERATED_FOLDERS:
         candidates += list_files(folder / name)  # MkDocs knows other endings than .md
     for path in candidates:
-        if is_generated(path) or _is_blank(path):
-            yield path.relative_to(folder).as_posix(), path
+        name = path.relative_to(folder).as_posix()
+        if is_generated(path) or is_generated_data(folder, name) or _is_blank(path):
+            yield name, path
 
 
 def hand_written(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -117,9 +134,10 @@ def hand_written(folder: Path) -> Iterator[tuple[str, Path]]:
     What is gone by now is left out: only a page that was generated is removed while others build.
     """
     for path in list_files(folder):
-        beginning = _beginning(path)
-        if beginning is not None and not begins_as_generated(beginning):
-            yield path.relative_to(folder).as_posix(), path
+        name, beginning = path.relative_to(folder).as_posix(), _beginning(path)
+        if beginning is None or begins_as_generated(beginning) or is_generated_data(folder, name):
+            continue
+        yield name, path
 
 
 def _published(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -159,11 +177,11 @@ def check_docs(root: Path, rendered: Collection[str]) -> Iterator[Problem]:
     unknown: dict[str, list[str]] = defaultdict(list)
     for name, path in _published(root / DOCS):
         if name in rendered:
-            if is_hand_written(path):
+            if is_in_the_way(root / DOCS, name):
                 message = "a hand-written file is in the way of a generated page. Expected none."
                 yield _problem(name, "O101", message, "move it to another folder of docs/")
         elif name.partition("/")[0] in GENERATED_FOLDERS:
-            if is_hand_written(path):
+            if is_in_the_way(root / DOCS, name):
                 message = (
                     "a file that this program did not make, in a folder of generated pages. Expected none."
                 )
