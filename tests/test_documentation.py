@@ -275,7 +275,7 @@ def test_the_draft_of_the_example_needs_what_is_told_and_nothing_else(example: P
         "lines", "cuts",
         "topics", "events", "event_lines", "organisations", "spoken", "inferred", "statements", "findings",
         "access", "excerpts", "permission",
-        "notes",
+        "sort_names", "notes",
     }  # fmt: skip
     assert "TODO" in document.read_text(encoding="utf-8").rsplit("---\n", 1)[1]  # the summary
 

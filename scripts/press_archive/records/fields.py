@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
-from ..base.problems import Location
+from ..base.problems import Location, NotAccepted
 from .closed_lists import (
     RELATIONS,
     Access,
@@ -223,6 +223,10 @@ class Document(Record):
     original_url: Url = Field(description="the address of the original, or unknown")
     byline: Text = Field(description="the author as printed, or unknown")
     translator: Text | None = Field(default=None, description="the translator as printed")
+    sort_names: dict[Text, Text] = Field(
+        default={},
+        description="names in the byline or of the translator, each as bibliographies sort it: Brook, Ada",
+    )
     agency: OutletId | None = Field(
         default=None, description="the agency that the text credits, an id of outlets.yml"
     )
@@ -296,6 +300,21 @@ class Document(Record):
         """Refuse statements of more lines than a capture has."""
         limit(span for statement in statements or () for span in statement.lines)
         return statements
+
+    @field_validator("sort_names")
+    @classmethod
+    def names_are_printed(cls, names: dict[str, str], fields: ValidationInfo) -> dict[str, str]:
+        """Refuse a name that is not printed, and a form of it with other words or without a comma."""
+        printed = [fields.data.get(field) or "" for field in ("byline", "translator")]
+        for name, sort_name in names.items():
+            if not any(name in text for text in printed):
+                message = f"a name that is neither in the byline nor the translator's ({name!r})"
+                raise NotAccepted(f"{message}. Expected one as it is printed there")
+            words = sorted(sort_name.replace(",", " ").split())
+            if sort_name.count(",") != 1 or words != sorted(name.split()):
+                message = f"not a form of {name!r} ({sort_name!r}). Expected its words with one comma"
+                raise NotAccepted(message, "write the family name first, such as Brook, Ada")
+        return names
 
     @field_validator("event_lines")
     @classmethod

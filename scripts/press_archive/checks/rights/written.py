@@ -106,6 +106,8 @@ def _of_document(document: DocumentEntry) -> Iterator[Written]:
             place = ("findings", position, field)
             yield _written(document.source, document, [(place, getattr(finding, field) or "")])
     yield _written(document.source, document, [(("speakers", label), label) for label in record.speakers])
+    for name, sort_name in record.sort_names.items():
+        yield _written(document.source, document, [(("sort_names", name), f"{name}\n{sort_name}")])
     yield _inferred(document.source, document, ("inferred",), record.inferred)
     yield _listed(document.source, document, ("notes",), record.notes)
     blocks = document.summary.blocks
