@@ -21,6 +21,7 @@ ORDER = (
     "captures",
     "collection",
     "checks",
+    "exports",
     "pages",
     "editing",
     "publish",

@@ -1,0 +1,170 @@
+"""Citations of documents, as text with emphasis, made by pandoc (https://pandoc.org/MANUAL.html#citations).
+
+All documents are cited in one run for each style. A citation is made again only where the work, the style or
+pandoc has changed.
+"""
+
+from __future__ import annotations
+
+import concurrent.futures
+import functools
+import hashlib
+import html
+import json
+import os
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pypandoc
+
+from ..base.escape import unescape
+from ..records.closed_lists import OutletType
+from .citation_styles import STYLES, Style, render_style
+from .csl import TYPES, Item, csl_item
+from .works import Work
+
+# A work's citations by the ids of styles: text escaped for HTML, with <em> where the style has italics.
+Citations = dict[str, str]
+# What this process has made or read, by the digest of what it is made from: a function's memory, as the same
+# work has the same citations.
+MADE: dict[str, Citations] = {}
+
+# The program that the package brings along, whatever else is installed: another version cites otherwise.
+_PANDOC = Path(pypandoc.__file__).with_name("files") / ("pandoc.exe" if os.name == "nt" else "pandoc")
+# Its memory is collected less often, which saves a seventh of its time.
+_COLLECTION = ("+RTS", "-A16m", "-F8", "-RTS")
+
+# What only programs read, or what the archive says in sentences of its own.
+NOT_IN_STYLES = ("archive", "archive_location", "keyword", "note", "original-publisher")
+# CSL-JSON has a little HTML in its texts, and ours have none: < is replaced while pandoc works. So is the
+# full stop of an abbreviation such as U.S., after which pandoc would begin a word of a title with a capital.
+_SHIELDS = {"<": "\ufdd0", ".": "\ufdd1"}
+_SHIELDED = re.compile(r"<|(?<=\b[A-Z])\.(?=\S|\s+[^\W\d_])")
+_UNSHIELDED = {shield: character for character, shield in _SHIELDS.items()}
+# A word that is joined to a capital, such as al-Assad: whoever wrote it small meant it so.
+_JOINED = re.compile(r"(?<![\w-])[a-z]+[-’'](?=[A-Z])[\w’'-]*")
+
+_ENTRY = re.compile(
+    r'<div id="ref-([^"]+)" class="csl-entry"[^>]*>\n(?:<div class="csl-[^>]*>)?(.*?)(?:</div>)*\n</div>',
+    re.DOTALL,
+)
+_TAG = re.compile(r"</?([a-z0-9]+)[^>]*>")
+
+
+def cite(works: Iterable[Work]) -> dict[str, Citations]:
+    """Return each work's citations by its key; those in MADE are not made again."""
+    digests = {digest(work): work for work in works}
+    if new := {key: work for key, work in digests.items() if key not in MADE}:
+        MADE.update(_make(new))
+    return {work.key: MADE[key] for key, work in digests.items()}
+
+
+def digest(work: Work) -> str:
+    """Return a digest of all that a work's citations are made from."""
+    text = json.dumps([_tools(), _cited(work), work.record.gloss, work.outlet_type], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _cited(work: Work) -> Item:
+    """Return what the styles may print of a work."""
+    return {field: value for field, value in csl_item(work).items() if field not in NOT_IN_STYLES}
+
+
+def style_item(work: Work, style: Style) -> Item:
+    """Return the item that a style gets: with the English title beside one in another language, and names of
+    outlets as they are.
+    """
+    item = _cited(work)
+    gloss = f" [{work.record.gloss}]" if work.record.gloss else ""
+    item["title"] = _with_joined_words(_shield(work.title + gloss))
+    for field in ("container-title", "event-title", "event-place"):
+        if field in item:
+            item[field] = f'<span class="nocase">{_shield(item[field])}</span>'
+    for field in ("author", "translator"):
+        if field in item:
+            item[field] = [{part: _shield(text) for part, text in name.items()} for name in item[field]]
+    if "literal" in item.get("issued", {}):
+        del item["issued"]  # pandoc reads no dates in words; the remarks have them
+    item["type"] = _type_in(style, work, item["type"])
+    if "genre" in item and style.id in ("mla", "apa"):
+        item["genre"] = item["genre"].capitalize()
+    return item
+
+
+def _type_in(style: Style, work: Work, type: str) -> str:
+    """Return the type of a work in a style.
+
+    APA's manual has news sites that are no newspapers among web pages (section 10.16). Harvard's style would
+    leave out the day of an interview.
+    """
+    if style.id == "apa" and type == "article-newspaper" and work.outlet_type is not OutletType.NEWSPAPER:
+        return "webpage"
+    if style.id == "harvard" and type == "interview":
+        return TYPES.get(work.outlet_type, "webpage")
+    return type
+
+
+def _shield(text: str) -> str:
+    return _SHIELDED.sub(lambda found: _SHIELDS[found[0]], " ".join(text.split()))
+
+
+def _with_joined_words(text: str) -> str:
+    return _JOINED.sub(lambda found: f'<span class="nocase">{found[0]}</span>', text)
+
+
+@functools.cache
+def _tools() -> str:
+    """Return a digest of what all citations depend on: pandoc, the styles, and this module."""
+    version = subprocess.run([str(_PANDOC), "--version"], capture_output=True, check=True).stdout
+    parts = [version, Path(__file__).read_bytes(), *(render_style(style).encode() for style in STYLES)]
+    return hashlib.sha256(b"\n".join(parts)).hexdigest()
+
+
+def _make(works: Mapping[str, Work]) -> dict[str, Citations]:
+    """Return the citations of works that have none yet, by digest."""
+    with concurrent.futures.ThreadPoolExecutor(len(STYLES)) as pool:
+        cited = list(pool.map(lambda style: _run(style, works.values()), STYLES))
+    return {
+        key: {style.id: by_key[work.key] for style, by_key in zip(STYLES, cited, strict=True)}
+        for key, work in works.items()
+    }
+
+
+def _run(style: Style, works: Iterable[Work]) -> dict[str, str]:
+    """Return the citations of works in one style, by key. Raises CalledProcessError where pandoc fails."""
+    items = [style_item(work, style) for work in works]
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "style.csl")
+        file.write_text(render_style(style), encoding="utf-8")
+        command = [
+            str(_PANDOC),
+            *_COLLECTION,
+            "--from",
+            "csljson",
+            "--to",
+            "html",
+            "--wrap",
+            "none",
+            "--citeproc",
+        ]
+        options = ["--csl", str(file), "--metadata", f"lang={style.language}"]
+        data = json.dumps(items).encode()
+        done = subprocess.run([*command, *options], input=data, capture_output=True, check=True)
+    return {found[1]: _readable(found[2]) for found in _ENTRY.finditer(done.stdout.decode())}
+
+
+def _readable(entry: str) -> str:
+    """Return an entry as HTML that has no element but <em>.
+
+    >>> _readable('<span>“A &lt;quay&gt;”</span> <em>The Gull</em>, <a href="x">x</a>')
+    '“A &lt;quay&gt;” <em>The Gull</em>, x'
+    """
+    parts = re.split(r"(</?em>)", entry)
+    for position in range(0, len(parts), 2):
+        text = unescape(_TAG.sub("", parts[position]))
+        text = "".join(_UNSHIELDED.get(character, character) for character in text)
+        parts[position] = html.escape(" ".join(text.split(" ")), quote=False)
+    return "".join(parts).strip()

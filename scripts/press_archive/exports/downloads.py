@@ -1,0 +1,52 @@
+"""The files with citations that readers download: of each document, and of the whole archive.
+
+Those of a list (a topic, a person, an event …) are cut out of the archive's in the reader's browser, as files
+for each list would be ten times as much as all documents have.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from .biblatex import render_biblatex
+from .csl import csl_item, render_csl
+from .ris import render_ris
+from .works import Work
+
+FOLDER = "citations"
+ARCHIVE = f"{FOLDER}/archive"
+# The file that says which entries of the archive's files belong to which list.
+LISTS_PATH = f"{FOLDER}/lists.json"
+
+# The ending of each format → its name, its media type (IANA's, or that of programs), how it is made.
+FORMATS: dict[str, tuple[str, str, Callable[[Iterable[Work]], str]]] = {
+    "bib": ("BibLaTeX", "application/x-bibtex", render_biblatex),
+    "ris": ("RIS", "application/x-research-info-systems", render_ris),
+    "json": (
+        "CSL-JSON",
+        "application/vnd.citationstyles.csl+json",
+        lambda works: render_csl(map(csl_item, works)),
+    ),
+}
+
+
+def download_path(document: str, ending: str) -> str:
+    """Return the path below docs/ of a document's file in a format."""
+    return f"{FOLDER}/documents/{document}.{ending}"
+
+
+def render_downloads(works: Sequence[Work], lists: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """Return the files by path; `lists` has the keys of each list's works, by the address of its page."""
+    files = {
+        download_path(work.key, ending): render([work])
+        for work in works
+        for ending, (_, _, render) in FORMATS.items()
+    }
+    # An entry of the archive's file is the file of its document.
+    for ending, (_, _, render) in FORMATS.items():
+        files[f"{ARCHIVE}.{ending}"] = render(works)
+    positions = {work.key: position for position, work in enumerate(works)}
+    numbered = {address: sorted(positions[key] for key in keys) for address, keys in lists.items()}
+    files[LISTS_PATH] = json.dumps(numbered, separators=(",", ":"), sort_keys=True) + "\n"
+    return files

@@ -1,0 +1,112 @@
+"""What the head of a document's page says to search engines: JSON-LD with the terms of https://schema.org.
+
+The work is described as its outlet's. The archive is the publisher of the description alone (`sdPublisher`).
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ..collection.archive import Archive
+from ..records.closed_lists import Kind
+from .csl import known_parts
+from .works import Name, Work
+
+Node = dict[str, Any]
+
+TYPES = {Kind.NEWS_REPORT: "NewsArticle", Kind.INTERVIEW: ["Article", "Interview"]}
+# The vocabularies of what a work is about, with the type of a term.
+ABOUT = {"topics": "Thing", "people": "Person", "organisations": "Organization", "events": "Event"}
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+
+
+def render_json_ld(archive: Archive, work: Work, address: str) -> str:
+    """Return the description of a document's page, of the work, and of the way to the page.
+
+    `address` is that of the site; without one, nothing has an address but the original. No character of it
+    can end an element of HTML.
+    """
+    nodes = [_page(work, address), _work(archive, work), _way(work, address)]
+    text = json.dumps(
+        {"@context": "https://schema.org", "@graph": list(filter(None, nodes))},
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+def _page(work: Work, address: str) -> Node:
+    archive = {"@type": "WebSite", "name": work.archive, "url": address}
+    return _filled(
+        {
+            "@type": "WebPage",
+            "@id": work.page,
+            "name": work.title,
+            "inLanguage": "en",
+            "isPartOf": _filled(archive),
+            "isBasedOn": work.url,
+            "mainEntity": {"@id": f"{work.page}#work"},
+        }
+    )
+
+
+def _work(archive: Archive, work: Work) -> Node:
+    record = work.record
+    based = [id for ids in record.relations().values() for id in ids if id in archive.documents]
+    folder = work.page.removesuffix(f"{work.key}/")
+    return _filled(
+        {
+            "@type": TYPES.get(record.kind, "Article"),
+            "@id": f"{work.page}#work",
+            "headline": work.title,
+            "inLanguage": record.language,
+            "datePublished": _date(work),
+            "author": _people(work.authors),
+            "translator": _people(work.translators),
+            "publisher": {"@type": "Organization", "name": work.outlet},
+            "url": work.url,
+            "isBasedOn": [f"{folder}{id}/" for id in based] if folder else [],
+            "about": [
+                _filled({"@type": type, "name": term.label, "sameAs": _wikidata(term.wikidata)})
+                for vocabulary, type in ABOUT.items()
+                for term in (archive.term(vocabulary, id).record for id in getattr(record, vocabulary))
+            ],
+            "sdPublisher": {"@type": "Organization", "name": work.archive},
+            "sdLicense": LICENCE,
+        }
+    )
+
+
+def _way(work: Work, address: str) -> Node:
+    """Return the pages above the document's (https://schema.org/BreadcrumbList)."""
+    if not address:
+        return {}
+    steps = [(work.archive, address), ("Documents", f"{address}documents/"), (work.title, work.page)]
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": name, "item": item}
+            for position, (name, item) in enumerate(steps, start=1)
+        ],
+    }
+
+
+def _date(work: Work) -> str:
+    """Return the day, month or year as ISO 8601, where nothing is uncertain but an end."""
+    if not work.date or "/" in work.date.text:
+        return ""
+    parts = known_parts(work.date.text)
+    return "-".join(f"{part:02d}" if position else f"{part:04d}" for position, part in enumerate(parts))
+
+
+def _people(names: tuple[Name, ...]) -> list[Node]:
+    return [{"@type": "Person", "name": name.whole} for name in names]
+
+
+def _wikidata(id: str | None) -> str:
+    return f"https://www.wikidata.org/entity/{id}" if id else ""
+
+
+def _filled(node: Node) -> Node:
+    return {name: value for name, value in node.items() if value}

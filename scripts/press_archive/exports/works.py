@@ -1,0 +1,225 @@
+"""The work that a document is, as a bibliography describes it: the one source of every citation format.
+
+What is described is the original: its author, its outlet, its date, its address. The archive's page is where
+it was consulted. What the record does not say is left out, and what is inferred is called so.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..base.wording import list_in_words
+from ..collection.archive import Archive, DocumentEntry
+from ..records.closed_lists import Kind, Nearness, OutletType, Wholeness
+from ..records.dates import UNKNOWN, Date
+from ..records.fields import Document
+from ..records.languages import OUTLET_LANGUAGES
+from ..records.terms import Outlet, Person, Term
+
+# Kinds of documents whose author is who speaks.
+SPOKEN_KINDS = {
+    Kind.SPEECH: "speech",
+    Kind.REMARKS: "remarks",
+    Kind.PRESS_STATEMENT: "press statement",
+    Kind.PRESS_CONFERENCE: "press conference",
+}
+# The fields that a citation shows, by the words for them: which of them are inferred is said.
+CITED = {"date": "date", "outlet": "outlet", "byline": "author", "original_url": "address"}
+CONSULTED = {
+    Wholeness.EXCERPT: "Excerpt consulted in",
+    Wholeness.CUT_OFF: "Incomplete text consulted in",
+}
+# What an event's label ends with where it gives the date.
+_DATE = re.compile(r",? (?:[0-9]{1,2} [A-Z][a-z]+ )?[0-9]{4}$")
+
+
+@dataclass(frozen=True)
+class Name:
+    """Somebody's name: whole, and divided into family and given names where a record says how."""
+
+    whole: str
+    family: str = ""
+    given: str = ""
+
+    @property
+    def inverted(self) -> str:
+        """The name as bibliographies sort it, such as `Brook, Ada`."""
+        return f"{self.family}, {self.given}" if self.given else self.whole
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a bibliography says of a document."""
+
+    entry: DocumentEntry
+    authors: tuple[Name, ...]
+    translators: tuple[Name, ...]
+    outlet: str
+    outlet_type: OutletType
+    first_publisher: str  # its label, if another than the outlet
+    seen_on: str  # who republished it, and when, in words
+    event: str
+    place: str
+    subjects: tuple[str, ...]  # the labels of its topics
+    archive: str  # the title of the collection
+    page: str  # the whole address of the archive's page, or empty
+
+    @property
+    def record(self) -> Document:
+        """The document's record."""
+        return self.entry.record
+
+    @property
+    def key(self) -> str:
+        """The citation key: the document's id, which no other document has."""
+        return self.entry.id
+
+    @property
+    def title(self) -> str:
+        """The headline, in one line."""
+        return " ".join(self.record.title.split())
+
+    @property
+    def date(self) -> Date | None:
+        """When the outlet published it, as far as that is known."""
+        return self.record.date
+
+    @property
+    def is_date_uncertain(self) -> bool:
+        """Whether the date is approximate, uncertain, open or inferred."""
+        if self.date is None:
+            return False
+        doubtful = self.date.is_open or any(mark in self.date.text for mark in "~?%")
+        return doubtful or "date" in self.record.inferred
+
+    @property
+    def url(self) -> str:
+        """The address of the original, or empty."""
+        return "" if self.record.original_url == UNKNOWN else self.record.original_url
+
+    @property
+    def genre(self) -> str:
+        """What it is, in a word, if it is not simply an article."""
+        kind = self.record.kind
+        return SPOKEN_KINDS.get(kind, "interview" if kind is Kind.INTERVIEW else "")
+
+    @cached_property
+    def remarks(self) -> tuple[str, ...]:
+        """What no style has a place for, a sentence each: other publishers, the translation, inference."""
+        record = self.record
+        sentences = []
+        if self.first_publisher:
+            sentences.append(f"First published by {self.first_publisher}.")
+        if self.seen_on:
+            sentences.append(f"Republished by {self.seen_on}.")
+        if self.date and self.date.is_open:
+            sentences.append(f"Published {self.date.moment}.")
+        if record.nearness is Nearness.TRANSLATION and record.spoken_language:
+            sentences.append(f"Translated from {OUTLET_LANGUAGES[record.spoken_language]}.")
+        cited = CITED | ({"chain": "first publisher"} if self.first_publisher else {})
+        if inferred := [words for field, words in cited.items() if field in record.inferred]:
+            sentences.append(f"Inferred: {list_in_words(inferred)}.")
+        return tuple(sentences)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The same for formats that have no place for an English title either."""
+        gloss = self.record.gloss
+        return (f"Title in English: {gloss}.", *self.remarks) if gloss else self.remarks
+
+    @property
+    def consulted(self) -> str:
+        """Where the work was consulted, and whether as a whole, without an address."""
+        return f"{CONSULTED.get(self.record.wholeness, 'Consulted in')} {self.archive}"
+
+
+def describe(archive: Archive, document: DocumentEntry, address: str) -> Work:
+    """Return the work that a document is; `address` is that of the public site, or empty."""
+    record = document.record
+    outlet = archive.term("outlets", record.outlet).record
+    event = _occasion(archive, record)
+    place = getattr(event, "place", None)
+    return Work(
+        document,
+        _authors(archive, record),
+        _printed_names(archive, record, record.translator or UNKNOWN),
+        outlet.label,
+        outlet.type if isinstance(outlet, Outlet) else OutletType.UNKNOWN,
+        _first_publisher(archive, record),
+        _seen_on(archive, record),
+        _DATE.sub("", event.label) if event else "",
+        archive.term("places", place).record.label if place else "",
+        tuple(archive.term("topics", id).record.label for id in record.topics),
+        archive.collection.title if archive.collection else "",
+        f"{address}documents/{document.id}/" if address else "",
+    )
+
+
+def _occasion(archive: Archive, record: Document) -> Term | None:
+    """Return the event at which a speech was made; nothing for other texts, which only speak of events."""
+    events = {statement.occasion for statement in record.statements or () if statement.occasion}
+    if record.kind not in SPOKEN_KINDS or len(events) != 1:
+        return None
+    return archive.term("events", events.pop()).record
+
+
+def _authors(archive: Archive, record: Document) -> tuple[Name, ...]:
+    """Return who made the words: of a speech or an interview who speaks, of other texts who signs it."""
+    printed = _printed_names(archive, record, record.byline)
+    if record.kind in SPOKEN_KINDS or record.kind is Kind.INTERVIEW:
+        speakers = dict.fromkeys(statement.speaker for statement in record.statements or ())
+        people = [link.removeprefix("people:") for link in speakers if link.startswith("people:")]
+        return tuple(_person(archive, id) for id in people) or printed
+    return printed
+
+
+def _printed_names(archive: Archive, record: Document, printed: str) -> tuple[Name, ...]:
+    """Return the names that a byline or a credit prints; none where it only names the outlet."""
+    if printed == UNKNOWN or printed.casefold() in _outlet_names(archive, record):
+        return ()
+    known = {name: sort for name, sort in record.sort_names.items() if name in printed}
+    if known:
+        return tuple(_divided(name, known[name]) for name in sorted(known, key=printed.index))
+    for id in record.people:
+        if printed in archive.term("people", id).record.names:
+            return (_person(archive, id),)
+    return (Name(printed),)
+
+
+def _outlet_names(archive: Archive, record: Document) -> set[str]:
+    names = archive.term("outlets", record.outlet).record.names
+    return {name.casefold() for name in names}
+
+
+def _person(archive: Archive, id: str) -> Name:
+    person = archive.term("people", id).record
+    sort_name = person.sort_name if isinstance(person, Person) else None
+    return _divided(person.label, sort_name or person.label)
+
+
+def _divided(whole: str, sort_name: str) -> Name:
+    """Return a name, divided at the comma of its form in lists.
+
+    >>> _divided("Ada Brook", "Brook, Ada").family, _divided("Sukarno", "Sukarno").given
+    ('Brook', '')
+    """
+    family, comma, given = sort_name.partition(",")
+    return Name(whole, family.strip(), given.strip()) if comma else Name(whole)
+
+
+def _first_publisher(archive: Archive, record: Document) -> str:
+    first = record.chain[0]
+    if first == record.outlet:
+        first = record.agency or first
+    return "" if first == record.outlet else archive.term("outlets", first).record.label
+
+
+def _seen_on(archive: Archive, record: Document) -> str:
+    """Return who republished a document after its outlet, and when, in words."""
+    if stamp := record.republished:
+        by = archive.term("outlets", stamp.by).record.label
+        return f"{by}, {stamp.date.moment}"
+    after = record.chain[record.chain.index(record.outlet) + 1 :] if record.outlet in record.chain else ()
+    return ", ".join(archive.term("outlets", id).record.label for id in after)

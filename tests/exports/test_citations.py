@@ -1,0 +1,126 @@
+"""Citations follow the rules that the styles state, and show every headline exactly."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+import pytest
+import yaml
+
+from conftest import REPOSITORY, TOY
+from press_archive.base.escape import unescape
+from press_archive.collection.archive import Archive
+from press_archive.collection.loading import load_archive
+from press_archive.exports import citations
+from press_archive.exports.citation_styles import STYLES
+from press_archive.exports.citations import cite
+from press_archive.exports.works import Work, describe
+from press_archive.records.fields import Document
+
+CASES = yaml.load(
+    (REPOSITORY / "tests" / "exports" / "citation_cases.yml").read_text(encoding="utf-8"),
+    Loader=yaml.CBaseLoader,
+)
+PLAIN = {
+    "title": "A tide", "date": "2013-09-23", "outlet": "gull-post", "kind": "news-report", "language": "en",
+    "original_url": "unknown", "byline": "unknown", "lines": "1-9", "nearness": "report",
+    "chain": ["gull-post"], "wholeness": "complete", "topics": ["harbour-treaty"],
+}  # fmt: skip
+
+
+def work_of(archive: Archive, key: str, fields: dict, address: str = "") -> Work:
+    """The work that an invented document is."""
+    entry = next(iter(archive.documents.values()))
+    record = Document.model_validate(PLAIN | fields)
+    return describe(archive, dataclasses.replace(entry, id=key, record=record), address)
+
+
+@pytest.fixture(scope="module")
+def toy_archive() -> Archive:
+    return load_archive(TOY)
+
+
+@pytest.fixture(scope="module")
+def works(toy_archive: Archive) -> dict[str, Work]:
+    return {key: work_of(toy_archive, key, case["fields"]) for key, case in CASES.items()}
+
+
+@pytest.fixture(scope="module")
+def cited(works: dict[str, Work]) -> dict[str, dict[str, str]]:
+    return cite(works.values())
+
+
+@pytest.mark.parametrize(
+    ("key", "style"), [(key, style) for key, case in CASES.items() for style in case["expected"]]
+)
+def test_a_citation_follows_the_rule_of_its_style(cited, key: str, style: str):
+    assert cited[key][style] == CASES[key]["expected"][style]
+
+
+@pytest.mark.parametrize("key", [key for key, case in CASES.items() if "remarks" in case])
+def test_what_no_style_has_a_place_for_is_said_after_the_citation(works, key: str):
+    assert " ".join(works[key].remarks) == CASES[key]["remarks"]
+
+
+@pytest.mark.parametrize("key", CASES)
+def test_a_rule_says_where_it_is_stated(key: str):
+    assert CASES[key]["rule"] and all(url.startswith("https://") for url in CASES[key]["stated"])
+
+
+ODD_HEADLINES = [
+    "<b>A</b> quay & <script>toll()</script>", "{Braces} $x$ \\tide %s #1 ~a^b_c", "A & B &amp; C &#60;",
+    "*Stars* and _lines_ and `ticks`", "[A link](https://quay.example) @mooring", "x" * 400,
+    "Quay \u202eyauq\u202c and \u200fעוגן", "Гавань: «Да»", "المرفأ", "海港", "1. A list? No!", "A -- b ... c",
+]  # fmt: skip
+
+
+def shown(citation: str) -> str:
+    """The text of a citation as a reader sees it."""
+    return unescape(re.sub(r"</?em>", "", citation))
+
+
+def test_every_headline_is_shown_exactly(toy_archive: Archive):
+    fields = [{"title": title, "language": "nl"} for title in ODD_HEADLINES]
+    works = [work_of(toy_archive, f"odd-{position}", one) for position, one in enumerate(fields)]
+    cited = cite(works)
+    for work in works:
+        for style in STYLES:
+            assert work.title in shown(cited[work.key][style.id]), style.id
+            assert not re.search(r"<(?!/?em>)", cited[work.key][style.id])
+
+
+def test_a_headline_of_several_lines_is_one_line(toy_archive: Archive):
+    work = dataclasses.replace(work_of(toy_archive, "a", {}))
+    record = work.record.model_copy(update={"title": "A\nquay\t of  stone"})
+    work = dataclasses.replace(work, entry=dataclasses.replace(work.entry, record=record))
+    assert work.title == "A quay of stone"
+    assert "“A Quay of Stone.”" in cite([work])["a"]["mla"]
+
+
+def test_two_works_of_one_author_and_day_are_cited_as_each_alone(toy_archive: Archive):
+    fields = {"byline": "Ada Brook", "sort_names": {"Ada Brook": "Brook, Ada"}}
+    both = [work_of(toy_archive, key, fields | {"title": f"A {key}"}) for key in ("quay", "toll")]
+    together = cite(both)
+    citations.MADE.clear()
+    alone = {key: found for work in both for key, found in cite([work]).items()}
+    assert together == alone
+    assert "(2013, September 23)" in together["quay"]["apa"]
+
+
+def test_a_citation_is_made_once(toy_archive: Archive, monkeypatch: pytest.MonkeyPatch):
+    work = work_of(toy_archive, "once", {"title": "Once"})
+    first = cite([work])
+    monkeypatch.setattr(citations, "_make", lambda works: pytest.fail(f"made again: {list(works)}"))
+    assert cite([work]) == first
+    assert cite([]) == {}
+    with pytest.raises(pytest.fail.Exception):
+        cite([work_of(toy_archive, "once", {"title": "Once more"})])
+
+
+def test_where_a_work_was_consulted_says_what_of_it(toy_archive: Archive):
+    whole = work_of(toy_archive, "a", {}, "https://press.example/")
+    assert whole.consulted == "Consulted in The harbour treaty press archive"
+    assert whole.page == "https://press.example/documents/a/"
+    part = work_of(toy_archive, "a", {"wholeness": "excerpt"})
+    assert (part.consulted, part.page) == ("Excerpt consulted in The harbour treaty press archive", "")

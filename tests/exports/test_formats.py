@@ -1,0 +1,171 @@
+"""What is downloaded is read back by other programs, and is what the records say."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import bibtexparser
+import pypandoc
+import pytest
+import rispy
+
+from conftest import TOY
+from exports.test_citations import ODD_HEADLINES, work_of
+from press_archive.collection.archive import Archive
+from press_archive.collection.loading import load_archive
+from press_archive.exports.biblatex import render_biblatex
+from press_archive.exports.csl import csl_item, render_csl
+from press_archive.exports.downloads import FORMATS, LISTS_PATH, download_path, render_downloads
+from press_archive.exports.ris import render_ris
+from press_archive.exports.works import Work, describe
+
+PANDOC = str(Path(pypandoc.__file__).with_name("files") / "pandoc")
+ADDRESS = "https://press.example/archive/"
+
+
+@pytest.fixture(scope="module")
+def archive() -> Archive:
+    return load_archive(TOY)
+
+
+@pytest.fixture(scope="module")
+def works(archive: Archive) -> list[Work]:
+    """All of the toy archive's documents, and some with odd headlines."""
+    odd = [
+        work_of(archive, f"odd-{position}", {"title": title, "byline": "Sons and Daughters & Co"}, ADDRESS)
+        for position, title in enumerate(
+            [*ODD_HEADLINES, "} unbalanced {", 'Says "toll"', "ends in a backslash \\"]
+        )
+    ]
+    return [describe(archive, archive.documents[id], ADDRESS) for id in sorted(archive.documents)] + odd
+
+
+def test_biblatex_is_read_back(works: list[Work]):
+    """By pandoc, which unlike the parser knows what TeX makes of a text."""
+    done = subprocess.run(
+        [PANDOC, "--from", "biblatex", "--to", "csljson"],
+        input=render_biblatex(works).encode(), capture_output=True, check=True,
+    )  # fmt: skip
+    read = {item["id"]: item for item in json.loads(done.stdout)}
+    assert list(read) == [work.key for work in works]
+    for work in works:
+        item = read[work.key]
+        if not re.search("unbalanced|`", work.title):  # pandoc does not know these signs by their names
+            assert item["title"] == work.title
+        assert (item.get("URL", ""), item["language"][:2]) == (work.url, work.record.language)
+        names = [
+            name.get("literal") or f"{name['family']}, {name['given']}" for name in item.get("author", [])
+        ]
+        assert names == [name.inverted for name in work.authors]
+
+
+def test_biblatex_is_whole_whatever_a_headline_contains(works: list[Work]):
+    library = bibtexparser.parse_string(render_biblatex(works))
+    assert not library.failed_blocks
+    assert [entry.key for entry in library.entries] == [work.key for work in works]
+    for entry, work in zip(library.entries, works, strict=True):
+        fields = {name: field.value for name, field in entry.fields_dict.items()}
+        outlets = [
+            fields[name] for name in ("journaltitle", "organization", "howpublished") if name in fields
+        ]
+        assert outlets == [work.outlet]
+        assert work.page in fields["note"]
+
+
+def test_ris_is_read_back(works: list[Work]):
+    read = rispy.loads(render_ris(works))
+    assert [entry["id"] for entry in read] == [work.key for work in works]
+    for entry, work in zip(read, works, strict=True):
+        assert (entry["title"], entry["secondary_title"]) == (work.title, work.outlet)
+        assert entry.get("authors", []) == [name.inverted for name in work.authors]
+        assert entry.get("urls", []) == ([work.url] if work.url else [])
+        assert entry["name_of_database"] == "The harbour treaty press archive"
+        assert entry.get("keywords", []) == list(work.subjects)
+        assert work.page in entry["notes"][-1]
+    assert render_ris(works).startswith("TY  - ")
+
+
+def test_csl_json_is_read_back(works: list[Work]):
+    read = json.loads(render_csl(map(csl_item, works)))
+    for item, work in zip(read, works, strict=True):
+        assert (item["id"], item["title"], item["container-title"]) == (work.key, work.title, work.outlet)
+        assert item.get("URL", "") == work.url
+        assert item["archive_location"] == work.page
+    assert json.loads(render_csl([])) == []
+
+
+@pytest.mark.parametrize(
+    ("outlet", "kind", "csl", "biblatex", "ris"),
+    [
+        ("gull-post", "news-report", "article-newspaper", "article", "NEWS"),
+        ("lantern", "article", "article-magazine", "article", "MGZN"),
+        ("harbour-digest", "commentary", "webpage", "online", "ELEC"),
+        ("gull-post", "speech", "speech", "unpublished", "SLIDE"),
+        ("gull-post", "press-conference", "speech", "unpublished", "SLIDE"),
+        ("gull-post", "interview", "interview", "misc", "PCOMM"),
+    ],
+)
+def test_a_news_report_is_no_journal_article(archive, outlet, kind, csl, biblatex, ris):
+    work = work_of(archive, "a", {"outlet": outlet, "chain": [outlet], "kind": kind})
+    assert csl_item(work)["type"] == csl
+    assert render_biblatex([work]).startswith(f"@{biblatex}{{a,")
+    assert render_ris([work]).startswith(f"TY  - {ris}\n")
+
+
+@pytest.mark.parametrize(
+    ("date", "csl", "biblatex", "ris"),
+    [
+        ("2013-09-23", {"date-parts": [[2013, 9, 23]]}, "2013-09-23", "2013/09/23/"),
+        ("2013-09", {"date-parts": [[2013, 9]]}, "2013-09", "2013/09//"),
+        ("2013", {"date-parts": [[2013]]}, "2013", "2013///"),
+        ("2013-09-23~", {"date-parts": [[2013, 9, 23]], "circa": True}, "2013-09-23~", "2013/09/23/about 23 September 2013"),
+        ("2013-XX", {"date-parts": [[2013]]}, "2013-XX", "2013///"),
+        ("201X", {"literal": "some year like 201X"}, "201X", "///"),
+        ("2013-09-21/2013-09-23", {"date-parts": [[2013, 9, 21], [2013, 9, 23]]}, "2013-09-21/2013-09-23",
+         "2013/09/21/between 21 September 2013 and 23 September 2013"),
+        ("2013-09-23/..", {"date-parts": [[2013, 9, 23]], "circa": True}, "2013-09-23/",
+         "2013/09/23/on or after 23 September 2013"),
+    ],
+)  # fmt: skip
+def test_a_date_of_every_form(archive: Archive, date: str, csl: dict, biblatex: str, ris: str):
+    work = work_of(archive, "a", {"date": date})
+    assert csl_item(work)["issued"] == csl
+    assert f"  date = {{{biblatex}}},\n" in render_biblatex([work])
+    assert f"\nDA  - {ris}\n" in render_ris([work])
+
+
+def test_an_unknown_date_and_an_unknown_address_are_left_out(archive: Archive):
+    work = work_of(archive, "a", {"date": "unknown"})
+    assert not csl_item(work).keys() & {"issued", "URL", "author"}
+    assert not re.search(r"^  (date|url|author) =", render_biblatex([work]), re.MULTILINE)
+    assert not re.search(r"^(DA|PY|UR|AU) ", render_ris([work]), re.MULTILINE)
+
+
+def test_an_address_with_a_semicolon_stays_one_address(archive: Archive):
+    work = work_of(archive, "a", {"original_url": "https://gull.example/a;b?c=%7Bd"})
+    assert rispy.loads(render_ris([work]))[0]["urls"] == ["https://gull.example/a%3Bb?c=%7Bd"]
+    assert "  url = {https://gull.example/a;b?c=%7Bd},\n" in render_biblatex([work])
+
+
+def test_the_files_of_the_archive_are_those_of_its_documents_one_after_the_other(archive: Archive):
+    works = [describe(archive, archive.documents[id], ADDRESS) for id in sorted(archive.documents)]
+    lists = {"topics/harbour-treaty/": archive.documents_of_term["topics", "harbour-treaty"]}
+    files = render_downloads(works, lists)
+    for ending, join in (("bib", "\n"), ("ris", "\n")):
+        single = [files[download_path(work.key, ending)] for work in works]
+        assert files[f"citations/archive.{ending}"] == join.join(single)
+    whole = json.loads(files["citations/archive.json"])
+    assert whole == [json.loads(files[download_path(work.key, "json")])[0] for work in works]
+    positions = json.loads(files[LISTS_PATH])["topics/harbour-treaty/"]
+    assert [works[position].key for position in positions] == sorted(lists["topics/harbour-treaty/"])
+    assert len(files) == len(FORMATS) * (len(works) + 1) + 1
+
+
+def test_an_empty_archive_has_empty_files():
+    files = render_downloads([], {})
+    assert {path: text.strip() for path, text in files.items()} == {
+        "citations/archive.bib": "", "citations/archive.ris": "", "citations/archive.json": "[]", LISTS_PATH: "{}",
+    }  # fmt: skip
