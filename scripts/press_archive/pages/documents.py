@@ -12,12 +12,14 @@ from ..base.progress import track
 from ..captures.passages import Passage, line_roles, passages, speaker_part
 from ..collection.archive import DocumentEntry
 from ..collection.statements import StatementEntry, Term
+from ..exports.citations import Citations, cite
 from ..records.closed_lists import METADATA_ROLES, Access, Role
 from ..records.dates import UNKNOWN
 from ..records.languages import OUTLET_LANGUAGES
 from ..records.rights import RIGHTS
 from ..records.values import SUBJECTS
 from .parts.addresses import document_path
+from .parts.citing import render_citations, render_formats, render_head
 from .parts.context import Pages
 from .parts.front_matter import document_fields
 from .parts.links import Links
@@ -39,14 +41,16 @@ REASONS = 4
 def render_documents(pages: Pages, only: Container[str] | None = None) -> dict[str, str]:
     """Return the page of every document, or of those in `only`."""
     newest_first = pages.archive.newest_first
+    citations = cite(pages.work(id) for id in newest_first if only is None or id in only)
     rendered = {}
     for position, id in enumerate(track(newest_first, "Making pages of documents")):
         if only is None or id in only:
-            rendered[document_path(id)] = _render_document(pages, pages.archive.documents[id], position)
+            document = pages.archive.documents[id]
+            rendered[document_path(id)] = _render_document(pages, document, position, citations[id])
     return rendered
 
 
-def _render_document(pages: Pages, document: DocumentEntry, position: int) -> str:
+def _render_document(pages: Pages, document: DocumentEntry, position: int, citations: Citations) -> str:
     """Return a document's page; `position` is its index among all documents, newest first."""
     archive, record, source = pages.archive, document.record, pages.archive.sources[document.source]
     path = document_path(document.id)
@@ -75,9 +79,12 @@ def _render_document(pages: Pages, document: DocumentEntry, position: int) -> st
         "people": _people_by_role(pages, Links(pages, path), document),
         "statements": _statements(document),
         "languages": OUTLET_LANGUAGES,
+        "citations": render_citations(pages.work(document.id), citations),
+        "formats": render_formats(document.id),
     }
     values |= _other_documents(pages, document, position)
-    return render_page(pages, path, "document.md", document_fields(archive, document), **values)
+    fields = document_fields(archive, document) | {"head": render_head(pages, pages.work(document.id))}
+    return render_page(pages, path, "document.md", fields, **values)
 
 
 def _other_documents(pages: Pages, document: DocumentEntry, position: int) -> dict[str, object]:

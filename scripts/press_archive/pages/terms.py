@@ -17,6 +17,7 @@ from ..records.languages import OUTLET_LANGUAGES
 from ..records.terms import Event
 from .lists import companions, make_listing, publishers, render_years, year_chart
 from .parts.addresses import SUBJECTS_PATH, term_path, vocabulary_path
+from .parts.citing import render_list_formats
 from .parts.context import Pages
 from .parts.front_matter import term_fields
 from .parts.links import Links
@@ -80,6 +81,7 @@ def _render_term(pages: Pages, term: TermEntry, used: Sequence[TermEntry]) -> di
         "quoted": list(pages.statements.quoting.get((term.vocabulary, term.id), ())),
         "said": list_statements(pages.statements.of_speaker.get((term.vocabulary, term.id), ())),
         "on_this": list_statements(pages.statements.on_term.get((term.vocabulary, term.id), ())),
+        "formats": render_list_formats(f"{term.vocabulary}/{term.id}/"),
         "companions": companions(archive, documents, other_than=(term.vocabulary, term.id)),
     }  # fmt: skip
     if term.vocabulary == "events":

@@ -22,7 +22,7 @@ from ..base.files.docs import (
     generated,
     hand_written,
     is_generated,
-    is_hand_written,
+    is_in_the_way,
 )
 from ..base.files.foreign import is_refused
 from ..base.files.partial import remove_partial
@@ -33,6 +33,7 @@ from ..base.progress import track
 from ..checks.run import check_archive
 from ..collection.archive import Archive
 from ..collection.loading import load_archive
+from ..pages.citations import render_citation_files
 from ..pages.documents import render_documents
 from ..pages.evidence import render_evidence, render_own_words
 from ..pages.home import render_home
@@ -43,6 +44,7 @@ from ..pages.sources import render_sources
 from ..pages.terms import render_subjects, render_terms
 from ..pages.timeline import render_timeline
 from ..pages.withdrawn import render_redirects, render_tombstones
+from .citation_cache import keep_citations, read_citations
 from .settings import load_address
 
 READING_ROOM_DOCS = Path(".reading-room/docs")
@@ -67,11 +69,14 @@ class Build:
 
 def render_site(archive: Archive, reading_room: bool = False, address: str = "") -> dict[str, str]:
     """Return every generated page, by its path below docs/; `address` is where they are published."""
-    pages = Pages(archive, reading_room, address)
+    return _render(Pages(archive, reading_room, address))
+
+
+def _render(pages: Pages) -> dict[str, str]:
     rendered: dict[str, str] = {}
     for render in (render_documents, render_terms, render_lists, render_subjects, render_sources,
                    render_timeline, render_evidence, render_own_words, render_gaps, render_home,
-                   render_tombstones):  # fmt: skip
+                   render_tombstones, render_citation_files):  # fmt: skip
         rendered |= render(pages)
     return rendered | render_redirects(pages, frozenset(rendered))
 
@@ -126,7 +131,10 @@ def build_docs(
     if is_refused(problems):
         return Build(archive, list(problems), refused=True)
     build = Build(archive, list(problems))
-    rendered = render_site(archive, reading_room, load_address(root))
+    read_citations(root)
+    pages = Pages(archive, reading_room, load_address(root))
+    rendered = _render(pages)
+    keep_citations(root, map(pages.work, archive.documents))
     if reading_room:
         folder = root / READING_ROOM_DOCS
         copies = _read_hand_written(root / DOCS)
@@ -136,9 +144,7 @@ def build_docs(
     else:
         folder = root / DOCS
         build.problems += check_docs(root, rendered.keys())
-        writable = {
-            path: text.encode() for path, text in rendered.items() if not is_hand_written(folder / path)
-        }
+        writable = {path: text.encode() for path, text in rendered.items() if not is_in_the_way(folder, path)}
         write_files(folder, writable, build)
         remove_partial(folder)
         _remove_partial(*(folder / name for name in GENERATED_FOLDERS))
@@ -164,8 +170,12 @@ def replace_files(folder: Path, files: dict[str, bytes], build: Build) -> None:
 
 
 def write_files(folder: Path, files: dict[str, bytes], build: Build) -> None:
-    """Write the files whose bytes differ, each in one step, so that no reader sees half a file."""
-    for path, data in track(sorted(files.items()), "Writing pages"):
+    """Write the files whose bytes differ, each in one step, so that no reader sees half a file.
+
+    A folder's own page is first: its mark says whose the other files are.
+    """
+    ordered = sorted(files.items(), key=lambda item: (not item[0].endswith("/index.md"), item[0]))
+    for path, data in track(ordered, "Writing pages"):
         if _write_changed(folder / path, data):
             build.changed.append(path)
 

@@ -12,6 +12,7 @@ TIMELINE_PATH = "timeline/index.md"
 EVIDENCE_PATH = "evidence/index.md"
 OWN_WORDS_PATH = "own-words/index.md"
 MISSING_PATH = "missing/index.md"
+CITATIONS_PATH = "citations/index.md"
 
 
 def document_path(id: str) -> str:

@@ -12,6 +12,7 @@ from ...base.wording import count
 from ...collection.archive import Archive
 from ...collection.relations import Relations
 from ...collection.statements import Statements
+from ...exports.works import Work, describe
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,16 @@ class Pages:
     def statements(self) -> Statements:
         """Who says what in the archive's documents."""
         return Statements(self.archive)
+
+    def work(self, document: str) -> Work:
+        """Return a document as a bibliography describes it."""
+        if document not in self._works:
+            self._works[document] = describe(self.archive, self.archive.documents[document], self.address)
+        return self._works[document]
+
+    @functools.cached_property
+    def _works(self) -> dict[str, Work]:
+        return {}
 
     @functools.cached_property
     def rendered_links(self) -> dict[tuple[str, str, str], Markup]:

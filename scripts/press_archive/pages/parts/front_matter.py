@@ -36,6 +36,8 @@ FIELDS = (
     # What overrides/main.html tells search engines, where a record says so or nothing is any more; and the
     # address below the site to which an old address leads.
     "robots", "redirect",
+    # Documents: the elements of HTML that overrides/main.html has in the page's head, all escaped.
+    "head",
     # All pages: what the theme should not show next to them. `navigation` is for themes that have one;
     # overrides/main.html reads `toc`, the list of a page's headings.
     "hide",
