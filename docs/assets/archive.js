@@ -1,10 +1,13 @@
-// Loads the search where it is used. What else a page can do is in controls.js.
+// Loads the search, and the citations of lists, where they are used. What else a page can do is in controls.js.
 
 const site = new URL("../", import.meta.url);
 /** @type {HTMLFormElement | null} */
 const form = document.querySelector("#search-form");
 /** @type {HTMLInputElement | null} */
 const box = document.querySelector("#home-search") ?? document.querySelector("#header-search");
+/** @type {NodeListOf<HTMLElement>} */
+const lists = document.querySelectorAll("[data-list]");
+for (const list of lists) import("./citations.js").then(({ startListCitations }) => startListCitations(list));
 if (form) import("./search/page.js").then(({ startSearch }) => startSearch(form, site));
 else if (box) {
   // Its role is set before it gets the focus, so that a screen reader reads the role that the box will have.
