@@ -15,6 +15,7 @@ from .works import Name, Work
 
 Node = dict[str, Any]
 
+# Programs know an interview by this name, although schema.org's own list has none: so it is an article too.
 TYPES = {Kind.NEWS_REPORT: "NewsArticle", Kind.INTERVIEW: ["Article", "Interview"]}
 # The vocabularies of what a work is about, with the type of a term.
 ABOUT = {"topics": "Thing", "people": "Person", "organisations": "Organization", "events": "Event"}

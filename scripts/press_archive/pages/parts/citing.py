@@ -33,7 +33,8 @@ def render_citations(work: Work, citations: Citations) -> Markup:
         f'<div class="citation"><h3>{style.name}</h3>'
         f'<p class="citation__text" id="cite-{style.id}" data-style="{style.id}">'
         f"{citations[style.id]} {end}</p>"
-        f'<button type="button" data-copy="cite-{style.id}">Copy</button></div>\n'
+        f'<button type="button" data-copy="cite-{style.id}" aria-label="Copy: {style.name}">Copy</button>'
+        "</div>\n"
         for style in STYLES
     )
     return Markup(f'<div class="citations" id="cite" data-passage="{_escaped(passage)}">\n{rows}</div>')
