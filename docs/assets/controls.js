@@ -1,6 +1,7 @@
-// What every page can do besides being read: copying a link, light or dark mode, the address on a printed
-// page, closing the menu, and keys that lead to the search. It is a plain script, not a module, so that it
-// works from disk too (scripts/press_archive/publish/offline_copy.py). Every page can be read without it.
+// What every page can do besides being read: light or dark mode, the address on a printed page, closing the
+// menu, and keys that lead to the search. What can be copied is in passages.js. It is a plain script, not a
+// module, so that it works from disk too (scripts/press_archive/publish/offline_copy.py). Every page can be
+// read without it.
 "use strict";
 
 /**
@@ -9,19 +10,6 @@
  * @param {string} selector
  */
 const closest = ({ target }, selector) => (target instanceof Element ? target.closest(selector) : null);
-
-// A click on the mark of a line or page copies its permanent link, and follows it as any link.
-document.addEventListener("click", async (event) => {
-  const link = /** @type {HTMLAnchorElement | null} */ (closest(event, ".passage-link, .copy-link"));
-  if (!link || !navigator.clipboard) return;
-  try {
-    await navigator.clipboard.writeText(link.href);
-  } catch {
-    return; // the browser does not allow it; the address bar then shows the link
-  }
-  link.classList.add("copied");
-  setTimeout(() => link.classList.remove("copied"), 2000);
-});
 
 // Light or dark: as the system says until the reader presses the button, then as chosen. The browser keeps
 // the choice.

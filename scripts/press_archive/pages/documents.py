@@ -16,17 +16,19 @@ from ..exports.citations import Citations, cite
 from ..records.closed_lists import METADATA_ROLES, Access, Role
 from ..records.dates import UNKNOWN
 from ..records.languages import OUTLET_LANGUAGES
+from ..records.lines import LineRange
 from ..records.rights import RIGHTS
 from ..records.values import SUBJECTS
 from .parts.addresses import document_path
 from .parts.citing import render_citations, render_formats, render_head
 from .parts.context import Pages
 from .parts.front_matter import document_fields
+from .parts.line_places import LinePlaces, find_places, render_ids
 from .parts.links import Links
 from .parts.statements import split
 from .parts.summaries import render_text
 from .parts.templates import render_page
-from .parts.wording import in_language, line_mark
+from .parts.wording import in_language, line_mark, lines_in_words
 
 # The most documents of an event that are listed with their details; if there are more, only date and headline
 # are shown.
@@ -55,6 +57,7 @@ def _render_document(pages: Pages, document: DocumentEntry, position: int, citat
     archive, record, source = pages.archive, document.record, pages.archive.sources[document.source]
     path = document_path(document.id)
     visible = archive.visible_lines(document.id, pages.reading_room)
+    places = find_places(record.lines, source.blank, visible, document.summary)
     roles = line_roles(record, source.blank)
     metadata = sum(role in METADATA_ROLES for role in roles.values())
     visible_passages = passages(record, source.capture, visible) if source.capture else ()
@@ -64,9 +67,10 @@ def _render_document(pages: Pages, document: DocumentEntry, position: int, citat
         "source": source,
         "headline": in_language(record.title, record.language),
         "mark": _first_line_mark(document),
-        "summary": render_text(document.summary, Links(pages, path), visible, anchors="summary"),
-        "passages": Markup("\n").join(render_passage(passage) for passage in visible_passages),
-        "whole": visible == set(roles),
+        "summary": render_text(document.summary, Links(pages, path), places, anchors="summary"),
+        "passages": Markup("\n").join(render_passage(passage, places) for passage in visible_passages),
+        "unnamed_lines": render_ids(places.of_box),
+        "whole": bool(visible) and visible == set(roles),
         "kept": len(roles) - metadata,
         "metadata": metadata,
         "rights_code": record.rights or source.record.rights,
@@ -167,10 +171,11 @@ def _nearest(pages: Pages, document: DocumentEntry, others: list[str]) -> list[s
     return [id for id in others if id in near]
 
 
-def render_passage(passage: Passage) -> Markup:
+def render_passage(passage: Passage, places: LinePlaces | None = None) -> Markup:
     """Return a passage as HTML, with exactly its text and a link to it.
 
-    Each line after the first of a paragraph has its own id, so that every line can be linked to.
+    Each line after the first of a paragraph has its own id, so that every line can be linked to, and so have
+    the blank lines beside them, by `places`.
     """
     first_line = passage.lines[0][1]
     text = isolated(first_line)
@@ -180,8 +185,18 @@ def render_passage(passage: Passage) -> Markup:
         text = Markup('<b class="speaker">{}</b>{}').format(isolated(speaker), isolated(rest))
     for number, line in passage.lines[1:]:
         text += Markup('&#10;<span id="L{}">{}</span>').format(number, isolated(line))
+    if places:
+        text = (
+            render_ids(blank for number, _ in passage.lines for blank in places.beside.get(number, ())) + text
+        )
     element = "h3" if passage.role is Role.CROSSHEAD else "p"
     return Markup(
         '<div class="passage passage-{role}"><{element} id="L{first}" dir="auto">{text}</{element}>'
-        '<a class="passage-link" href="#L{first}" title="Copy the link to line {first}">L{first}</a></div>'
-    ).format(role=passage.role, element=Markup(element), first=passage.first, text=text)
+        '<a class="passage-link" href="#L{first}" title="{lines}">L{first}</a></div>'
+    ).format(
+        role=passage.role,
+        element=Markup(element),
+        first=passage.first,
+        text=text,
+        lines=lines_in_words([LineRange(passage.first, passage.lines[-1][0])]).capitalize(),
+    )

@@ -41,8 +41,10 @@ _REST = re.compile(r'<h2 id="(?:the-same-event-elsewhere|related-documents|prove
 _TEXT, _DETAILS = '<h2 id="text"', '<h2 id="details"'
 _ARTICLE = re.compile(r"<article\b[^>]*>")
 _HEADLINE = re.compile(r"<h1\b.*?</h1>", re.DOTALL)
-# A line reference and the space before it: without them a sentence reads on to its full stop.
-_REFERENCE = re.compile(r'(?<!\s)(?<!&#32;)(?:\s|&#32;)*<(a|span) class="line-reference"[^>]*>[^<]*</\1>')
+# A line reference and what binds it to the word before it: without them a sentence reads on to its full stop.
+_REFERENCE = re.compile(r'(?:&nbsp;|&#8288;)?<(a|span) class="line-reference"[^>]*>[^<]*</\1>')
+# The ids of lines without a text of their own: what is found is in the paragraph or passage around them.
+_LINE_ID = re.compile(r'<span id="L\d+"></span>|(?<=<span class="sentence") id="L\d+"')
 _TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 # As search/bundles.js has them.
@@ -143,7 +145,7 @@ def searchable(page: str, id: str) -> Searchable:
     start = page.find(PASSAGES, text, details)
     shown = page[start:details] if start > 0 else ""
     whole = page[headline.start() : text] + shown + page[details : rest.start()]
-    return Searchable(_REFERENCE.sub("", whole), headline[0] + shown)
+    return Searchable(_LINE_ID.sub("", _REFERENCE.sub("", whole)), _LINE_ID.sub("", headline[0] + shown))
 
 
 def words_of(part: str) -> set[str]:

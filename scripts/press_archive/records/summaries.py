@@ -8,8 +8,9 @@ Accepted: paragraphs, lists of `- ` items, `*emphasis*`, `**strong**`, `[text](h
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ..base.characters import HINT, REFUSED, refused_character
 from ..base.limits import LONGEST_SUMMARY, MOST_BLOCKS
@@ -79,7 +80,31 @@ class Sentence:
 
 # The end of a sentence and the white space after it, unless one capital letter comes before the full stop, as
 # in initials.
-_END = re.compile(r"""(?<![A-Z]\.)(?<=[.!?])["'”’»)]*\s+(?=["'“‘«(\[]?[A-Z0-9А-Я])""")
+_END = re.compile(r"""(?<![A-Z]\.)(?<=[.!?])["'”’»“)]*\s+(?=["'“‘«(\[]?[A-Z0-9А-Я])""")
+
+
+def split_sentences(item: Iterable[Inline]) -> list[list[Inline]]:
+    """Return the runs of each sentence of a paragraph or list item; together they are the item exactly.
+
+    The white space between two sentences is at the end of the first. A link is never divided, because its
+    text may be a headline or a name such as "St. Alban".
+    """
+    found: list[list[Inline]] = [[]]
+    for run in item:
+        first, *rest = [run.text] if run.kind in ("reference", "link") else _divide(run.text)
+        found[-1].append(replace(run, text=first) if rest else run)
+        found += [[replace(run, text=text)] for text in rest]
+    return [runs for runs in found if runs]
+
+
+def _divide(text: str) -> list[str]:
+    """Return the sentences of a text, with all its characters.
+
+    >>> _divide('He said "no." Then a boat came')
+    ['He said "no." ', 'Then a boat came']
+    """
+    ends = [match.end() for match in _END.finditer(text)]
+    return [text[start:end] for start, end in pairwise([0, *ends, len(text)])]
 
 
 def sentences(summary: Summary) -> list[Sentence]:
@@ -88,19 +113,15 @@ def sentences(summary: Summary) -> list[Sentence]:
     >>> [found.text for found in sentences(parse_summary("A quay [L3]. Two boats [L5] [L7].", "", 1)[0])]
     ['A quay.', 'Two boats.']
     """
-    found: list[Sentence] = []
-    for block in summary.blocks:
-        for item in block.items:
-            parts: list[tuple[str, list[LineRange]]] = [("", [])]
-            for inline in item:
-                if inline.lines is not None:
-                    parts[-1] = (parts[-1][0] + _REFERENCE, [*parts[-1][1], inline.lines])
-                    continue
-                first, *rest = _END.split(inline.text)
-                parts[-1] = (parts[-1][0] + first, parts[-1][1])
-                parts += [(text, []) for text in rest]
-            found += [Sentence(_without_references(text), tuple(lines)) for text, lines in parts if text]
-    return found
+    return [
+        Sentence(
+            _without_references("".join(_REFERENCE if run.lines is not None else run.text for run in runs)),
+            tuple(run.lines for run in runs if run.lines is not None),
+        )
+        for block in summary.blocks
+        for item in block.items
+        for runs in split_sentences(item)
+    ]
 
 
 def _without_references(text: str) -> str:

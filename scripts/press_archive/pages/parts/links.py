@@ -141,9 +141,11 @@ class Links:
         return Markup('<span class="line-link">[{}]({})</span>').format(line_mark(lines), address)
 
     def line(self, document: str, line: int) -> Markup:
-        """Return the address of a document's line if the build shows it, else that of the document's page."""
-        visible = line in self.archive.visible_lines(document, self.pages.reading_room)
-        return self.address(document_path(document)) + (Markup("#L{}").format(line) if visible else "")
+        """Return the address of a document's line (see line_places.py), which is on the document's page
+        whether or not its text is shown; of a line that the document does not have, that of the page.
+        """
+        has_line = any(line in span for span in self.archive.documents[document].record.lines)
+        return self.address(document_path(document)) + (Markup("#L{}").format(line) if has_line else "")
 
     def has_page(self, vocabulary: str, id: str) -> bool:
         """Return whether a term has a page: a document names it, and its vocabulary has it."""

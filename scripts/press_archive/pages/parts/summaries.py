@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import count, zip_longest
 
 from markupsafe import Markup
 
 from ...base.escape import exact
 from ...records.lines import LineRange
-from ...records.summaries import Inline, Summary, parse_note
+from ...records.summaries import Inline, Summary, parse_note, split_sentences
+from .line_places import LinePlaces, render_ids
 from .links import Links
 from .wording import anchor, line_mark
 
+# What keeps a line reference on the line of the word before it, with a space between them and without.
+_NO_BREAK_SPACE, _WORD_JOINER = Markup("&nbsp;"), Markup("&#8288;")
 
-def render_text(text: Summary, links: Links, visible: Container[int] = (), anchors: str = "") -> Markup:
+
+def render_text(text: Summary, links: Links, places: LinePlaces | None = None, anchors: str = "") -> Markup:
     """Return a summary or description as Markdown.
 
-    A line reference is a link if the line is in `visible`, the lines that this page shows. With `anchors`,
-    each paragraph has an id: that word and the paragraph's position, as in `summary-1`.
+    With `places`, where the page has each line, a sentence has the ids of its lines, and a line reference is
+    a link. With `anchors`, each paragraph has an id: that word and the paragraph's position, as in
+    `summary-1`.
     """
     blocks = []
+    places = places or LinePlaces()
+    positions = count()
     for position, block in enumerate(text.blocks, start=1):
-        items = [Markup("").join(_inline(run, links, visible) for run in item) for item in block.items]
+        items = [
+            Markup(" ").join(
+                _sentence(runs, links, places, next(positions)) for runs in split_sentences(item)
+            )
+            for item in block.items
+        ]
         if block.kind == "list":
             blocks.append(Markup("\n").join(Markup("- ") + item for item in items))
         elif anchors:
@@ -33,26 +47,47 @@ def render_text(text: Summary, links: Links, visible: Container[int] = (), ancho
 
 def note_text(note: str, links: Links) -> Markup:
     """Return a note as Markdown; only its links are more than text."""
-    return Markup("").join(_inline(run, links, ()) for run in parse_note(note))
+    return Markup("").join(_inline(run, links) for run in parse_note(note))
 
 
-def _inline(run: Inline, links: Links, visible: Container[int]) -> Markup:
+def _sentence(runs: Sequence[Inline], links: Links, places: LinePlaces, position: int) -> Markup:
+    """Return a sentence, without the white space at its end, in an element with the ids of its lines."""
+    text = Markup("")
+    for run, following in zip_longest(runs, runs[1:]):
+        bound = following is not None and following.lines is not None
+        if run.kind == "text" and (bound or following is None):
+            text += _inline(replace(run, text=run.text.rstrip()), links)
+        else:
+            text += _line_reference(run.lines, places) if run.lines is not None else _inline(run, links)
+        if bound and run.text[-1].isspace():
+            text += _NO_BREAK_SPACE
+        elif bound and not run.text[-1].isalnum():
+            text += _WORD_JOINER
+    first, *others = places.of_sentences.get(position, (0,))
+    if not first:
+        return text
+    ids = render_ids(others)
+    return Markup('<span class="sentence" id="L{}">{}{}</span>').format(first, ids, text)
+
+
+def _inline(run: Inline, links: Links) -> Markup:
     if run.kind == "emphasis":
         return Markup("<em>{}</em>").format(exact(run.text))
     if run.kind == "strong":
         return Markup("<strong>{}</strong>").format(exact(run.text))
     if run.kind == "link":
         return links.target(run.target, run.text)
-    if run.lines is not None:
-        return _line_reference(run.lines, visible)
     return exact(" ".join(run.text.split("\n")))
 
 
-def _line_reference(lines: LineRange, visible: Container[int]) -> Markup:
-    """Return a line reference: a link if the line is visible, else its text with an explanation."""
+def _line_reference(lines: LineRange, places: LinePlaces) -> Markup:
+    """Return a line reference: a link to its first line, whose title says what it is.
+
+    In the preview of a wrong record it may name lines that the document does not have; then it is no link.
+    """
     mark = line_mark(lines)
-    if lines.first in visible:
-        return Markup('<a class="line-reference" href="#L{}">{}</a>').format(lines.first, mark)
-    noun = "Line" if lines.first == lines.last else "Lines"
-    explanation = f"{noun} {mark.replace('L', '')} of the captured text, which is not shown here"
-    return Markup('<span class="line-reference" title="{}">{}</span>').format(explanation, mark)
+    if not (own := places.within(lines)):
+        return Markup('<span class="line-reference">{}</span>').format(mark)
+    return Markup('<a class="line-reference" href="#L{}" title="{}">{}</a>').format(
+        own[0], places.explain(lines), mark
+    )
