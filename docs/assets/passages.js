@@ -262,7 +262,8 @@
     if (mark && hasPopovers && !isBack && mark.matches(":focus-visible")) show(mark, mark.title, []);
   });
   document.addEventListener("focusout", (event) => {
-    if (closest(event, "a.line-reference") && actions.hidden && byHand.hidden && hasPopovers) menu.hidePopover();
+    const isExplained = menu.isConnected && actions.hidden && byHand.hidden;
+    if (isExplained && closest(event, "a.line-reference")) menu.hidePopover();
   });
 
   // --- What else can be copied

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from press_archive.records.lines import LineRange
-from press_archive.records.summaries import parse_summary
+from press_archive.records.summaries import parse_summary, sentences, split_sentences
 
 
 def runs(text: str) -> list[tuple[str, str]]:
@@ -105,3 +105,24 @@ def test_any_other_markdown_is_named_with_its_line(text, line, name):
 def test_nothing_is_no_summary():
     _, problems = parse_summary(" \n\n", "x.md", 7)
     assert [(problem.code, problem.line) for problem in problems] == [("S101", 7)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('He said "no." Then he left [L3].', ['He said "no."', "Then he left."]),
+        ("See [St. Alban. Yes](topics:a) now [L1]. Two.", ["See St. Alban. Yes now.", "Two."]),
+        ("One *two. Three* [L2]. Four", ["One two.", "Three.", "Four"]),
+        ("U.S. boats, e.g. two. И три [L4].", ["U.S. boats, e.g. two.", "И три."]),
+        ("One boat [L1]. *Two* boats. [L2] Three [L3].", ["One boat.", "Two boats.", "Three."]),
+        ("- One. Two\n- Three", ["One.", "Two", "Three"]),
+    ],
+)
+def test_a_summary_is_divided_into_sentences_and_loses_no_character(text: str, found: list[str]):
+    summary, problems = parse_summary(text, "x.md", 1)
+    assert problems == []
+    assert [sentence.text for sentence in sentences(summary)] == found
+    for block in summary.blocks:
+        for item in block.items:
+            parts = [run for runs_of_sentence in split_sentences(item) for run in runs_of_sentence]
+            assert "".join(run.text for run in parts) == "".join(run.text for run in item)

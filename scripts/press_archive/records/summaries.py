@@ -78,9 +78,9 @@ class Sentence:
     lines: tuple[LineRange, ...]
 
 
-# The end of a sentence and the white space after it, unless one capital letter comes before the full stop, as
-# in initials.
-_END = re.compile(r"""(?<![A-Z]\.)(?<=[.!?])["'”’»“)]*\s+(?=["'“‘«(\[]?[A-Z0-9А-Я])""")
+# The end of a sentence, references after it, and the white space before the next one; unless one capital
+# letter comes before the full stop, as in initials.
+_END = re.compile(rf"""(?<![A-Z]\.)(?<=[.!?])["'”’»“)]*(?:\s*{_REFERENCE})*\s+(?=["'“‘«(\[]?[A-Z0-9А-Я])""")
 
 
 def split_sentences(item: Iterable[Inline]) -> list[list[Inline]]:
@@ -89,22 +89,21 @@ def split_sentences(item: Iterable[Inline]) -> list[list[Inline]]:
     The white space between two sentences is at the end of the first. A link is never divided, because its
     text may be a headline or a name such as "St. Alban".
     """
+    runs = list(item)
+    texts = [_REFERENCE if run.lines is not None else run.text for run in runs]
+    ends = [match.end() for match in _END.finditer("".join(texts))]
     found: list[list[Inline]] = [[]]
-    for run in item:
-        first, *rest = [run.text] if run.kind in ("reference", "link") else _divide(run.text)
+    start = 0
+    for run, text in zip(runs, texts, strict=True):
+        end = start + len(text)
+        if start in ends and found[-1]:
+            found.append([])
+        cuts = [] if run.kind == "link" else [cut for cut in ends if start < cut < end]
+        first, *rest = [run.text[a - start : b - start] for a, b in pairwise([start, *cuts, end])]
         found[-1].append(replace(run, text=first) if rest else run)
-        found += [[replace(run, text=text)] for text in rest]
-    return [runs for runs in found if runs]
-
-
-def _divide(text: str) -> list[str]:
-    """Return the sentences of a text, with all its characters.
-
-    >>> _divide('He said "no." Then a boat came')
-    ['He said "no." ', 'Then a boat came']
-    """
-    ends = [match.end() for match in _END.finditer(text)]
-    return [text[start:end] for start, end in pairwise([0, *ends, len(text)])]
+        found += [[replace(run, text=part)] for part in rest]
+        start = end
+    return [sentence for sentence in found if sentence]
 
 
 def sentences(summary: Summary) -> list[Sentence]:
