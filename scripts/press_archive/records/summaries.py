@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from ..base.characters import HINT, REFUSED, refused_character
@@ -64,6 +65,11 @@ class Summary:
             for item in block.items:
                 yield from item
 
+    @cached_property
+    def sentences(self) -> list[list[list[list[Inline]]]]:
+        """The runs of each sentence, by block and by item."""
+        return [[split_sentences(item) for item in block.items] for block in self.blocks]
+
     @property
     def plain(self) -> str:
         """The words alone, without references."""
@@ -117,9 +123,9 @@ def sentences(summary: Summary) -> list[Sentence]:
             _without_references("".join(_REFERENCE if run.lines is not None else run.text for run in runs)),
             tuple(run.lines for run in runs if run.lines is not None),
         )
-        for block in summary.blocks
-        for item in block.items
-        for runs in split_sentences(item)
+        for block in summary.sentences
+        for item in block
+        for runs in item
     ]
 
 

@@ -16,7 +16,7 @@ from itertools import chain
 from markupsafe import Markup
 
 from ...records.lines import LineRange, expand
-from ...records.summaries import Summary, sentences
+from ...records.summaries import Summary
 from .wording import lines_in_words
 
 
@@ -60,9 +60,10 @@ def find_places(
     """Return where each line of a document is, of whose `lines` some are blank and some are visible."""
     places = LinePlaces(sorted(expand(lines)))
     named: dict[int, int] = {}
-    for position, sentence in enumerate(sentences(summary)):
-        for span in sentence.lines:
-            for line in places.within(span):
+    divided = (sentence for block in summary.sentences for item in block for sentence in item)
+    for position, sentence in enumerate(divided):
+        for run in sentence:
+            for line in places.within(run.lines) if run.lines is not None else ():
                 named.setdefault(line, position)
     hidden: dict[int, list[int]] = {}
     beside: dict[int, list[int]] = {}
@@ -98,4 +99,4 @@ def render_ids(lines: Iterable[int]) -> Markup:
     >>> render_ids([3])
     Markup('<span id="L3"></span>')
     """
-    return Markup("").join(Markup('<span id="L{}"></span>').format(line) for line in lines)
+    return Markup("".join(f'<span id="L{line:d}"></span>' for line in lines))

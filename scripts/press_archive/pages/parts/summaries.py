@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ...base.escape import exact
 from ...records.lines import LineRange
-from ...records.summaries import Inline, Summary, parse_note, split_sentences
+from ...records.summaries import Inline, Summary, parse_note
 from .line_places import LinePlaces, render_ids
 from .links import Links
 from .wording import anchor, line_mark
@@ -29,12 +29,10 @@ def render_text(text: Summary, links: Links, places: LinePlaces | None = None, a
     blocks = []
     places = places or LinePlaces()
     positions = count()
-    for position, block in enumerate(text.blocks, start=1):
+    for position, (block, divided) in enumerate(zip(text.blocks, text.sentences, strict=True), start=1):
         items = [
-            Markup(" ").join(
-                _sentence(runs, links, places, next(positions)) for runs in split_sentences(item)
-            )
-            for item in block.items
+            Markup(" ").join(_sentence(runs, links, places, next(positions)) for runs in sentences)
+            for sentences in divided
         ]
         if block.kind == "list":
             blocks.append(Markup("\n").join(Markup("- ") + item for item in items))
@@ -52,22 +50,24 @@ def note_text(note: str, links: Links) -> Markup:
 
 def _sentence(runs: Sequence[Inline], links: Links, places: LinePlaces, position: int) -> Markup:
     """Return a sentence, without the white space at its end, in an element with the ids of its lines."""
-    text = Markup("")
+    parts = []
     for run, following in zip_longest(runs, runs[1:]):
         bound = following is not None and following.lines is not None
-        if run.kind == "text" and (bound or following is None):
-            text += _inline(replace(run, text=run.text.rstrip()), links)
+        if run.lines is not None:
+            parts.append(_line_reference(run.lines, places))
+        elif run.kind == "text" and (bound or following is None):
+            parts.append(_inline(replace(run, text=run.text.rstrip()), links))
         else:
-            text += _line_reference(run.lines, places) if run.lines is not None else _inline(run, links)
+            parts.append(_inline(run, links))
         if bound and run.text[-1].isspace():
-            text += _NO_BREAK_SPACE
+            parts.append(_NO_BREAK_SPACE)
         elif bound and not run.text[-1].isalnum():
-            text += _WORD_JOINER
+            parts.append(_WORD_JOINER)
+    text = Markup("").join(parts)
     first, *others = places.of_sentences.get(position, (0,))
     if not first:
         return text
-    ids = render_ids(others)
-    return Markup('<span class="sentence" id="L{}">{}{}</span>').format(first, ids, text)
+    return Markup('<span class="sentence" id="L{}">{}{}</span>').format(first, render_ids(others), text)
 
 
 def _inline(run: Inline, links: Links) -> Markup:
