@@ -165,6 +165,14 @@ def resolve(site: Path, page: Path, address: str) -> tuple[Path, str] | None:
     return target, unquote(parts.fragment)
 
 
+@functools.cache
+def ids_of(page: Path) -> frozenset[str]:
+    """Return the ids of the elements of a built page."""
+    return frozenset(
+        element.attributes["id"] for element in read_html(page).walk() if "id" in element.attributes
+    )
+
+
 def linked_pages(site: Path, page: Path) -> set[Path]:
     """Return the pages of the site that a page links to."""
     found = set()

@@ -857,23 +857,39 @@ def test_numbers_beside_names_say_how_many_texts_there_are_where_they_differ(col
             assert item.first("span", "facts").text == expected
 
 
-def test_in_the_reading_room_lines_lead_to_the_passages(toy_sites: tuple[Site, Site]) -> None:
-    """From an event, from the list of own words, and on the document's own page."""
-    room = toy_sites[1]
-    checked = 0
-    for path in (
-        "events/shared-harbour-offer-2013",
-        "own-words",
-        "documents/2018-12-24-i-have-never-met-a-tide",
-    ):
-        for mark in article(room.page(path)).all("span", "line-link"):
-            target, fragment = resolve(room.folder, room.page(path), mark.first("a").attributes["href"])
+@pytest.mark.parametrize("which", ["public site", "reading room"])
+def test_lines_lead_to_the_passages_or_to_what_says_so(toy_sites: tuple[Site, Site], which: str) -> None:
+    """From an event, from the list of own words, and on the document's own page. Where the text is not shown,
+    they lead to the first sentence of the summary that names them.
+    """
+    site = toy_sites[which == "reading room"]
+    paths = ("events/shared-harbour-offer-2013", "own-words", "documents/2018-12-24-i-have-never-met-a-tide")
+    found = Counter()
+    for path in paths:
+        for mark in article(site.page(path)).all("span", "line-link"):
+            target, fragment = resolve(site.folder, site.page(path), mark.first("a").attributes["href"])
             assert fragment == re.match(r"L\d+", mark.text)[0]
-            assert [
-                element for element in read_html(target).walk() if element.attributes.get("id") == fragment
-            ]
-            checked += 1
-    assert checked >= 10
+            found[what_has_line(article(target), fragment)] += 1
+    assert found.total() >= 10
+    if which == "reading room":
+        assert set(found) == {"passage"}
+    else:
+        assert (
+            found["passage"] >= 1 and found["sentence"] >= 5 and set(found) <= {"passage", "sentence", "box"}
+        )
+
+
+def what_has_line(root: Element, fragment: str) -> str:
+    """Return in what the line of an id is: a passage, a sentence of the summary, or the box."""
+    (has,) = [
+        name
+        for name, css_class in (
+            ("passage", "passage"), ("sentence", "sentence"), ("box", "layout--not-shown"),
+        )
+        for element in root.all(css_class=css_class)
+        if fragment in {part.attributes.get("id") for part in element.walk()}
+    ]  # fmt: skip
+    return has
 
 
 def test_no_page_has_two_elements_with_one_id(collection: Collection) -> None:

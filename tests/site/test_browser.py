@@ -289,19 +289,6 @@ def test_the_colours_of_the_kinds_are_told_apart_in_light_and_dark(
         ) == [[f"chart__bar--{kind}", colours[f"chart__bar--{kind}"]] for kind in Kind if kind in kinds]
 
 
-def test_a_line_reference_of_the_public_site_is_a_mark_that_explains_itself(
-    public_site: Site, page: Page
-) -> None:
-    page.goto(f"{public_site.address}documents/{REPORT}/")
-    marks = page.locator(".line-reference")
-    assert marks.count() >= 5
-    for mark in marks.all():
-        assert mark.evaluate("mark => mark.tagName") == "SPAN"
-        assert re.fullmatch(
-            r"Lines? \d+(–\d+)? of the captured text, which is not shown here", mark.get_attribute("title")
-        )
-
-
 @pytest.mark.parametrize("kind", PAGES)
 @pytest.mark.measured
 def test_a_page_has_no_barrier_that_axe_knows(
