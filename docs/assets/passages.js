@@ -203,18 +203,41 @@
   };
 
   /**
+   * Follow a link within the page; it keeps the focus, which the browser would take from it.
+   * @param {HTMLAnchorElement} link
+   */
+  const follow = (link) => {
+    location.assign(link.hash);
+    returning = true;
+    link.focus({ preventScroll: true });
+    returning = false;
+  };
+
+  /**
+   * Stay where the reader is, though the browser moves the page in the next frame.
+   * @param {number} x
+   * @param {number} y
+   */
+  const stayAt = (x, y) => {
+    const stay = () => scrollTo(x, y);
+    requestAnimationFrame(() => {
+      stay();
+      requestAnimationFrame(stay);
+    });
+  };
+
+  /**
    * Follow a mark, and open the menu at what is lit then. The page does not move if the mark is in that.
    * @param {HTMLAnchorElement} mark
    */
   const open = (mark) => {
-    const lit = document.getElementById(mark.hash.slice(1))?.closest(".passage, .sentence") ?? mark;
+    const target = document.getElementById(mark.hash.slice(1));
+    const lit = target?.closest(".passage, .sentence") ?? mark;
     const isHere = lit.contains(mark);
     const { scrollX: x, scrollY: y } = window;
-    location.assign(mark.hash); // at once, so that the page has moved before the menu is placed
-    if (isHere) scrollTo(x, y);
-    returning = true;
-    mark.focus({ preventScroll: true }); // the page took the focus from it; when the menu closes, it gets it
-    returning = false;
+    follow(mark);
+    if (isHere) stayAt(x, y);
+    else target?.scrollIntoView(); // at once: the menu is placed where the page will be
     current = mark;
     citeIt.hidden = !preferredCitation();
     show(isHere ? mark : (lit.querySelector(MARKS) ?? mark), mark.title, [actions], lit);
@@ -272,7 +295,7 @@
     const link = /** @type {HTMLAnchorElement | null} */ (closest(event, ".copy-link"));
     if (link && isPlain(event)) {
       event.preventDefault();
-      location.assign(link.hash); // at once, because that takes the focus from whatever has it
+      follow(link);
       copyFrom(link, { text: link.href }, "Link copied");
     }
     const button = /** @type {HTMLButtonElement | null} */ (closest(event, "button[data-copy]"));
