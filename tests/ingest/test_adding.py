@@ -365,6 +365,8 @@ def test_the_bytes_of_what_was_received_are_kept_beside_the_text_made_from_them(
     capture = (folder / "capture.txt").read_bytes()
     record = source(folder)
     assert record["sha256"] == hashlib.sha256(capture).hexdigest()
+    git = subprocess.run(["git", "hash-object", "--stdin"], input=capture, capture_output=True, check=True)
+    assert record["swhid"] == f"swh:1:cnt:{git.stdout.decode().strip()}"
     assert record["original"]["sha256"] == hashlib.sha256(FORMATS[name]).hexdigest()
     assert record["original"]["file"] == name
     assert re.search(r"press-archive \d", record["original"]["extractor"])

@@ -74,7 +74,7 @@ CODES = {
     "C103": "The lines of a capture end in a line feed alone.",
     "C104": "A capture is UTF-8 text.",
     "C105": "A capture is not empty and at most 4 MB.",
-    "C106": "A capture has the size, the lines and the blank lines that its record gives.",
+    "C106": "A capture has the size, the lines, the blank lines and the SWHID that its record gives.",
     "C107": "A capture, or the file it was extracted from, is in git only if its access is full.",
     "C108": (
         "The file that a capture was extracted from has the SHA-256 that its record gives, "

@@ -24,11 +24,12 @@ MAX_ORIGINAL_BYTES = 50_000_000  # the limit for every file that is added
 
 @dataclass(frozen=True)
 class Capture:
-    """A capture's lines, its size in bytes and its SHA-256 (FIPS 180-4) in hexadecimal digits."""
+    """A capture's lines, its size in bytes, its SHA-256 (FIPS 180-4) in hexadecimal digits, and its SWHID."""
 
     lines: tuple[str, ...]
     bytes: int
     sha256: str
+    swhid: str = ""
 
     @property
     def blank(self) -> set[int]:
@@ -72,7 +73,25 @@ def parse_capture(data: bytes, path: str) -> tuple[Capture | None, list[Problem]
                 "take an unchanged copy; Windows or git has changed this one",
             )
         ]
-    return Capture(split_lines(text), len(data), hashlib.sha256(data).hexdigest()), []
+    return measure(split_lines(text), data), []
+
+
+def measure(lines: tuple[str, ...], data: bytes) -> Capture:
+    """Return the capture that these bytes are, with its lines."""
+    return Capture(lines, len(data), hashlib.sha256(data).hexdigest(), swhid(data))
+
+
+def swhid(data: bytes) -> str:
+    """Return the SWHID of a file's content (ISO/IEC 18670, `cnt`): a SHA-1 as git makes it of a blob.
+
+    It names the content and keeps nobody from forging it; for that there is the SHA-256.
+
+    >>> swhid(b"")
+    'swh:1:cnt:e69de29bb2d1d6434b8b29ae775ad8c2e48c5391'
+    """
+    digest = hashlib.sha1(b"blob %d\0" % len(data), usedforsecurity=False)
+    digest.update(data)
+    return f"swh:1:cnt:{digest.hexdigest()}"
 
 
 def load_capture(path: Path, name: str) -> tuple[Capture | None, list[Problem]]:
@@ -149,6 +168,8 @@ def check_capture(capture: Capture, source: Source, path: str) -> Iterator[Probl
         ("bytes", str(capture.bytes), str(source.bytes)),
         ("lines", str(len(capture.lines)), str(source.lines)),
         ("blank", format_ranges(compress(capture.blank)), format_ranges(compress(expand(source.blank)))),
+        # Records of programs before this one have none, and not everybody holds the capture.
+        ("swhid", capture.swhid, source.swhid or capture.swhid),
     )
     for field, counted, recorded in facts:
         if counted != recorded:

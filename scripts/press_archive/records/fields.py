@@ -54,6 +54,7 @@ from .values import (
     Sha256,
     Speaker,
     Subject,
+    Swhid,
     Text,
     TopicId,
     Url,
@@ -94,6 +95,9 @@ class Source(Record):
     label: Text = Field(description="the archive's short name for the source")
     file: FileName = Field(description="the capture's file name, as received")
     sha256: Sha256 = Field(description="the SHA-256 of the capture, in hexadecimal digits")
+    swhid: Swhid | None = Field(
+        default=None, description="the SWHID of the capture (ISO/IEC 18670), which any copy of it has"
+    )
     bytes: Annotated[int, Field(gt=0)] = Field(description="the size of the capture in bytes")
     lines: Annotated[int, Field(gt=0, le=LAST_LINE)] = Field(
         description="the number of lines, a last one without a line feed included"

@@ -296,6 +296,12 @@ def _coordinate(limit: int, example: str) -> Any:
 Latitude = _coordinate(90, "55.7558")
 Longitude = _coordinate(180, "37.6173")
 Sha256 = Annotated[str, *_matching(re.compile(r"[0-9a-f]{64}"), "not a SHA-256", "64 digits 0-9 a-f")]
+Swhid = Annotated[
+    str,
+    *_matching(
+        re.compile(r"swh:1:cnt:[0-9a-f]{40}"), "not the SWHID of a file", "swh:1:cnt: and 40 digits 0-9 a-f"
+    ),
+]
 Salt = Annotated[str, *_matching(re.compile(r"[0-9a-f]{32}"), "not a salt", "32 digits 0-9 a-f")]
 Wikidata = Annotated[
     str, *_matching(re.compile(r"Q[1-9][0-9]*"), "not a Wikidata id", "Q and digits, such as Q42")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ...captures.capture import Capture, original_name, split_lines
+from ...captures.capture import Capture, measure, original_name, split_lines
 from ...checks.near_duplicates import AGENCIES
 from ...collection.archive import Archive
 from ...records.closed_lists import Basis, Role
@@ -138,7 +137,7 @@ def draft_material(received: Received, material: Material, archive: Archive) -> 
     """Draft the records of a text that has been read."""
     layout = join_parts(material.parts)
     data = ("\n".join(layout.lines) + "\n").encode() if material.extractor else received.data
-    capture = Capture(split_lines(data.decode("utf-8")), len(data), hashlib.sha256(data).hexdigest())
+    capture = measure(split_lines(data.decode("utf-8")), data)
     division = divide(capture.lines, layout, material.parts)
     captured, captured_from = _propose_capture(received, material.parts[0].clues)
     return Draft(

@@ -123,7 +123,8 @@ def _files(draft: Draft) -> str:
     capture = draft.capture
     received = draft.received.name.rpartition("/")[2] or CAPTURE_NAME
     text = f"file: {quote(f'{received}.txt' if draft.extractor else received)}\n"
-    text += f"sha256: {capture.sha256}\nbytes: {capture.bytes}\nlines: {len(capture.lines)}\n"
+    text += f"sha256: {capture.sha256}\nswhid: {capture.swhid}\n"
+    text += f"bytes: {capture.bytes}\nlines: {len(capture.lines)}\n"
     if capture.blank:
         text += f"blank: {format_ranges(compress(capture.blank))}\n"
     if draft.extractor:
