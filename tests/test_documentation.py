@@ -22,7 +22,9 @@ from press_archive.captures.capture import CAPTURE_NAME
 from press_archive.checks.run import check_archive
 from press_archive.cli import main, parser
 from press_archive.collection.loading import load_archive
+from press_archive.records.checked_links import CheckedLink
 from press_archive.records.closed_lists import (
+    LINK_STATUSES,
     NEARNESS,
     RELATIONS,
     SAME_TEXT,
@@ -36,6 +38,7 @@ from press_archive.records.closed_lists import (
     HistoryField,
     InstrumentType,
     Kind,
+    LinkStatus,
     Nearness,
     OutletType,
     Robots,
@@ -44,6 +47,7 @@ from press_archive.records.closed_lists import (
     Wholeness,
 )
 from press_archive.records.fields import (
+    ArchivedCopy,
     Collection,
     Cut,
     Document,
@@ -273,7 +277,7 @@ def test_the_draft_of_the_example_needs_what_is_told_and_nothing_else(example: P
     assert differ == {
         "label", "captured", "captured_from", "added",
         "lines", "cuts",
-        "topics", "events", "event_lines", "organisations", "spoken", "inferred", "statements", "findings",
+        "archived", "topics", "events", "event_lines", "organisations", "spoken", "inferred", "statements", "findings",
         "access", "excerpts", "permission",
         "sort_names", "notes",
     }  # fmt: skip
@@ -300,6 +304,7 @@ DESCRIBED: dict[str, list[tuple[type[Record], set[str]]]] = {
     "The fields of a source": [(Source, set()), (Permission, set()), (Cut, set()), (Original, set())],
     "The fields of a document": [
         (Document, set()),
+        (ArchivedCopy, set()),
         (Republication, set()),
         (Statement, set()),
         (Finding, set()),
@@ -315,6 +320,7 @@ DESCRIBED: dict[str, list[tuple[type[Record], set[str]]]] = {
         (Outlet, set(Term.model_fields)),
     ],
     "Searches that were made {: #searches }": [(Search, set())],
+    "Addresses that were checked {: #links }": [(CheckedLink, set())],
     "The fields of the collection": [(Collection, set())],
     "The history of a source {: #histories }": [(Entry, set()), (Redirect, set())],
 }
@@ -346,6 +352,7 @@ CLOSED_LISTS = {
     "`form` of a statement": Form,
     "`field` of a finding": FindingField,
     "`same` of a finding": Sameness,
+    "`status` of an address": LinkStatus,
     "`type` of an instrument": InstrumentType,
     "`type` of an outlet": OutletType,
     "`type` of an entry in a history": EntryType,
@@ -367,6 +374,12 @@ def test_every_nearness_and_wholeness_is_explained() -> None:
         [("Value", "Meaning"), *((f"`{value}`", meaning) for value, meaning in explained.items())]
         for explained in (NEARNESS, WHOLENESS)
     ]
+
+
+def test_every_status_of_an_address_is_explained() -> None:
+    section = read(ABOUT / "records.md").split("\n## What an address answered {: #statuses }\n")[1]
+    expected = [(f"`{status}`", meaning) for status, meaning in LINK_STATUSES.items()]
+    assert tables(section.split("\n## ")[0]) == [[("Status", "Meaning"), *expected]]
 
 
 @pytest.mark.parametrize(

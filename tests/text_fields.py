@@ -77,7 +77,13 @@ def say(archive: Archive, kind: str, path: tuple[str, ...], text: str) -> Archiv
         assert archive.redirects
         entry = replace(archive.redirects, record=_changed(archive.redirects.record, path, text))
         return replace(archive, redirects=entry)
-    names = {"source": "sources", "document": "documents", "searches": "searches", "history": "histories"}
+    names = {
+        "source": "sources",
+        "document": "documents",
+        "searches": "searches",
+        "links": "links",
+        "history": "histories",
+    }
     name = names.get(kind, "")
     entries = dict(getattr(archive, name) if name else archive.vocabularies[kind])
     id, entry = next(iter(entries.items()))

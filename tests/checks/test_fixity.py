@@ -81,7 +81,7 @@ def test_odd_names_are_escaped_as_sha256sum_does(tmp_path):
 def test_a_whole_archive_passes_and_what_is_not_held_is_said(kept, capsys):
     assert verify(kept) == 0
     assert capsys.readouterr() == (
-        "No problems: 36 records and 7 captures held are as in sources/MANIFEST.sha256, which lists 43 files.\n",
+        "No problems: 37 records and 7 captures held are as in sources/MANIFEST.sha256, which lists 44 files.\n",
         "",
     )
 
@@ -233,8 +233,8 @@ def test_lines_of_the_manifest_in_another_order_or_twice_are_named(kept, capsys)
     printed = capsys.readouterr().err
     assert f"{MANIFEST}:2: F206: " in printed
     assert "Expected the lines in order of their paths." in printed
-    assert f"{MANIFEST}:44: F206: duplicate path " in printed
-    assert "(first in line 43)" in printed
+    assert f"{MANIFEST}:45: F206: duplicate path " in printed
+    assert "(first in line 44)" in printed
 
 
 def test_a_missing_manifest_is_one_problem(toy, capsys):

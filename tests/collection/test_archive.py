@@ -96,7 +96,7 @@ def leave_nothing_but_the_collection(root: Path) -> None:
     for path in (root / "sources").iterdir():
         if path.is_dir():
             shutil.rmtree(path)
-    for name in ("searches.yml", "redirects.yml"):
+    for name in ("searches.yml", "redirects.yml", "links.yml"):
         (root / "sources" / name).unlink()
 
 

@@ -13,6 +13,7 @@ from .editorial import EDITORIAL_CHECKS
 from .fixity.held_list import check_lost_captures
 from .fixity.verify import check_manifest_lines
 from .history.recorded import HISTORY_CHECKS
+from .links import LINK_CHECKS
 from .records import RECORD_CHECKS
 from .rights.fingerprints import FINGERPRINT_CHECKS
 from .rights.hand_written import check_hand_written
@@ -30,6 +31,7 @@ RIGHTS_CHECKS = (
 )
 CHECKS = (
     *RECORD_CHECKS,
+    *LINK_CHECKS,
     *STATEMENT_CHECKS,
     *HISTORY_CHECKS,
     *CAPTURE_CHECKS,

@@ -16,6 +16,7 @@ from ..base.problems import Location, Problem
 from ..captures.capture import Capture
 from ..captures.fingerprint_file import Fingerprints
 from ..captures.passages import line_roles
+from ..records.checked_links import CheckedLink
 from ..records.closed_lists import METADATA_ROLES, Access
 from ..records.fields import Collection, Document, Search, Source
 from ..records.history.entries import History
@@ -92,6 +93,16 @@ class SearchEntry:
 
 
 @dataclass(frozen=True)
+class LinkEntry:
+    """What a web address answered when it was checked: the address, and the path of the record."""
+
+    address: str
+    path: str
+    record: CheckedLink
+    tree: Tree
+
+
+@dataclass(frozen=True)
 class HistoryEntry:
     """The history of a source: the source's id, and the path of the record."""
 
@@ -132,6 +143,7 @@ class Archive:
     documents: Mapping[str, DocumentEntry] = field(default_factory=dict)
     vocabularies: Mapping[str, Mapping[str, TermEntry]] = field(default_factory=empty_vocabularies)
     searches: Mapping[str, SearchEntry] = field(default_factory=dict)
+    links: Mapping[str, LinkEntry] = field(default_factory=dict)
     histories: Mapping[str, HistoryEntry] = field(default_factory=dict)
     redirects: RedirectsEntry | None = None
     broken_vocabularies: frozenset[str] = frozenset()
@@ -266,7 +278,7 @@ class Archive:
 
 
 def problem_at(
-    entry: SourceEntry | DocumentEntry | TermEntry | SearchEntry | HistoryEntry | RedirectsEntry,
+    entry: SourceEntry | DocumentEntry | TermEntry | SearchEntry | LinkEntry | HistoryEntry | RedirectsEntry,
     location: Location,
     code: str,
     message: str,

@@ -21,11 +21,12 @@ from ..base.project import HELD_LIST, MANIFEST
 from ..base.versions import RECORDS, is_newer
 from ..captures.capture import CAPTURE_NAME, ORIGINAL_NAMES, load_capture
 from ..captures.fingerprint_file import FINGERPRINTS_NAME, Fingerprints, load_fingerprints
+from ..records.checked_links import CheckedLink
 from ..records.fields import Collection, Document, Search, Source
 from ..records.files import read_record
 from ..records.history.entries import History
 from ..records.history.redirects import Redirects
-from ..records.links import DOCUMENTS, ID_EXPECTED, is_id, suggest_id
+from ..records.links import DOCUMENTS, ID_EXPECTED, is_id, is_web_address, suggest_id, suggest_target
 from ..records.parsing import Model, check_done, parse_record
 from ..records.summaries import Summary, check_complete, parse_summary
 from ..records.terms import VOCABULARIES
@@ -34,6 +35,7 @@ from .archive import (
     Archive,
     DocumentEntry,
     HistoryEntry,
+    LinkEntry,
     RedirectsEntry,
     SearchEntry,
     SourceEntry,
@@ -42,7 +44,7 @@ from .archive import (
     placeholder,
 )
 
-TOP_NAMES = ("collection.yml", "history", "redirects.yml", "searches.yml", "vocabulary")
+TOP_NAMES = ("collection.yml", "history", "links.yml", "redirects.yml", "searches.yml", "vocabulary")
 
 
 def load_archive(root: Path, only: Container[str] | None = None) -> Archive:
@@ -72,6 +74,7 @@ class _Loader:
         self.documents: dict[str, DocumentEntry] = {}
         self.vocabularies = empty_vocabularies()
         self.searches: dict[str, SearchEntry] = {}
+        self.links: dict[str, LinkEntry] = {}
         self.histories: dict[str, HistoryEntry] = {}
         self.redirects: RedirectsEntry | None = None
         self.broken_vocabularies: set[str] = set()
@@ -92,6 +95,7 @@ class _Loader:
             documents=self.documents,
             vocabularies=self.vocabularies,
             searches=self.searches,
+            links=self.links,
             histories=self.histories,
             redirects=self.redirects,
             broken_vocabularies=frozenset(self.broken_vocabularies),
@@ -166,6 +170,8 @@ class _Loader:
                 self.load_collection(path)
             elif path.name == "searches.yml" and path.is_file():
                 self.load_searches(path)
+            elif path.name == "links.yml" and path.is_file():
+                self.load_links(path)
             elif path.name == "vocabulary" and path.is_dir():
                 self.load_vocabularies(path)
             elif path.name in (MANIFEST, HELD_LIST) and path.is_file():
@@ -179,7 +185,7 @@ class _Loader:
             else:
                 self.report_unexpected(
                     path,
-                    "collection.yml, searches.yml, redirects.yml, vocabulary, history and "
+                    "collection.yml, searches.yml, links.yml, redirects.yml, vocabulary, history and "
                     "a folder for each year",
                     TOP_NAMES,
                 )
@@ -282,6 +288,12 @@ class _Loader:
                 if record is not None:
                     self.searches[id] = SearchEntry(id, self.name(path), record, tree)
 
+    def load_links(self, path: Path) -> None:
+        if (tree := self.entries(path)) is not None:
+            for address, record in self.parse_entries(tree, CheckedLink, self.name(path)):
+                if record is not None:
+                    self.links[address] = LinkEntry(address, self.name(path), record, tree)
+
     def entries(self, path: Path) -> Tree | None:
         """Return the tree of a file that maps ids to records, or None if it cannot be read."""
         text = self.text(path)
@@ -298,13 +310,27 @@ class _Loader:
                 self.problem(name, "F114", message, "mend these first")
                 self.broken_vocabularies.update(VOCABULARIES)
                 return
-            if not is_id(id):
-                message = f"not an id ({id!r}). Expected {ID_EXPECTED}."
-                self.problem(name, "F106", message, suggest_id(id), tree.line((id,)))
+            if not self.check_key(id, model, name, tree.line((id,))):
                 continue
             record, problems = parse_record(model, tree, name, (id,))
             self.problems += problems
             yield id, record
+
+    def check_key(self, key: str, model: type[Model], name: str, line: int) -> bool:
+        """Return whether the key of a record is an id, or a web address in links.yml; report it if not."""
+        if model is CheckedLink:
+            if is_web_address(key):
+                return True
+            message = (
+                f"not a web address ({key!r}). Expected http:// or https:// without spaces or passwords."
+            )
+            self.problem(name, "R103", message, suggest_target(key), line)
+            return False
+        if is_id(key):
+            return True
+        message = f"not an id ({key!r}). Expected {ID_EXPECTED}."
+        self.problem(name, "F106", message, suggest_id(key), line)
+        return False
 
     # --- Sources and their documents
 

@@ -23,6 +23,7 @@ from ..records.lines import compress, expand, format_ranges
 from ..records.links import DOCUMENTS, is_id
 from ..yaml_text.scalars import render_scalar
 from .histories import add_items, next_day
+from .links import LINKS, named_links, write_links
 from .records import replace_field
 
 KEPT = ".withdrawn"  # the folder for captures of withdrawn sources, which only this machine has
@@ -51,6 +52,7 @@ def withdraw_source(archive: Archive, source: SourceEntry, reason: str) -> Withd
             make_folder(kept.parent)
             path.rename(kept)
             done.kept.append(kept.relative_to(root).as_posix())
+    _forget_addresses(archive, documents, done)
     remove_folder(folder, root)  # last: until then the command can be given again
     done.links = list(_links_to(archive, documents))
     return done
@@ -63,6 +65,7 @@ def withdraw_document(archive: Archive, document: DocumentEntry, reason: str) ->
     _record(archive, source, [document.id], reason)
     _remove_relations(archive, [document.id], done)
     _cut_lines(archive, source, document, done)
+    _forget_addresses(archive, [document.id], done)
     (archive.root / document.path).unlink(missing_ok=True)
     done.links = list(_links_to(archive, [document.id]))
     return done
@@ -117,6 +120,12 @@ def _remove_relations(archive: Archive, documents: Sequence[str], done: Withdraw
         if text is not None:
             _write(archive.root / entry.path, text)
             done.changed.append(entry.path)
+
+
+def _forget_addresses(archive: Archive, documents: Sequence[str], done: Withdrawn) -> None:
+    """Remove from links.yml the addresses that no record names any more."""
+    if write_links(archive.root, named_links(archive, documents)):
+        done.changed.append(LINKS)
 
 
 def _links_to(archive: Archive, documents: Sequence[str]) -> Iterator[str]:

@@ -153,6 +153,30 @@ class Sameness(StrEnum):
     EVENT = "same-event"
 
 
+class LinkStatus(StrEnum):
+    """What a web address answered when it was checked."""
+
+    LIVE = "live"
+    MOVED = "moved"
+    REFUSED = "refused"
+    NOT_FOUND = "not-found"
+    GONE = "gone"
+    LEGAL = "legal"
+    NO_ANSWER = "no-answer"
+
+
+# What each means; the numbers are status codes of HTTP (RFC 9110, RFC 7725).
+LINK_STATUSES = {
+    LinkStatus.LIVE: "a page came (200); whether it is still the same text is not checked",
+    LinkStatus.MOVED: "a page came from another address, to which this one leads",
+    LinkStatus.REFUSED: "the server refuses programs, or asks for a login or money (401 to 403, 429)",
+    LinkStatus.NOT_FOUND: "the server has no such page (404)",
+    LinkStatus.GONE: "the server says that the page was removed (410)",
+    LinkStatus.LEGAL: "the page is withheld for legal reasons (451)",
+    LinkStatus.NO_ANSWER: "no page came: no server, no answer in time, an error of the server, a circle",
+}
+
+
 class InstrumentType(StrEnum):
     """What an instrument is."""
 

@@ -198,6 +198,13 @@ class Finding(Record):
     note: Text | None = Field(default=None, description="what else there is to say of it")
 
 
+class ArchivedCopy(Record):
+    """A copy of a document's original in a web archive."""
+
+    url: Page = Field(description="its address in a web archive or a library")
+    date: EdtfDate = Field(description="when it was archived, in EDTF")
+
+
 class Document(Record):
     """One published item inside a capture (the front matter of its Markdown file)."""
 
@@ -225,6 +232,9 @@ class Document(Record):
         description="the language in which the words were spoken or first written, a BCP 47 code",
     )
     original_url: Url = Field(description="the address of the original, or unknown")
+    archived: tuple[ArchivedCopy, ...] = Field(
+        default=(), description="copies of the original in web archives, oldest first"
+    )
     byline: Text = Field(description="the author as printed, or unknown")
     translator: Text | None = Field(default=None, description="the translator as printed")
     sort_names: dict[Text, Text] = Field(

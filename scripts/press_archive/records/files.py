@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from ..base.files.reading import list_folder, load_text
 from ..base.problems import Problem
+from .checked_links import CheckedLink
 from .fields import Collection, Document, Search, Source
 from .history.entries import History
 from .history.redirects import Redirects
@@ -19,11 +20,12 @@ RECORDS: dict[str, type[Record]] = {
     **VOCABULARIES,
     "collection": Collection,
     "searches": Search,
+    "links": CheckedLink,
     "history": History,
     "redirects": Redirects,
 }
-# Files that contain many records, each under its id.
-BY_ID = frozenset({*VOCABULARIES, "searches"})
+# Files that contain many records, each below its id; in links.yml that is a web address.
+BY_ID = frozenset({*VOCABULARIES, "searches", "links"})
 
 
 def record_name(path: str) -> str | None:
@@ -37,6 +39,8 @@ def record_name(path: str) -> str | None:
             return "collection"
         case ("sources", "searches.yml"):
             return "searches"
+        case ("sources", "links.yml"):
+            return "links"
         case ("sources", "redirects.yml"):
             return "redirects"
         case ("sources", "history", name) if name.endswith(".yml"):

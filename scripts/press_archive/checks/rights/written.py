@@ -11,6 +11,7 @@ from ...collection.archive import (
     Archive,
     DocumentEntry,
     HistoryEntry,
+    LinkEntry,
     RedirectsEntry,
     SearchEntry,
     SourceEntry,
@@ -20,7 +21,7 @@ from ...records.closed_lists import HistoryField
 from ...records.fields import Collection
 from .restricted import LONGEST_FACT
 
-Entry = SourceEntry | DocumentEntry | TermEntry | SearchEntry | HistoryEntry | RedirectsEntry
+Entry = SourceEntry | DocumentEntry | TermEntry | SearchEntry | LinkEntry | HistoryEntry | RedirectsEntry
 _FACTS = frozenset({HistoryField.TITLE, HistoryField.ORIGINAL_URL, HistoryField.CAPTURED_FROM})
 
 
@@ -63,6 +64,9 @@ def _written_or_empty(archive: Archive) -> Iterator[Written]:
     for id, search in archive.searches.items():
         yield _written("", search, [((id,), id)])
         yield _written("", search, [((id, "method"), search.record.method)])
+    for address, link in archive.links.items():
+        yield _written("", link, [((address,), address)])
+        yield _written("", link, [((address, "to"), link.record.to or "")])
     for history in archive.histories.values():
         yield from _of_history(history)
     if archive.redirects:
@@ -101,6 +105,8 @@ def _of_document(document: DocumentEntry) -> Iterator[Written]:
     yield _identifier(document.path, document.id, document.source)
     for field in ("byline", "gloss", "mismatch", "caution", "translator", "original_url", "title"):
         yield _written(document.source, document, [((field,), getattr(record, field) or "")])
+    for position, copy in enumerate(record.archived):
+        yield _written(document.source, document, [(("archived", position, "url"), copy.url)])
     for position, finding in enumerate(record.findings):
         for field in ("value", "found", "note"):
             place = ("findings", position, field)

@@ -21,7 +21,7 @@ from ...base.files.partial import remove_partial
 from ...base.files.writing import make_folder, write_in_one_step
 from ..files import BY_ID, RECORDS
 from ..terms import VOCABULARIES, inferrable
-from ..values import Id
+from ..values import Id, Page
 
 FOLDER = "schema"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -34,7 +34,7 @@ KEYWORDS = (
     "properties", "propertyNames", "additionalProperties", "$defs",
 )  # fmt: skip
 
-_ID = TypeAdapter(Id).json_schema()
+_ID, _ADDRESS = TypeAdapter(Id).json_schema(), TypeAdapter(Page).json_schema()
 
 Labels = Mapping[str, Mapping[str, str]]  # vocabulary → id → label
 Schema = dict[str, Any]
@@ -105,10 +105,11 @@ def render_schema(name: str, labels: Labels) -> str:
     }
     if name in BY_ID:
         folder = "sources/vocabulary" if name in VOCABULARIES else "sources"
+        key = "web address" if name == "links" else "id"
         schema = {
-            "description": f"The file {folder}/{name}.yml: a record below each id.",
+            "description": f"The file {folder}/{name}.yml: a record below each {key}.",
             "type": "object",
-            "propertyNames": _ID,
+            "propertyNames": _ADDRESS if name == "links" else _ID,
             "additionalProperties": schema,
         }
     head = {"$schema": DIALECT, "$comment": WRITTEN, "title": name}

@@ -1,0 +1,48 @@
+"""The web addresses that the records name: which of them a check of links concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..records.dates import UNKNOWN
+from ..records.values import Reference
+from .archive import Archive, DocumentEntry, TermEntry
+
+
+def original_addresses(document: DocumentEntry) -> Iterator[str]:
+    """Yield the address of a document's original, and those of its archived copies."""
+    if document.record.original_url != UNKNOWN:
+        yield document.record.original_url
+    yield from (copy.url for copy in document.record.archived)
+
+
+def reference_addresses(archive: Archive) -> Iterator[str]:
+    """Yield the pages on which something was found, and the web addresses by which terms are supported."""
+    for document in archive.documents.values():
+        yield from (finding.found for finding in document.record.findings)
+    for terms in archive.vocabularies.values():
+        for term in terms.values():
+            yield from (reference for reference in _references(term) if "://" in reference)
+
+
+def _references(term: TermEntry) -> Iterator[Reference]:
+    """Yield the references of a term, of a person's offices and of a place's coordinates."""
+    if term.placeholder:
+        return
+    yield from term.record.references
+    yield from (office.reference for office in getattr(term.record, "offices", ()))
+    if coordinates := getattr(term.record, "coordinates", None):
+        yield coordinates.reference
+
+
+def named_addresses(archive: Archive) -> set[str]:
+    """Return every address that a check of links may concern."""
+    originals = (
+        address for document in archive.documents.values() for address in original_addresses(document)
+    )
+    return {*originals, *reference_addresses(archive)}
+
+
+def is_all_read(archive: Archive) -> bool:
+    """Return whether every document and vocabulary was read; if not, others may name an address."""
+    return not archive.broken_ids and not archive.broken_vocabularies
