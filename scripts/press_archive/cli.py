@@ -59,6 +59,7 @@ def parser() -> argparse.ArgumentParser:
         keeping.add_hold,
         site.add_preview,
         term.add_term,
+        keeping.add_links,
         keeping.add_correct,
         keeping.add_withdraw,
         keeping.add_verify,

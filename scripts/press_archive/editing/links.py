@@ -29,7 +29,7 @@ def named_links(archive: Archive, gone: Iterable[str] = ()) -> dict[str, Checked
 
 
 def write_links(root: Path, links: Mapping[str, CheckedLink]) -> bool:
-    """Write the file in one step; return whether it changed. Without links it is only written if it exists."""
+    """Write the file in one step; return whether it changed. Without links, none is begun."""
     file = root / LINKS
     if not links and not file.exists():
         return False

@@ -1,7 +1,10 @@
-"""The options of commands that keep an archive whole: hold, verify, repair, deposit, correct, withdraw."""
+"""The options of commands that keep an archive whole: hold, links, verify, repair, deposit, correct,
+withdraw."""
 
 from __future__ import annotations
 
+import argparse
+import re
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +68,34 @@ def add_deposit(commands: Any) -> None:
         default="",
         metavar="DAY",
         help="the day to write into the bags, such as 2026-11-27 (default: SOURCE_DATE_EPOCH, or today)",
+    )
+
+
+def _days(text: str) -> int:
+    """Return a number of days; raise ArgumentTypeError, which argparse prints, for anything else."""
+    if not re.fullmatch("[0-9]{1,5}", text):
+        raise argparse.ArgumentTypeError(f"not a number of days ({text!r}). Expected one such as 30")
+    return int(text)
+
+
+def add_links(commands: Any) -> None:
+    """Add `archive links`."""
+    summary = "check whether originals and archived copies still answer, and record it in sources/links.yml"
+    more = "It needs a network; the build does not. It asks public servers only, one address after the other."
+    checking = add_command(commands, "links", summary, more)
+    record = checking.add_argument(
+        "id", nargs="*", metavar="ID", help="a document or source (default: all of them)"
+    )
+    completed(record, complete_records)
+    checking.add_argument(
+        "--older-than",
+        type=_days,
+        default=30,
+        metavar="DAYS",
+        help="check again what was last checked so many days ago or before (default: %(default)s; 0: all)",
+    )
+    checking.add_argument(
+        "--references", action="store_true", help="check the pages of findings and references too"
     )
 
 

@@ -11,12 +11,19 @@ MAX_SHOWN = 200  # characters of an address, or of what a server sent
 
 
 class FetchError(ValueError):
-    """A page that could not be fetched; the message says which, why, what was expected, and what to do."""
+    """A page that could not be fetched; the message says which, why, what was expected, and what to do.
+
+    `what` is why alone, in words.
+    """
+
+    what = ""
 
 
 def fetch_error(where: str, what: str, expected: str, hint: str) -> FetchError:
     """Return the error with its message; `where` is the address as it is shown."""
-    return FetchError(f"{where}: {what}. Expected {expected}. Hint: {hint}")
+    error = FetchError(f"{where}: {what}. Expected {expected}. Hint: {hint}")
+    error.what = what
+    return error
 
 
 def shown(text: str) -> str:

@@ -56,7 +56,7 @@ _STATUSES = {
         "if your browser shows it, save it there, and run: archive add FILE",
     ),
 }
-_REDIRECTS = (301, 302, 303, 307, 308)
+REDIRECTS = (301, 302, 303, 307, 308)
 _BLOCK = 65_536  # bytes
 
 
@@ -74,13 +74,13 @@ def fetch(
     as a record's `captured_from` has it. If it differs from `address`, the article may have gone, and its
     address may redirect to the home page. The parameters with an underscore are for tests.
     """
-    _refuse_in_tests_of_changes(address)
+    refuse_in_tests_of_changes(address)
     clock = Clock(_seconds)
     page = parse_address(address.strip())
     first = page.shown
     for _ in range(MAX_REDIRECTS + 1):
         with (
-            _readable_errors(page, _seconds),
+            readable_errors(page, _seconds),
             closing(open_connection(page, clock, _resolve, _connect)) as connection,
         ):
             connection.settimeout(clock.left())
@@ -89,14 +89,14 @@ def fetch(
             incoming = cast(socket.socket, Incoming(connection, clock, page, _max_bytes))
             with http.client.HTTPResponse(incoming, method="GET") as response:
                 response.begin()
-                if response.status not in _REDIRECTS:
+                if response.status not in REDIRECTS:
                     return _receive(page, response, _max_bytes)
                 page = follow_redirect(page, response.headers.get("Location", ""), response.status, first)
     what = f"more than {MAX_REDIRECTS} redirects; they may be circular, or need cookies"
     raise fetch_error(first, what, "a page", SAVE)
 
 
-def _refuse_in_tests_of_changes(address: str) -> None:
+def refuse_in_tests_of_changes(address: str) -> None:
     """Raise FetchError on machines that test changes, where a pull request could choose the address."""
     for name in ("CI", "GITHUB_ACTIONS"):
         if os.environ.get(name, "").lower() not in ("", "0", "false"):
@@ -119,7 +119,7 @@ def _request(page: PageAddress) -> bytes:
 
 
 @contextmanager
-def _readable_errors(page: PageAddress, seconds: float) -> Iterator[None]:
+def readable_errors(page: PageAddress, seconds: float) -> Iterator[None]:
     """Turn the errors of a connection into messages."""
     try:
         yield

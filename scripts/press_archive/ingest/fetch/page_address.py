@@ -111,6 +111,15 @@ def _ascii_name(parts: SplitResult) -> str:
 
 
 def follow_redirect(page: PageAddress, location: str, status: int, redirected_from: str) -> PageAddress:
+    """Return where a redirect leads, checked like the first address, and not from https:// to http://."""
+    following = redirect_target(page, location, status, redirected_from)
+    if page.scheme == "https" and following.scheme == "http":
+        what = "a redirect from https:// to http://"
+        raise fetch_error(following.shown, what, "https:// throughout", SAVE)
+    return following
+
+
+def redirect_target(page: PageAddress, location: str, status: int, redirected_from: str) -> PageAddress:
     """Return where a redirect leads (RFC 9110, section 15.4), checked like the first address."""
     # Header fields are read as Latin-1; servers that send letters of other scripts mean UTF-8.
     with suppress(UnicodeError):
@@ -121,8 +130,4 @@ def follow_redirect(page: PageAddress, location: str, status: int, redirected_fr
         joined = urljoin(page.url, location.strip().replace(" ", "%20"))
     except ValueError:
         joined = location
-    following = parse_address(joined, redirected_from)
-    if page.scheme == "https" and following.scheme == "http":
-        what = "a redirect from https:// to http://"
-        raise fetch_error(following.shown, what, "https:// throughout", SAVE)
-    return following
+    return parse_address(joined, redirected_from)
