@@ -267,7 +267,8 @@ def test_the_form_for_a_withdrawal_warns_and_offers_a_way_in_private_without_an_
 
 
 def test_blank_issues_are_on_as_long_as_pages_of_the_site_open_one() -> None:
-    link = "/issues/new?title=" in (REPOSITORY / "overrides" / "main.html").read_text(encoding="utf-8")
+    templates = [path.read_text(encoding="utf-8") for path in (REPOSITORY / "overrides").rglob("*.html")]
+    link = any("/issues/new?title=" in text for text in templates)
     assert load(GITHUB / "ISSUE_TEMPLATE" / "config.yml") == {"blank_issues_enabled": link}
 
 

@@ -960,19 +960,21 @@ def test_pages_lead_to_their_record_and_to_a_prefilled_issue_where_the_project_h
         improve, report = article(site.page(path)).first("p", "improve").all("a")
         assert improve.attributes["href"] == f"{TOY_ADDRESS}/edit/main/{record}"
         address = report.attributes["href"]
-        assert address.startswith(f"{TOY_ADDRESS}/issues/new?title=Problem%20with%20")
+        assert address.startswith(f"{TOY_ADDRESS}/issues/new?template=correct-a-record.yml&page=")
         assert (path or "home") in address and record in address
     (report,) = article(site.page("timeline")).first("p", "improve").all("a")
-    assert "issues/new?title=" in report.attributes["href"]
+    assert "issues/new?template=" in report.attributes["href"]
     without = [
         page for page in site.html() if page.name != "404.html" and not article(page).all("p", "improve")
     ]
     assert without == []
 
 
-def test_without_an_address_of_the_project_no_page_offers_such_links(public_site: Site) -> None:
+def test_without_an_address_of_the_project_and_of_the_publisher_every_page_says_so(public_site: Site) -> None:
     for page in public_site.html():
-        assert not read_html(page).all(css_class="improve")
+        if page.name != "404.html":
+            (improve,) = read_html(page).all("p", "improve")
+            assert improve.text.strip() == "This copy does not say where to report a mistake."
 
 
 def test_no_generated_page_is_in_the_navigation(collection: Collection) -> None:
