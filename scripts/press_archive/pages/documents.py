@@ -25,6 +25,7 @@ from .parts.context import Pages
 from .parts.front_matter import document_fields
 from .parts.line_places import LinePlaces, find_places, render_ids
 from .parts.links import Links
+from .parts.originals import find_original
 from .parts.statements import split
 from .parts.summaries import render_text
 from .parts.templates import render_page
@@ -85,6 +86,7 @@ def _render_document(pages: Pages, document: DocumentEntry, position: int, citat
         "languages": OUTLET_LANGUAGES,
         "citations": render_citations(pages.work(document.id), citations),
         "formats": render_formats(document.id),
+        "original": find_original(pages, document),
     }
     values |= _other_documents(pages, document, position)
     fields = document_fields(archive, document) | {"head": render_head(pages, pages.work(document.id))}

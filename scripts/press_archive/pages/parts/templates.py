@@ -15,6 +15,7 @@ from . import addresses
 from .context import Pages
 from .front_matter import render_front_matter
 from .links import Links
+from .originals import host
 from .statements import statement_date, statement_place, statement_words, term_links
 from .summaries import note_text
 from .wording import (
@@ -37,6 +38,7 @@ TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 FILTERS: tuple[Callable[..., object], ...] = (
     spell_out,
     count,
+    host,
     when,
     lasting,
     inferred_from,
