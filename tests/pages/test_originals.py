@@ -100,7 +100,7 @@ def test_an_address_that_leads_to_the_first_page_of_the_site_is_not_the_original
     original = "https://gull.example/3"
     moved = with_link(archive, original, status="moved", to="https://gull.example/")
     assert lead(moved, DUTCH)[0] == "Read an archived copy"
-    assert words(facts(moved, DUTCH)["Address"]) == (
+    assert words(facts(moved, DUTCH)["Original address"]) == (
         f"{original}. On 27 November 2026 it led to another address: https://gull.example/"
     )
 
@@ -109,13 +109,13 @@ def test_an_address_that_leads_to_the_first_page_of_the_site_is_not_the_original
 def test_each_status_is_said_in_words_with_its_day(archive, status):
     to = {"to": "https://tidewatch.example/b"} if status is LinkStatus.MOVED else {}
     original = archive.documents[REPORT].record.original_url
-    said = words(facts(with_link(archive, original, status=str(status), **to), REPORT)["Address"])
+    said = words(facts(with_link(archive, original, status=str(status), **to), REPORT)["Original address"])
     assert said.startswith(f"{original}. {SENTENCES[status].format('27 November 2026')}")
     assert "old check" not in said
 
 
 def test_the_original_that_did_not_answer_is_said_with_the_day(archive):
-    said = words(facts(archive, OTHER)["Address"])
+    said = words(facts(archive, OTHER)["Original address"])
     assert said == "https://lantern.example/tide. The original did not answer on 27 November 2026."
 
 
@@ -124,7 +124,7 @@ def test_the_original_that_did_not_answer_is_said_with_the_day(archive):
     [("2026-11-27", False), ("2027-11-27", False), ("2027-11-28", True), ("", False), ("2020-01-01", False)],
 )
 def test_a_status_of_more_than_a_year_ago_is_called_that(archive, day, is_old):
-    said = words(facts(archive, OTHER, day)["Address"])
+    said = words(facts(archive, OTHER, day)["Original address"])
     assert ("on 27 November 2026 (an old check, of more than a year ago)." in said) == is_old
     assert lead(archive, OTHER)[0] == "What is left of the original"
 
@@ -139,7 +139,7 @@ def test_links_to_the_original_and_its_oldest_copy_are_robust(archive):
         "data-versiondate": "2013-10-02",
     }
     found = facts(archive, BRIEF)
-    (address,) = found["Address"].all("a")
+    (address,) = found["Original address"].all("a")
     oldest, other = found["Archived copies (outside this archive)"].all("a")
     for link in (address, oldest, page(archive, BRIEF).first("p", "tools").all("a")[0]):
         assert {name: value for name, value in link.attributes.items() if name.startswith("data-")} == robust
@@ -150,7 +150,7 @@ def test_links_to_the_original_and_its_oldest_copy_are_robust(archive):
 
 
 def test_without_a_copy_a_robust_link_has_the_day_of_the_capture(archive):
-    (link,) = facts(archive, TAKEN)["Address"].all("a")
+    (link,) = facts(archive, TAKEN)["Original address"].all("a")
     assert link.attributes == {
         "href": "https://gull.example/1", "rel": "external",
         "data-originalurl": "https://gull.example/1", "data-versiondate": "2013-10-02",
@@ -161,9 +161,9 @@ def test_a_date_that_is_no_day_is_no_date_of_a_robust_link(archive):
     entry = archive.documents[BRIEF]
     copies = entry.record.archived[1:]
     changed = replace(entry, record=entry.record.model_copy(update={"archived": copies}))
-    (link,) = facts(replace(archive, documents={**archive.documents, BRIEF: changed}), BRIEF)["Address"].all(
-        "a"
-    )
+    (link,) = facts(replace(archive, documents={**archive.documents, BRIEF: changed}), BRIEF)[
+        "Original address"
+    ].all("a")
     assert "data-versionurl" in link.attributes and "data-versiondate" not in link.attributes
 
 

@@ -221,7 +221,7 @@ def test_what_was_found_elsewhere_is_apart_from_what_the_capture_says(collection
             assert words(finding["same"]) in value.text
             assert finding.get("note", "") in value.text
             if finding["field"] == "original_url" and document.fields["original_url"] == "unknown":
-                details = definitions(page.first("div", "layout__aside"))
+                details = definitions(page.first("div", "layout--box"))
                 assert details["Original address"].text == "unknown"
             found += 1
     assert found

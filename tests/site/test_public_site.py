@@ -169,7 +169,7 @@ def test_a_document_page_is_in_the_order_of_the_design(public_site: Site, id: st
     notes = ["Notes"] if "notes" in fields else []
     elsewhere = (["Who says what"] if fields["statements"] else []) + elsewhere
     notes += ["Found elsewhere"] if "findings" in fields else []
-    expected = ["", "Summary", "Text", "Details", *notes, "Provenance", "Rights", *elsewhere]
+    expected = ["", "Summary", "Text", "Details", *notes, "The original", "Provenance", "Rights", *elsewhere]
     expected += ["Related documents", "Before and after"]
     assert list(found) == expected
 
@@ -196,7 +196,7 @@ def test_a_document_page_links_to_each_of_its_terms(public_site: Site, id: str) 
 def test_a_document_page_says_where_the_original_is(public_site: Site, id: str) -> None:
     url = real_documents()[id].fields["original_url"]
     found = sections(article(public_site.page(f"documents/{id}")))
-    for name in ("Details", "Text"):
+    for name in ("The original", "Text"):
         links = [link.attributes["href"] for element in found[name] for link in element.all("a")]
         assert (url in links) == (url != "unknown")
     assert "not shown on this site" in found["Text"][0].text
