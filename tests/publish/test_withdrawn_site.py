@@ -11,6 +11,35 @@ from case_files import edit
 from conftest import TOY, copy_project, hold_captures
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
+from press_archive.pages import evidence, lists
+from press_archive.publish.build import render_site
+
+
+@pytest.mark.parametrize("long", [False, True])
+def test_the_old_addresses_of_a_term_lead_on_and_so_do_those_of_its_years(toy, monkeypatch, long):
+    """A long list has a page for each year, and so have the statements of whoever says much."""
+    if long:
+        monkeypatch.setattr(evidence, "LONGEST", 0)
+        monkeypatch.setattr(lists.make_listing, "__defaults__", (*lists.make_listing.__defaults__[:-1], 0))
+    lines = "".join(
+        f"- {{date: 2021-05-06, old: {old}, new: {new}}}\n"
+        for old, new in (("people/ilse/", "people/ilse-marrowby/"), ("topics/harbour/", "topics/"))
+    )
+    redirects = toy / "sources" / "redirects.yml"
+    redirects.write_text(redirects.read_text(encoding="utf-8") + lines, encoding="utf-8")
+    pages = render_site(load_archive(toy))
+    moved = {
+        path: re.search('redirect: "(.*)"', text)[1]
+        for path, text in pages.items()
+        if "\nredirect: " in text and "lantern" not in path
+    }
+    assert moved.pop("people/ilse.md") == "people/ilse-marrowby/"
+    assert moved.pop("topics/harbour.md") == "topics/"
+    years = {path for path in pages if re.fullmatch(r"(people|own-words)/ilse-marrowby/.*", path)}
+    assert bool(years) is long
+    assert moved == {
+        path.replace("ilse-marrowby", "ilse"): f"{path.removesuffix('.md')}/" for path in sorted(years)
+    }
 
 
 @pytest.mark.slow

@@ -5,15 +5,16 @@ A tombstone says when and why, and nothing else of what was withdrawn.
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator, Mapping
 
+from ..base.wording import VOCABULARY_NAMES
 from ..collection.archive import Archive
 from ..collection.histories import effective_redirects, tombstones
 from ..records.closed_lists import Robots
 from ..records.dates import UNKNOWN
 from .parts.addresses import vocabulary_path
 from .parts.context import Pages
-from .parts.robots import robots_of, unlisted_pages
+from .parts.robots import robots_of
 from .parts.templates import render_page
 
 
@@ -38,7 +39,8 @@ def render_tombstones(pages: Pages) -> dict[str, str]:
 def render_redirects(pages: Pages, existing: Container[str]) -> dict[str, str]:
     """Return a page for every old address that leads to one of the pages in `existing`."""
     rendered = {}
-    for old, new in effective_redirects(pages.archive).items():
+    redirects = effective_redirects(pages.archive)
+    for old, new in [*redirects.items(), *_years_of_terms(pages.archive, redirects, existing)]:
         path, target = page_path(old), _target_path(new)
         if path in existing or target not in existing:
             continue  # a problem that the check names, or a page that is left out because of one
@@ -50,10 +52,22 @@ def render_redirects(pages: Pages, existing: Container[str]) -> dict[str, str]:
     return rendered
 
 
-def pages_not_in_sitemap(archive: Archive) -> set[str]:
-    """Return the paths of all these pages, and of those that search engines are asked not to list."""
-    retired = {page_path(retired.address) for retired in tombstones(archive)}
-    return retired | {page_path(old) for old in effective_redirects(archive)} | unlisted_pages(archive)
+def _years_of_terms(
+    archive: Archive, redirects: Mapping[str, str], existing: Container[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield the old and new addresses of the years of terms that have another id now.
+
+    A long list of documents has a page for each year, and so have the statements of whoever says much.
+    """
+    for old, new in redirects.items():
+        (kind, _, before), (_, _, after) = old.partition("/"), new.partition("/")
+        if kind not in VOCABULARY_NAMES or not after:
+            continue
+        for year in archive.documents_of_year:
+            for folder in (kind, "own-words"):
+                target = f"{folder}/{after}{year}/"
+                if page_path(target) in existing:
+                    yield f"{folder}/{before}{year}/", target
 
 
 def _target_path(address: str) -> str:
