@@ -20,7 +20,7 @@ from pathlib import Path
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config.base import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort
+from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import Files
 
@@ -31,7 +31,6 @@ from press_archive.checks.run import check_archive
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
 from press_archive.commands.progress import progress
-from press_archive.pages.withdrawn import pages_not_in_sitemap
 from press_archive.publish.build import Build, Checked, build_changed, build_docs
 from press_archive.publish.handover import take_over
 from press_archive.publish.search_index import write_index
@@ -44,7 +43,8 @@ from press_archive.publish.serve.mkdocs_server import (
     show_now,
     watch_folder,
 )
-from press_archive.publish.sitemap import write_packed_sitemap
+from press_archive.publish.settings import parse_address
+from press_archive.publish.site_files.sitemap import FOR_SEARCH_ENGINES, write_packed_sitemap
 
 log = logging.getLogger("mkdocs.archive")
 
@@ -89,7 +89,16 @@ def on_startup(*, command: str, **_: object) -> None:
 
 
 def on_config(config: MkDocsConfig) -> None:
-    """Refuse to build the reading room in the public site's folder; allow the server's own script."""
+    """Refuse an address that is none, and the reading room in the public site's folder.
+
+    While MkDocs serves, allow the server's own script, and leave out what is for search engines.
+    """
+    try:
+        parse_address(config.site_url)
+    except ConfigurationError as error:
+        raise Abort(str(error)) from error
+    if _State.serving:
+        config.theme.static_templates.difference_update(FOR_SEARCH_ENGINES)
     config.extra["content_policy"] = config.extra.get("content_policy", True) and not _State.serving
     if _reading_room(config) and Path(config.site_dir).name == "site":
         raise Abort("The reading room shows restricted text. Expected a site_dir other than site/.")
@@ -145,7 +154,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.remove(file)
     if _State.dirty:
         assert _State.build is not None
-        _State.changes.mark(files, pages_not_in_sitemap(_State.build.archive))
+        _State.changes.mark(files)
     else:
         _State.changes.files = files
     return files

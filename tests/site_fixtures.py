@@ -27,6 +27,12 @@ from press_archive.cli import main
 from serving import serve
 
 TOY_ADDRESS = "https://github.com/harbour-example/archive"  # of the toy archive's project
+PRESS = "https://press.example/harbour/"  # where `toy_at_address` is published
+UNLISTED = "2013-09-24-in-brief-a-quay-without-a-toll"
+OWN_FILES = (
+    "assets/javascripts/tide.js",
+    "assets/tide.css.map",
+)  # of a kind that is left out if it is the theme's
 NO_CAPTURE = f"{HERE} no capture is held"
 
 # Nothing but this machine can be reached: every other host name fails at once.
@@ -300,6 +306,35 @@ def toy_sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, 
         serve(project / "reading-room", tmp_path_factory.mktemp("server") / "served") as room,
     ):
         yield Site(project, project / "site", log, public), Site(project, project / "reading-room", log, room)
+
+
+@pytest.fixture(scope="session")
+def toy_at_address(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The toy archive's public site as it is published at PRESS, with its publisher, an offline copy beside it, and
+    one document that search engines are asked not to list. Nobody serves it.
+    """
+
+    def build(folder: Path) -> str:
+        project = copy_project(folder / "project", TOY)
+        config = (project / "mkdocs.yml").read_text(encoding="utf-8")
+        for name, value in (("publisher", "Pell Arden"), ("contact", "mailto:pell@tidewatch.example")):
+            assert f'  {name}: ""' in config
+            config = config.replace(f'  {name}: ""', f'  {name}: "{value}"')
+        (project / "mkdocs.yml").write_text(config, encoding="utf-8")
+        (record,) = project.glob(f"sources/*/*/{UNLISTED}.md")
+        text = record.read_text(encoding="utf-8").replace("nearness:", "robots: noindex\nnearness:", 1)
+        record.write_text(text, encoding="utf-8")
+        for path in OWN_FILES:
+            (project / "docs" / path).parent.mkdir(exist_ok=True)
+            (project / "docs" / path).write_text("{}", encoding="utf-8")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("SITE_URL", PRESS.removesuffix("/"))
+            patch.setenv("OFFLINE_COPY", "offline-copy.zip")
+            assert main(["--root", str(project), "publish"]) == 0
+        return ""
+
+    folder, log = built_once(tmp_path_factory, "toy-at-address", build)
+    return Site(folder / "project", folder / "project" / "site", log, PRESS)
 
 
 # --- Browser

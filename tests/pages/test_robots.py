@@ -9,7 +9,6 @@ import pytest
 from case_files import edit
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
-from press_archive.pages.withdrawn import pages_not_in_sitemap
 from press_archive.publish.build import render_site
 
 LANTERN = "sources/2018/lantern-interview/source.yml"
@@ -46,7 +45,6 @@ def test_the_pages_of_a_record_that_says_so_ask_not_to_be_listed(toy, file, old,
     assert not before & pages
     edit(toy, {"file": file, "replace": [old, new]})
     assert asking(toy) - before == pages
-    assert pages | before <= pages_not_in_sitemap(load_archive(toy))
 
 
 def test_the_history_says_when_and_why_in_both_directions(toy, git, capsys):

@@ -1,20 +1,29 @@
-"""A site that names nobody to write to: it is built and says so, and the workflow that publishes refuses."""
+"""A site that names nobody to write to, or has no address: it is built and says so, and the workflow that
+publishes refuses.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from mkdocs.exceptions import Abort, ConfigurationError
 
+import hook
 from html_pages import Element, read_html
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
-from press_archive.publish.settings import check_built_name
+from press_archive.publish.settings import check_built_name, parse_address
 from site_fixtures import Site
 
 NOBODY = "nobody is named as the publisher (extra.publisher)"
 NOWHERE = "there is no address to write to (extra.contact, mailto: or https:)"
+WITHOUT_ADDRESS = (
+    "the site lacks the sitemap, canonical addresses, the description of the search (OpenSearch)"
+)
 AT_THE_FOOT = "This copy is not for publication: it does not say who publishes it and where to write to them"
 
 
@@ -53,7 +62,11 @@ def test_a_site_that_names_nobody_is_built_and_says_so_at_its_end_and_at_the_foo
     toy: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["--root", str(toy), "publish"]) == 0
-    last = capfd.readouterr().out.splitlines()[-1]
+    printed = capfd.readouterr().out
+    last = printed.splitlines()[-1]
+    assert printed.count(WITHOUT_ADDRESS) == 1
+    assert list((toy / "site").glob("*.xml*")) == []
+    assert (toy / "site" / "robots.txt").read_text("utf-8") == "User-agent: *\nAllow: /\n"
     assert last.startswith(f"Do not publish it yet: {NOBODY}, so nobody could object.")
     pages = sorted((toy / "site").rglob("*.html"))
     assert len(pages) > 20
@@ -63,13 +76,16 @@ def test_a_site_that_names_nobody_is_built_and_says_so_at_its_end_and_at_the_foo
 
 
 def test_a_site_that_names_its_publisher_is_ready_and_its_imprint_says_what_is_filled_in(
-    toy: Path, capfd: pytest.CaptureFixture[str]
+    toy: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("SITE_URL", "https://press.example/below")
     name_publisher(toy, 'Pell "Quay" Arden <b>& sons</b>', "https://tidewatch.example/letters?a=1&b=2")
     config = (toy / "mkdocs.yml").read_text(encoding="utf-8")
     (toy / "mkdocs.yml").write_text(config.replace('funding: ""', "funding: Harbour dues."), encoding="utf-8")
-    assert main(["--root", str(toy), "publish", "--require-publisher"]) == 0
-    *_, missing, last = capfd.readouterr().out.splitlines()
+    assert main(["--root", str(toy), "publish", "--require-publisher", "--require-address"]) == 0
+    printed = capfd.readouterr().out
+    *_, missing, last = printed.splitlines()
+    assert WITHOUT_ADDRESS not in printed
     assert (
         missing == 'The imprint says "not filled in yet" of extra.address, extra.independence in mkdocs.yml.'
     )
@@ -84,6 +100,45 @@ def test_a_site_that_names_its_publisher_is_ready_and_its_imprint_says_what_is_f
         "Independence": "Not filled in yet",
         "Contact": "https://tidewatch.example/letters?a=1&b=2",
     }
+
+
+@pytest.mark.parametrize("command", ["publish", "offline"])
+def test_a_site_without_an_address_is_refused_if_one_is_required(
+    toy: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setenv("SITE_URL", "")
+    assert main(["--root", str(toy), command, "--require-address"]) == 1
+    printed = capsys.readouterr().err
+    assert printed.startswith("mkdocs.yml: nothing says at which address the site is published. Expected one")
+    assert "site/ was not built." in printed
+    assert not (toy / "site").exists()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "press.example", "ftp://press.example/", "https:///archive/", "https://press.example/?page=1",
+        "https://press.example/#top", "https://pell@press.example/", "https://press.example:port/",
+        "https://press example/", "https://[press/", '/archive/"',
+    ],
+)  # fmt: skip
+def test_an_address_that_is_none_is_refused(address: str) -> None:
+    with pytest.raises(ConfigurationError, match="is not the address of a site"):
+        parse_address(address)
+
+
+def test_publishing_and_building_refuse_such_an_address(
+    toy: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SITE_URL", "https://press.example/?page=1")
+    assert main(["--root", str(toy), "publish"]) == 1
+    fault = "site_url: 'https://press.example/?page=1' is not the address of a site. Expected http"
+    printed = capsys.readouterr().err
+    assert printed.startswith(f"mkdocs.yml: {fault}")
+    assert "without a query or a fragment. Hint: correct SITE_URL" in printed
+    assert not (toy / "site").exists()
+    with pytest.raises(Abort, match=re.escape(fault)):
+        hook.on_config(SimpleNamespace(site_url="https://press.example/?page=1"))
 
 
 def foot_of(page: Path) -> Element:

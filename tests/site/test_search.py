@@ -673,17 +673,15 @@ def test_the_page_keeps_the_language_of_its_reader_and_marks_that_of_headlines(t
     expect(page.locator("#search-results > li > a").first).to_have_attribute("lang", "ru")
 
 
-def test_a_browser_is_told_how_to_ask_where_the_site_has_an_address(toy, monkeypatch):
+def test_a_browser_is_told_how_to_ask_where_the_site_has_an_address(toy_at_address):
     """Elements and attributes: https://github.com/dewitt/opensearch, draft 6."""
-    monkeypatch.setenv("SITE_URL", "https://press.example/harbour")
-    assert main(["--root", str(toy), "publish"]) == 0
-    page = (toy / "site" / "years" / "2013" / "index.html").read_text(encoding="utf-8")
+    page = toy_at_address.page("years/2013").read_text(encoding="utf-8")
     assert re.search(
         r'<link rel="search" type="application/opensearchdescription\+xml" [^>]*href="../../opensearch.xml"',
         page,
     )
     name = "{http://a9.com/-/spec/opensearch/1.1/}"
-    description = ElementTree.parse(toy / "site" / "opensearch.xml").getroot()
+    description = ElementTree.parse(toy_at_address.folder / "opensearch.xml").getroot()
     assert description.tag == f"{name}OpenSearchDescription"
     assert 0 < len(description.findtext(f"{name}ShortName")) <= 16
     addresses = {url.get("type"): url.get("template") for url in description.findall(f"{name}Url")}

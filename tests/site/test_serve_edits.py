@@ -31,7 +31,7 @@ EDITS = (
 def answer(server: LiveReloadServer, host: str) -> str:
     """Return the status of the answer to a request for a file under a host name."""
     statuses: list[str] = []
-    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/sitemap.xml", "HTTP_HOST": host}
+    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/index.html", "HTTP_HOST": host}
     body = server.get_app()(environ, lambda status, _: statuses.append(status))
     if hasattr(body, "close"):  # a file
         body.close()

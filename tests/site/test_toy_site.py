@@ -12,8 +12,7 @@ from playwright.sync_api import Page, expect
 
 from conftest import TOY, sampled
 from html_pages import article, read_html
-from press_archive.cli import main
-from site_fixtures import expand, recorded_documents
+from site_fixtures import OWN_FILES, expand, recorded_documents
 
 pytestmark = pytest.mark.slow
 
@@ -50,24 +49,10 @@ def test_no_built_page_has_an_element_left_in_a_comment(toy_sites):
     ] == []
 
 
-def test_a_published_page_says_what_it_is_where_it_stands_and_who_publishes_it(toy, monkeypatch):
-    address = "https://press.example/harbour/"
-    monkeypatch.setenv("SITE_URL", address)
-    monkeypatch.setenv("OFFLINE_COPY", "offline-copy.zip")
-    config = (toy / "mkdocs.yml").read_text(encoding="utf-8")
-    for name, value in (("publisher", "Pell Arden"), ("contact", "mailto:pell@tidewatch.example")):
-        assert f'  {name}: ""' in config
-        config = config.replace(f'  {name}: ""', f'  {name}: "{value}"')
-    (toy / "mkdocs.yml").write_text(config, encoding="utf-8")
-    own = [toy / "docs" / "assets" / "javascripts" / "tide.js", toy / "docs" / "assets" / "tide.css.map"]
-    for path in own:
-        path.parent.mkdir(exist_ok=True)
-        path.write_text("{}", encoding="utf-8")
-    assert main(["--root", str(toy), "publish"]) == 0
-    theme_or_own = {*toy.glob("site/assets/javascripts/**/*.*"), *toy.glob("site/**/*.map")}
-    assert theme_or_own == {toy / "site" / path.relative_to(toy / "docs") for path in own}
+def test_a_published_page_says_what_it_is_where_it_stands_and_who_publishes_it(toy_at_address):
+    address = toy_at_address.address
     id = "2014-05-02-address-on-the-harbour-treaty"
-    root = read_html(toy / "site" / "documents" / id / "index.html")
+    root = read_html(toy_at_address.page(f"documents/{id}"))
     told = {
         meta.attributes.get("name") or meta.attributes.get("property"): meta.attributes.get("content")
         for meta in root.all("meta")
@@ -88,6 +73,12 @@ def test_a_published_page_says_what_it_is_where_it_stands_and_who_publishes_it(t
     links = {link.text: link.attributes["href"] for link in foot.all("a")}
     assert links["Write to the publisher"] == "mailto:pell@tidewatch.example"
     assert links["Offline copy (zip)"] == f"{address}offline-copy.zip"
+
+
+def test_what_no_page_loads_is_left_out_if_it_is_the_themes(toy_at_address):
+    site = toy_at_address.folder
+    theme_or_own = {*site.glob("assets/javascripts/**/*.*"), *site.glob("**/*.map")}
+    assert theme_or_own == {site / path for path in OWN_FILES}
 
 
 @pytest.mark.parametrize("id", sampled(sorted(fields()), 2))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..records.closed_lists import EntryType, HistoryField
@@ -11,6 +12,8 @@ from ..records.links import DOCUMENTS
 from .archive import Archive, HistoryEntry
 
 SOURCES = "sources"
+# Of the dates in EDTF, those that are the same in ISO 8601.
+_DAY_MONTH_OR_YEAR = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
 @dataclass(frozen=True)
@@ -108,16 +111,60 @@ def record_values(values: Values, entry: Entry) -> None:
 
 def histories_of(archive: Archive, source: str) -> list[HistoryEntry]:
     """Return the histories of a source, the oldest first: those of its former ids, and its own."""
-    former = {
+    return _chain(archive, source, _former_sources(archive))
+
+
+def _former_sources(archive: Archive) -> dict[str | None, str]:
+    """Return the id that each renamed source had before."""
+    return {
         entry.new: history.id
         for history in archive.histories.values()
         for entry in history.record.entries
         if entry.is_rename and not entry.document
     }
+
+
+def _chain(archive: Archive, source: str, former: Mapping[str | None, str]) -> list[HistoryEntry]:
     ids = [source]
     while (before := former.get(ids[-1])) and before not in ids:
         ids.append(before)
     return [archive.histories[id] for id in reversed(ids) if id in archive.histories]
+
+
+def last_changes(archive: Archive) -> dict[tuple[str, str], str]:
+    """Return when each source and document last changed as far as the archive knows, by (SOURCES or
+    DOCUMENTS, id).
+
+    What a reader can see counts: ingestion, corrections, changes of access, and for a source the withdrawal
+    of a document. Without any of them it is when the source was added, where that is known to the day, month
+    or year: a date of the sitemap protocol (https://www.w3.org/TR/NOTE-datetime). Of others nothing is
+    returned.
+    """
+    former = _former_sources(archive)
+    changes: dict[tuple[str, str], str] = {}
+    for source, entry in archive.sources.items():
+        histories = _chain(archive, source, former)
+        days = _days(item for history in histories for item in history.record.entries)
+        added = entry.record.added.text if entry.record.added else ""
+        known = added if _DAY_MONTH_OR_YEAR.fullmatch(added) else ""
+        changes[SOURCES, source] = max(days.values(), default=known)
+        for document in archive.documents_of_source.get(source, ()):
+            changes[DOCUMENTS, document] = max(days.get("", ""), days.get(document, "")) or known
+    return {key: day for key, day in changes.items() if day}
+
+
+def _days(entries: Iterable[Entry]) -> dict[str, str]:
+    """Return the last day of each document's entries, and of the source's own by an empty text."""
+    days: dict[str, str] = {}
+    for entry in entries:
+        if entry.type is EntryType.FIXITY_CHECK:
+            continue
+        document = entry.document or ""
+        if document and entry.is_rename:
+            days.pop(document, None)
+            document = entry.new or ""
+        days[document] = max(days.get(document, ""), entry.date.text)
+    return days
 
 
 def withdrawn_captures(archive: Archive) -> dict[str, Retired]:

@@ -17,6 +17,7 @@ from ..records.closed_lists import METADATA_ROLES, Access, Role
 from ..records.dates import UNKNOWN
 from ..records.languages import OUTLET_LANGUAGES
 from ..records.lines import LineRange
+from ..records.links import DOCUMENTS
 from ..records.rights import RIGHTS
 from ..records.values import SUBJECTS
 from .parts.addresses import document_path
@@ -89,7 +90,8 @@ def _render_document(pages: Pages, document: DocumentEntry, position: int, citat
         "original": find_original(pages, document),
     }
     values |= _other_documents(pages, document, position)
-    fields = document_fields(archive, document) | {"head": render_head(pages, pages.work(document.id))}
+    fields = document_fields(archive, document) | pages.changed(DOCUMENTS, document.id)
+    fields["head"] = render_head(pages, pages.work(document.id))
     return render_page(pages, path, "document.md", fields, **values)
 
 

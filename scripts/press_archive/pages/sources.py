@@ -6,6 +6,7 @@ from collections.abc import Container
 
 from ..base.progress import track
 from ..base.wording import count
+from ..collection.histories import SOURCES
 from ..records.dates import UNKNOWN
 from ..records.rights import RIGHTS
 from .lists import LONGEST
@@ -29,7 +30,7 @@ def render_each_source(pages: Pages, only: Container[str] | None = None) -> dict
             continue
         path = source_path(id)
         rendered[path] = render_page(
-            pages, path, "source.md", source_fields(source),
+            pages, path, "source.md", source_fields(source) | pages.changed(SOURCES, id),
             source=source, record=source.record, account=archive.account(id),
             documents=archive.documents_of_source[id], left_out=archive.broken_documents[id],
             rights=RIGHTS[source.record.rights], UNKNOWN=UNKNOWN,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 from mkdocs.exceptions import ConfigurationError as ConfigurationError
@@ -124,15 +125,41 @@ def _line_of_name(root: Path) -> int:
     return next((number for number, line in enumerate(lines, 1) if line.startswith(b"site_name:")), 0)
 
 
+def parse_address(address: object) -> str:
+    """Return the address of a site with a slash at its end, or an empty text for none.
+
+    Raises mkdocs.exceptions.ConfigurationError for anything that no page can be below.
+
+    >>> parse_address("https://press.example/archive"), parse_address(None)
+    ('https://press.example/archive/', '')
+    """
+    text = str(address or "")
+    if not text:
+        return ""
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
+        usable = usable and (parts.port is None or parts.port > 0)
+    except ValueError:  # a host or a port that is none
+        usable = False
+    if not usable or re.search(r"[?#\s\\\"'<>]", text):
+        expected = "Expected http:// or https://, a host and perhaps a path, without a query or a fragment."
+        hint = "Hint: correct SITE_URL, or site_url in mkdocs.yml"
+        raise ConfigurationError(f"site_url: {text!r} is not the address of a site. {expected} {hint}")
+    return f"{text.rstrip('/')}/"
+
+
 def load_settings(root: Path) -> Settings:
-    """Read what mkdocs.yml says of the site; raise mkdocs.exceptions.ConfigurationError on bad YAML."""
+    """Read what mkdocs.yml says of the site; raise mkdocs.exceptions.ConfigurationError on bad YAML, or on
+    an address that is none.
+    """
     config = _load_config(root)
     rights = unescape(re.sub(r"<[^>]*>", "", config.get("copyright") or ""))
     extra = config.get("extra") or {}
     return Settings(
         config["site_name"],
         " ".join(rights.split()),
-        config.get("site_url") or "",
+        parse_address(config.get("site_url")),
         str(extra.get("publisher") or ""),
         *(str(extra.get(name) or "") for name in ("contact", "address", "funding", "independence")),
     )
@@ -142,15 +169,14 @@ def load_address(root: Path) -> str:
     """Return where the site is published, with a slash at its end; empty where mkdocs.yml does not say so.
 
     Where there is no mkdocs.yml there is no site. One that cannot be read is named by `check_site_name`, and
-    MkDocs refuses it.
+    MkDocs refuses it, as the hook does an address that is none.
     """
     if not is_own_file(root / CONFIG):
         return ""
     try:
-        address = str(_load_config(root).get("site_url") or "")
+        return parse_address(_load_config(root).get("site_url"))
     except ConfigurationError:
         return ""
-    return f"{address.rstrip('/')}/" if address else ""
 
 
 @cache

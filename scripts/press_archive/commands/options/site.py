@@ -48,20 +48,25 @@ def _add_allow_host(serving: argparse.ArgumentParser) -> None:
 
 def add_publish(commands: Any) -> None:
     """Add `archive publish`."""
-    _add_require_publisher(add_command(commands, "publish", "build site/ and check that it may be published"))
+    _add_requirements(add_command(commands, "publish", "build site/ and check that it may be published"))
 
 
 def add_offline(commands: Any) -> None:
     """Add `archive offline`."""
     summary = "build and check site/ as publish does, and pack it as a zip to read without a server"
-    _add_require_publisher(add_command(commands, "offline", summary))
+    _add_requirements(add_command(commands, "offline", summary))
 
 
-def _add_require_publisher(publishing: argparse.ArgumentParser) -> None:
+def _add_requirements(publishing: argparse.ArgumentParser) -> None:
     publishing.add_argument(
         "--require-publisher",
         action="store_true",
         help="refuse if mkdocs.yml does not say who publishes the site and where to write to them",
+    )
+    publishing.add_argument(
+        "--require-address",
+        action="store_true",
+        help="refuse if neither mkdocs.yml nor SITE_URL says at which address the site is published",
     )
 
 

@@ -16,7 +16,7 @@ from ...publish.offline_copy import render_readme, write_copy, write_zip
 from ...publish.publication import Workshop, check_place, put_file_in_place, put_in_place
 from ...publish.settings import theme_files
 from ..progress import progress
-from .publish import LEFT, SITE, ProvedSite, announce, prove_site
+from .publish import LEFT, SITE, ProvedSite, Required, announce, prove_site, required_by
 from .workshop import Refused, in_workshop, refuse
 
 NO_COPY = "There is no offline copy of a site that can't be published."
@@ -31,14 +31,14 @@ class Copy:
     seconds: float
 
 
-def make_offline_copy(root: Path, require_publisher: bool = False) -> int:
+def make_offline_copy(root: Path, required: Required) -> int:
     """Publish the site, and pack it as a zip next to mkdocs.yml; return 1, and leave both as they were, where
     either is refused.
     """
     if not has_site(root, CONFIG):
         print(NO_COPY, file=sys.stderr)
         return 1
-    made = in_workshop(root, SITE, lambda workshop: _publish(root, workshop, require_publisher))
+    made = in_workshop(root, SITE, lambda workshop: _publish(root, workshop, required))
     if made is None:
         return 1
     proved, copy = made
@@ -49,9 +49,9 @@ def make_offline_copy(root: Path, require_publisher: bool = False) -> int:
     return 0
 
 
-def _publish(root: Path, workshop: Workshop, require_publisher: bool) -> tuple[ProvedSite, Copy]:
+def _publish(root: Path, workshop: Workshop, required: Required) -> tuple[ProvedSite, Copy]:
     try:
-        proved = prove_site(root, workshop, require_publisher)
+        proved = prove_site(root, workshop, required)
     except Refused as refused:
         raise Refused(f"{refused}\n{NO_COPY}") from refused
     start = time.monotonic()
@@ -77,4 +77,4 @@ def _pack(workshop: Workshop, proved: ProvedSite) -> tuple[Path, int]:
 
 def run(root: Path, arguments: argparse.Namespace) -> int:
     """Do what the command line says; return the exit status."""
-    return make_offline_copy(root, arguments.require_publisher)
+    return make_offline_copy(root, required_by(arguments))

@@ -36,6 +36,18 @@ NOT_BUILT = "site/ was not built."
 LEFT = "site/ was left as it was."
 
 
+# What pages and other programs can only have with whole addresses.
+NEED_ADDRESS = "the sitemap, canonical addresses, the description of the search (OpenSearch) and share images"
+
+
+@dataclass(frozen=True)
+class Required:
+    """What a site must have to be published, beside what every site must have."""
+
+    publisher: bool = False
+    address: bool = False
+
+
 @dataclass(frozen=True)
 class ProvedSite:
     """A new site that may be published, beside the one that it replaces, and what it was proved with."""
@@ -54,30 +66,33 @@ class ProvedSite:
         return f"{held} checked, {len(unheld)} more by fingerprints" if unheld else f"{held} checked"
 
 
-def publish(root: Path, require_publisher: bool = False) -> int:
+def publish(root: Path, required: Required) -> int:
     """Build site/ so that it can be published: no problem, no warning, and no restricted text in it.
 
     Without somebody to write to, nobody could object to what the site shows, and mkdocs.yml may still be that
-    of another archive. Then the site is built, and the last lines say so; with `require_publisher` it is not
-    built. A site that is refused for whatever reason leaves site/ as it was.
+    of another archive. Then the site is built, and the last lines say so; if a publisher is required, it is
+    not built. Without an address some things are left out, which a line says. A site that is refused for
+    whatever reason leaves site/ as it was.
     """
     if not has_site(root, CONFIG):
         return 1
-    proved = in_workshop(root, SITE, lambda workshop: _publish(root, workshop, require_publisher))
+    proved = in_workshop(root, SITE, lambda workshop: _publish(root, workshop, required))
     if proved is None:
         return 1
     announce(proved)
     return 0
 
 
-def _publish(root: Path, workshop: Workshop, require_publisher: bool) -> ProvedSite:
-    proved = prove_site(root, workshop, require_publisher)
+def _publish(root: Path, workshop: Workshop, required: Required) -> ProvedSite:
+    proved = prove_site(root, workshop, required)
     put_in_place(workshop, proved.folder, root / SITE)
     return proved
 
 
 def announce(proved: ProvedSite) -> None:
     """Print that the site is published in its folder, and what it lacks."""
+    if not proved.settings.address:
+        print(f"Without an address (SITE_URL, or site_url in {CONFIG}) the site lacks {NEED_ADDRESS}.")
     if proved.settings.not_filled_in:
         fields = ", ".join(f"extra.{name}" for name in proved.settings.not_filled_in)
         print(f'The imprint says "not filled in yet" of {fields} in {CONFIG}.')
@@ -94,7 +109,7 @@ def announce(proved: ProvedSite) -> None:
         print(f"Do not publish it yet: {what}. Hint: see what archive check says")
 
 
-def prove_site(root: Path, workshop: Workshop, require_publisher: bool) -> ProvedSite:
+def prove_site(root: Path, workshop: Workshop, required: Required) -> ProvedSite:
     """Build a new site in a workshop, and prove that it may be published; raise Refused if it may not.
 
     The records are read once, and what is published is what was read. Whatever else MkDocs reads is the same
@@ -102,13 +117,13 @@ def prove_site(root: Path, workshop: Workshop, require_publisher: bool) -> Prove
     """
     written = written_state(root)
     refuse(check_written(root), NOT_BUILT)
-    settings = _settings(root, require_publisher)
+    settings = _settings(root, required)
     records = records_state(root)
     with progress():
         checked = check_archive(load_archive(root))
         personal = [*check_personal_data(checked[0]), *check_pages(checked[0])]
     misnamed = list(check_site_name(root, checked[0].collection))
-    refuse([*checked[1], *personal, *(misnamed if require_publisher else ())], NOT_BUILT)
+    refuse([*checked[1], *personal, *(misnamed if required.publisher else ())], NOT_BUILT)
     digest = records_digest(root)
     refuse(check_unchanged(records, records_state(root)), NOT_BUILT)
     with progress():
@@ -131,18 +146,28 @@ def prove_site(root: Path, workshop: Workshop, require_publisher: bool) -> Prove
     return ProvedSite(made, build.archive, settings, digest, bool(misnamed))
 
 
-def _settings(root: Path, require_publisher: bool) -> Settings:
+def _settings(root: Path, required: Required) -> Settings:
     try:
         settings = load_settings(root)
     except ConfigurationError as error:
         raise Refused(f"{CONFIG}: {error}\n{NOT_BUILT}") from error
     lacking = settings.nobody_to_write_to
-    if lacking and require_publisher:
+    if lacking and required.publisher:
         expected = "Expected who publishes the site and where to write to them, so that people can object."
         raise Refused(f"{CONFIG}: {lacking}. {expected}\n{NOT_BUILT}")
+    if required.address and not settings.address:
+        expected = f"Expected one (site_url, or SITE_URL): {NEED_ADDRESS} need it."
+        raise Refused(
+            f"{CONFIG}: nothing says at which address the site is published. {expected}\n{NOT_BUILT}"
+        )
     return settings
+
+
+def required_by(arguments: argparse.Namespace) -> Required:
+    """Return what a command line requires of a site."""
+    return Required(arguments.require_publisher, arguments.require_address)
 
 
 def run(root: Path, arguments: argparse.Namespace) -> int:
     """Do what the command line says; return the exit status."""
-    return publish(root, arguments.require_publisher)
+    return publish(root, required_by(arguments))

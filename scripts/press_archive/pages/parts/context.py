@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from ...base.wording import count
 from ...collection.archive import Archive
+from ...collection.histories import last_changes
 from ...collection.relations import Relations
 from ...collection.statements import Statements
 from ...exports.works import Work, describe
@@ -63,6 +64,15 @@ class Pages:
         A document is on many long lists, and a link to it is the same on every page of a folder.
         """
         return {}
+
+    @functools.cached_property
+    def _changes(self) -> dict[tuple[str, str], str]:
+        return last_changes(self.archive)
+
+    def changed(self, kind: str, id: str) -> dict[str, str]:
+        """Return when a source or document last changed, as a field of its page; nothing where that is not known."""
+        day = self._changes.get((kind, id))
+        return {"changed": day} if day else {}
 
     def count(self, documents: Sequence[str]) -> str:
         """Return how many documents there are, and how many distinct texts if these are fewer."""

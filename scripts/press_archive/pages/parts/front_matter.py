@@ -33,6 +33,8 @@ FIELDS = (
     # All pages: the path, from the archive's folder, of the record that a reader may want to correct. It is
     # empty on a list, which has no record.
     "record",
+    # Documents and sources: the day of the last change that the histories know, for overrides/sitemap.xml.
+    "changed",
     # What overrides/main.html tells search engines, where a record says so or nothing is any more; and the
     # address below the site to which an old address leads.
     "robots", "redirect",

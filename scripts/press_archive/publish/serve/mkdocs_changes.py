@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +19,6 @@ from mkdocs.structure.files import Files
 from ...base.files.docs import is_generated
 from ...base.files.reading import list_files
 from ..search_index import FOLDER
-from ..sitemap import PACKED
 
 Digests = Mapping[str, bytes]
 
@@ -71,18 +70,14 @@ class Changes:
         changed = any(digest != self.hand_written[path] for path, digest in self.now.items())
         return changed and _shows_titles(config.nav)
 
-    def mark(self, files: Files, always: Collection[str]) -> None:
-        """Let a build of what is modified make these files alone, those that the site lacks, and some always.
-
-        MkDocs reads the front matter of what it makes, and the sitemap asks for that of `always`.
-        """
+    def mark(self, files: Files) -> None:
+        """Let a build of what is modified make these files alone, and those that the site lacks."""
         self.files = files
         links_changed = self._pages() != self.pages  # a page that people write may link to any page
         for file in files:
             path = file.src_uri
             modified = (
                 path in self.written
-                or path in always
                 or self.now.get(path) != self.hand_written.get(path)
                 or (links_changed and path in self.now and file.is_documentation_page())
                 or not os.path.isfile(file.abs_dest_path)
@@ -94,7 +89,7 @@ class Changes:
         if self.files is None:
             return
         known = {file.dest_uri for file in self.files if file.inclusion.is_in_serve()}  # type: ignore[no-untyped-call]
-        known |= {*config.theme.static_templates, *config.extra_templates, PACKED}
+        known |= {*config.theme.static_templates, *config.extra_templates}
         for here, _, names in os.walk(config.site_dir, topdown=False):
             place = Path(here).relative_to(config.site_dir)
             if place.parts[:1] == (FOLDER,):
