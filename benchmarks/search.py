@@ -104,7 +104,7 @@ addEventListener("DOMContentLoaded", () => new MutationObserver(() => {
 """
 CAME = """
 ([from, to]) => performance.getEntriesByType("resource")
-    .filter(file => /\\/pagefind\\/|\\/assets\\/search\\//.test(file.name) && file.transferSize)
+    .filter(file => /\\/pagefind\\/|\\/assets\\/(.*\\/)?search\\//.test(file.name) && file.transferSize)
     .filter(file => file.responseEnd > from && file.responseEnd <= to)
     .reduce((sum, file) => sum + file.encodedBodySize, 0) / 1000
 """

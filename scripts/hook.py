@@ -44,6 +44,7 @@ from press_archive.publish.serve.mkdocs_server import (
     watch_folder,
 )
 from press_archive.publish.settings import parse_address
+from press_archive.publish.site_files.digests import ASSETS, CODE, digest_of, in_digest_folder
 from press_archive.publish.site_files.sitemap import FOR_SEARCH_ENGINES, write_packed_sitemap
 
 log = logging.getLogger("mkdocs.archive")
@@ -148,16 +149,49 @@ def _refuse_foreign_files(config: MkDocsConfig) -> None:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Leave out the theme's scripts; say which files changed, while MkDocs serves."""
+    """Leave out the theme's scripts; name the archive's own style sheets and scripts by what is in them; say
+    which files changed, while MkDocs serves.
+    """
     own = (config.docs_dir, config.theme.custom_dir)
     for file in [file for file in files if UNUSED.match(file.src_uri) and file.src_dir not in own]:
         files.remove(file)
+    if config.extra.get("asset_digests") and not _State.serving:
+        _name_by_digest(files, config)
     if _State.dirty:
-        assert _State.build is not None
         _State.changes.mark(files)
     else:
         _State.changes.files = files
     return files
+
+
+def _name_by_digest(files: Files, config: MkDocsConfig) -> None:
+    """Put what the pages load into one folder, as modules import each other by relative addresses.
+
+    Whoever serves the site to edit it keeps the plain names: else a change of one would change every page.
+    """
+    code = {
+        file.src_uri: file
+        for file in files
+        if file.src_dir == config.docs_dir
+        and file.src_uri.startswith(ASSETS)
+        and (file.src_uri.endswith(CODE) or file.src_uri == config.theme["favicon"])
+    }
+    digest = digest_of({path: file.content_bytes for path, file in code.items()})
+    for path, file in code.items():
+        file.dest_uri = in_digest_folder(path, digest)
+    config.extra["assets"] = in_digest_folder(ASSETS, digest)
+
+    def renamed(path: str) -> str:
+        return code[path].dest_uri if path in code else path
+
+    config.extra_css = [renamed(path) for path in config.extra_css]
+    for script in config.extra_javascript:
+        if not isinstance(script, str):
+            script.path = renamed(script.path)
+    config.extra_javascript = [
+        renamed(script) if isinstance(script, str) else script for script in config.extra_javascript
+    ]
+    config.theme["favicon"] = renamed(config.theme["favicon"])
 
 
 def on_post_build(config: MkDocsConfig) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections import defaultdict
@@ -20,6 +21,7 @@ import pytest
 from playwright.sync_api import Page
 
 from conftest import HERE, REPOSITORY
+from press_archive.publish.site_files.digests import LENGTH
 from serving import PREFIX
 
 NODE_PACKAGES = REPOSITORY / "tests" / "node" / "node_modules"
@@ -113,8 +115,13 @@ class Transfer:
         return [
             (path, size)
             for path, size in self.files
-            if path.endswith((".css", ".js")) and (OURS / path.removeprefix("assets/")).is_file()
+            if path.endswith((".css", ".js")) and (OURS / plain(path).removeprefix("assets/")).is_file()
         ]
+
+
+def plain(path: str) -> str:
+    """Return the path of a style sheet or script without the folder that is named by a digest."""
+    return re.sub(f"^assets/[0-9a-f]{{{LENGTH}}}/", "assets/", path)
 
 
 def first_visit(page: Page, address: str) -> Transfer:

@@ -292,7 +292,10 @@ def serve_and_edit(
     root = copy_toy(place / "archive")
     settings = root / "mkdocs.yml"
     # `mkdocs serve` leaves the policy out, because its reload is a script on the page.
-    text = settings.read_text(encoding="utf-8").replace("content_policy: true", "content_policy: false")
+    # And it keeps the plain names of style sheets and scripts.
+    text = settings.read_text(encoding="utf-8")
+    for option in ("content_policy", "asset_digests"):
+        text = text.replace(f"{option}: true", f"{option}: false")
     settings.write_text(text, encoding="utf-8")
     serving = LiveReloadServer.serve
     LiveReloadServer.serve = lambda server, **_: edit(root, server, Editor(root, seed))  # type: ignore[method-assign]

@@ -1,6 +1,7 @@
 // Loads the search, and the citations of lists, where they are used. What else a page can do is in controls.js.
 
-const site = new URL("../", import.meta.url);
+// The site's root: this file is in assets/, or in a folder of assets/ that is named by a digest.
+const site = new URL(import.meta.url.replace(/assets\/(?:[0-9a-f]+\/)?archive\.js.*$/, ""));
 /** @type {HTMLFormElement | null} */
 const form = document.querySelector("#search-form");
 /** @type {HTMLInputElement | null} */

@@ -342,7 +342,9 @@ def test_the_command_makes_the_zip_and_says_how_large_it_is(toy_held, capsys, mo
     assert not [
         name
         for name in names
-        if re.search(r"pagefind|sitemap|opensearch|404|\.map$|assets/archive\.js|lunr", name)
+        if re.search(
+            r"pagefind|sitemap|opensearch|404|\.map$|robots|assets/[0-9a-f]+/(archive\.js|search/)|lunr", name
+        )
     ]
     assert len(names) == len(set(names))
     size = f"{made.stat().st_size / 1e6:.1f} MB"
@@ -601,7 +603,9 @@ def test_nothing_is_left_out_but_what_needs_a_server_or_is_not_used(real_copy: U
         if path.is_file()
     }
     missing = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()} - copied
-    unused = r"404\.html|sitemap\.xml(\.gz)?|pagefind/.+|assets/(archive\.js|search/.+)"
+    unused = (
+        r"404\.html|sitemap\.xml(\.gz)?|pagefind/.+|robots\.txt|assets/[0-9a-f]{16}/(archive\.js|search/.+)"
+    )
     assert [name for name in missing if not re.fullmatch(unused, name)] == []
     assert copied - split_files(site).included == {"README.txt", SEARCH_INDEX, SEARCH}
     for name in split_files(site).included:

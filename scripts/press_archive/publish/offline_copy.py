@@ -34,8 +34,8 @@ SEARCH = "assets/offline/search.js"
 SEARCH_SCRIPT = Path(__file__).resolve().parent / "offline" / "search.js"
 # What serves only a web server, a search engine or the online search.
 EXCLUDED = (
-    "404.html", "sitemap.xml", "sitemap.xml.gz", "opensearch.xml",
-    "assets/archive.js", "assets/search/*", f"{FOLDER}/*",
+    "404.html", "sitemap.xml", "sitemap.xml.gz", "robots.txt", "opensearch.xml",
+    "assets/archive.js", "assets/*/archive.js", "assets/search/*", "assets/*/search/*", f"{FOLDER}/*",
 )  # fmt: skip
 FIRST = (README, INDEX)  # in the zip, for whoever looks into it
 # The earliest time in a zip (.ZIP File Format Specification, section 4.4.6).

@@ -70,7 +70,7 @@ class Pages:
         return last_changes(self.archive)
 
     def changed(self, kind: str, id: str) -> dict[str, str]:
-        """Return when a source or document last changed, as a field of its page; nothing where that is not known."""
+        """Return when a source or document last changed, as a field of its page, or no field if unknown."""
         day = self._changes.get((kind, id))
         return {"changed": day} if day else {}
 
