@@ -21,6 +21,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from press_archive.publish.search_index import current_index
+
 from .figures import Figure
 from .publication import REPAIR, State, archive, finish, start, state, toy_archive
 
@@ -185,7 +187,7 @@ def measure(short: bool) -> Iterator[Figure]:
             before = folder / f"before-{command}"
             shutil.copytree(edited, before, symlinks=True)
             if command == "index":
-                catalogue = before / "site" / "pagefind" / "catalogue.json"
+                catalogue = current_index(before / "site") / "catalogue.json"
                 catalogue.write_text("{}", encoding="utf-8")
             for way in WAYS:
                 yield _figure(Run(folder / "toy", before, command, way), 1 if short else 6)

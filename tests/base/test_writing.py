@@ -22,7 +22,7 @@ from press_archive.cli import main
 from press_archive.publish.build import build_docs
 from press_archive.publish.offline_copy import split_files, write_zip
 from press_archive.publish.preview import find_previewed, write_preview
-from press_archive.publish.search_index import FOLDER
+from press_archive.publish.search_index import FOLDER, POINTER, current_index
 
 CAPTURE = TOY / "captures" / "lantern-interview.txt"
 HELD = "sources/2018/lantern-interview"
@@ -162,7 +162,9 @@ def test_a_search_index_that_is_made_twice_at_once_is_whole(toy, workers):
     for _ in range(2):
         assert three.run(f"main(['--root', {str(toy)!r}, 'index'])") == ["=0"] * 3
         assert {path.name for path in (toy / "site").iterdir()} == {"index.html", "documents", FOLDER}
-        names = {path.name for path in (toy / "site" / FOLDER).iterdir()}
+        index = current_index(toy / "site")
+        assert {path.name for path in (toy / "site" / FOLDER).iterdir()} == {POINTER, index.name}
+        names = {path.name for path in index.iterdir()}
         assert {"catalogue.json", "names.json", "pagefind.js", "terms", "en", "ids-en.json"} <= names
         assert FOLDER not in names
     assert {path: data for path, data in files(toy / "site").items() if not path.startswith(FOLDER)} == before

@@ -4,7 +4,8 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, test } from "node:test";
 
-import { Catalogue, fetchJson } from "../../docs/assets/search/catalogue.js";
+import { Catalogue } from "../../docs/assets/search/catalogue.js";
+import { fetchJson } from "../../docs/assets/search/files.js";
 
 const FOLDER = new URL("https://press.example/archive/pagefind/");
 

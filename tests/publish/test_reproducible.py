@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -47,7 +48,7 @@ def test_two_very_unlike_environments_build_the_same_site(tmp_path):
         PYTHONHASHSEED="2",
         HOME="/nowhere",
     )
-    assert "pagefind/words-en.json" in first
+    assert any(re.fullmatch("pagefind/[0-9a-f]{16}/words-en.json", path) for path in first)
     assert b"https://press.example/years/" in gzip.decompress(first["sitemap.xml.gz"])
     assert first.keys() == second.keys()
     assert [path for path in first if first[path] != second[path]] == []

@@ -476,7 +476,7 @@ def test_without_words_the_documents_are_there_before_the_program_that_finds_wor
 def test_an_index_of_another_language_that_fails_leaves_what_was_found(toy_sites, browser):
     context = browser.new_context()
     lenient = context.new_page()  # the failure is an error in the console, as it should be
-    lenient.route("**/pagefind/ids-ru.json", lambda route: route.abort())
+    lenient.route("**/pagefind/*/ids-ru.json", lambda route: route.abort())
     lenient.goto(f"{toy_sites[1].address}search/?q={quote('Маррауби')}")
     expect(lenient.get_by_role("status")).to_contain_text(
         "8 documents for “Маррауби”. A part of the search could not be loaded"
@@ -501,7 +501,7 @@ def test_an_index_that_does_not_fit_its_list_of_documents_is_refused(toy_sites, 
     def shorten(route) -> None:
         route.fulfill(json=route.fetch().json()[1:])
 
-    page.route("**/pagefind/ids-en.json", shorten)
+    page.route("**/pagefind/*/ids-en.json", shorten)
     page.goto(f"{toy_sites[1].address}search/?q=ledger")
     expect(page.get_by_role("status")).to_contain_text("the index of en holds 13 documents, not 14")
 
@@ -719,7 +719,7 @@ def test_the_public_index_finds_no_word_that_only_a_restricted_text_holds(toy_si
 
 def test_a_missing_index_is_said_and_the_lists_are_there(toy_sites, new_page: Callable[..., Page]):
     page = new_page()
-    page.route("**/pagefind/*.json", lambda route: route.fulfill(status=200, body="not JSON"))
+    page.route(re.compile(r"/pagefind/.*\.json"), lambda route: route.fulfill(status=200, body="not JSON"))
     page.goto(f"{toy_sites[0].address}search/?q=harbour")
     expect(page.get_by_role("status")).to_contain_text("The search does not work here")
     expect(page.get_by_role("link", name="documents", exact=True)).to_be_visible()

@@ -1,7 +1,8 @@
 // The search box of the header: first results and subjects while one types. Without this it is a plain form.
 // The pattern is ARIA's combobox with a list (https://www.w3.org/WAI/ARIA/apg/patterns/combobox/).
 
-import { Engine } from "./engine.js";
+/** @import { Engine } from "./engine.js" */
+import { CurrentEngine } from "./current.js";
 import { countDocuments, element, shortResult, termAddress } from "./results.js";
 
 /**
@@ -24,8 +25,7 @@ export function startBox(input, site) {
   list.setAttribute("aria-label", "First results");
   input.form?.append(list);
   input.setAttribute("aria-controls", list.id); // archive.js has set its role
-  /** @type {Promise<Engine> | undefined} */
-  let engine;
+  const engines = new CurrentEngine(site);
   let request = 0; // counts queries, so that a late answer does not replace a later one
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
@@ -68,12 +68,14 @@ export function startBox(input, site) {
       close();
       return;
     }
+    const findAgain = async () => findRows(await engines.load(), query, site);
     try {
-      engine ??= Engine.load(new URL("pagefind/", site));
-      const rows = await findRows(await engine, query, site);
+      const rows = await findAgain().catch(async (error) => {
+        if (await engines.isReplaced()) return findAgain();
+        throw error;
+      });
       if (current === request && document.activeElement === input) show(rows);
     } catch (error) {
-      engine = undefined;
       const { message } = /** @type {Error} */ (error);
       console.warn(`The search box proposes nothing: ${message}`); // it still works as a form
       close();

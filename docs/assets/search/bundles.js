@@ -3,7 +3,7 @@
 
 /** @import { Catalogue } from "./catalogue.js" */
 /** @import { Part } from "./query.js" */
-import { fetchFile, fetchJson } from "./catalogue.js";
+import { countLost, fetchFile, fetchJson, MissingFile, watchFiles } from "./files.js";
 import { fold, withoutMarks, wordsIn } from "./query.js";
 
 /**
@@ -59,11 +59,18 @@ const SIGNATURE = "pagefind_dcd"; // the beginning of each of Pagefind's files, 
 const HYPHENS = /[-‐-―/]+/g;
 
 /**
- * Pagefind with the index of each language. Pagefind is one file but keeps one index, so each language gets a
+ * Pagefind with each index, by the folder of the index. Pagefind is one file but keeps one index, so each gets a
  * module of its own. The part of the address after # makes it one, and the browser fetches the file once.
  * @type {Map<string, Promise<Pagefind>>}
  */
 const programs = new Map();
+let started = 0; // programs; one that has lost a file keeps it lost, so that another one is needed
+
+/**
+ * How many files of its index could not be loaded before a program was started.
+ * @type {WeakMap<Pagefind, number>}
+ */
+const lostBefore = new WeakMap();
 
 /**
  * Load Pagefind with the index of a language.
@@ -71,24 +78,35 @@ const programs = new Map();
  * @param {string} language
  */
 export function loadPagefind(folder, language) {
-  let loading = programs.get(language);
+  const index = indexFolder(folder, language);
+  let loading = programs.get(index.href);
   if (!loading) {
-    loading = startPagefind(folder, language);
-    loading.catch(() => programs.delete(language)); // the next query tries again
-    programs.set(language, loading);
+    loading = startPagefind(folder, index);
+    loading.catch(() => programs.delete(index.href)); // the next query tries again
+    programs.set(index.href, loading);
   }
   return loading;
 }
 
 /**
- * @param {URL} folder
+ * @param {URL} folder of the search index
  * @param {string} language
  */
-async function startPagefind(folder, language) {
+const indexFolder = (folder, language) => new URL(`${language}/`, folder);
+
+/**
+ * @param {URL} folder
+ * @param {URL} index
+ */
+async function startPagefind(folder, index) {
+  watchFiles();
+  const before = countLost(index);
   /** @type {Pagefind} */
-  const pagefind = await import(new URL(`pagefind.js#${language}`, folder).href);
-  await pagefind.options({ basePath: new URL(`${language}/`, folder).pathname, noWorker: true });
+  const pagefind = await import(new URL(`pagefind.js#${++started}`, folder).href);
+  await pagefind.options({ basePath: index.pathname, noWorker: true });
   await pagefind.init();
+  if (countLost(index) > before) throw new MissingFile();
+  lostBefore.set(pagefind, before);
   return pagefind;
 }
 
@@ -350,12 +368,32 @@ export class Bundle {
   }
 
   /**
-   * Ask Pagefind.
+   * Ask Pagefind; throw where it has no answer because a file of the index could not be loaded.
    * @param {string} text
    */
   async search(text) {
-    if (!this.pagefind) throw new Error(`the index of ${this.language} is not loaded`);
-    return (await this.pagefind.search(text)).results;
+    const { pagefind } = this;
+    if (!pagefind) throw new Error(`the index of ${this.language} is not loaded`);
+    const { results } = await pagefind.search(text);
+    const index = indexFolder(this.folder, this.language);
+    if (countLost(index) > (lostBefore.get(pagefind) ?? 0)) {
+      this.forget(pagefind, index);
+      throw new MissingFile();
+    }
+    return results;
+  }
+
+  /**
+   * Take a program out of use, so that the next query loads another one.
+   * @param {Pagefind} pagefind
+   * @param {URL} index
+   */
+  forget(pagefind, index) {
+    if (this.pagefind !== pagefind) return;
+    programs.delete(index.href);
+    this.pagefind = undefined;
+    this.loading = undefined;
+    this.documentsOf.clear();
   }
 }
 

@@ -2,6 +2,7 @@
 // publication. The files are written by scripts/press_archive/publish/facets.py.
 
 /** @import { NameRow } from "./query.js" */
+import { fetchJson } from "./files.js";
 import { Names } from "./query.js";
 
 /**
@@ -31,23 +32,6 @@ import { Names } from "./query.js";
 /** @typedef {[id: string, label: string, number: number]} ValueCount a facet's value and its documents */
 
 const FIRST_CODE = "0".charCodeAt(0);
-
-/**
- * Fetch a file of the search index; throw where it is missing.
- * @param {URL} address
- */
-export async function fetchFile(address) {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`the search index is missing (${response.status})`);
-  return response;
-}
-
-/**
- * Fetch a JSON file of the search index.
- * @param {URL} address
- * @returns {Promise<any>} any, so that the caller names the type of what the build wrote
- */
-export const fetchJson = async (address) => (await fetchFile(address)).json();
 
 export class Catalogue {
   /** @param {URL} folder of the search index */

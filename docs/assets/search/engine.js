@@ -4,7 +4,8 @@
 /** @import { Hit, Place } from "./bundles.js" */
 /** @import { Part, Term } from "./query.js" */
 import { Bundle, loadPagefind } from "./bundles.js";
-import { Catalogue, fetchJson } from "./catalogue.js";
+import { Catalogue } from "./catalogue.js";
+import { beginFile, fetchJson } from "./files.js";
 import { nearest, parse, wordsIn } from "./query.js";
 
 /**
@@ -36,7 +37,9 @@ export class Engine {
    */
   static async load(folder, withWords = true) {
     // Only a head start. If it fails, so does the bundle that needs it, where the failure is shown.
-    if (withWords) loadPagefind(folder, document.documentElement.lang).catch(() => {});
+    const { lang } = document.documentElement;
+    beginFile(new URL(`ids-${lang}.json`, folder));
+    if (withWords) loadPagefind(folder, lang).catch(() => {});
     return new Engine(folder, await Catalogue.load(folder));
   }
 

@@ -2,9 +2,9 @@
 // shown.
 
 /** @import { Choice, Facet, ValueCount } from "./catalogue.js" */
-/** @import { Matches, Sort } from "./engine.js" */
+/** @import { Engine, Matches, Sort } from "./engine.js" */
 /** @import { Part } from "./query.js" */
-import { Engine } from "./engine.js";
+import { CurrentEngine } from "./current.js";
 import { countDocuments, element, resultItem, termAddress } from "./results.js";
 
 /**
@@ -86,9 +86,8 @@ class SearchPage {
     this.remembered = {};
     this.typing = false; // whether the last change came from typing, which gets one entry in the history
     this.searches = 0; // counts searches, so that a late answer does not replace a later one
-    /** @type {Promise<Engine> | undefined} */
-    this.loading = undefined;
-    /** @type {Engine | undefined} */
+    this.engines = new CurrentEngine(site);
+    /** @type {Engine | undefined} the one in use, once it is loaded */
     this.engine = undefined;
     /** @type {Answer | undefined} */
     this.answer = undefined;
@@ -121,7 +120,7 @@ class SearchPage {
     });
     this.sort.addEventListener("change", () => this.change({ sort: sortOf(this.sort.value) }, true));
     this.headlines.addEventListener("change", () => this.change({ headlines: this.headlines.checked }, true));
-    this.narrow.addEventListener("toggle", () => this.showFacets().catch((error) => this.fail(error)));
+    this.narrow.addEventListener("toggle", () => this.showFacets().catch((error) => this.recover(error)));
     this.results.addEventListener("click", () => this.remember());
     this.more.addEventListener("click", () => this.showMore());
     addEventListener("popstate", () => {
@@ -207,7 +206,28 @@ class SearchPage {
     try {
       await this.findAndShow(search);
     } catch (error) {
-      if (search === this.searches) this.fail(/** @type {Error} */ (error));
+      if (search === this.searches) await this.recover(/** @type {Error} */ (error));
+    }
+  }
+
+  /**
+   * After a failure, search once more if the site was published anew in the meantime; else say what is wrong.
+   * @param {Error} error
+   */
+  async recover(error) {
+    const search = this.searches;
+    const replaced = await this.engines.isReplaced();
+    if (search !== this.searches) return;
+    if (!replaced) {
+      this.fail(error);
+      return;
+    }
+    this.engine = undefined;
+    this.remembered = { shown: this.results.children.length };
+    try {
+      await this.findAndShow(search);
+    } catch (failure) {
+      if (search === this.searches) this.fail(/** @type {Error} */ (failure));
     }
   }
 
@@ -218,8 +238,9 @@ class SearchPage {
   async findAndShow(search) {
     const { q, headlines } = this.state;
     if (!this.engine) this.say("Searching …");
-    const engine = this.engine ?? (await this.load(Boolean(q.trim())));
+    const engine = this.engine ?? (await this.engines.load(Boolean(q.trim())));
     if (search !== this.searches) return;
+    this.engine = engine;
     const parts = engine.parse(q);
     const bundles = engine.bundlesFor(parts);
     const [ofSite] = bundles;
@@ -241,20 +262,12 @@ class SearchPage {
     if (!parts.length) ofSite.load().catch(() => {});
   }
 
-  /** @param {boolean} withWords whether the query has words */
-  async load(withWords) {
-    this.loading ??= Engine.load(new URL("pagefind/", this.site), withWords);
-    this.engine = await this.loading;
-    return this.engine;
-  }
-
   /**
    * Say that a file of the search could not be loaded, and keep what is shown of the answer. The next search
    * tries again.
    * @param {Error} error
    */
   fail(error) {
-    this.loading = undefined;
     this.facets.ariaBusy = "false";
     if (this.answer?.search === this.searches) {
       const number = countDocuments(this.answer.numbers.length);
@@ -332,7 +345,14 @@ class SearchPage {
     if (!answer || !engine) return;
     const shown = this.results.children.length;
     this.more.disabled = true; // or a second press would add the same results again
-    const items = await this.createItems(engine, answer.matches, answer.numbers.slice(shown, shown + STEP));
+    const next = answer.numbers.slice(shown, shown + STEP);
+    /** @type {HTMLElement[]} */
+    let items = [];
+    try {
+      items = await this.createItems(engine, answer.matches, next);
+    } catch (error) {
+      await this.recover(/** @type {Error} */ (error));
+    }
     this.more.disabled = false;
     if (searches !== this.searches) return;
     this.results.append(...items);

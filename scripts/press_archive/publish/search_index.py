@@ -12,6 +12,7 @@ from __future__ import annotations
 import gzip
 import html
 import json
+import os
 import re
 import shutil
 import unicodedata
@@ -29,8 +30,10 @@ from ..pages.parts.wording import headline_remarks
 from ..records.languages import LANGUAGES, SITE_LANGUAGE
 from .facets import SPEAKERS, Catalogue
 from .pagefind_program import write_bundle
+from .site_files.digests import digest_of_folder
 
 FOLDER = "pagefind"
+POINTER = "current.json"  # says which folder is current; search/files.js reads it
 CATALOGUE = "catalogue.json"
 PROGRAM = "pagefind.js"
 # The page of an archive without documents; no document has this id.
@@ -81,8 +84,29 @@ def make_index(archive: Archive, site: Path, bundles: Path) -> int:
     """Write the search index of a built site into a new folder, and nothing into the site; return the number
     of documents.
 
+    Its files are in a folder there that is named by a digest of them, and another file says which folder it
+    is. Pages ask for that one each time, so nothing that a cache has kept of another publication is used.
     Raises FileNotFoundError where a document's page is missing, ValueError where it is not one.
     """
+    bundles.mkdir()
+    with partial_folder(bundles) as place:
+        made = Path(place, FOLDER)
+        made.mkdir()
+        _write_files(archive, site, made)
+        digest = digest_of_folder(made)
+        os.rename(made, bundles / digest)
+    _write_json(bundles / POINTER, {"folder": digest})
+    return len(archive.documents)
+
+
+def current_index(site: Path) -> Path:
+    """Return the folder with the files of a site's search index."""
+    named = json.loads((site / FOLDER / POINTER).read_bytes())
+    return site / FOLDER / str(named["folder"])
+
+
+def _write_files(archive: Archive, site: Path, bundles: Path) -> None:
+    """Write the files of the index into a folder that is empty."""
     catalogue = Catalogue(archive)
     with partial_folder(bundles.parent) as feeds:
         words = _write_feeds(archive, catalogue, site, Path(feeds))
@@ -98,7 +122,6 @@ def make_index(archive: Archive, site: Path, bundles: Path) -> int:
     for vocabulary in VOCABULARY_NAMES:
         _write_json(bundles / "terms" / f"{vocabulary}.json", catalogue.postings(vocabulary))
     _write_json(bundles / "terms" / f"{SPEAKERS}.json", catalogue.speakers())
-    return len(catalogue.documents)
 
 
 def _write_feeds(archive: Archive, catalogue: Catalogue, site: Path, folder: Path) -> dict[str, Counter[str]]:
