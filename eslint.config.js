@@ -33,5 +33,5 @@ const rules = {
 export default [
   js.configs.recommended,
   { rules, linterOptions: { reportUnusedDisableDirectives: "error" } },
-  { files: ["docs/assets/{controls,passages}.js", "scripts/press_archive/publish/offline/*.js"], languageOptions: { sourceType: "script" } },
+  { files: ["docs/assets/{controls,passages}.js", "overrides/inline/*.js", "scripts/press_archive/publish/offline/*.js"], languageOptions: { sourceType: "script" } },
 ];

@@ -51,6 +51,7 @@ log = logging.getLogger("mkdocs.archive")
 
 # Of the theme: scripts, which no page loads, and maps for whoever develops it. They are 2.3 MB.
 UNUSED = re.compile(r"assets/javascripts/|.*\.map$")
+INLINE = re.compile("inline/")  # of the archive's theme: what a page has in itself
 COLLECTION = Path("sources/collection.yml")
 LARGE = 500  # documents; with more, the rest of a build takes seconds
 # Seconds that the browser then has to load the page, because the rest of the build slows the server down.
@@ -152,9 +153,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Leave out the theme's scripts; name the archive's own style sheets and scripts by what is in them; say
     which files changed, while MkDocs serves.
     """
-    own = (config.docs_dir, config.theme.custom_dir)
-    for file in [file for file in files if UNUSED.match(file.src_uri) and file.src_dir not in own]:
-        files.remove(file)
+    for file in [*files]:
+        if file.src_dir != config.docs_dir:
+            unused = INLINE if file.src_dir == config.theme.custom_dir else UNUSED
+            if unused.match(file.src_uri):
+                files.remove(file)
     if config.extra.get("asset_digests") and not _State.serving:
         _name_by_digest(files, config)
     if _State.dirty:

@@ -17,7 +17,8 @@ import pytest
 from conftest import HERE, REPOSITORY
 from measuring import expect_none
 
-SCRIPTS = sorted([*REPOSITORY.glob("docs/assets/**/*.js"), *REPOSITORY.glob("scripts/**/*.js")])
+FOLDERS = ("docs/assets", "overrides", "scripts")
+SCRIPTS = sorted(path for folder in FOLDERS for path in REPOSITORY.glob(f"{folder}/**/*.js"))
 INSTALLED = REPOSITORY / "node_modules" / "javascript.stamp"
 NODE = 18  # the oldest version that ESLint runs on
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from collections.abc import Callable
 
@@ -28,13 +30,23 @@ def test_no_element_has_a_style_attribute_and_the_policy_allows_none(toy_sites: 
             assert styled == [], path
 
 
+def test_what_a_page_has_in_itself_is_named_by_its_digest(toy_sites: tuple[Site, Site]) -> None:
+    for site in toy_sites:
+        for path in site.html():
+            text = path.read_text("utf-8")
+            policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', text)
+            parts = re.findall(r"<(?:script|style)>(.*?)</(?:script|style)>", text, re.DOTALL)
+            digests = {base64.b64encode(hashlib.sha256(part.encode()).digest()).decode() for part in parts}
+            assert digests == set(re.findall("'sha256-([^']*)'", policy[1] if policy else "")), path
+
+
 def one_page_of_each_kind(site: Site) -> list[str]:
     """Return the shortest path of each kind of page, by the folders above it and how many there are."""
     kinds: dict[tuple[str, int], str] = {}
     for path in sorted(site.html(), key=lambda path: (len(str(path)), str(path))):
         relative = path.relative_to(site.folder)
         moved = b'http-equiv="refresh"' in path.read_bytes()  # it leads to another page at once
-        if relative.name != "404.html" and not moved:  # 404.html belongs at the root of a host
+        if not moved:
             kinds.setdefault((relative.parts[0], len(relative.parts)), relative.as_posix())
     return list(kinds.values())
 
