@@ -70,8 +70,8 @@ class _Handler(SimpleHTTPRequestHandler):
 def lay_out(root: Path, number: int) -> None:
     """Make an archive of invented documents below `root`, with this project's program, theme and pages."""
     write_archive(root, number)
-    for name in ("scripts", "overrides"):
-        (root / name).symlink_to(REPOSITORY / name)
+    (root / "scripts").symlink_to(REPOSITORY / "scripts")
+    shutil.copytree(REPOSITORY / "overrides", root / "overrides")
     shutil.copyfile(REPOSITORY / "mkdocs.yml", root / "mkdocs.yml")
     (root / "docs").mkdir()
     shutil.copyfile(REPOSITORY / "docs" / "search.md", root / "docs" / "search.md")

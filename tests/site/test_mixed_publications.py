@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from conftest import sampled
 from press_archive.publish.search_index import current_index
 from site_fixtures import Site
 
@@ -45,7 +46,7 @@ def test_the_pointer_is_asked_for_past_the_cache_of_the_browser_and_no_page_cont
     assert [page for page in site.html() if digest in page.read_text(encoding="utf-8")] == []
 
 
-@pytest.mark.parametrize("path", ["search/?q=harbour", "documents/"])
+@pytest.mark.parametrize("path", sampled(["search/?q=harbour", "documents/"], 2))
 def test_an_old_pointer_in_a_cache_of_the_host_is_asked_for_again(
     toy_sites: tuple[Site, Site], lenient: Page, path: str
 ) -> None:
@@ -111,7 +112,7 @@ def test_a_page_that_was_open_when_the_site_was_published_finds_what_is_there_no
     expect(status).to_contain_text("documents for “marrowby”.")
 
 
-@pytest.mark.parametrize("answer", ["missing", "a page", "nothing"])
+@pytest.mark.parametrize("answer", sampled(["missing", "a page", "nothing"], 3))
 def test_a_lost_file_of_words_is_no_empty_answer_and_the_next_query_asks_for_it_again(
     toy_sites: tuple[Site, Site], lenient: Page, answer: str
 ) -> None:
@@ -132,6 +133,7 @@ def test_a_lost_file_of_words_is_no_empty_answer_and_the_next_query_asks_for_it_
     expect(status).to_have_text("13 documents for “harbours”.")
 
 
+@pytest.mark.measured
 def test_more_results_that_cannot_be_loaded_are_said_and_the_button_works_again(
     toy_sites: tuple[Site, Site], lenient: Page
 ) -> None:
