@@ -25,6 +25,7 @@ from .parts.citing import render_citations, render_formats, render_head
 from .parts.context import Pages
 from .parts.front_matter import document_fields
 from .parts.line_places import LinePlaces, find_places, render_ids
+from .parts.history import document_history
 from .parts.links import Links
 from .parts.originals import find_original
 from .parts.statements import split
@@ -88,6 +89,7 @@ def _render_document(pages: Pages, document: DocumentEntry, position: int, citat
         "citations": render_citations(pages.work(document.id), citations),
         "formats": render_formats(document.id),
         "original": find_original(pages, document),
+        "history": document_history(Links(pages, path), document),
     }
     values |= _other_documents(pages, document, position)
     fields = document_fields(archive, document) | pages.changed(DOCUMENTS, document.id)

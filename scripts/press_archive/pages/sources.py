@@ -13,6 +13,8 @@ from .lists import LONGEST
 from .parts.addresses import SOURCES_PATH, source_path, sources_of_year_path
 from .parts.context import Pages
 from .parts.front_matter import source_fields
+from .parts.history import source_history
+from .parts.links import Links
 from .parts.templates import render_page
 
 
@@ -34,6 +36,7 @@ def render_each_source(pages: Pages, only: Container[str] | None = None) -> dict
             source=source, record=source.record, account=archive.account(id),
             documents=archive.documents_of_source[id], left_out=archive.broken_documents[id],
             rights=RIGHTS[source.record.rights], UNKNOWN=UNKNOWN,
+            history=source_history(Links(pages, path), source),
         )  # fmt: skip
     return rendered
 

@@ -14,6 +14,8 @@ from ..records.closed_lists import Robots
 from ..records.dates import UNKNOWN
 from .parts.addresses import vocabulary_path
 from .parts.context import Pages
+from .parts.history import withdrawn_history
+from .parts.links import Links
 from .parts.robots import robots_of
 from .parts.templates import render_page
 
@@ -31,8 +33,9 @@ def render_tombstones(pages: Pages) -> dict[str, str]:
         }
         reason = "" if retired.reason == UNKNOWN else retired.reason
         rendered[path] = render_page(
-            pages, path, "withdrawn.md", fields, title=title, retired=retired, reason=reason
-        )
+            pages, path, "withdrawn.md", fields, title=title, retired=retired, reason=reason,
+            history=withdrawn_history(Links(pages, path), retired),
+        )  # fmt: skip
     return rendered
 
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from ...base.wording import count
 from ...collection.archive import Archive
 from ...collection.histories import last_changes
+from ...collection.record_histories import RecordHistories
 from ...collection.relations import Relations
 from ...collection.statements import Statements
 from ...exports.works import Work, describe
@@ -56,6 +57,11 @@ class Pages:
     @functools.cached_property
     def _works(self) -> dict[str, Work]:
         return {}
+
+    @functools.cached_property
+    def histories(self) -> RecordHistories:
+        """What happened to each document and source."""
+        return RecordHistories(self.archive)
 
     @functools.cached_property
     def rendered_links(self) -> dict[tuple[str, str, str], Markup]:
