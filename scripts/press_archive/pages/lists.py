@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from ..base.wording import VOCABULARY_NAMES, count
+from ..base.wording import VOCABULARY_NAMES, count, list_in_words
 from ..collection.archive import Archive
 from ..collection.coverage import years_covered
 from ..records.closed_lists import Robots
@@ -17,6 +17,7 @@ from ..records.languages import LANGUAGES
 from .parts.addresses import DOCUMENTS_PATH, LANGUAGES_PATH, YEARS_PATH, language_path, year_path
 from .parts.charts import YEAR_COLUMNS, Column, render_chart
 from .parts.context import Pages
+from .parts.descriptions import clip, describe_list
 from .parts.links import Links
 from .parts.robots import robots_of
 from .parts.templates import render_page
@@ -83,7 +84,7 @@ def render_years(pages: Pages, listing: Listing, title: str, robots: Robots = Ro
         year_title = f"{title}, {year_in_words(year)}"
         fields = {
             "title": year_title,
-            "description": f"{year_title}: {pages.count(documents)}, newest first.",
+            "description": describe_list(pages, year_title, documents),
             **robots_of(robots),
         }
         part = Listing(path, documents, remark=listing.remark)
@@ -103,7 +104,10 @@ def _render_all_documents(pages: Pages) -> dict[str, str]:
     # If the list is long, it links to the pages of the archive's years, and has no yearly pages of its own.
     years = make_listing(archive, DOCUMENTS_PATH, documents).years
     listing = Listing(DOCUMENTS_PATH, documents, years, year_path)
-    fields = {"title": "Documents", "description": "All documents of the archive, newest first."}
+    fields = {
+        "title": "Documents",
+        "description": describe_list(pages, "All documents of the archive", documents),
+    }
     page = render_page(
         pages, DOCUMENTS_PATH, "documents.md", fields, listing=listing, groups=by_year(archive, documents)
     )
@@ -136,7 +140,7 @@ def _render_languages(pages: Pages) -> dict[str, str]:
 
 def _render_list(pages: Pages, title: str, listing: Listing, index: str, plural: str) -> str:
     """Return the page of a list; `index` is the path of the page that links to all lists of this kind."""
-    fields = {"title": title, "description": f"{title}: {pages.count(listing.documents)}, newest first."}
+    fields = {"title": title, "description": describe_list(pages, title, listing.documents)}
     return render_page(
         pages, listing.path, "list.md", fields,
         label=title, index=index, plural=plural, listing=listing,
@@ -149,7 +153,12 @@ def _render_index(
     pages: Pages, path: str, singular: str, plural: str, entries: Sequence[tuple[str, str, Sequence[str]]]
 ) -> str:
     """Return the page that links to lists; an entry is the title, path and documents of a list."""
-    fields = {"title": plural, "description": f"The documents by {singular}."}
+    fields = {
+        "title": plural,
+        "description": clip(
+            f"The documents by {singular}: {list_in_words([title for title, _, _ in entries])}."
+        ),
+    }
     return render_page(pages, path, "lists.md", fields, plural=plural, entries=entries)
 
 

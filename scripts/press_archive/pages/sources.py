@@ -32,7 +32,7 @@ def render_each_source(pages: Pages, only: Container[str] | None = None) -> dict
             continue
         path = source_path(id)
         rendered[path] = render_page(
-            pages, path, "source.md", source_fields(source) | pages.changed(SOURCES, id),
+            pages, path, "source.md", source_fields(archive, source) | pages.changed(SOURCES, id),
             source=source, record=source.record, account=archive.account(id),
             documents=archive.documents_of_source[id], left_out=archive.broken_documents[id],
             rights=RIGHTS[source.record.rights], UNKNOWN=UNKNOWN,
@@ -48,7 +48,10 @@ def _render_lists(pages: Pages) -> dict[str, str]:
     for id, source in sorted(archive.sources.items()):
         years.setdefault(source.folder.split("/")[-2], []).append(id)
     paged = len(archive.sources) > LONGEST
-    fields = {"title": "Sources", "description": "Every capture that the archive describes."}
+    fields = {
+        "title": "Sources",
+        "description": f"Every capture that the archive describes: {count(len(archive.sources), 'source')}.",
+    }
     rendered = {
         SOURCES_PATH: render_page(pages, SOURCES_PATH, "sources.md", fields, years=years, paged=paged)
     }

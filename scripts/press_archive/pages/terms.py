@@ -19,6 +19,7 @@ from .lists import companions, make_listing, publishers, render_years, year_char
 from .parts.addresses import SUBJECTS_PATH, term_path, vocabulary_path
 from .parts.citing import render_list_formats
 from .parts.context import Pages
+from .parts.descriptions import describe_vocabulary
 from .parts.front_matter import term_fields
 from .parts.links import Links
 from .parts.statements import list_statements
@@ -53,7 +54,7 @@ def _render_vocabulary(pages: Pages, path: str, vocabulary: str, used: Sequence[
     documents = pages.archive.documents_of_term
     fields = {
         "title": plural,
-        "description": f"All {plural.lower()} of the archive, A to Z and by frequency.",
+        "description": describe_vocabulary(pages.archive, vocabulary, used),
     }
     letters: dict[str, list[TermEntry]] = {}
     for term in used:

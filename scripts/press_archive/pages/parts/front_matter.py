@@ -10,13 +10,13 @@ import yaml
 from ...base import escape
 from ...base.files.docs import GENERATED
 from ...base.problems import printable
-from ...base.wording import VOCABULARY_NAMES, spell_out
 from ...collection.archive import Archive, DocumentEntry, SourceEntry, TermEntry
 from ...records.closed_lists import RELATIONS
 from ...records.dates import UNKNOWN
 from ...records.lines import format_ranges
 from ...records.values import SUBJECTS
 from ...yaml_text.reading import render_fields
+from .descriptions import describe_document, describe_source, describe_term
 from .robots import document_robots, robots_of
 
 # Every field that a page may have, in order. A list of documents or terms has only the fields of all pages.
@@ -50,11 +50,9 @@ PRINTED_BY_THE_THEME = ("title", "description")
 def document_fields(archive: Archive, document: DocumentEntry) -> dict[str, object]:
     """Return the fields of a document's page."""
     record = document.record
-    outlet = archive.outlet_in_words(document.id)
-    date = archive.date_in_words(document.id)
     fields: dict[str, object] = {
         "title": record.title,
-        "description": f"{spell_out(record.kind).capitalize()}, {outlet}, {date}.",
+        "description": describe_document(archive, document),
         "date": record.date.text if record.date else UNKNOWN,
         "outlet": record.outlet,
         "byline": record.byline,
@@ -77,12 +75,11 @@ def document_fields(archive: Archive, document: DocumentEntry) -> dict[str, obje
     return fields | ({"spoken": record.spoken.text} if record.spoken else {})
 
 
-def source_fields(source: SourceEntry) -> dict[str, object]:
+def source_fields(archive: Archive, source: SourceEntry) -> dict[str, object]:
     """Return the fields of a source's page."""
-    label = source.record.label
     return {
-        "title": label,
-        "description": f"Source: {label}. What was captured, and where each of its lines went.",
+        "title": source.record.label,
+        "description": describe_source(archive, source),
         "source": source.id,
         "sha256": source.record.sha256,
         "record": source.path,
@@ -92,10 +89,9 @@ def source_fields(source: SourceEntry) -> dict[str, object]:
 
 def term_fields(term: TermEntry, documents: str) -> dict[str, object]:
     """Return the fields of a term's page; `documents` says how many documents name the term."""
-    singular, label = VOCABULARY_NAMES[term.vocabulary][0], term.record.label
     return {
-        "title": label,
-        "description": f"{singular.capitalize()}: {label}. {documents}.",
+        "title": term.record.label,
+        "description": describe_term(term, documents),
         "vocabulary": term.vocabulary,
         "id": term.id,
         "record": term.path,
