@@ -41,12 +41,14 @@ def count(number: int, noun: str, plural: str = "") -> str:
 
 
 def list_in_words(items: Sequence[str]) -> str:
-    """Return a list in words; it is not empty.
+    """Return a list in words; an empty text for an empty one.
 
-    >>> list_in_words(["the date"]), list_in_words(["the date", "the place", "the people"])
-    ('the date', 'the date, the place and the people')
+    >>> list_in_words([]), list_in_words(["the date"])
+    ('', 'the date')
+    >>> list_in_words(["the date", "the place", "the people"])
+    'the date, the place and the people'
     """
-    return " and ".join(filter(None, (", ".join(items[:-1]), items[-1])))
+    return " and ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
 
 
 def capitalize_first(text: str) -> str:

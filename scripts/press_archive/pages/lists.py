@@ -153,12 +153,9 @@ def _render_index(
     pages: Pages, path: str, singular: str, plural: str, entries: Sequence[tuple[str, str, Sequence[str]]]
 ) -> str:
     """Return the page that links to lists; an entry is the title, path and documents of a list."""
-    fields = {
-        "title": plural,
-        "description": clip(
-            f"The documents by {singular}: {list_in_words([title for title, _, _ in entries])}."
-        ),
-    }
+    titles = list_in_words([title for title, _, _ in entries])
+    description = clip(f"The documents by {singular}: {titles}.") if titles else f"No {singular} yet."
+    fields = {"title": plural, "description": description}
     return render_page(pages, path, "lists.md", fields, plural=plural, entries=entries)
 
 
