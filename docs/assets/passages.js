@@ -130,7 +130,10 @@
   const cite = (citation, passage) => {
     const copy = /** @type {HTMLElement} */ (citation.cloneNode(true));
     const place = /** @type {HTMLElement | null} */ (copy.querySelector(".citation__place"));
-    if (passage && place?.dataset.passage) place.textContent = placeOf(place.dataset.passage, passage);
+    const form = /** @type {HTMLElement | null} */ (
+      citation.querySelector(".citation__place")?.closest("[data-passage]")
+    )?.dataset.passage;
+    if (passage && place && form) place.textContent = placeOf(form, passage);
     return { text: (copy.textContent ?? "").replace(/\s+/g, " ").trim(), html: markupOf(copy).trim() };
   };
 

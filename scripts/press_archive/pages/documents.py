@@ -24,8 +24,8 @@ from .parts.addresses import document_path
 from .parts.citing import render_citations, render_formats, render_head
 from .parts.context import Pages
 from .parts.front_matter import document_fields
-from .parts.line_places import LinePlaces, find_places, render_ids
 from .parts.history import document_history
+from .parts.line_places import LinePlaces, find_places, render_ids
 from .parts.links import Links
 from .parts.originals import find_original
 from .parts.statements import split
