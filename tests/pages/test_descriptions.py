@@ -21,7 +21,8 @@ GULL = "sources/2013/gull-post-harbour"
 def described(root) -> dict[str, str]:
     """The description of every page, by its path, as a reader sees it."""
     found = {}
-    for path, text in render_site(load_archive(root)).items():
+    pages = {path: text for path, text in render_site(load_archive(root)).items() if path.endswith(".md")}
+    for path, text in pages.items():
         (line,) = re.findall('^description: "(.*)"$', text, re.MULTILINE)
         found[path] = html.unescape(json.loads(f'"{line}"'))
     return found

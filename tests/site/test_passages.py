@@ -34,9 +34,7 @@ GRANTED = {"permissions": ["clipboard-read", "clipboard-write"]}
 def open_document(page: Page, site: Site, path: str = DOCUMENT, *, citations: bool = False) -> None:
     page.goto(site.address + path)
     if citations:
-        page.evaluate(
-            "html => document.querySelector('article').insertAdjacentHTML('beforeend', html)", CITATIONS
-        )
+        page.evaluate("html => (document.querySelector('.citations').outerHTML = html)", CITATIONS)
 
 
 def mark(page: Page, name: str) -> Locator:

@@ -164,7 +164,7 @@ def test_a_document_page_is_in_the_order_of_the_design(public_site: Site, id: st
     assert headline.text == " ".join(fields["title"].split())
     date, outlet, *others = facts(id).split(" · ")
     assert unmarked(standfirst.text) == unmarked(" · ".join([outlet, date, *others]))
-    assert [link.text for link in tools.all("a")][-2:] == ["Copy the link to this page", "How to cite it"]
+    assert [link.text for link in tools.all("a")][-2:] == ["Copy the link to this page", "Cite it"]
     shared = [event for event in fields.get("events", []) if len(of_event(event)) > 1]
     elsewhere = ["The same event elsewhere"] if shared else []
     notes = ["Notes"] if "notes" in fields else []
