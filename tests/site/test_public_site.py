@@ -170,8 +170,8 @@ def test_a_document_page_is_in_the_order_of_the_design(public_site: Site, id: st
     notes = ["Notes"] if "notes" in fields else []
     elsewhere = (["Who says what"] if fields["statements"] else []) + elsewhere
     notes += ["Found elsewhere"] if "findings" in fields else []
-    expected = ["", "Summary", "Text", "Details", *notes, "The original", "Provenance", "Rights", *elsewhere]
-    expected += ["Related documents", "Before and after"]
+    expected = ["", "Summary", "Text", "Details", *notes, "The original", "Provenance", "Rights"]
+    expected += ["History", "Cite this", *elsewhere, "Related documents", "Before and after"]
     assert list(found) == expected
 
 
