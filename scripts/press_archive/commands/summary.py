@@ -200,6 +200,7 @@ def _document(archive: Archive, entry: DocumentEntry, verb: str) -> str:
         "Kind": spell_out(record.kind),
         "Language": LANGUAGES[record.language],
         "Original": record.original_url,
+        "Archived copies": " ".join(copy.url for copy in record.archived),
         "Author": record.byline,
         "How the words reach us": spell_out(record.nearness),
         "Lines": f"{format_ranges(record.lines)}: {lines}",
