@@ -167,6 +167,14 @@ def test_a_date_that_is_no_day_is_no_date_of_a_robust_link(archive):
     assert "data-versionurl" in link.attributes and "data-versiondate" not in link.attributes
 
 
+def test_a_link_without_an_original_or_without_a_day_and_a_copy_is_not_robust(archive):
+    for id, change in ((BRIEF, {"original_url": "unknown"}), (RUSSIAN, {"archived": ()})):
+        entry = archive.documents[id]
+        changed = replace(entry, record=entry.record.model_copy(update=change))
+        links = page(replace(archive, documents={**archive.documents, id: changed}), id).all("a")
+        assert [link for link in links if any(name.startswith("data-") for name in link.attributes)] == []
+
+
 # The capture.
 
 
@@ -216,6 +224,14 @@ def test_the_outlets_host_is_looked_for_in_the_wayback_machine(archive):
         found["tidewatch.example in the Wayback Machine"]
         == "https://web.archive.org/web/*/tidewatch.example*"
     )
+
+
+def test_the_host_is_not_looked_for_where_the_address_is_known(archive):
+    gone = with_link(archive, archive.documents[REPORT].record.original_url, status="gone")
+    assert searches(gone, REPORT)["its address in the Wayback Machine"] == (
+        "https://web.archive.org/web/*/https://tidewatch.example/2013/09/23/shared-harbour"
+    )
+    assert not any("tidewatch.example in" in name for name in searches(gone, REPORT))
 
 
 @pytest.mark.parametrize(
