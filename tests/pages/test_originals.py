@@ -19,6 +19,7 @@ from press_archive.pages.documents import render_documents
 from press_archive.pages.parts.addresses import document_path
 from press_archive.pages.parts.context import Pages
 from press_archive.pages.parts.originals import LONGEST_QUERY, SENTENCES, headline_query
+from press_archive.publish.build import build_docs
 from press_archive.records.closed_lists import LinkStatus
 from toy_archive import BRIEF, DUTCH, OTHER, REPORT, TAKEN
 
@@ -127,6 +128,13 @@ def test_a_status_of_more_than_a_year_ago_is_called_that(archive, day, is_old):
     said = words(facts(archive, OTHER, day)["Original address"])
     assert ("on 27 November 2026 (an old check, of more than a year ago)." in said) == is_old
     assert lead(archive, OTHER)[0] == "What is left of the original"
+
+
+@pytest.mark.parametrize(("epoch", "is_old"), [("1893456000", True), ("1795737600", False), ("soon", False)])
+def test_the_day_of_a_build_is_that_of_source_date_epoch(toy, monkeypatch, epoch, is_old):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    build_docs(toy)
+    assert ("more than a year ago" in (toy / "docs" / document_path(OTHER)).read_text("utf-8")) == is_old
 
 
 # Robust links: https://robustlinks.mementoweb.org/spec/
