@@ -250,6 +250,11 @@ def test_references_are_checked_only_if_that_is_asked_for(toy):
     check_links(toy, [], 0, False, without)
     check_links(toy, [], 0, True, with_them)
     assert set(without.asked) < set(with_them.asked)
+    asking = Scripted({})
+    check_links(toy, ["2014-06-12-ostrand-houdt-de-haven-dicht"], 0, True, asking)
+    (document,) = (toy / "sources").rglob("2014-06-12-ostrand-houdt-de-haven-dicht.md")
+    found = re.findall(r"^    found: (\S+)$", document.read_text("utf-8"), re.MULTILINE)
+    assert asking.asked == list(dict.fromkeys(found)) != []
     assert main(["--root", str(toy), "check"]) == 0
 
 

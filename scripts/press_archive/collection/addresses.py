@@ -16,10 +16,13 @@ def original_addresses(document: DocumentEntry) -> Iterator[str]:
     yield from (copy.url for copy in document.record.archived)
 
 
+def found_addresses(document: DocumentEntry) -> Iterator[str]:
+    """Yield the pages on which something was found of a document."""
+    yield from (finding.found for finding in document.record.findings)
+
+
 def reference_addresses(archive: Archive) -> Iterator[str]:
-    """Yield the pages on which something was found, and the web addresses by which terms are supported."""
-    for document in archive.documents.values():
-        yield from (finding.found for finding in document.record.findings)
+    """Yield the web addresses by which terms are supported."""
     for terms in archive.vocabularies.values():
         for term in terms.values():
             yield from (reference for reference in _references(term) if "://" in reference)
@@ -37,10 +40,10 @@ def _references(term: TermEntry) -> Iterator[Reference]:
 
 def named_addresses(archive: Archive) -> set[str]:
     """Return every address that a check of links may concern."""
-    originals = (
-        address for document in archive.documents.values() for address in original_addresses(document)
-    )
-    return {*originals, *reference_addresses(archive)}
+    named = set(reference_addresses(archive))
+    for document in archive.documents.values():
+        named.update(original_addresses(document), found_addresses(document))
+    return named
 
 
 def is_all_read(archive: Archive) -> bool:

@@ -15,7 +15,7 @@ from ..base.files.system_errors import explain
 from ..base.problems import print_problems, printable, suggest
 from ..base.progress import track
 from ..base.wording import count
-from ..collection.addresses import original_addresses, reference_addresses
+from ..collection.addresses import found_addresses, original_addresses, reference_addresses
 from ..collection.archive import Archive
 from ..collection.loading import load_archive
 from ..editing.links import LINKS, named_links, write_links
@@ -100,8 +100,8 @@ def _about(root: Path) -> str:
 
 
 def _addresses(archive: Archive, ids: Sequence[str], references: bool) -> list[str]:
-    """Return the addresses of originals and archived copies, each once; with ids, only of these documents and
-    sources; with `references`, also what supports the records.
+    """Return the addresses of originals and archived copies, each once; with `references`, also the pages of
+    findings, and those that support terms. With ids, only those of these documents and sources.
     """
     if unknown := [id for id in ids if id not in archive.documents and id not in archive.sources]:
         hint = suggest(unknown[0], [*archive.documents, *archive.sources])
@@ -111,7 +111,10 @@ def _addresses(archive: Archive, ids: Sequence[str], references: bool) -> list[s
         entry for id, entry in archive.documents.items() if not ids or {id, entry.source}.intersection(ids)
     ]
     addresses = [address for document in documents for address in original_addresses(document)]
-    return list(dict.fromkeys([*addresses, *(reference_addresses(archive) if references else ())]))
+    if references:
+        addresses += (address for document in documents for address in found_addresses(document))
+        addresses += reference_addresses(archive) if not ids else ()
+    return list(dict.fromkeys(addresses))
 
 
 def _due(
