@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 
 from ..records.dates import UNKNOWN
@@ -44,6 +45,16 @@ def named_addresses(archive: Archive) -> set[str]:
     for document in archive.documents.values():
         named.update(original_addresses(document), found_addresses(document))
     return named
+
+
+def latest_day(archive: Archive) -> datetime.date:
+    """Return the latest day on which the records say that somebody worked on them: checked an address, added
+    a source, wrote into a history. By it a check is old: by the clock, no two builds would be equal.
+    """
+    days = [entry.record.date.latest for entry in archive.links.values()]
+    days += (entry.record.added.earliest for entry in archive.sources.values() if entry.record.added)
+    days += (item.date.earliest for entry in archive.histories.values() for item in entry.record.entries)
+    return max(days, default=datetime.date.min)
 
 
 def is_all_read(archive: Archive) -> bool:

@@ -14,7 +14,6 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..base.build_day import build_day
 from ..base.files.docs import (
     DOCS,
     GENERATED_FOLDERS,
@@ -70,7 +69,7 @@ class Build:
 
 def render_site(archive: Archive, reading_room: bool = False, address: str = "") -> dict[str, str]:
     """Return every generated page, by its path below docs/; `address` is where they are published."""
-    return _render(Pages(archive, reading_room, address, _day()))
+    return _render(Pages(archive, reading_room, address))
 
 
 def _render(pages: Pages) -> dict[str, str]:
@@ -99,18 +98,10 @@ def build_changed(before: Archive, checked: Checked, root: Path, reading_room: b
         return None
     build = Build(archive, list(problems))
     folder = root / (READING_ROOM_DOCS if reading_room else DOCS)
-    rendered = render_documents(Pages(archive, reading_room, load_address(root), _day()), changed)
+    rendered = render_documents(Pages(archive, reading_room, load_address(root)), changed)
     files = {path: text.encode() for path, text in rendered.items() if is_generated(folder / path)}
     write_files(folder, files, build)
     return build
-
-
-def _day() -> str:
-    """Return the day of the build; empty where nobody can know it, so that no check of a link is old."""
-    try:
-        return build_day()
-    except ValueError:
-        return ""
 
 
 def _linked_pages(archive: Archive) -> list[set[object]]:
@@ -141,7 +132,7 @@ def build_docs(
         return Build(archive, list(problems), refused=True)
     build = Build(archive, list(problems))
     read_citations(root)
-    pages = Pages(archive, reading_room, load_address(root), _day())
+    pages = Pages(archive, reading_room, load_address(root))
     rendered = _render(pages)
     keep_citations(root, map(pages.work, archive.documents))
     if reading_room:

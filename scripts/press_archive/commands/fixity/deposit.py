@@ -8,7 +8,6 @@ import os
 import sys
 from pathlib import Path
 
-from ...base.build_day import EPOCH, build_day
 from ...base.files.docs import GENERATED_FOLDERS, GENERATED_HOME
 from ...base.files.system_errors import explain
 from ...base.git import GitError
@@ -19,6 +18,9 @@ from ...collection.loading import load_archive
 from ...editing.deposit import ARCHIVE, CAPTURES, NotDeposited, write_deposit
 from ..progress import progress
 
+# Seconds since 1970, for what can be repeated: https://reproducible-builds.org/specs/source-date-epoch/
+EPOCH = "SOURCE_DATE_EPOCH"
+
 
 def bagging_date(day: str) -> str:
     """Return the day to write into bags (ISO 8601): the one that was asked for, SOURCE_DATE_EPOCH, or today.
@@ -28,9 +30,11 @@ def bagging_date(day: str) -> str:
     try:
         if day:
             return datetime.date.fromisoformat(day).isoformat()
-        return build_day()
-    except ValueError:
+        if epoch := os.environ.get(EPOCH):
+            return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date().isoformat()
+    except (ValueError, OverflowError, OSError):
         raise NotDeposited(f"{day or EPOCH}: not a day. Expected one such as 2026-11-27.") from None
+    return datetime.date.today().isoformat()
 
 
 def deposit(root: Path, target: Path, day: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from ...base.wording import count
+from ...collection.addresses import latest_day
 from ...collection.archive import Archive
 from ...collection.histories import last_changes
 from ...collection.record_histories import RecordHistories
@@ -22,21 +24,24 @@ class Pages:
     """The pages of an archive's public site or of its reading room.
 
     `address` is where the public site is published, with a slash at its end, or empty where nobody has said
-    so. `day` is that of the build (ISO 8601), by which the check of an address is old. A preview makes only
-    the pages whose paths are in `built`. A link to any other page is written as the address that page would
-    have, where the server says that it is not part of the preview.
+    so. A preview makes only the pages whose paths are in `built`. A link to any other page is written as the
+    address that page would have, where the server says that it is not part of the preview.
     """
 
     archive: Archive
     reading_room: bool = False
     address: str = ""
-    day: str = ""
     built: frozenset[str] | None = None
 
     @property
     def is_preview(self) -> bool:
         """Whether this is a preview, which has read only the records that it shows."""
         return self.built is not None
+
+    @functools.cached_property
+    def latest_day(self) -> datetime.date:
+        """The latest day that the records give for work on them."""
+        return latest_day(self.archive)
 
     @functools.cached_property
     def relations(self) -> Relations:

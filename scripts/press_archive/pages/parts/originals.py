@@ -30,7 +30,7 @@ SENTENCES = {
     LinkStatus.NO_ANSWER: "The original did not answer on {}.",
 }
 _ANSWERS = frozenset({LinkStatus.LIVE, LinkStatus.MOVED, LinkStatus.REFUSED})
-OLD = 365  # days after which a page says that a check is old
+OLD = 365  # days to the latest day of the records, after which a page says that a check is old
 LONGEST_QUERY = 150  # characters of a headline: longer ones find less, and search engines cut them
 SEARCH_ENGINE = "https://duckduckgo.com/?q="  # it keeps no record of who searched for what
 _INVISIBLE = re.compile(
@@ -67,7 +67,7 @@ def find_original(pages: Pages, document: DocumentEntry) -> Original:
         address=address,
         reached=reached,
         moved=(link.to or "") if link else "",
-        sentence=_sentence(link, pages.day) if link else Markup(""),
+        sentence=_sentence(link, pages.latest_day) if link else Markup(""),
         copies=record.archived,
         robust=_robust(pages, document, address),
         searches=() if reached or record.archived else tuple(_searches(pages, document, address)),
@@ -86,10 +86,10 @@ def _reached(address: str, link: CheckedLink | None) -> str:
     return ""
 
 
-def _sentence(link: CheckedLink, day: str) -> Markup:
+def _sentence(link: CheckedLink, latest: datetime.date) -> Markup:
     """Return what the address answered, in a sentence with the day, and whether that is long ago."""
     before, _, after = SENTENCES[link.status].partition("{}")
-    old = day and (datetime.date.fromisoformat(day) - link.date.earliest).days > OLD
+    old = (latest - link.date.earliest).days > OLD
     ago = " (an old check, of more than a year ago)" if old else ""
     return exact(before) + when(link.date) + exact(f"{ago}{after}")
 
