@@ -88,8 +88,8 @@ def titled(archive: Archive, id: str, title: str) -> Archive:
         (DUTCH, "Read the original (moved)", "https://gull.example/evening/3?from=3&lang=nl"),
         (BRIEF, "Read an archived copy", "https://webarchive.example/20131002080000/https://gull.example/2"),
         (RUSSIAN, "Read an archived copy", "https://webarchive.example/2014/https://vestnik.example/гавань"),
-        (OTHER, "What is left of the original", "#the-original"),  # no answer, and no copy
-        (TAKEN, "What is left of the original", "#the-original"),
+        (OTHER, "What is known of the original", "#the-original"),  # no answer, and no copy
+        (TAKEN, "What is known of the original", "#the-original"),
         (UNKNOWN, "Look for the original", "#the-original"),
     ],
 )
@@ -140,7 +140,7 @@ def test_a_check_is_called_old_once_the_records_went_on_for_a_year(archive, late
         changed = replace(archive, histories={**archive.histories, history.id: newer})
     said = words(facts(changed, OTHER)["Original address"])
     assert ("on 27 November 2026 (an old check, of more than a year ago)." in said) == is_old
-    assert lead(changed, OTHER)[0] == "What is left of the original"
+    assert lead(changed, OTHER)[0] == "What is known of the original"
 
 
 # Robust links: https://robustlinks.mementoweb.org/spec/
