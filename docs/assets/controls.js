@@ -11,6 +11,39 @@
  */
 const closest = ({ target }, selector) => (target instanceof Element ? target.closest(selector) : null);
 
+/**
+ * Return whether a click is to do what it does here, and not to open or save something elsewhere.
+ * @param {MouseEvent} event
+ */
+const isPlain = (event) => !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+
+// What marks of lines and buttons for copying do is in a script of its own. It is loaded when one of them is
+// used first, or is about to be, and a click meanwhile is repeated then.
+{
+  const copying = "a.line-reference, a.passage-link, .copy-link, button[data-copy]";
+  const events = ["pointerover", "focusin", "click"];
+  let script = /** @type {HTMLScriptElement | null} */ (null);
+  let clicked = /** @type {HTMLElement | null} */ (null);
+  /** @param {Event} event */
+  const load = (event) => {
+    const used = /** @type {HTMLElement | null} */ (closest(event, copying));
+    const later = /** @type {HTMLTemplateElement | null} */ (document.querySelector("template#later"));
+    if (!used || !later) return;
+    if (event instanceof MouseEvent && event.type === "click" && isPlain(event)) {
+      event.preventDefault();
+      clicked = used;
+    }
+    if (script) return;
+    document.body.append(later.content);
+    script = /** @type {HTMLScriptElement} */ (document.body.lastElementChild);
+    script.onload = script.onerror = () => {
+      for (const name of events) document.removeEventListener(name, load);
+      clicked?.click();
+    };
+  };
+  for (const name of events) document.addEventListener(name, load);
+}
+
 // Light or dark: as the system says until the reader presses the button, then as chosen. The browser keeps
 // the choice.
 {

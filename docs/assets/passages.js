@@ -1,6 +1,6 @@
 // What a reader can do with a line or passage of a document: see what its mark means, copy its link, cite it.
-// Without this script a mark is a link to its line. It is a plain script, as controls.js, which comes before
-// it.
+// Without this script a mark is a link to its line. It is a plain script, as controls.js, which loads it when it
+// is needed first.
 "use strict";
 
 {
@@ -247,9 +247,6 @@
     menu.focus({ preventScroll: true });
   };
 
-  /** @param {MouseEvent} event */
-  const isPlain = (event) => !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
-
   /**
    * Return the passage of a mark, whose title says which lines it has.
    * @param {HTMLAnchorElement} mark
@@ -280,12 +277,17 @@
     open(mark);
   });
 
-  // A mark that the keyboard reaches says what it is; the enter key then opens its menu.
+  /**
+   * Say what a mark is that the keyboard reached; the enter key then opens its menu.
+   * @param {Element | null | undefined} element
+   */
+  const explain = (element) => {
+    const mark = /** @type {HTMLAnchorElement | null | undefined} */ (element?.closest("a.line-reference"));
+    if (mark && hasPopovers && mark.matches(":focus-visible")) show(mark, mark.title, []);
+  };
   document.addEventListener("focusin", (event) => {
-    const mark = /** @type {HTMLAnchorElement | null} */ (closest(event, "a.line-reference"));
-    const isBack = returning;
+    if (!returning) explain(closest(event, "a"));
     returning = false;
-    if (mark && hasPopovers && !isBack && mark.matches(":focus-visible")) show(mark, mark.title, []);
   });
   document.addEventListener("focusout", (event) => {
     const isExplained = menu.isConnected && actions.hidden && byHand.hidden;
@@ -307,4 +309,6 @@
     if (text.dataset.style) prefer(text.dataset.style);
     copyFrom(button, cite(text), "Citation copied");
   });
+
+  explain(document.activeElement); // which the keyboard reached before this script was there
 }

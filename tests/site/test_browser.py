@@ -59,6 +59,7 @@ def test_the_link_to_a_page_is_copied_and_leads_to_its_headline(
     page = new_page(permissions=["clipboard-read", "clipboard-write"])
     page.goto(f"{public_site.address}documents/{REPORT}/")
     page.get_by_role("link", name="Copy the link to this page").click()
+    expect(page.get_by_role("status")).to_have_text("Link copied")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == f"{public_site.address}documents/{REPORT}/#headline"
     page.goto("about:blank")

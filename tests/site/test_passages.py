@@ -227,6 +227,7 @@ def test_after_its_menu_the_tabulator_key_goes_on_from_the_mark(
 ) -> None:
     open_document(page, toy_sites[0], citations=True)
     mark(page, "L6").click()
+    expect(menu(page, f"Line 6 {HIDDEN}")).to_be_focused()
     reached = []
     for _ in range(3):
         page.keyboard.press("Tab")
