@@ -776,6 +776,7 @@ def test_a_mark_of_a_line_is_a_link_to_it(toy_copy: Unpacked, open_copy):
     page.goto(f"file://{quote(str(shown))}")
     mark = page.locator("a.passage-link").nth(1)
     mark.click()
+    expect(page.get_by_role("dialog", name=mark.get_attribute("title"), exact=True)).to_be_focused()
     assert page.url == f"file://{quote(str(shown))}{mark.get_attribute('href')}"
 
 
