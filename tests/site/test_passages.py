@@ -31,10 +31,16 @@ data-passage="In Press archive, {passage}, https://press.example/d/#{fragment}."
 GRANTED = {"permissions": ["clipboard-read", "clipboard-write"]}
 
 
-def open_document(page: Page, site: Site, path: str = DOCUMENT, *, citations: bool = False) -> None:
-    page.goto(site.address + path)
-    if citations:
-        page.evaluate("html => (document.querySelector('.citations').outerHTML = html)", CITATIONS)
+def open_document(page: Page, site: Site, *, citations: bool = False) -> None:
+    """Open a document, with the citations above in place of its own or with none."""
+    page.goto(site.address + DOCUMENT)
+    page.evaluate(
+        """html => {
+            document.querySelector("#cite")?.remove();
+            document.querySelector("article").insertAdjacentHTML("beforeend", html);
+        }""",
+        CITATIONS if citations else "",
+    )
 
 
 def mark(page: Page, name: str) -> Locator:
@@ -349,7 +355,6 @@ def test_nothing_is_remembered_where_the_browser_stores_nothing(
 
 def test_a_page_without_citations_offers_none(toy_sites: tuple[Site, Site], page: Page) -> None:
     open_document(page, toy_sites[0])
-    page.evaluate("document.querySelector('#cite')?.remove()")
     mark(page, "L6").click()
     expect(page.get_by_role("button", name="Copy link")).to_be_visible()
     expect(page.get_by_role("button", name="Cite")).to_be_hidden()
