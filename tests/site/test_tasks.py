@@ -41,9 +41,7 @@ def test_a_passage_is_cited(reader: Page, toy_sites: tuple[Site, Site]):
     reader.get_by_role("dialog").get_by_role("button", name="Cite").click()
     expect(reader.get_by_text("Citation copied")).to_be_attached()
     citation = copied(reader)
-    assert citation.startswith(
-        "Anneke Duinstra and Ilse Marrowby, “‘I Have Never Met a Tide I Could Not Wait for"
-    )
+    assert citation.startswith("Ilse Marrowby, “‘I Have Never Met a Tide I Could Not Wait for")
     assert "The Lantern" in citation and f"#{mark.partition('–')[0]}" in citation
     assert "Consulted in The harbour treaty press archive, line" in citation
 
@@ -62,9 +60,7 @@ def test_the_document_is_cited_and_saved(reader: Page):
     reader.get_by_role("link", name="Cite it").click()
     reader.get_by_role("button", name="Copy: APA").click()
     expect(reader.get_by_text("Citation copied")).to_be_attached()
-    assert copied(reader).startswith("Duinstra, A., & Marrowby, I. (") or copied(reader).startswith(
-        "Anneke Duinstra"
-    )
+    assert copied(reader).startswith("Marrowby, I. (ca. 2018, December 24). “I have never met a tide")
     with reader.expect_download() as download:
         reader.get_by_role("main").get_by_role("link", name="RIS").click()
     assert download.value.suggested_filename.endswith(".ris")
@@ -84,9 +80,9 @@ def test_zotero_finds_the_interview_and_not_a_web_page(reader: Page):
     assert ("interviewee", "Marrowby, Ilse") in saved["creators"]
 
 
-def test_the_original_is_reached_or_what_is_left_of_it(reader: Page, toy_sites: tuple[Site, Site]):
+def test_the_original_is_reached_or_what_is_known_of_it(reader: Page, toy_sites: tuple[Site, Site]):
     documents = f"{toy_sites[0].address}documents/"
-    reader.get_by_role("link", name="What is left of the original").click()
+    reader.get_by_role("link", name="What is known of the original").click()
     assert reader.url.endswith("#the-original")
     expect(reader.get_by_text("The original did not answer on 27 November 2026.")).to_be_in_viewport()
     wayback = reader.get_by_role("link", name="its address in the Wayback Machine")

@@ -83,12 +83,14 @@ def style_item(work: Work, style: Style) -> Item:
     for field in ("container-title", "event-title", "event-place"):
         if field in item:
             item[field] = f'<span class="nocase">{_shield(item[field])}</span>'
-    for field in ("author", "translator"):
+    for field in ("author", "interviewer", "translator"):
         if field in item:
             item[field] = [{part: _shield(text) for part, text in name.items()} for name in item[field]]
     if "literal" in item.get("issued", {}):
         del item["issued"]  # pandoc reads no dates in words; the remarks have them
     item["type"] = _type_in(style, work, item["type"])
+    if style.id == "mla" and work.interviewers:
+        del item["genre"]  # it is written before their names
     if "genre" in item and style.id in ("mla", "apa"):
         item["genre"] = item["genre"].capitalize()
     return item

@@ -46,6 +46,7 @@ def csl_item(work: Work) -> Item:
         "type": csl_type(work),
         "title": work.title,
         "author": [csl_name(name) for name in work.authors],
+        "interviewer": [csl_name(name) for name in work.interviewers],
         "translator": [csl_name(name) for name in work.translators],
         "issued": csl_date(work.date, work.is_date_uncertain) if work.date else {},
         "container-title": work.outlet,

@@ -66,6 +66,8 @@ def _creators(work: Work, creator: str) -> Iterator[tuple[str, str]]:
         yield "dcterms.creator", name.inverted
         if creator != "author":
             yield f"z:{creator}s", name.inverted
+    for name in work.interviewers:
+        yield "z:interviewers", name.inverted
     for name in work.translators:
         yield "z:translators", name.inverted
         yield "dcterms.contributor", name.inverted

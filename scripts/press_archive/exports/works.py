@@ -7,15 +7,17 @@ it was consulted. What the record does not say is left out, and what is inferred
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from ..base.wording import list_in_words
 from ..collection.archive import Archive, DocumentEntry
-from ..records.closed_lists import Kind, Nearness, OutletType, Wholeness
+from ..records.closed_lists import Kind, Nearness, OutletType, Role, Wholeness
 from ..records.dates import UNKNOWN, Date
 from ..records.fields import Document
 from ..records.languages import OUTLET_LANGUAGES
+from ..records.lines import expand
 from ..records.terms import Outlet, Person, Term
 
 # Kinds of documents whose author is who speaks.
@@ -55,6 +57,7 @@ class Work:
 
     entry: DocumentEntry
     authors: tuple[Name, ...]
+    interviewers: tuple[Name, ...]
     translators: tuple[Name, ...]
     outlet: str
     outlet_type: OutletType
@@ -143,7 +146,7 @@ def describe(archive: Archive, document: DocumentEntry, address: str) -> Work:
     place = getattr(event, "place", None)
     return Work(
         document,
-        _authors(archive, record),
+        *_makers(archive, record),
         _printed_names(archive, record, record.translator or UNKNOWN),
         outlet.label,
         outlet.type if isinstance(outlet, Outlet) else OutletType.UNKNOWN,
@@ -165,14 +168,32 @@ def _occasion(archive: Archive, record: Document) -> Term | None:
     return archive.term("events", events.pop()).record
 
 
-def _authors(archive: Archive, record: Document) -> tuple[Name, ...]:
-    """Return who made the words: of a speech or an interview who speaks, of other texts who signs it."""
+def _makers(archive: Archive, record: Document) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
+    """Return who made the words, and who asked for them.
+
+    A speech or an interview is by whoever speaks, another text by whoever signs it.
+    """
     printed = _printed_names(archive, record, record.byline)
-    if record.kind in SPOKEN_KINDS or record.kind is Kind.INTERVIEW:
-        speakers = dict.fromkeys(statement.speaker for statement in record.statements or ())
-        people = [link.removeprefix("people:") for link in speakers if link.startswith("people:")]
-        return tuple(_person(archive, id) for id in people) or printed
-    return printed
+    if record.kind not in SPOKEN_KINDS and record.kind is not Kind.INTERVIEW:
+        return printed, ()
+    asking = _asking(record) if record.kind is Kind.INTERVIEW else frozenset()
+    speakers = dict.fromkeys(statement.speaker for statement in record.statements or ())
+    answering = [link for link in speakers if link not in asking]
+    interviewers = _people(archive, [link for link in speakers if link in asking])
+    return _people(archive, answering) or printed, interviewers
+
+
+def _asking(record: Document) -> frozenset[str]:
+    """Return the speakers who say nothing but questions."""
+    questions = {line for lines, role in record.roles if role is Role.QUESTION for line in lines}
+    statements = record.statements or ()
+    others = {statement.speaker for statement in statements if not expand(statement.lines) <= questions}
+    return frozenset(statement.speaker for statement in statements) - others
+
+
+def _people(archive: Archive, speakers: Iterable[str]) -> tuple[Name, ...]:
+    ids = (link.removeprefix("people:") for link in speakers if link.startswith("people:"))
+    return tuple(_person(archive, id) for id in ids)
 
 
 def _printed_names(archive: Archive, record: Document, printed: str) -> tuple[Name, ...]:
