@@ -9,7 +9,7 @@ BIN := .venv/bin
 # The theme prints a notice about its successor at every start; docs/development/decisions.md says how the archive stands to it.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve site offline reading-room capture check verify test measure gallery lock clean
+.PHONY: serve site offline reading-room capture cards check verify test measure gallery lock clean
 
 serve: .venv/site.stamp
 	$(BIN)/mkdocs serve --dev-addr $(ADDRESS)
@@ -25,6 +25,10 @@ reading-room: .venv/site.stamp
 
 # What `archive add` needs beside what the site needs.
 capture: .venv/capture.stamp
+
+# The share cards, which `make offline OPTIONS=--cards` publishes. The site is built without what draws them.
+cards: .venv/cards.stamp
+	$(BIN)/archive export cards
 
 check: .venv/site.stamp
 	$(BIN)/archive check
@@ -56,15 +60,17 @@ lock: .venv/site.stamp
 	echo 'setuptools>=77' | $(BIN)/uv pip compile --quiet --upgrade $(LOCK_OPTIONS) pyproject.toml - --output-file locks/site.txt
 	echo 'setuptools>=77' | $(BIN)/uv pip compile --quiet --upgrade $(LOCK_OPTIONS) --extra capture --constraint locks/site.txt \
 		pyproject.toml - --output-file locks/capture.txt
-	echo 'setuptools>=77' | $(BIN)/uv pip compile --quiet --upgrade $(LOCK_OPTIONS) --extra capture --extra test \
-		--constraint locks/capture.txt pyproject.toml - --output-file locks/test.txt
+	echo 'setuptools>=77' | $(BIN)/uv pip compile --quiet --upgrade $(LOCK_OPTIONS) --extra cards --constraint locks/site.txt \
+		pyproject.toml - --output-file locks/cards.txt
+	echo 'setuptools>=77' | $(BIN)/uv pip compile --quiet --upgrade $(LOCK_OPTIONS) --extra capture --extra cards --extra test \
+		--constraint locks/capture.txt --constraint locks/cards.txt pyproject.toml - --output-file locks/test.txt
 	echo 'setuptools-scm>=8' | $(BIN)/uv pip compile --quiet --upgrade $(LOCK_OPTIONS) --constraint locks/test.txt \
 		- --output-file locks/build.txt
 
 LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
 clean:
-	rm -rf site reading-room .reading-room gallery node_modules tests/node/node_modules .venv
+	rm -rf site reading-room .reading-room export gallery node_modules tests/node/node_modules .venv
 
 # Every package comes from a lock with hashes; the archive itself is installed as it stands here.
 .venv/pip.stamp: locks/pip.txt
@@ -80,6 +86,10 @@ clean:
 
 .venv/capture.stamp: .venv/site.stamp locks/capture.txt
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement locks/capture.txt
+	@touch $@
+
+.venv/cards.stamp: .venv/site.stamp locks/cards.txt
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement locks/cards.txt
 	@touch $@
 
 # bagit comes as source alone. What builds it comes from a lock too: with isolation, pip would take the newest from the index.

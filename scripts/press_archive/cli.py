@@ -23,6 +23,7 @@ from .commands.options import keeping, records, site, term
 # Commands whose module is in a folder of `commands`.
 FOLDERS = {
     "build": "site",
+    "export": "site",
     "index": "site",
     "offline": "site",
     "preview": "site",
@@ -55,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
         site.add_build,
         site.add_publish,
         site.add_offline,
+        site.add_export,
         site.add_index,
         keeping.add_hold,
         site.add_preview,

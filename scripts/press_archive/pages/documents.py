@@ -20,7 +20,7 @@ from ..records.lines import LineRange
 from ..records.links import DOCUMENTS
 from ..records.rights import RIGHTS
 from ..records.values import SUBJECTS
-from .parts.addresses import document_path
+from .parts.addresses import card_path, document_path
 from .parts.citing import render_citations, render_formats, render_head
 from .parts.context import Pages
 from .parts.front_matter import document_fields
@@ -94,6 +94,8 @@ def _render_document(pages: Pages, document: DocumentEntry, position: int, citat
     values |= _other_documents(pages, document, position)
     fields = document_fields(archive, document) | pages.changed(DOCUMENTS, document.id)
     fields["head"] = render_head(pages, pages.work(document.id))
+    if document.id in pages.cards:
+        fields["card"] = card_path(document.id)
     return render_page(pages, path, "document.md", fields, **values)
 
 

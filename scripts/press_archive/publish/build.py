@@ -67,9 +67,14 @@ class Build:
     refused: bool = False
 
 
-def render_site(archive: Archive, reading_room: bool = False, address: str = "") -> dict[str, str]:
-    """Return every generated page, by its path below docs/; `address` is where they are published."""
-    return _render(Pages(archive, reading_room, address))
+def render_site(
+    archive: Archive, reading_room: bool = False, address: str = "", cards: frozenset[str] = frozenset()
+) -> dict[str, str]:
+    """Return every generated page, by its path below docs/.
+
+    `address` is where they are published, and `cards` the documents that have a share card there.
+    """
+    return _render(Pages(archive, reading_room, address, cards=cards))
 
 
 def _render(pages: Pages) -> dict[str, str]:
@@ -118,6 +123,7 @@ def build_docs(
     root: Path,
     reading_room: bool = False,
     checked: Checked | None = None,
+    cards: frozenset[str] = frozenset(),
 ) -> Build:
     """Read the records under `root`, check them, and write their pages.
 
@@ -132,7 +138,7 @@ def build_docs(
         return Build(archive, list(problems), refused=True)
     build = Build(archive, list(problems))
     read_citations(root)
-    pages = Pages(archive, reading_room, load_address(root))
+    pages = Pages(archive, reading_room, load_address(root), cards=cards)
     rendered = _render(pages)
     keep_citations(root, map(pages.work, archive.documents))
     if reading_room:

@@ -18,7 +18,7 @@ from ..base.problems import Problem
 THEME = Path("overrides")
 # What MkDocs takes for a page (mkdocs.utils.markdown_extensions), and the templates of the theme.
 PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
-TEMPLATES = (".html", ".xml")
+TEMPLATES = (".html", ".xml", ".webmanifest")
 
 # A file's path → what changes with each change of it. Nobody can set the time of a status change.
 State = dict[str, tuple[int, int, int, int]]

@@ -10,6 +10,7 @@ from ..completion import complete_records
 from .adding import add_command, completed
 
 MOST_PORTS = 65_535
+EXPORTS = ("cards", "icons")  # what `archive export` makes
 
 
 def port(text: str) -> int:
@@ -67,6 +68,24 @@ def _add_requirements(publishing: argparse.ArgumentParser) -> None:
         "--require-address",
         action="store_true",
         help="refuse if neither mkdocs.yml nor SITE_URL says at which address the site is published",
+    )
+    publishing.add_argument(
+        "--cards",
+        action="store_true",
+        help="publish the share cards that `archive export cards` has drawn; refuse if one is missing",
+    )
+
+
+def add_export(commands: Any) -> None:
+    """Add `archive export`."""
+    summary = "make what goes beside the pages: a picture for each document that is shared, the site's icons"
+    exporting = add_command(commands, "export", summary)
+    exporting.add_argument(
+        "what",
+        nargs="+",
+        choices=EXPORTS,
+        help="cards: a share card (PNG) for each document, in export/cards/; "
+        "icons: PNG icons from docs/assets/icon.svg, beside it",
     )
 
 

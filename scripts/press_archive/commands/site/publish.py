@@ -15,11 +15,12 @@ from ...checks.run import check_archive
 from ...collection.archive import Archive
 from ...collection.loading import load_archive
 from ...publish.build import build_docs
+from ...publish.export.cards import FOLDER, Card, make_cards, outdated_cards, publish_cards
 from ...publish.inputs import check_unchanged, check_written, generated_state, records_state, written_state
 from ...publish.mkdocs_build import has_site, run_mkdocs
 from ...publish.offline_copy import records_digest
 from ...publish.publication import Workshop, put_in_place
-from ...publish.search_index import FOLDER
+from ...publish.search_index import FOLDER as SEARCH_FOLDER
 from ...publish.settings import (
     ConfigurationError,
     Settings,
@@ -46,6 +47,7 @@ class Required:
 
     publisher: bool = False
     address: bool = False
+    cards: bool = False  # the share cards, drawn as the records are now
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,8 @@ def publish(root: Path, required: Required) -> int:
 
     Without somebody to write to, nobody could object to what the site shows, and mkdocs.yml may still be that
     of another archive. Then the site is built, and the last lines say so; if a publisher is required, it is
-    not built. Without an address some things are left out, which a line says. A site that is refused for
+    not built. Without an address some things are left out, which a line says.
+    If share cards are required, it has those that are drawn already. A site that is refused for
     whatever reason leaves site/ as it was.
     """
     if not has_site(root, CONFIG):
@@ -118,6 +121,9 @@ def prove_site(root: Path, workshop: Workshop, required: Required) -> ProvedSite
     written = written_state(root)
     refuse(check_written(root), NOT_BUILT)
     settings = _settings(root, required)
+    if required.cards and not settings.address:
+        reason = f"{CONFIG}: no site_url, and a page names its share card by its whole address."
+        raise Refused(f"{reason} Expected one. Hint: set SITE_URL\n{NOT_BUILT}")
     records = records_state(root)
     with progress():
         checked = check_archive(load_archive(root))
@@ -126,17 +132,19 @@ def prove_site(root: Path, workshop: Workshop, required: Required) -> ProvedSite
     refuse([*checked[1], *personal, *(misnamed if required.publisher else ())], NOT_BUILT)
     digest = records_digest(root)
     refuse(check_unchanged(records, records_state(root)), NOT_BUILT)
+    cards = _drawn_cards(root, checked[0]) if required.cards else {}
     with progress():
-        build = build_docs(root, checked=checked)
+        build = build_docs(root, checked=checked, cards=frozenset(cards))
     refuse(build.problems, NOT_BUILT)
     generated = generated_state(root)
     made = workshop.folder / SITE
     if run_mkdocs(root, CONFIG, made, workshop, build, "--strict"):
         raise Refused(LEFT)
     refuse(check_unchanged(written | generated, written_state(root) | generated_state(root)), LEFT)
-    if not (made / FOLDER).is_dir():
+    if not (made / SEARCH_FOLDER).is_dir():
         reason = "The new site has no search index: SEARCH_INDEX is switched off."
         raise Refused(f"{reason} Expected SEARCH_INDEX=true, or none.\n{LEFT}")
+    publish_cards(root, cards, made)
     copied = check_output(build.archive, made, theme_files(), disguised=False)
     refuse(copied, f"The new site must not be published. {LEFT}")
     if not misnamed:
@@ -144,6 +152,18 @@ def prove_site(root: Path, workshop: Workshop, required: Required) -> ProvedSite
     if collection := build.archive.collection:
         settings = replace(settings, name=collection.title)
     return ProvedSite(made, build.archive, settings, digest, bool(misnamed))
+
+def _drawn_cards(root: Path, archive: Archive) -> dict[str, Card]:
+    """Return the share cards; raise Refused where one is not drawn as its record is now."""
+    try:
+        cards = make_cards(root, archive)
+    except ValueError as error:
+        raise Refused(f"{error}\n{NOT_BUILT}") from error
+    if outdated := outdated_cards(root, cards):
+        number = f"{len(outdated)} of {count(len(cards), 'share card')}"
+        reason = f"{FOLDER.as_posix()}/: {number} missing or outdated (the first is {outdated[0]}.png)."
+        raise Refused(f"{reason} Expected all of them. Hint: make cards draws them\n{NOT_BUILT}")
+    return cards
 
 
 def _settings(root: Path, required: Required) -> Settings:
@@ -165,7 +185,7 @@ def _settings(root: Path, required: Required) -> Settings:
 
 def required_by(arguments: argparse.Namespace) -> Required:
     """Return what a command line requires of a site."""
-    return Required(arguments.require_publisher, arguments.require_address)
+    return Required(arguments.require_publisher, arguments.require_address, arguments.cards)
 
 
 def run(root: Path, arguments: argparse.Namespace) -> int:

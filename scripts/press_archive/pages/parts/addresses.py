@@ -20,6 +20,11 @@ def document_path(id: str) -> str:
     return f"documents/{id}.md"
 
 
+def card_path(id: str) -> str:
+    """Return the path of a document's share card, below the site."""
+    return f"cards/{id}.png"
+
+
 def source_path(id: str) -> str:
     """Return the path of a source's page."""
     return f"sources/{id}.md"

@@ -24,14 +24,16 @@ class Pages:
     """The pages of an archive's public site or of its reading room.
 
     `address` is where the public site is published, with a slash at its end, or empty where nobody has said
-    so. A preview makes only the pages whose paths are in `built`. A link to any other page is written as the
-    address that page would have, where the server says that it is not part of the preview.
+    so. `cards` are the documents that have a share card on the site. A preview makes only the pages whose
+    paths are in `built`. A link to any other page is written as the address that page would have, where the
+    server says that it is not part of the preview.
     """
 
     archive: Archive
     reading_room: bool = False
     address: str = ""
     built: frozenset[str] | None = None
+    cards: frozenset[str] = frozenset()
 
     @property
     def is_preview(self) -> bool:

@@ -40,6 +40,8 @@ FIELDS = (
     "robots", "redirect",
     # Documents: the elements of HTML that overrides/main.html has in the page's head, all escaped.
     "head",
+    # Documents: the path below the site of the share card, if there is one.
+    "card",
     # All pages: what the theme should not show next to them. `navigation` is for themes that have one;
     # overrides/main.html reads `toc`, the list of a page's headings.
     "hide",
