@@ -310,8 +310,8 @@ def toy_sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, 
 
 @pytest.fixture(scope="session")
 def toy_at_address(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The toy archive's public site as it is published at PRESS, with its publisher, an offline copy beside it, and
-    one document that search engines are asked not to list. Nobody serves it.
+    """The toy archive's public site as it is published at PRESS, with its publisher, share cards, an offline copy
+    beside it, and one document that search engines are asked not to list. Nobody serves it.
     """
 
     def build(folder: Path) -> str:
@@ -330,7 +330,8 @@ def toy_at_address(tmp_path_factory: pytest.TempPathFactory) -> Site:
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("SITE_URL", PRESS.removesuffix("/"))
             patch.setenv("OFFLINE_COPY", "offline-copy.zip")
-            assert main(["--root", str(project), "publish"]) == 0
+            assert main(["--root", str(project), "export", "cards"]) == 0
+            assert main(["--root", str(project), "publish", "--cards"]) == 0
         return ""
 
     folder, log = built_once(tmp_path_factory, "toy-at-address", build)

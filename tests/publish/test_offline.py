@@ -343,7 +343,9 @@ def test_the_command_makes_the_zip_and_says_how_large_it_is(toy_held, capsys, mo
         name
         for name in names
         if re.search(
-            r"pagefind|sitemap|opensearch|404|\.map$|robots|assets/[0-9a-f]+/(archive\.js|search/)|lunr", name
+            r"pagefind|sitemap|opensearch|webmanifest|icon-|404|\.map$|robots|lunr"
+            r"|assets/[0-9a-f]+/(archive\.js|search/)",
+            name,
         )
     ]
     assert len(names) == len(set(names))
@@ -488,8 +490,12 @@ def test_every_page_of_the_site_is_there_and_reached_from_home(copy: Unpacked):
     assert {page.relative_to(copy.folder) for page in reached} == pages - gone  # only old links lead to those
 
 
-# The online program, and the policy that allows the site's own files, of which a disk knows none.
-LEFT_OUT_OF_PAGES = r'<script src type="module"></script>|<meta http-equiv="Content-Security-Policy" [^>]*>'
+# The online program, the policy that allows the site's own files, of which a disk knows none, and what a system
+# takes for an application of a site.
+LEFT_OUT_OF_PAGES = (
+    r'<script src type="module"></script>|<meta http-equiv="Content-Security-Policy" [^>]*>'
+    r'|<link rel="(?:apple-touch-icon|manifest)" href>'
+)
 LOADING = {("script", "src"), ("meta", "http-equiv")}
 
 
@@ -533,7 +539,7 @@ def test_of_a_page_no_byte_changed_but_in_addresses_and_the_left_out_program(cop
         )
         assert (
             re.sub(
-                r'<script src type="module"></script>|<meta http-equiv="Content-Security-Policy" [^>]*>',
+                LEFT_OUT_OF_PAGES,
                 "",
                 before,
             )
@@ -603,9 +609,8 @@ def test_nothing_is_left_out_but_what_needs_a_server_or_is_not_used(real_copy: U
         if path.is_file()
     }
     missing = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()} - copied
-    unused = (
-        r"404\.html|sitemap\.xml(\.gz)?|pagefind/.+|robots\.txt|assets/[0-9a-f]{16}/(archive\.js|search/.+)"
-    )
+    unused = r"404\.html|sitemap\.xml(\.gz)?|pagefind/.+|robots\.txt|manifest\.webmanifest"
+    unused += r"|assets/[0-9a-f]{16}/(archive\.js|search/.+)|assets/(apple-touch-)?icon[\w-]*\.png"
     assert [name for name in missing if not re.fullmatch(unused, name)] == []
     assert copied - split_files(site).included == {"README.txt", SEARCH_INDEX, SEARCH}
     for name in split_files(site).included:

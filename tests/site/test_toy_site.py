@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import struct
 from collections.abc import Callable
 from pathlib import Path
 
@@ -77,6 +79,63 @@ def test_a_published_page_says_what_it_is_where_it_stands_and_who_publishes_it(t
     links = {link.text: link.attributes["href"] for link in foot.all("a")}
     assert links["Write to the publisher"] == "mailto:pell@tidewatch.example"
     assert links["Offline copy (zip)"] == f"{address}offline-copy.zip"
+    assert told["twitter:card"] == "summary_large_image"
+    assert told["og:image"] == told["twitter:image"] == f"{address}cards/{id}.png"
+    assert told["og:image:alt"] == "Address on the harbour treaty"
+    named = {
+        page.parent.name: meta.attributes["content"]
+        for page in toy_at_address.folder.glob("**/index.html")
+        for meta in read_html(page).all("meta")
+        if meta.attributes.get("property") == "og:image"
+    }
+    cards = {path.stem: path for path in toy_at_address.folder.glob("cards/*")}
+    assert cards.keys() == named.keys() == fields().keys()  # none for what was withdrawn
+    assert set(named.values()) == {f"{address}cards/{path.name}" for path in cards.values()}
+    assert all(
+        path.read_bytes() == (toy_at_address.project / "export/cards" / path.name).read_bytes() for path in cards.values()
+    )
+
+
+def test_a_page_names_the_icons_the_manifest_and_the_colours_of_the_site_but_no_card(toy_sites):
+    public = toy_sites[0]
+    for page in (public.folder / "index.html", public.folder / "topics/harbour-treaty/index.html"):
+        root = read_html(page)
+        links = {
+            link.attributes["rel"]: (page.parent / link.attributes["href"]).resolve()
+            for link in root.all("link")
+        }
+        assert links["apple-touch-icon"].read_bytes()[:4] == b"\x89PNG"
+        colours = {
+            meta.attributes["media"]: meta.attributes["content"]
+            for meta in root.all("meta")
+            if meta.attributes.get("name") == "theme-color"
+        }
+        for scheme, file in (("light", "tokens.css"), ("dark", "dark.css")):
+            (path,) = public.folder.glob(f"assets/*/{file}")
+            style = path.read_text("utf-8")
+            paper = re.search("--archive-paper: (#[0-9a-f]+);", style)[1]
+            assert colours[f"(prefers-color-scheme: {scheme})"] == paper
+        manifest = json.loads(links["manifest"].read_text("utf-8"))
+        assert links["manifest"].parent == public.folder
+        assert manifest["name"] == "The harbour treaty press archive"
+        assert manifest["start_url"] == manifest["scope"] == "./"
+        assert (
+            manifest["theme_color"]
+            == manifest["background_color"]
+            == colours["(prefers-color-scheme: light)"]
+        )
+        sizes = {icon["src"]: icon["sizes"] for icon in manifest["icons"]}
+        for src, size in sizes.items():
+            data = (public.folder / src).read_bytes()
+            assert size == (
+                "any" if src.endswith(".svg") else "{}x{}".format(*struct.unpack(">II", data[16:24]))
+            )
+        assert {"192x192", "512x512"} <= set(sizes.values())
+    text = (public.folder / "documents" / HOSTILE / "index.html").read_text("utf-8")
+    assert "og:image" not in text and "twitter:card" not in text
+    assert "manifest" not in (toy_sites[1].folder / "index.html").read_text("utf-8").partition("</head>")[
+        0
+    ].replace("manifest-src", "")
 
 
 def test_what_no_page_loads_is_left_out_if_it_is_the_themes(toy_at_address):
