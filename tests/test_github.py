@@ -478,7 +478,8 @@ def test_only_main_is_published_by_the_job_that_builds_nothing() -> None:
     scripts = [step["run"] for step in build["steps"] if "run" in step]
     assert scripts == [
         "make check",
-        'make offline OPTIONS="--require-publisher --require-address"',
+        "rm -rf export && make cards",
+        'make offline OPTIONS="--require-publisher --require-address --cards"',
         "mv ./*-offline.zip site/offline-copy.zip",
     ]
     (site,) = [step for step in build["steps"] if step.get("run", "").startswith("make offline ")]
