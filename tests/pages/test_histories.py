@@ -124,6 +124,19 @@ def test_a_withdrawn_page_has_its_days_without_values_and_earlier_reasons(toy):
     assert [path for path, text in pages.items() if "Quill lied" in text or "Quill denies" in text] == []
 
 
+def test_a_record_of_which_nothing_is_known_has_no_empty_history(toy):
+    (toy / LANTERN).unlink()
+    edit(
+        toy,
+        {
+            "file": "sources/2018/lantern-interview/source.yml",
+            "replace": ["captured: 2019-01-03", "captured: unknown"],
+        },
+    )
+    page = render_site(load_archive(toy))[f"documents/{TIDE}.md"]
+    assert "## Provenance" in page and "## History" not in page
+
+
 def test_what_was_renamed_keeps_the_history_of_its_former_id(toy):
     (toy / "sources/history/lantern.yml").write_text(
         f"entries:\n- {{date: 2020-01-02, type: ingestion, sha256: {DIGEST}}}\n"
