@@ -16,7 +16,7 @@ from case_files import edit
 from conftest import REPOSITORY
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
-from press_archive.publish.export.card_picture import draw_card, headline_typeface, set_headline
+from press_archive.publish.export.card_picture import draw_card, headline_typeface, set_headline, set_remark
 from press_archive.publish.export.cards import Card, load_colours, make_cards, outdated_cards, read_digest
 from press_archive.publish.export.typesetting import Box, Size, fit_line, set_text
 
@@ -54,7 +54,8 @@ def card(headline: str = "Crane talks begin", language: str = "en", **values: st
         "instead": "News report in Chinese",
     } | values  # fmt: skip
     direction = "rtl" if language in ("ar", "he") else "ltr"
-    return Card(headline, language, direction, colours=load_colours(REPOSITORY), **facts)
+    remark = facts.pop("remark", "")
+    return Card(headline, remark, language, direction, colours=load_colours(REPOSITORY), **facts)
 
 
 def picture(one: Card) -> Image.Image:
@@ -127,6 +128,20 @@ def test_each_fact_is_in_its_place():
         assert region[0] <= left < right <= region[2] and region[1] <= top < bottom <= region[3]
 
 
+@pytest.mark.parametrize("name", ["three words", "Arabic", "400 characters"])
+def test_what_must_be_said_of_a_headline_is_below_it_and_whole(name):
+    remark = (
+        "The text below this headline is another one. " + "The headline states an intention as a fact. " * 4
+    )
+    one = card(*HEADLINES[name], remark=remark)
+    assert " ".join(set_remark(one).lines) == " ".join(remark.split())
+    image, without = picture(one), picture(card(*HEADLINES[name]))
+    left, top, right, bottom = drawn(image, HEADLINE)
+    assert 80 <= left < right <= 1120 and 131 <= top < bottom <= 494
+    assert drawn(image, NAME) == drawn(without, NAME) and drawn(image, FACTS) == drawn(without, FACTS)
+    assert ImageChops.difference(image, without).getbbox()
+
+
 def test_long_facts_have_a_line_each_and_stay_within_the_card():
     outlet = "The Quarterly Gazette of the Harbours, Quays and Lighthouses of Greater Ostrand (inferred)"
     left, top, right, bottom = drawn(
@@ -172,6 +187,10 @@ def test_a_card_has_the_facts_of_the_record_and_nothing_of_text_or_summary(toy_h
         '"I have never met a tide I could not wait for"', "The Lantern", "about 24 December 2018 (inferred)",
         "The harbour treaty press archive",
     )  # fmt: skip
+    assert (
+        before["2014-06-12-ostrand-houdt-de-haven-dicht"].remark
+        == "The headline states an intention as a fact."
+    )
     text = (toy_held / RECORD).read_text("utf-8")
     (toy_held / RECORD).write_text(
         text.split("\n---\n")[0] + "\n---\n\nAnother summary of the tide.\n", "utf-8"

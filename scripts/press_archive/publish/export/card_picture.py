@@ -7,6 +7,7 @@ Nothing of the picture depends on the machine or on the time.
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 from PIL import Image, ImageColor, ImageDraw
 from PIL.PngImagePlugin import PngInfo
@@ -31,6 +32,10 @@ SIZES = (
     Size(78, 3), Size(72, 3), Size(66, 3), Size(60, 4), Size(54, 4), Size(49, 5, True), Size(45, 6, True),
     Size(41, 7, True), Size(37, 8, True), Size(34, 9, True),
 )  # fmt: skip
+# What must be said of the headline, below it.
+REMARK_BOX = Box(BOX.width, 130, 1.3)
+REMARK_SIZES = (Size(27, 3), Size(24, 4), Size(20, 5))
+REMARK_GAP = 24
 CAP = 0.69  # the height of capital letters, as a part of the size
 # How many colours of the file lead from paper to ink, and to the quiet colour: those of the edges of letters.
 INK_STEPS, QUIET_STEPS = 10, 7
@@ -56,29 +61,59 @@ def headline_typeface(card: Card) -> tuple[str, Typeface]:
 
 
 def set_headline(card: Card) -> TypeSetting:
-    """Return the headline, or what takes its place, in lines."""
+    """Return the headline, or what takes its place, in lines; what must be said of it needs room below it."""
     text, face = headline_typeface(card)
-    return set_text(text, BOX, SIZES, face.measure)
+    box = replace(BOX, height=BOX.height - _height_with_gap(set_remark(card)))
+    return set_text(text, box, SIZES, face.measure)
+
+
+def set_remark(card: Card) -> TypeSetting:
+    """Return in lines what must be said beside the headline, such as that the text does not belong to it."""
+    return set_text(card.remark, REMARK_BOX, REMARK_SIZES, Typeface(Weight.REGULAR).measure)
+
+
+def _step(setting: TypeSetting, box: Box) -> int:
+    return round(setting.pixels * box.leading)
+
+
+def _height_with_gap(remark: TypeSetting) -> int:
+    return REMARK_GAP + _step(remark, REMARK_BOX) * len(remark.lines) if any(remark.lines) else 0
 
 
 def _headline(draw: ImageDraw.ImageDraw, card: Card, colours: dict[str, str]) -> None:
+    """Draw the headline and the remark on it in the middle of their place, with the bar beside them."""
     _, face = headline_typeface(card)
-    setting = set_headline(card)
-    step = round(setting.pixels * BOX.leading)
-    cap = round(setting.pixels * CAP)
-    height = cap + step * (len(setting.lines) - 1)
+    setting, remark = set_headline(card), set_remark(card)
+    step, cap = _step(setting, BOX), round(setting.pixels * CAP)
+    height = cap + step * (len(setting.lines) - 1) + _height_with_gap(remark)
     top = TOP + (BOTTOM - TOP - height) // 2
     is_rtl = face.direction == "rtl"
     reach = round(setting.pixels * 0.24)  # the bar is as high as the letters, descenders included
     bar = WIDTH - MARGIN - BAR if is_rtl else MARGIN
     draw.rectangle((bar, top - reach, bar + BAR - 1, top + height + reach), colours["accent"])
     x = bar - GAP if is_rtl else bar + BAR + GAP
+    anchor = "rs" if is_rtl else "ls"
+    baseline = top + cap
     for number, line in enumerate(setting.lines):
-        draw.text(
-            (x, top + cap + step * number), line, colours["ink"],
-            font=load_font(face.weight, setting.pixels), anchor="rs" if is_rtl else "ls",
-            direction=face.direction, language=face.language,
-        )  # fmt: skip
+        _text(draw, (x, baseline + step * number), line, colours["ink"], face, setting.pixels, anchor)
+    baseline += step * (len(setting.lines) - 1) + REMARK_GAP
+    small = Typeface(Weight.REGULAR)
+    for number, line in enumerate(remark.lines, 1):
+        at = (x, baseline + _step(remark, REMARK_BOX) * number)
+        _text(draw, at, line, colours["quiet"], small, remark.pixels, anchor)
+
+
+def _text(
+    draw: ImageDraw.ImageDraw,
+    at: tuple[int, int],
+    text: str,
+    colour: str,
+    face: Typeface,
+    pixels: int,
+    anchor: str,
+) -> None:
+    font = load_font(face.weight, pixels)
+    draw.text(at, text, colour, font, anchor, direction=face.direction, language=face.language)
 
 
 def _facts(draw: ImageDraw.ImageDraw, card: Card, colours: dict[str, str]) -> None:
@@ -114,8 +149,7 @@ def _line(
         return
     end = INFERRED if text.endswith(INFERRED) else ""
     fitting = fit_line(text, WIDTH - 2 * MARGIN, lambda part: face.measure(part, pixels), end)
-    font = load_font(weight, pixels)
-    draw.text(at, fitting, colour, font=font, anchor=anchor, direction="ltr", language="en")
+    _text(draw, at, fitting, colour, face, pixels, anchor)
 
 
 def _png(image: Image.Image, card: Card) -> bytes:

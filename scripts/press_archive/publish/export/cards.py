@@ -32,9 +32,13 @@ COLOURS = ("paper", "ink", "quiet", "line", "accent")
 
 @dataclass(frozen=True)
 class Card:
-    """What is on a card. `instead` is shown where the typeface lacks a letter of the headline."""
+    """What is on a card. `instead` is shown where the typeface lacks a letter of the headline.
+
+    `remark` is what must be said beside the headline: that it belongs to another text, that it misleads.
+    """
 
     headline: str
+    remark: str
     language: str
     direction: str
     instead: str
@@ -63,6 +67,7 @@ def _card(archive: Archive, document: DocumentEntry, name: str, colours: tuple[s
     inferred = " (inferred)" if {"kind", "language"} & record.inferred.keys() else ""
     return Card(
         headline=record.title,
+        remark=" ".join(filter(None, (record.mismatch, record.caution))),
         language=record.language,
         direction="rtl" if record.language in RIGHT_TO_LEFT else "ltr",
         instead=f"{kind} in {LANGUAGES[record.language]}{inferred}",
