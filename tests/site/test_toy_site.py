@@ -92,7 +92,8 @@ def test_a_published_page_says_what_it_is_where_it_stands_and_who_publishes_it(t
     assert cards.keys() == named.keys() == fields().keys()  # none for what was withdrawn
     assert set(named.values()) == {f"{address}cards/{path.name}" for path in cards.values()}
     assert all(
-        path.read_bytes() == (toy_at_address.project / "export/cards" / path.name).read_bytes() for path in cards.values()
+        path.read_bytes() == (toy_at_address.project / "export/cards" / path.name).read_bytes()
+        for path in cards.values()
     )
 
 

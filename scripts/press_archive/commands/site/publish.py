@@ -153,6 +153,7 @@ def prove_site(root: Path, workshop: Workshop, required: Required) -> ProvedSite
         settings = replace(settings, name=collection.title)
     return ProvedSite(made, build.archive, settings, digest, bool(misnamed))
 
+
 def _drawn_cards(root: Path, archive: Archive) -> dict[str, Card]:
     """Return the share cards; raise Refused where one is not drawn as its record is now."""
     try:
