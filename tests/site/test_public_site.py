@@ -364,10 +364,10 @@ def test_no_page_has_a_passage(public_site: Site) -> None:
 
 def test_no_page_is_marked_as_a_reading_room(public_site: Site) -> None:
     for page in public_site.html():
-        text = page.read_text(encoding="utf-8")
-        asking = [tag for tag in read_html(page).all("meta") if tag.attributes.get("name") == "robots"]
+        root = read_html(page)
+        asking = [tag for tag in root.all("meta") if tag.attributes.get("name") == "robots"]
         assert len(asking) == (page.name == "404.html")
-        assert "md-banner" not in text
+        assert root.all(css_class="md-banner") == []
     assert "Disallow" not in (public_site.folder / "robots.txt").read_text(encoding="utf-8")
 
 
