@@ -8,6 +8,8 @@ import re
 
 import pytest
 
+from press_archive.base.files.docs import hand_written
+from press_archive.base.files.hand_written import read_hand_written
 from press_archive.checks.run import check_archive
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
@@ -196,3 +198,33 @@ def test_what_a_power_cut_left_of_generated_pages_is_made_anew_or_removed(toy, l
     assert build_docs(toy).problems == []
     assert page.read_bytes() == whole
     assert not gone.exists()
+
+
+def test_the_files_of_citations_are_the_builds_own(toy):
+    build_docs(toy)
+    files = sorted((toy / "docs" / "citations").rglob("*.*"))
+    assert len(files) > 30
+    assert not [file.name for file in read_hand_written(toy) if "docs/citations/" in file.name]
+    assert not [path for path, _ in hand_written(toy / "docs") if path.startswith("citations/")]
+    stale = toy / "docs" / "citations" / "documents" / "1999-a-quay.ris"
+    stale.write_text("TY  - NEWS\nER  - \n", encoding="utf-8")
+    changed = toy / "docs" / "citations" / "archive.json"
+    changed.write_text("[]\n", encoding="utf-8")
+    build = build_docs(toy)
+    assert (build.changed, build.removed) == (
+        ["citations/archive.json"],
+        ["citations/documents/1999-a-quay.ris"],
+    )
+    assert build_docs(toy).changed == []
+
+
+def test_a_persons_own_folder_of_that_name_is_left_as_it_is(toy):
+    own = toy / "docs" / "citations" / "of-mine.json"
+    own.parent.mkdir()
+    own.write_text("{}", encoding="utf-8")
+    for _ in range(2):
+        build = build_docs(toy)
+        assert [(problem.path, problem.code) for problem in build.problems] == [
+            ("docs/citations/of-mine.json", "O110")
+        ]
+        assert [path.name for path in own.parent.rglob("*")] == ["of-mine.json"]

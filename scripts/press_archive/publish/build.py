@@ -21,8 +21,8 @@ from ..base.files.docs import (
     check_versions,
     generated,
     hand_written,
+    in_the_way,
     is_generated,
-    is_in_the_way,
 )
 from ..base.files.foreign import is_refused
 from ..base.files.partial import remove_partial
@@ -150,7 +150,8 @@ def build_docs(
     else:
         folder = root / DOCS
         build.problems += check_docs(root, rendered.keys())
-        writable = {path: text.encode() for path, text in rendered.items() if not is_in_the_way(folder, path)}
+        is_in_the_way = in_the_way(folder)
+        writable = {path: text.encode() for path, text in rendered.items() if not is_in_the_way(path)}
         write_files(folder, writable, build)
         remove_partial(folder)
         _remove_partial(*(folder / name for name in GENERATED_FOLDERS))

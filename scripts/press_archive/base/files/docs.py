@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from ..problems import Problem
@@ -69,17 +69,40 @@ def begins_generated(data: bytes) -> bool:
     return _MARK.match(data) is not None
 
 
-def is_generated_data(folder: Path, path: str) -> bool:
+def own_data_folders(folder: Path) -> set[str]:
+    """Return the folders of data below a docs folder that are the build's: their pages are generated, or they
+    are empty.
+    """
+    return {
+        name
+        for name in DATA_FOLDERS
+        if is_generated(folder / name / "index.md") or not list_files(folder / name)
+    }
+
+
+def generated_data(folder: Path) -> Callable[[str], bool]:
     """Return whether a path below a docs folder is that of data which the build may replace and remove."""
-    name, slash, rest = path.partition("/")
-    if name not in DATA_FOLDERS or not slash or rest == "index.md":
-        return False
-    return is_generated(folder / name / "index.md") or not list_files(folder / name)
+    own = own_data_folders(folder)
+
+    def is_data(path: str) -> bool:
+        name, slash, rest = path.partition("/")
+        return name in own and bool(slash) and rest != "index.md"
+
+    return is_data
 
 
-def is_in_the_way(folder: Path, path: str) -> bool:
-    """Return whether what a person wrote is where the build would write a file."""
-    return is_hand_written(folder / path) and not is_generated_data(folder, path)
+def in_the_way(folder: Path) -> Callable[[str], bool]:
+    """Return whether what a person wrote is where the build would write a file below a docs folder.
+
+    A folder of data in which a person has files stays as it is: later nobody could say whose they are.
+    """
+    own = own_data_folders(folder)
+
+    def is_in_the_way(path: str) -> bool:
+        name = path.partition("/")[0]
+        return name not in own if name in DATA_FOLDERS else is_hand_written(folder / path)
+
+    return is_in_the_way
 
 
 def is_hand_written(path: Path) -> bool:
@@ -119,12 +142,12 @@ def begins_as_generated(beginning: bytes) -> bool:
 
 def generated(folder: Path) -> Iterator[tuple[str, Path]]:
     """Yield the generated pages of a docs folder, in the folders that the build fills."""
-    candidates = [folder / GENERATED_HOME]
+    candidates, is_data = [folder / GENERATED_HOME], generated_data(folder)
     for name in GENERATED_FOLDERS:
         candidates += list_files(folder / name)  # MkDocs knows other endings than .md
     for path in candidates:
         name = path.relative_to(folder).as_posix()
-        if is_generated(path) or is_generated_data(folder, name) or _is_blank(path):
+        if is_generated(path) or is_data(name) or _is_blank(path):
             yield name, path
 
 
@@ -133,9 +156,10 @@ def hand_written(folder: Path) -> Iterator[tuple[str, Path]]:
 
     What is gone by now is left out: only a page that was generated is removed while others build.
     """
+    is_data = generated_data(folder)
     for path in list_files(folder):
         name, beginning = path.relative_to(folder).as_posix(), _beginning(path)
-        if beginning is None or begins_as_generated(beginning) or is_generated_data(folder, name):
+        if beginning is None or begins_as_generated(beginning) or is_data(name):
             continue
         yield name, path
 
@@ -175,13 +199,14 @@ def check_docs(root: Path, rendered: Collection[str]) -> Iterator[Problem]:
     `rendered` are the paths of the pages that are made now.
     """
     unknown: dict[str, list[str]] = defaultdict(list)
+    is_in_the_way = in_the_way(root / DOCS)
     for name, path in _published(root / DOCS):
         if name in rendered:
-            if is_in_the_way(root / DOCS, name):
+            if is_in_the_way(name):
                 message = "a hand-written file is in the way of a generated page. Expected none."
                 yield _problem(name, "O101", message, "move it to another folder of docs/")
         elif name.partition("/")[0] in GENERATED_FOLDERS:
-            if is_in_the_way(root / DOCS, name):
+            if is_in_the_way(name):
                 message = (
                     "a file that this program did not make, in a folder of generated pages. Expected none."
                 )

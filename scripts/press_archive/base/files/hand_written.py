@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..problems import Problem
-from .docs import DOCS, begins_generated
+from .docs import DOCS, begins_generated, generated_data
 from .foreign import is_own_file
 from .reading import list_files, unreadable
 
@@ -26,16 +26,19 @@ class HandWritten:
 def read_hand_written(root: Path, suffixes: Collection[str] = ()) -> Iterator[HandWritten | Problem]:
     """Yield every file below docs/ and overrides/ and every MkDocs setting, or why one cannot be read.
 
-    Left out are generated pages, and links, pipes and devices, which are never opened. With `suffixes`, only
-    files whose names end with one of them, in any case, are read.
+    Left out are what the build makes, and links, pipes and devices, which are never opened. With `suffixes`,
+    only files whose names end with one of them, in any case, are read.
     """
     paths = [path for path in sorted(root.glob(SETTINGS)) if is_own_file(path)]
+    is_data = generated_data(root / DOCS)
     for folder in FOLDERS:
         paths += list_files(root / folder)
     for path in paths:
         if suffixes and path.suffix.lower() not in suffixes:
             continue
         name = path.relative_to(root).as_posix()
+        if is_data(name.removeprefix(f"{DOCS.name}/")):
+            continue
         try:
             data = path.read_bytes()
         except FileNotFoundError:  # a generated page that another build has just removed

@@ -16,7 +16,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
-from ...base.files.docs import is_generated
+from ...base.files.docs import generated_data, is_generated
 from ...base.files.reading import list_files
 from ..search_index import FOLDER
 
@@ -36,8 +36,11 @@ def digest_files(folder: Path, is_wanted: Callable[[Path], bool] = lambda path: 
 
 
 def digest_hand_written(docs: Path) -> dict[str, bytes]:
-    """Return the SHA-256 of every file of a docs folder but the generated pages, by path."""
-    return digest_files(docs, lambda path: not is_generated(path))
+    """Return the SHA-256 of every file of a docs folder but what the build makes, by path."""
+    is_data = generated_data(docs)
+    return digest_files(
+        docs, lambda path: not is_data(path.relative_to(docs).as_posix()) and not is_generated(path)
+    )
 
 
 @dataclass
