@@ -36,6 +36,9 @@ COMPARED = 10  # edits after which the two are compared
 WORDS = ("tide", "quay", "lamp", "crane", "toll", "mole", "fog")
 
 
+ADDRESS = "127.0.0.1:8000"
+
+
 class Editor:
     """Makes random edits in an archive; each returns what it did."""
 
@@ -296,11 +299,13 @@ def serve_and_edit(
     text = settings.read_text(encoding="utf-8")
     for option in ("content_policy", "asset_digests"):
         text = text.replace(f"{option}: true", f"{option}: false")
+    # The pages give the address of the settings, whatever the server's is.
+    text = text.replace('!ENV [SITE_URL, ""]', f"http://{ADDRESS}/")
     settings.write_text(text, encoding="utf-8")
     serving = LiveReloadServer.serve
     LiveReloadServer.serve = lambda server, **_: edit(root, server, Editor(root, seed))  # type: ignore[method-assign]
     try:
-        serve(str(settings), dev_addr="127.0.0.1:8000")
+        serve(str(settings), dev_addr=ADDRESS)
     finally:
         LiveReloadServer.serve = serving  # type: ignore[method-assign]
 

@@ -22,11 +22,12 @@ import pypandoc
 
 from ..base.escape import unescape
 from ..records.closed_lists import OutletType
+from ..records.languages import RIGHT_TO_LEFT, SITE_LANGUAGE
 from .citation_styles import STYLES, Style, render_style
 from .csl import TYPES, Item, csl_item
 from .works import Work
 
-# A work's citations by the ids of styles: text escaped for HTML, with <em> where the style has italics.
+# A work's citations by the ids of styles: HTML with <em> for italics, and <span lang> round a title.
 Citations = dict[str, str]
 # What this process has made or read, by the digest of what it is made from: a function's memory, as the same
 # work has the same citations.
@@ -51,7 +52,8 @@ _ENTRY = re.compile(
     r'<div id="ref-([^"]+)" class="csl-entry"[^>]*>\n(?:<div class="csl-[^>]*>)?(.*?)(?:</div>)*\n</div>',
     re.DOTALL,
 )
-_TAG = re.compile(r"</?([a-z0-9]+)[^>]*>")
+# What keeps pandoc from writing a word with a capital.
+_NO_CASE = '<span class="nocase">'
 
 
 def cite(works: Iterable[Work]) -> dict[str, Citations]:
@@ -78,11 +80,15 @@ def style_item(work: Work, style: Style) -> Item:
     outlets as they are.
     """
     item = _cited(work)
-    gloss = f" [{work.record.gloss}]" if work.record.gloss else ""
-    item["title"] = _with_joined_words(_shield(work.title + gloss))
-    for field in ("container-title", "event-title", "event-place"):
-        if field in item:
-            item[field] = f'<span class="nocase">{_shield(item[field])}</span>'
+    item["title"] = _with_joined_words(_shield(work.title))
+    if work.record.language != SITE_LANGUAGE:
+        # No word of it gets another letter, and the mark comes back: it becomes that of the language.
+        gloss = f" [{_shield(work.record.gloss)}]" if work.record.gloss else ""
+        item["title"] = f"{_NO_CASE}{_shield(work.title)}</span>{gloss}"
+    else:
+        for field in ("container-title", "event-title", "event-place"):
+            if field in item:
+                item[field] = f"{_NO_CASE}{_shield(item[field])}</span>"
     for field in ("author", "interviewer", "translator"):
         if field in item:
             item[field] = [{part: _shield(text) for part, text in name.items()} for name in item[field]]
@@ -114,7 +120,7 @@ def _shield(text: str) -> str:
 
 
 def _with_joined_words(text: str) -> str:
-    return _JOINED.sub(lambda found: f'<span class="nocase">{found[0]}</span>', text)
+    return _JOINED.sub(lambda found: f"{_NO_CASE}{found[0]}</span>", text)
 
 
 @functools.cache
@@ -155,18 +161,35 @@ def _run(style: Style, works: Iterable[Work]) -> dict[str, str]:
         options = ["--csl", str(file), "--metadata", f"lang={style.language}"]
         data = json.dumps(items).encode()
         done = subprocess.run([*command, *options], input=data, capture_output=True, check=True)
-    return {found[1]: _readable(found[2]) for found in _ENTRY.finditer(done.stdout.decode())}
+    languages = {work.key: work.record.language for work in works}
+    return {
+        found[1]: _readable(found[2], languages[found[1]]) for found in _ENTRY.finditer(done.stdout.decode())
+    }
 
 
-def _readable(entry: str) -> str:
-    """Return an entry as HTML that has no element but <em>.
+def _readable(entry: str, language: str) -> str:
+    """Return an entry as HTML with no elements but <em> and, round a title in another language, <span lang>.
 
-    >>> _readable('<span>“A &lt;quay&gt;”</span> <em>The Gull</em>, <a href="x">x</a>')
+    >>> _readable('<span>“A &lt;quay&gt;”</span> <em>The Gull</em>, <a href="x">x</a>', "en")
     '“A &lt;quay&gt;” <em>The Gull</em>, x'
+    >>> _readable('<span>“<span class="nocase">Een kade</span>”</span> 2013', "nl")
+    '“<span lang="nl">Een kade</span>” 2013'
     """
-    parts = re.split(r"(</?em>)", entry)
-    for position in range(0, len(parts), 2):
-        text = unescape(_TAG.sub("", parts[position]))
-        text = "".join(_UNSHIELDED.get(character, character) for character in text)
-        parts[position] = html.escape(" ".join(text.split(" ")), quote=False)
+    kept: list[bool] = []  # of each element that is open, whether it stays
+    parts = []
+    for tag, text in re.findall(r"(<[^>]*>)|([^<]+)", entry):
+        if not tag:
+            shown = "".join(_UNSHIELDED.get(character, character) for character in unescape(text))
+            parts.append(html.escape(shown, quote=False))
+        elif tag.startswith("</"):
+            parts.append(tag if kept.pop() else "")
+        else:
+            is_title = tag == _NO_CASE and language != SITE_LANGUAGE
+            kept.append(tag == "<em>" or is_title)
+            parts.append((_language_tag(language) if is_title else tag) if kept[-1] else "")
     return "".join(parts).strip()
+
+
+def _language_tag(language: str) -> str:
+    direction = ' dir="rtl"' if language in RIGHT_TO_LEFT else ""
+    return f'<span lang="{language}"{direction}>'

@@ -6,10 +6,12 @@ it was consulted. What the record does not say is left out, and what is inferred
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import quote, urlsplit
 
 from ..base.wording import list_in_words
 from ..collection.archive import Archive, DocumentEntry
@@ -33,6 +35,7 @@ CONSULTED = {
     Wholeness.EXCERPT: "Excerpt consulted in",
     Wholeness.CUT_OFF: "Incomplete text consulted in",
 }
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 # What an event's label ends with where it gives the date.
 _DATE = re.compile(r",? (?:[0-9]{1,2} [A-Z][a-z]+ )?[0-9]{4}$")
 
@@ -99,8 +102,8 @@ class Work:
 
     @property
     def url(self) -> str:
-        """The address of the original, or empty."""
-        return "" if self.record.original_url == UNKNOWN else self.record.original_url
+        """The address of the original as a URI (RFC 3987, section 3.1), or empty."""
+        return "" if self.record.original_url == UNKNOWN else as_uri(self.record.original_url)
 
     @property
     def genre(self) -> str:
@@ -136,6 +139,20 @@ class Work:
     def consulted(self) -> str:
         """Where the work was consulted, and whether as a whole, without an address."""
         return f"{CONSULTED.get(self.record.wholeness, 'Consulted in')} {self.archive}"
+
+
+def as_uri(address: str) -> str:
+    """Return a web address with ASCII characters alone.
+
+    >>> as_uri("https://vestnik.example/гавань?x=%20")
+    'https://vestnik.example/%D0%B3%D0%B0%D0%B2%D0%B0%D0%BD%D1%8C?x=%20'
+    """
+    parts = urlsplit(address)
+    host = parts.netloc
+    if not host.isascii():
+        with contextlib.suppress(UnicodeError):  # a name that no server can have is encoded below
+            host = host.encode("idna").decode()
+    return _BEYOND_ASCII.sub(lambda found: quote(found[0]), parts._replace(netloc=host).geturl())
 
 
 def describe(archive: Archive, document: DocumentEntry, address: str) -> Work:

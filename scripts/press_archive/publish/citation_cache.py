@@ -17,8 +17,8 @@ from ..exports.citations import MADE, Citations, digest
 from ..exports.works import Work
 
 CACHE = ".cache/citations.json"
-# A citation is printed as it is: it has no element but <em>, whoever wrote the file.
-_SAFE = re.compile(r"(?:[^<>]|</?em>)*")
+# A citation is printed as it is: it has no elements but these, whoever wrote the file.
+_SAFE = re.compile(r'(?:[^<>]|</?em>|</span>|<span lang="[a-z]{2}"(?: dir="rtl")?>)*')
 
 
 def read_citations(root: Path) -> None:
