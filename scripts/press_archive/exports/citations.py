@@ -44,7 +44,7 @@ NOT_IN_STYLES = ("archive", "archive_location", "keyword", "note", "original-pub
 # full stop of an abbreviation such as U.S., after which pandoc would begin a word of a title with a capital.
 _SHIELDS = {"<": "\ufdd0", ".": "\ufdd1"}
 _SHIELDED = re.compile(r"<|(?<=\b[A-Z])\.(?=\S|\s+[^\W\d_])")
-_UNSHIELDED = {shield: character for character, shield in _SHIELDS.items()}
+_UNSHIELDED = str.maketrans({shield: character for character, shield in _SHIELDS.items()})
 # A word that is joined to a capital, such as al-Assad: whoever wrote it small meant it so.
 _JOINED = re.compile(r"(?<![\w-])[a-z]+[-’'](?=[A-Z])[\w’'-]*")
 
@@ -179,8 +179,7 @@ def _readable(entry: str, language: str) -> str:
     parts = []
     for tag, text in re.findall(r"(<[^>]*>)|([^<]+)", entry):
         if not tag:
-            shown = "".join(_UNSHIELDED.get(character, character) for character in unescape(text))
-            parts.append(html.escape(shown, quote=False))
+            parts.append(html.escape(unescape(text).translate(_UNSHIELDED), quote=False))
         elif tag.startswith("</"):
             parts.append(tag if kept.pop() else "")
         else:

@@ -100,7 +100,7 @@ class Work:
         doubtful = self.date.is_open or any(mark in self.date.text for mark in "~?%")
         return doubtful or "date" in self.record.inferred
 
-    @property
+    @cached_property
     def url(self) -> str:
         """The address of the original as a URI (RFC 3987, section 3.1), or empty."""
         return "" if self.record.original_url == UNKNOWN else as_uri(self.record.original_url)
@@ -147,6 +147,8 @@ def as_uri(address: str) -> str:
     >>> as_uri("https://vestnik.example/гавань?x=%20")
     'https://vestnik.example/%D0%B3%D0%B0%D0%B2%D0%B0%D0%BD%D1%8C?x=%20'
     """
+    if address.isascii():
+        return address
     parts = urlsplit(address)
     host = parts.netloc
     if not host.isascii():
