@@ -112,5 +112,19 @@ def draw_icon(svg: str, icon: Icon) -> bytes:
         draw.rounded_rectangle((left, top, right - 1, bottom - 1), radius, colour)
     small = image.resize((icon.pixels, icon.pixels), Image.Resampling.BOX)
     stream = io.BytesIO()
-    (small.convert("RGB") if icon.fills else small).save(stream, "PNG", optimize=True)
+    _with_palette(small).save(stream, "PNG", optimize=True)
     return stream.getvalue()
+
+
+def _with_palette(image: Image.Image) -> Image.Image:
+    """Return the same picture with a byte for each pixel: it has few colours, and checks read every byte."""
+    data = image.tobytes()
+    pixels = [data[start : start + 4] for start in range(0, len(data), 4)]
+    numbers = {colour: number for number, colour in enumerate(sorted(set(pixels)))}
+    if len(numbers) > 256:
+        raise ValueError(f"{SVG.as_posix()}: a picture of {len(numbers)} colours. Expected 256 at most.")
+    few = Image.frombytes("P", image.size, bytes(numbers[pixel] for pixel in pixels))
+    is_opaque = all(colour[3] == 255 for colour in numbers)
+    channels = 3 if is_opaque else 4
+    few.putpalette(b"".join(colour[:channels] for colour in numbers), "RGB" if is_opaque else "RGBA")
+    return few
