@@ -91,6 +91,7 @@ def titled(archive: Archive, id: str, title: str) -> Archive:
         (OTHER, "What is known of the original", "#the-original"),  # no answer, and no copy
         (TAKEN, "What is known of the original", "#the-original"),
         (UNKNOWN, "Look for the original", "#the-original"),
+        ("2014-06-12-ostrand-houdt-de-haven-dicht", "See where it was found", "#found-elsewhere"),
     ],
 )
 def test_the_page_leads_with_the_best_that_there_is(archive, id, text, address):

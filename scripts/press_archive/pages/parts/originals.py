@@ -13,7 +13,7 @@ from markupsafe import Markup
 from ...base.escape import exact
 from ...collection.archive import DocumentEntry
 from ...records.checked_links import CheckedLink
-from ...records.closed_lists import LinkStatus
+from ...records.closed_lists import FindingField, LinkStatus
 from ...records.dates import UNKNOWN, Date
 from ...records.fields import ArchivedCopy
 from .context import Pages
@@ -54,6 +54,7 @@ class Original:
     copies: tuple[ArchivedCopy, ...]
     robust: Markup
     searches: tuple[tuple[str, str], ...]
+    found: bool  # a finding gives an address, where the record gives none
 
 
 def find_original(pages: Pages, document: DocumentEntry) -> Original:
@@ -70,6 +71,7 @@ def find_original(pages: Pages, document: DocumentEntry) -> Original:
         sentence=_sentence(link, pages.latest_day) if link else Markup(""),
         copies=record.archived,
         robust=_robust(pages, document, address),
+        found=not address and any(f.field is FindingField.ORIGINAL_URL for f in record.findings),
         searches=() if reached or record.archived else tuple(_searches(pages, document, address)),
     )
 
