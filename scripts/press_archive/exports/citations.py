@@ -18,12 +18,11 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-import pypandoc
-
 from ..base.escape import unescape
 from ..records.closed_lists import OutletType
 from ..records.languages import RIGHT_TO_LEFT, SITE_LANGUAGE
-from .citation_styles import STYLES, Style, render_style
+from . import citation_styles
+from .citation_styles import STYLES, Style, package_folder, render_style, style_file
 from .csl import TYPES, Item, csl_item
 from .works import Work
 
@@ -34,7 +33,7 @@ Citations = dict[str, str]
 MADE: dict[str, Citations] = {}
 
 # The program that the package brings along, whatever else is installed: another version cites otherwise.
-_PANDOC = Path(pypandoc.__file__).with_name("files") / ("pandoc.exe" if os.name == "nt" else "pandoc")
+_PANDOC = package_folder("pypandoc") / "files" / ("pandoc.exe" if os.name == "nt" else "pandoc")
 # Its memory is collected less often, which saves a seventh of its time.
 _COLLECTION = ("+RTS", "-A16m", "-F8", "-RTS")
 
@@ -125,9 +124,11 @@ def _with_joined_words(text: str) -> str:
 
 @functools.cache
 def _tools() -> str:
-    """Return a digest of what all citations depend on: pandoc, the styles, and this module."""
-    version = subprocess.run([str(_PANDOC), "--version"], capture_output=True, check=True).stdout
-    parts = [version, Path(__file__).read_bytes(), *(render_style(style).encode() for style in STYLES)]
+    """Return a digest of what all citations depend on: pandoc (its size differs from version to version), the
+    styles, and how both are used.
+    """
+    files = [Path(__file__), Path(citation_styles.__file__), *map(style_file, STYLES)]
+    parts = [str(_PANDOC.stat().st_size).encode(), *(file.read_bytes() for file in files)]
     return hashlib.sha256(b"\n".join(parts)).hexdigest()
 
 
