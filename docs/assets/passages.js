@@ -261,9 +261,15 @@
     returning = event instanceof ToggleEvent && event.newState === "closed" && menu.matches(":focus-within");
   });
   menu.addEventListener("toggle", () => (returning = false));
+  // Whatever the keyboard goes on to must be seen.
+  menu.addEventListener("focusout", ({ relatedTarget }) => {
+    const leaves = relatedTarget instanceof Node && !menu.contains(relatedTarget);
+    if (leaves && menu.matches(":popover-open")) menu.hidePopover();
+  });
 
   copyLink.addEventListener("click", () => {
-    if (current) copyFrom(copyLink, { text: current.href }, "Link copied");
+    const address = current && addressOf(current.hash);
+    if (address) copyFrom(copyLink, { text: address }, "Link copied");
   });
   citeIt.addEventListener("click", () => {
     const citation = preferredCitation();

@@ -239,6 +239,13 @@ def test_after_its_menu_the_tabulator_key_goes_on_from_the_mark(
         page.keyboard.press("Tab")
         reached.append(page.locator(":focus").inner_text())
     assert reached == ["Copy link", "Cite", "L7"]
+    # The menu would cover what has the focus.
+    page.locator("a.line-reference").last.click()
+    expect(page.get_by_role("dialog")).to_be_focused()
+    for _ in range(3):
+        expect(page.get_by_role("dialog")).to_be_visible()
+        page.keyboard.press("Tab")
+    expect(page.get_by_role("dialog")).to_be_hidden()
 
 
 def test_a_finger_opens_the_menu_of_a_mark_and_closes_it_elsewhere(
