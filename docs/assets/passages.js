@@ -7,7 +7,7 @@
   const STYLE = "archive.citation"; // of the citation that was copied last
   const SHOWN_FOR = 2000; // milliseconds
   const GAP = 6; // pixels between the menu and what it is at
-  const REFUSED = "The browser did not allow copying; here it is to copy by hand";
+  const REFUSED = "The browser did not allow copying; here it is, to copy by hand";
   const MARKS = "a.line-reference, a.passage-link";
   const hasPopovers = "showPopover" in HTMLElement.prototype;
 

@@ -369,7 +369,7 @@ def test_a_page_without_citations_offers_none(toy_sites: tuple[Site, Site], page
 
 # --- Where nothing can be copied
 
-REFUSED = "The browser did not allow copying; here it is to copy by hand"
+REFUSED = "The browser did not allow copying; here it is, to copy by hand"
 CLIPBOARDS = {
     "refused": "{writeText: () => Promise.reject(new Error()), write: () => Promise.reject(new Error())}",
     "missing": "undefined",
