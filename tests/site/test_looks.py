@@ -202,9 +202,21 @@ def test_a_document_prints_with_what_is_needed_to_cite_it_and_nothing_of_the_fra
 ) -> None:
     page = new_page(color_scheme="dark")
     page.goto(f"{reading_room_site.address}documents/{REPORT}/")
+    page.locator(".line-reference").first.click()
+    of_screens = [
+        ".masthead",
+        ".site-navigation",
+        ".tools",
+        ".citation button",
+        ".passage-menu",
+        ".citation-files",
+    ]
+    for part in of_screens:
+        expect(page.locator(part).first).to_be_visible()
     page.emulate_media(media="print", color_scheme="dark")
-    for hidden in (".masthead", ".site-navigation", ".tools", ".colophon ul"):
-        expect(page.locator(hidden).first).to_be_hidden()
+    for part in (*of_screens, ".colophon ul"):
+        expect(page.locator(part).first).to_be_hidden()
+    expect(page.locator(".citation__text").first).to_be_visible()
     expect(page.locator("body")).to_have_css("background-color", "rgb(251, 250, 247)")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.locator(".standfirst")).to_contain_text("The Moscow Times · 23 September 2013")
