@@ -334,7 +334,11 @@ def test_the_style_that_was_copied_last_is_that_of_the_next_passage(
 ) -> None:
     page = new_page(**GRANTED)
     open_document(page, toy_sites[1], citations=True)
+    citation = page.locator("#cite-mla")
+    width = citation.bounding_box()["width"]
     page.locator("button[data-copy='cite-mla']").click()
+    expect(page.locator("button.copied")).to_have_count(1)
+    assert citation.bounding_box()["width"] == width  # its lines do not break anew
     expect(page.get_by_role("status")).to_have_text("Citation copied")
     assert clipboard(page, "text/plain") == "Duinstra. Tide. In Press archive, https://press.example/d/."
     open_document(page, toy_sites[1], citations=True)
