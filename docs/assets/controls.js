@@ -73,6 +73,13 @@ const isPlain = (event) => !(event.ctrlKey || event.metaKey || event.shiftKey ||
 const printed = document.querySelector(".printed-address");
 if (printed) printed.textContent ||= location.origin + location.pathname;
 
+// What does not work from disk is not offered there: files that another script reads, and an address for others,
+// unless that of the published page is known.
+if (location.protocol === "file:") {
+  const parts = document.querySelector("link[rel='canonical']") ? ".online" : ".online, .addressed";
+  for (const part of document.querySelectorAll(parts)) part.remove();
+}
+
 // On a phone the menu covers the page, so it closes when the focus leaves it.
 const menu = /** @type {HTMLElement} */ (document.querySelector("#site-navigation"));
 menu.addEventListener("focusout", ({ relatedTarget }) => {

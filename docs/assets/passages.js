@@ -72,6 +72,17 @@
     setTimeout(() => pressed.classList.remove("copied"), SHOWN_FOR);
   };
 
+  /**
+   * Return the address of the page, or of a place in it, that is of use to others. A file on disk has the address
+   * of the published page, if the site knows its own, or else none.
+   * @param {string} fragment
+   */
+  const addressOf = (fragment) => {
+    if (location.protocol !== "file:") return location.href.split("#")[0] + fragment;
+    const published = /** @type {HTMLLinkElement | null} */ (document.querySelector("link[rel='canonical']"));
+    return published && published.href + fragment;
+  };
+
   // --- Citations
 
   /** Return the citation of the document in the style that the reader copied last, or in the first. */
@@ -242,6 +253,7 @@
     if (isHere) stayAt(x, y);
     else target?.scrollIntoView(); // at once: the menu is placed where the page will be
     current = mark;
+    copyLink.hidden = !addressOf("");
     citeIt.hidden = !preferredCitation();
     show(isHere ? mark : (lit.querySelector(MARKS) ?? mark), mark.title, [actions], lit);
     menu.focus({ preventScroll: true });
@@ -306,8 +318,7 @@
     const link = /** @type {HTMLAnchorElement | null} */ (closest(event, ".copy-link"));
     if (link && isPlain(event)) {
       event.preventDefault();
-      follow(link);
-      copyFrom(link, { text: link.href }, "Link copied");
+      copyFrom(link, { text: addressOf("") ?? "" }, "Link copied");
     }
     const button = /** @type {HTMLButtonElement | null} */ (closest(event, "button[data-copy]"));
     const text = button && document.getElementById(button.dataset.copy ?? "");

@@ -22,7 +22,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 
-from browsing import PHONE, REPORT
+from browsing import PHONE, REPORT, TOY_DOCUMENTS
 from conftest import TOY, sampled
 from html_pages import Element, article, read_html
 from press_archive.checks.rights.copied_words import check_output
@@ -42,7 +42,7 @@ from press_archive.publish.offline_copy import (
 )
 from press_archive.publish.offline_links import BrokenLink, ExcludedFile, Split, on_disk, relink_page
 from press_archive.publish.settings import load_settings, theme_files
-from site_fixtures import Site, recorded_documents, recorded_terms
+from site_fixtures import PRESS, Site, recorded_documents, recorded_terms
 from toy_archive import line_of, loaded
 
 slow = pytest.mark.slow
@@ -381,6 +381,8 @@ def test_a_link_written_by_hand_that_leads_nowhere_is_refused(toy, capsys):
 
 
 # --- The copies of the toy archive and of the real one, unpacked
+
+TEXT_SHOWN = TOY_DOCUMENTS["document with its text"].strip("/")
 
 
 @dataclass(frozen=True)
@@ -783,6 +785,33 @@ def test_a_mark_of_a_line_is_a_link_to_it(toy_copy: Unpacked, open_copy):
     mark.click()
     expect(page.get_by_role("dialog", name=mark.get_attribute("title"), exact=True)).to_be_focused()
     assert page.url == f"file://{quote(str(shown))}{mark.get_attribute('href')}"
+
+
+@slow
+def test_a_link_for_others_is_that_of_the_published_page_or_is_not_offered(toy_copy: Unpacked, open_copy):
+    page = open_copy(toy_copy)
+    page.goto(toy_copy.address(TEXT_SHOWN))
+    page.locator("a.passage-link").nth(1).click()
+    expect(page.get_by_role("button", name="Cite")).to_be_visible()
+    expect(page.get_by_role("button", name="Copy link")).to_be_hidden()
+    expect(page.get_by_text("Copy the link to this page")).to_have_count(0)
+    canonical = f'<link rel="canonical" href="{PRESS}{TEXT_SHOWN}/"></head>'
+    known = (toy_copy.folder / TEXT_SHOWN / "index.html").read_text("utf-8").replace("</head>", canonical)
+    page.route("**/index.html", lambda route: route.fulfill(body=known, content_type="text/html"))
+    page.reload()
+    page.evaluate(
+        "Object.defineProperty(navigator, 'clipboard', {value: {writeText: async (text) => (copied = text)}})"
+    )
+    page.get_by_role("link", name="Copy the link to this page").click()
+    expect(page.get_by_role("status")).to_have_text("Link copied")
+    assert page.evaluate("copied") == f"{PRESS}{TEXT_SHOWN}/"
+    page.locator("a.passage-link").nth(1).click()
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_role("button", name="Copy link")).to_have_class("copied")
+    assert page.evaluate("copied") == f"{PRESS}{TEXT_SHOWN}/{page.evaluate('location.hash')}"
+    page.unroute_all()
+    page.goto(toy_copy.address("citations"))
+    expect(page.get_by_text("has those of its documents")).to_have_count(0)  # a list has not, from disk
 
 
 @slow

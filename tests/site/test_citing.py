@@ -73,6 +73,7 @@ def test_without_scripts_a_list_leads_to_the_whole_archives_files(toy_sites, new
         assert page.request.get(address).ok
     page.goto(toy_sites[0].address + f"documents/{min(recorded_documents(TOY))}/")
     expect(page.get_by_role("button", name="Copy: APA")).to_be_hidden()
+    expect(page.get_by_text("Copy the link to this page")).to_be_hidden()
 
 
 def test_every_document_has_its_citations_and_its_files(toy_sites: tuple[Site, Site]):
