@@ -135,6 +135,17 @@ def test_a_document_is_within_three_clicks_of_home_without_search(public_site: S
     assert distances(public_site, without="search")[public_site.page(f"documents/{id}")] <= 3
 
 
+def test_a_page_by_hand_says_what_is_in_it_and_not_what_the_archive_is(public_site: Site) -> None:
+    by_hand = [
+        path for part in ("about", "development") for path in public_site.folder.glob(f"{part}/**/index.html")
+    ]
+    described = [
+        re.search('<meta name="description" content="([^"]+)">', path.read_text(encoding="utf-8"))[1]
+        for path in (public_site.page(""), *by_hand)
+    ]
+    assert len(set(described)) == len(described) > 15
+
+
 def test_every_page_is_reached_from_home(public_site: Site) -> None:
     pages = set(public_site.html()) - {public_site.folder / "404.html"}
     assert sorted(pages - set(distances(public_site))) == []
