@@ -228,12 +228,13 @@
   };
 
   /**
-   * Stay where the reader is, though the browser moves the page in the next frame.
+   * Stay where the reader is, though the browser has moved the page, or does so in the next frame.
    * @param {number} x
    * @param {number} y
    */
   const stayAt = (x, y) => {
     const stay = () => scrollTo(x, y);
+    stay();
     requestAnimationFrame(() => {
       stay();
       requestAnimationFrame(stay);
