@@ -45,12 +45,15 @@ const isPlain = (event) => !(event.ctrlKey || event.metaKey || event.shiftKey ||
 }
 
 // Light or dark: as the system says until the reader presses the button, then as chosen. The browser keeps
-// the choice.
+// the choice, and the colour of its frame follows.
 {
   const dark = /** @type {HTMLLinkElement} */ (document.querySelector("#dark"));
   const button = /** @type {HTMLButtonElement} */ (document.querySelector("#scheme"));
+  const frames = /** @type {NodeListOf<HTMLMetaElement>} */ (document.querySelectorAll("meta[name=theme-color]"));
   const nameButton = () => {
-    const other = matchMedia(dark.media).matches ? "light" : "dark";
+    const isDark = matchMedia(dark.media).matches;
+    const other = isDark ? "light" : "dark";
+    frames.forEach((frame, ofDark) => (frame.media = Boolean(ofDark) === isDark ? "all" : "not all"));
     button.dataset.to = other;
     button.title = `Switch to ${other} mode`;
     button.setAttribute("aria-label", button.title);
