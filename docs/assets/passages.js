@@ -127,8 +127,10 @@
    */
   const placeOf = (form, { name, fragment }) => {
     const place = form.replaceAll("{passage}", () => name).replaceAll("{fragment}", () => fragment);
-    if (form.includes("{fragment}") || !location.protocol.startsWith("http")) return place;
-    // A site that does not know its address has none in its citations: where it was opened is one.
+    const { protocol, hostname } = location;
+    const isOnThisMachine = !protocol.startsWith("http") || /^(localhost|127\..+|\[::1\])$/.test(hostname);
+    if (form.includes("{fragment}") || isOnThisMachine) return place;
+    // A site that does not know its address has none in its citations: where it was opened is one, to others too.
     return `${place.replace(/\.$/, "")}, ${location.href.split("#")[0]}#${fragment}.`;
   };
 

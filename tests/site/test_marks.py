@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from test_style import contrast
 
 from browsing import INTERVIEW, PHONE, in_view, violations
 from conftest import sampled
-from site_fixtures import Site
+from site_fixtures import PRESS, Site
 
 pytestmark = pytest.mark.slow
 
@@ -317,17 +318,25 @@ def test_without_javascript_a_mark_is_a_link_that_says_what_it_is(
 
 
 def test_a_passage_is_cited_with_its_lines_and_the_address_of_the_page(
-    toy_sites: tuple[Site, Site], new_page: Callable[..., Page]
+    toy_sites: tuple[Site, Site], browser: Browser
 ) -> None:
-    page = new_page(**GRANTED)
-    open_document(page, toy_sites[0], citations=True)
-    mark(page, "L9–L10").click()
-    page.get_by_role("button", name="Cite").click()
-    expect(page.get_by_role("status")).to_have_text("Citation copied")
-    place = f"In Press archive, lines 9–10, {toy_sites[0].address}{DOCUMENT}#L9."
-    assert clipboard(page, "text/plain") == f"Duinstra, A. “A <tide> & I.” The Lantern, 2018. {place}"
-    html = clipboard(page, "text/html")
-    assert "“A &lt;tide&gt; &amp; I.” <i>The Lantern</i>, 2018." in html and place in html
+    page = browser.new_page(**GRANTED)
+    here, published = toy_sites[0], replace(toy_sites[0], address=PRESS)
+    page.route(
+        f"{PRESS}**",
+        lambda route: route.fulfill(response=route.fetch(url=route.request.url.replace(PRESS, here.address))),
+    )
+    # An address of this machine leads nobody else anywhere.
+    for site, address in ((here, ""), (published, f", {PRESS}{DOCUMENT}#L9")):
+        open_document(page, site, citations=True)
+        mark(page, "L9–L10").click()
+        page.get_by_role("button", name="Cite").click()
+        expect(page.get_by_role("status")).to_have_text("Citation copied")
+        place = f"In Press archive, lines 9–10{address}."
+        assert clipboard(page, "text/plain") == f"Duinstra, A. “A <tide> & I.” The Lantern, 2018. {place}"
+        html = clipboard(page, "text/html")
+        assert "“A &lt;tide&gt; &amp; I.” <i>The Lantern</i>, 2018." in html and place in html
+    page.close()
 
 
 def test_the_style_that_was_copied_last_is_that_of_the_next_passage(
