@@ -79,7 +79,7 @@ if (printed) printed.textContent ||= location.origin + location.pathname;
 // What does not work from disk is not offered there: files that another script reads, and an address for others,
 // unless that of the published page is known.
 if (location.protocol === "file:") {
-  const parts = document.querySelector("link[rel='canonical']") ? ".online" : ".online, .addressed";
+  const parts = document.querySelector("link[rel='cite-as']") ? ".online" : ".online, .addressed";
   for (const part of document.querySelectorAll(parts)) part.remove();
 }
 

@@ -9,6 +9,8 @@
   const GAP = 6; // pixels between the menu and what it is at
   const REFUSED = "The browser did not allow copying; here it is, to copy by hand";
   const MARKS = "a.line-reference, a.passage-link";
+  const isOnThisMachine =
+    location.protocol === "file:" || /^(localhost|127\..+|\[::1\])$/.test(location.hostname);
   const hasPopovers = "showPopover" in HTMLElement.prototype;
 
   /**
@@ -73,14 +75,14 @@
   };
 
   /**
-   * Return the address of the page, or of a place in it, that is of use to others. A file on disk has the address
-   * of the published page, if the site knows its own, or else none.
+   * Return the address of the page, or of a place in it. Here, where others can't open it, it is that of the
+   * published page, if the site knows its own; a file on disk has no other.
    * @param {string} fragment
    */
   const addressOf = (fragment) => {
-    if (location.protocol !== "file:") return location.href.split("#")[0] + fragment;
-    const published = /** @type {HTMLLinkElement | null} */ (document.querySelector("link[rel='canonical']"));
-    return published && published.href + fragment;
+    const published = /** @type {HTMLLinkElement | null} */ (document.querySelector("link[rel='cite-as']"));
+    if (published && isOnThisMachine) return published.href + fragment;
+    return location.protocol === "file:" ? null : location.href.split("#")[0] + fragment;
   };
 
   // --- Citations
@@ -127,8 +129,6 @@
    */
   const placeOf = (form, { name, fragment }) => {
     const place = form.replaceAll("{passage}", () => name).replaceAll("{fragment}", () => fragment);
-    const { protocol, hostname } = location;
-    const isOnThisMachine = !protocol.startsWith("http") || /^(localhost|127\..+|\[::1\])$/.test(hostname);
     if (form.includes("{fragment}") || isOnThisMachine) return place;
     // A site that does not know its address has none in its citations: where it was opened is one, to others too.
     return `${place.replace(/\.$/, "")}, ${location.href.split("#")[0]}#${fragment}.`;

@@ -795,8 +795,8 @@ def test_a_link_for_others_is_that_of_the_published_page_or_is_not_offered(toy_c
     expect(page.get_by_role("button", name="Cite")).to_be_visible()
     expect(page.get_by_role("button", name="Copy link")).to_be_hidden()
     expect(page.get_by_text("Copy the link to this page")).to_have_count(0)
-    canonical = f'<link rel="canonical" href="{PRESS}{TEXT_SHOWN}/"></head>'
-    known = (toy_copy.folder / TEXT_SHOWN / "index.html").read_text("utf-8").replace("</head>", canonical)
+    published = f'<link rel="cite-as" href="{PRESS}{TEXT_SHOWN}/"></head>'
+    known = (toy_copy.folder / TEXT_SHOWN / "index.html").read_text("utf-8").replace("</head>", published)
     page.route("**/index.html", lambda route: route.fulfill(body=known, content_type="text/html"))
     page.reload()
     page.evaluate(

@@ -360,6 +360,20 @@ def test_the_style_that_was_copied_last_is_that_of_the_next_passage(
     )
 
 
+def test_a_link_made_on_this_machine_is_for_others_if_the_sites_address_is_known(
+    toy_sites: tuple[Site, Site], new_page: Callable[..., Page]
+) -> None:
+    page = new_page(**GRANTED)
+    open_document(page, toy_sites[1])
+    page.evaluate(
+        "document.head.insertAdjacentHTML('beforeend', '<link rel=cite-as href=https://press.example/d/>')"
+    )
+    page.locator(".passage-link", has_text="L9").click()
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_role("status")).to_have_text("Link copied")
+    assert clipboard(page, "text/plain") == "https://press.example/d/#L9"
+
+
 def test_nothing_is_remembered_where_the_browser_stores_nothing(
     toy_sites: tuple[Site, Site], new_page: Callable[..., Page]
 ) -> None:
