@@ -49,7 +49,8 @@ const isPlain = (event) => !(event.ctrlKey || event.metaKey || event.shiftKey ||
 {
   const dark = /** @type {HTMLLinkElement} */ (document.querySelector("#dark"));
   const button = /** @type {HTMLButtonElement} */ (document.querySelector("#scheme"));
-  const frames = /** @type {NodeListOf<HTMLMetaElement>} */ (document.querySelectorAll("meta[name=theme-color]"));
+  /** @type {NodeListOf<HTMLMetaElement>} */
+  const frames = document.querySelectorAll("meta[name=theme-color]");
   const nameButton = () => {
     const isDark = matchMedia(dark.media).matches;
     const other = isDark ? "light" : "dark";
@@ -76,8 +77,8 @@ const isPlain = (event) => !(event.ctrlKey || event.metaKey || event.shiftKey ||
 const printed = document.querySelector(".printed-address");
 if (printed) printed.textContent ||= location.origin + location.pathname;
 
-// What does not work from disk is not offered there: files that another script reads, and an address for others,
-// unless that of the published page is known.
+// What does not work from disk is not offered there: files that another script reads, and an address for
+// others, unless that of the published page is known.
 if (location.protocol === "file:") {
   const parts = document.querySelector("link[rel='cite-as']") ? ".online" : ".online, .addressed";
   for (const part of document.querySelectorAll(parts)) part.remove();

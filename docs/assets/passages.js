@@ -130,7 +130,7 @@
   const placeOf = (form, { name, fragment }) => {
     const place = form.replaceAll("{passage}", () => name).replaceAll("{fragment}", () => fragment);
     if (form.includes("{fragment}") || isOnThisMachine) return place;
-    // A site that does not know its address has none in its citations: where it was opened is one, to others too.
+    // A site that does not know its address has none in its citations: where it was opened is one to others too.
     return `${place.replace(/\.$/, "")}, ${location.href.split("#")[0]}#${fragment}.`;
   };
 

@@ -141,7 +141,8 @@ def test_a_reader_switches_between_light_and_dark_and_it_lasts(
 ) -> None:
     page = new_page(color_scheme=preferred)
     page.goto(public_site.address)
-    frame = """[...document.querySelectorAll("meta[name=theme-color]")].filter((one) => matchMedia(one.media).matches)
+    frame = """[...document.querySelectorAll("meta[name=theme-color]")]
+        .filter((one) => matchMedia(one.media).matches)
         .map((one) => "rgb(" + one.content.match(/\\w\\w/g).map((part) => parseInt(part, 16)).join(", ") + ")")"""
     expect(page.locator("body")).to_have_css("background-color", PAPER[preferred])
     button = page.get_by_role("button", name=f"Switch to {other} mode")
