@@ -73,6 +73,7 @@ def render_head(pages: Pages, work: Work) -> str:
     links = [
         f'<link rel="alternate" type="{type}" title="{name}" href="{UP}{download_path(work.key, ending)}">'
         for ending, (name, type, _) in FORMATS.items()
+        if not pages.is_preview  # which has no files beside its pages
     ]
     if work.page:
         links.append(f'<link rel="cite-as" href="{_escaped(work.page)}">')
