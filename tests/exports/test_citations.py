@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import sys
+from pathlib import Path
 
 import pytest
 import yaml
 
 from conftest import REPOSITORY, TOY
 from press_archive.base.escape import unescape
+from press_archive.base.files.system_errors import explain
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
 from press_archive.exports import citations
@@ -116,6 +119,27 @@ def test_a_citation_is_made_once(toy_archive: Archive, monkeypatch: pytest.Monke
     assert cite([]) == {}
     with pytest.raises(pytest.fail.Exception):
         cite([work_of(toy_archive, "once", {"title": "Once more"})])
+
+
+@pytest.mark.parametrize(
+    ("program", "words"), [("missing", "No such file"), (sys.executable, r"status \d+, .*can't open file")]
+)
+def test_a_pandoc_that_is_missing_or_fails_is_said_in_one_line(toy_archive, monkeypatch, program, words):
+    """As all that the system refuses: `explain` prints it, and no trace of the program."""
+    work = work_of(toy_archive, "failing", {"title": f"Failing {program}"})
+    citations.digest(work)  # with the right program, as its version is asked once
+    monkeypatch.setattr(citations, "_PANDOC", Path(program))
+    with pytest.raises(OSError, match=words) as caught:
+        cite([work])
+    line = explain(caught.value)
+    assert line.startswith(f"{program}: pandoc, which writes the citations, failed: ")
+    assert line.endswith("Hint: install the archive's packages again, then run the command again")
+
+
+def test_a_work_that_pandoc_leaves_out_is_named(toy_archive: Archive, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(citations, "_pandoc", lambda arguments, data=b"": b"")
+    with pytest.raises(OSError, match="no citation of left-out in the style Chicago, note"):
+        cite([work_of(toy_archive, "left-out", {"title": "Left out"})])
 
 
 def test_where_a_work_was_consulted_says_what_of_it(toy_archive: Archive):

@@ -7,6 +7,7 @@ pandoc has changed.
 from __future__ import annotations
 
 import concurrent.futures
+import errno
 import functools
 import hashlib
 import html
@@ -15,7 +16,7 @@ import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from ..base.escape import unescape
@@ -36,6 +37,8 @@ MADE: dict[str, Citations] = {}
 _PANDOC = package_folder("pypandoc") / "files" / ("pandoc.exe" if os.name == "nt" else "pandoc")
 # Its memory is collected less often, which saves a seventh of its time.
 _COLLECTION = ("+RTS", "-A16m", "-F8", "-RTS")
+_OPTIONS = ("--from", "csljson", "--to", "html", "--wrap", "none", "--citeproc")
+MOST_WORDS = 400  # characters of what pandoc says
 
 # What only programs read, or what the archive says in sentences of its own.
 NOT_IN_STYLES = ("archive", "archive_location", "keyword", "note", "original-publisher")
@@ -124,16 +127,17 @@ def _with_joined_words(text: str) -> str:
 
 @functools.cache
 def _tools() -> str:
-    """Return a digest of what all citations depend on: pandoc (its size differs from version to version), the
-    styles, and how both are used.
-    """
-    files = [Path(__file__), Path(citation_styles.__file__), *map(style_file, STYLES)]
-    parts = [str(_PANDOC.stat().st_size).encode(), *(file.read_bytes() for file in files)]
+    """Return a digest of what all citations depend on: pandoc, the styles, and this module."""
+    parts = [
+        _pandoc(["--version"]),
+        Path(__file__).read_bytes(),
+        *(render_style(style).encode() for style in STYLES),
+    ]
     return hashlib.sha256(b"\n".join(parts)).hexdigest()
 
 
 def _make(works: Mapping[str, Work]) -> dict[str, Citations]:
-    """Return the citations of works that have none yet, by digest."""
+    """Return the citations of works that have none yet, by digest. Raises OSError where pandoc fails."""
     with concurrent.futures.ThreadPoolExecutor(len(STYLES)) as pool:
         cited = list(pool.map(lambda style: _run(style, works.values()), STYLES))
     return {
@@ -142,30 +146,34 @@ def _make(works: Mapping[str, Work]) -> dict[str, Citations]:
     }
 
 
-def _run(style: Style, works: Iterable[Work]) -> dict[str, str]:
-    """Return the citations of works in one style, by key. Raises CalledProcessError where pandoc fails."""
+def _run(style: Style, works: Collection[Work]) -> dict[str, str]:
+    """Return the citations of works in one style, by key."""
     items = [style_item(work, style) for work in works]
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "style.csl")
         file.write_text(render_style(style), encoding="utf-8")
-        command = [
-            str(_PANDOC),
-            *_COLLECTION,
-            "--from",
-            "csljson",
-            "--to",
-            "html",
-            "--wrap",
-            "none",
-            "--citeproc",
-        ]
-        options = ["--csl", str(file), "--metadata", f"lang={style.language}"]
-        data = json.dumps(items).encode()
-        done = subprocess.run([*command, *options], input=data, capture_output=True, check=True)
-    languages = {work.key: work.record.language for work in works}
-    return {
-        found[1]: _readable(found[2], languages[found[1]]) for found in _ENTRY.finditer(done.stdout.decode())
-    }
+        style_options = ["--csl", str(file), "--metadata", f"lang={style.language}"]
+        output = _pandoc([*_COLLECTION, *_OPTIONS, *style_options], json.dumps(items).encode())
+    cited = {found[1]: _readable(found[2]) for found in _ENTRY.finditer(output.decode())}
+    if missing := [work.key for work in works if not cited.get(work.key)]:
+        raise _failure(f"no citation of {missing[0]} in the style {style.name}")
+    return cited
+
+
+def _pandoc(arguments: Sequence[str], data: bytes = b"") -> bytes:
+    """Return what pandoc makes of data. Raises OSError where it is missing or fails, with its own words."""
+    try:
+        done = subprocess.run([str(_PANDOC), *arguments], input=data, capture_output=True)
+    except OSError as error:
+        raise _failure(error.strerror or str(error)) from error
+    if done.returncode:
+        words = " ".join(done.stderr.decode(errors="replace").split())[:MOST_WORDS]
+        raise _failure(f"status {done.returncode}{words and f', {words}'}")
+    return done.stdout
+
+
+def _failure(reason: str) -> OSError:
+    return OSError(errno.ENOEXEC, f"pandoc, which writes the citations, failed: {reason}", str(_PANDOC))
 
 
 def _readable(entry: str, language: str) -> str:

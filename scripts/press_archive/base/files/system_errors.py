@@ -29,6 +29,7 @@ _HINTS = {
     errno.ENOTDIR: "a file is where a folder should be: move it away",
     errno.EISDIR: "a folder is where a file should be: move it away",
     errno.EIO: "the disk may be damaged: copy the archive to another one",
+    errno.ENOEXEC: f"install the archive's packages again, {AGAIN}",
     errno.ENOMEM: f"close other programs, {AGAIN}",
 }
 
