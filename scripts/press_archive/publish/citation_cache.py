@@ -17,8 +17,9 @@ from ..exports.citations import MADE, Citations, digest
 from ..exports.works import Work
 
 CACHE = ".cache/citations.json"
-# A citation is printed as it is: it has no elements but these, whoever wrote the file.
-_SAFE = re.compile(r'(?:[^<>]|</?em>|</span>|<span lang="[a-z]{2}"(?: dir="rtl")?>)*')
+# A citation is printed as it is: it is one line and has no element but <em>, whoever wrote the file.
+_TEXT = r"[^<>\x00-\x1f\x7f\ud800-\udfff]"
+_SAFE = re.compile(rf"(?:{_TEXT}++|<em>{_TEXT}*+</em>)++")
 
 
 def read_citations(root: Path) -> None:
@@ -28,7 +29,7 @@ def read_citations(root: Path) -> None:
         return
     try:
         kept = json.loads(path.read_bytes())
-    except ValueError:
+    except (ValueError, RecursionError):
         return
     if isinstance(kept, dict):
         MADE.update({key: value for key, value in kept.items() if _is_whole(value)})
