@@ -239,6 +239,37 @@ def test_search_engines_read_what_it_is(archive: Archive, kind: str, types: set)
     assert str(found.value(found.value(node, SDO.translator), SDO.name)) == "Tom Reed"
 
 
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"date": "2013-09-23"}, "2013-09-23"), ({"date": "2013-09-XX"}, "2013-09"), ({"date": "2013-XX"}, "2013"),
+        ({"date": "201X"}, None), ({"date": "2013-09-23~"}, None), ({"date": "2013?"}, None),
+        ({"date": "2013-09-23/.."}, None), ({"date": "2013-09-21/2013-09-23"}, None), ({"date": "unknown"}, None),
+        ({"date": "2013-09-23", "inferred": {"date": "weekday"}}, None),
+    ],
+)  # fmt: skip
+def test_search_engines_read_no_date_that_is_not_certain(archive: Archive, fields: dict, expected):
+    """It would be a fact for them: schema.org has no word for about, or for inferred."""
+    (work,) = (node for node in nodes(archive, fields) if "headline" in node)
+    assert work.get("datePublished") == expected
+
+
+def test_search_engines_read_whether_a_speaker_is_a_person(archive: Archive):
+    speakers = ("organisations:velmora-foreign-ministry", "ilse-marrowby")
+    statements = [{"speaker": speaker, "lines": "3", "form": "quoted"} for speaker in speakers]
+    (work,) = (
+        node for node in nodes(archive, {"kind": "speech", "statements": statements}) if "headline" in node
+    )
+    assert work["author"] == [
+        {"@type": "Organization", "name": "Foreign ministry of Velmora"},
+        {"@type": "Person", "name": "Ilse Marrowby"},
+    ]
+
+
+def nodes(archive: Archive, fields: dict) -> list[dict]:
+    return json.loads(render_json_ld(archive, work_of(archive, "a", fields, ADDRESS), ADDRESS))["@graph"]
+
+
 def test_a_term_with_a_wikidata_id_is_the_same_as_that(archive: Archive):
     person = archive.term("people", "ilse-marrowby")
     known = dataclasses.replace(person, record=person.record.model_copy(update={"wikidata": "Q42"}))

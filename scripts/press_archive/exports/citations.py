@@ -97,6 +97,8 @@ def style_item(work: Work, style: Style) -> Item:
     if "literal" in item.get("issued", {}):
         del item["issued"]  # pandoc reads no dates in words; the remarks have them
     item["type"] = _type_in(style, work, item["type"])
+    if work.date and "event-title" not in item:
+        item.pop("event-date", None)  # two dates beside each other say nothing; the remarks have it
     if style.id == "mla" and work.interviewers:
         del item["genre"]  # it is written before their names
     if "genre" in item and style.id in ("mla", "apa"):
@@ -108,11 +110,11 @@ def _type_in(style: Style, work: Work, type: str) -> str:
     """Return the type of a work in a style.
 
     APA's manual has news sites that are no newspapers among web pages (section 10.16). Harvard's style would
-    leave out the day of an interview.
+    leave out the day of an interview, MLA's that on which a speech was published.
     """
     if style.id == "apa" and type == "article-newspaper" and work.outlet_type is not OutletType.NEWSPAPER:
         return "webpage"
-    if style.id == "harvard" and type == "interview":
+    if (style.id, type) == ("harvard", "interview") or (style.id == "mla" and type == "speech" and work.date):
         return TYPES.get(work.outlet_type, "webpage")
     return type
 

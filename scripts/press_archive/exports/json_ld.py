@@ -94,15 +94,16 @@ def _way(work: Work, address: str) -> Node:
 
 
 def _date(work: Work) -> str:
-    """Return the day, month or year as ISO 8601, where nothing is uncertain but an end."""
-    if not work.date or "/" in work.date.text:
+    """Return the day, month or year as ISO 8601; nothing where it is uncertain, which could not be said."""
+    if not work.date or work.is_date_uncertain or "/" in work.date.text:
         return ""
     parts = known_parts(work.date.text)
     return "-".join(f"{part:02d}" if position else f"{part:04d}" for position, part in enumerate(parts))
 
 
 def _people(names: tuple[Name, ...]) -> list[Node]:
-    return [{"@type": "Person", "name": name.whole} for name in names]
+    types = {False: "Person", True: "Organization"}
+    return [{"@type": types[name.is_organisation], "name": name.whole} for name in names]
 
 
 def _wikidata(id: str | None) -> str:

@@ -35,7 +35,8 @@ CONSULTED = {
     Wholeness.EXCERPT: "Excerpt consulted in",
     Wholeness.CUT_OFF: "Incomplete text consulted in",
 }
-_BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
+# A word that joins names in a byline, with something else than a known name, "\0", on one of its sides.
+_OTHER_NAME = re.compile(r"(?<!\0)(?<!\0,) (?:and|en|и|&) | (?:and|en|и|&) (?!\0)")
 # What an event's label ends with where it gives the date.
 _DATE = re.compile(r",? (?:[0-9]{1,2} [A-Z][a-z]+ )?[0-9]{4}$")
 
@@ -47,6 +48,7 @@ class Name:
     whole: str
     family: str = ""
     given: str = ""
+    is_organisation: bool = False
 
     @property
     def inverted(self) -> str:
@@ -115,19 +117,29 @@ class Work:
     def remarks(self) -> tuple[str, ...]:
         """What no style has a place for, a sentence each: other publishers, the translation, inference."""
         record = self.record
-        sentences = []
+        sentences = self._dates_in_words()
         if self.first_publisher:
             sentences.append(f"First published by {self.first_publisher}.")
         if self.seen_on:
             sentences.append(f"Republished by {self.seen_on}.")
-        if self.date and self.date.is_open:
-            sentences.append(f"Published {self.date.moment}.")
         if record.nearness is Nearness.TRANSLATION and record.spoken_language:
             sentences.append(f"Translated from {OUTLET_LANGUAGES[record.spoken_language]}.")
         cited = CITED | ({"chain": "first publisher"} if self.first_publisher else {})
+        cited |= {"spoken": f"date of the {self.genre}"} if self.genre else {}
         if inferred := [words for field, words in cited.items() if field in record.inferred]:
             sentences.append(f"Inferred: {list_in_words(inferred)}.")
         return tuple(sentences)
+
+    def _dates_in_words(self) -> list[str]:
+        """Return when it was published, where a style cannot say it, and spoken, where that is another day."""
+        sentences, date, spoken = [], self.date, self.record.spoken
+        if date and "/" in date.text:
+            sentences.append(f"Published {date.moment}.")
+        elif date and (not date.certain or date.year == UNKNOWN):
+            sentences.append(f"Date of publication: {date.words}.")
+        if self.genre and spoken and spoken != date:
+            sentences.append(f"Date of the {self.genre}: {spoken.words}.")
+        return sentences
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -198,8 +210,8 @@ def _makers(archive: Archive, record: Document) -> tuple[tuple[Name, ...], tuple
     asking = _asking(record) if record.kind is Kind.INTERVIEW else frozenset()
     speakers = dict.fromkeys(statement.speaker for statement in record.statements or ())
     answering = [link for link in speakers if link not in asking]
-    interviewers = _people(archive, [link for link in speakers if link in asking])
-    return _people(archive, answering) or printed, interviewers
+    interviewers = _speakers(archive, [link for link in speakers if link in asking])
+    return _speakers(archive, answering) or printed, interviewers
 
 
 def _asking(record: Document) -> frozenset[str]:
@@ -210,22 +222,39 @@ def _asking(record: Document) -> frozenset[str]:
     return frozenset(statement.speaker for statement in statements) - others
 
 
-def _people(archive: Archive, speakers: Iterable[str]) -> tuple[Name, ...]:
-    ids = (link.removeprefix("people:") for link in speakers if link.startswith("people:"))
-    return tuple(_person(archive, id) for id in ids)
+def _speakers(archive: Archive, links: Iterable[str]) -> tuple[Name, ...]:
+    """Return the names of people and organisations."""
+    return tuple(_speaker(archive, *link.split(":")) for link in links)
+
+
+def _speaker(archive: Archive, vocabulary: str, id: str) -> Name:
+    if vocabulary == "people":
+        return _person(archive, id)
+    return Name(archive.term(vocabulary, id).record.label, is_organisation=True)
 
 
 def _printed_names(archive: Archive, record: Document, printed: str) -> tuple[Name, ...]:
     """Return the names that a byline or a credit prints; none where it only names the outlet."""
     if printed == UNKNOWN or printed.casefold() in _outlet_names(archive, record):
         return ()
-    known = {name: sort for name, sort in record.sort_names.items() if name in printed}
-    if known:
-        return tuple(_divided(name, known[name]) for name in sorted(known, key=printed.index))
+    if known := _known_names(record, printed):
+        return tuple(_divided(name, record.sort_names[name]) for name in known)
     for id in record.people:
         if printed in archive.term("people", id).record.names:
             return (_person(archive, id),)
     return (Name(printed),)
+
+
+def _known_names(record: Document, printed: str) -> list[str]:
+    """Return the names in a byline that the record divides, as they follow; none where it divides not all, as
+    nobody may be left out.
+    """
+    if not record.sort_names:
+        return []
+    longest_first = "|".join(re.escape(name) for name in sorted(record.sort_names, key=len, reverse=True))
+    pattern = re.compile(rf"(?<!\w)(?:{longest_first})(?!\w)")
+    others = " ".join(pattern.sub("\0", printed).split())
+    return [] if _OTHER_NAME.search(others) else list(dict.fromkeys(pattern.findall(printed)))
 
 
 def _outlet_names(archive: Archive, record: Document) -> set[str]:
