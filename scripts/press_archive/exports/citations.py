@@ -45,10 +45,20 @@ NOT_IN_STYLES = ("archive", "archive_location", "keyword", "note", "original-pub
 # CSL-JSON has a little HTML in its texts, and ours have none: < is replaced while pandoc works. So is the
 # full stop of an abbreviation such as U.S., after which pandoc would begin a word of a title with a capital.
 _SHIELDS = {"<": "\ufdd0", ".": "\ufdd1"}
-_SHIELDED = re.compile(r"<|(?<=\b[A-Z])\.(?=\S|\s+[^\W\d_])")
-_UNSHIELDED = str.maketrans({shield: character for character, shield in _SHIELDS.items()})
-# A word that is joined to a capital, such as al-Assad: whoever wrote it small meant it so.
-_JOINED = re.compile(r"(?<![\w-])[a-z]+[-’'](?=[A-Z])[\w’'-]*")
+_ABBREVIATION = re.compile(
+    r"\b([A-Za-z]|Capt|Co|Col|Corp|Dept|Dr|Gen|Gov|Inc|Jr|Lt|Ltd|Maj|Mr|Mrs|Ms|Prof|Rep|Sen|Sgt|Sr|St|vs)"
+    r"\.(?=\S|\s+[^\W\d_])"
+)
+_UNSHIELDED = {shield: character for character, shield in _SHIELDS.items()}
+# What whoever wrote it small meant so: a word that is joined to a capital, such as al-Assad, the particles of
+# a name, such as van der Brook, and "vs".
+_SMALL = re.compile(
+    r"(?<![\w-])(?:[a-z]+[-’'](?=[A-Z])[\w’'-]*"
+    r"|(?:(?:al|bin|da|de|del|den|der|di|du|el|ibn|la|le|ter|van|von) )+(?=[A-Z])|vs?\b(?![-’']))"
+)
+# A quotation that ends a title; pandoc writes what follows a title after its mark. An apostrophe in its words
+# is between two letters.
+_QUOTATION_AT_END = re.compile(r"(‘[^‘’]*(?:(?<=\w)’(?=\w)[^‘’]*)*)’([,.])”")
 
 _ENTRY = re.compile(
     r'<div id="ref-([^"]+)" class="csl-entry"[^>]*>\n(?:<div class="csl-[^>]*>)?(.*?)(?:</div>)*\n</div>',
@@ -82,15 +92,11 @@ def style_item(work: Work, style: Style) -> Item:
     outlets as they are.
     """
     item = _cited(work)
-    item["title"] = _with_joined_words(_shield(work.title))
-    if work.record.language != SITE_LANGUAGE:
-        # No word of it gets another letter, and the mark comes back: it becomes that of the language.
-        gloss = f" [{_shield(work.record.gloss)}]" if work.record.gloss else ""
-        item["title"] = f"{_NO_CASE}{_shield(work.title)}</span>{gloss}"
-    else:
-        for field in ("container-title", "event-title", "event-place"):
-            if field in item:
-                item[field] = f"{_NO_CASE}{_shield(item[field])}</span>"
+    gloss = f" [{work.record.gloss}]" if work.record.gloss else ""
+    item["title"] = _with_small_words(_shield(work.title + gloss))
+    for field in ("container-title", "event-title", "event-place"):
+        if field in item:
+            item[field] = f'<span class="nocase">{_shield(item[field])}</span>'
     for field in ("author", "interviewer", "translator"):
         if field in item:
             item[field] = [{part: _shield(text) for part, text in name.items()} for name in item[field]]
@@ -120,11 +126,12 @@ def _type_in(style: Style, work: Work, type: str) -> str:
 
 
 def _shield(text: str) -> str:
-    return _SHIELDED.sub(lambda found: _SHIELDS[found[0]], " ".join(text.split()))
+    shielded = " ".join(text.split()).replace("<", _SHIELDS["<"])
+    return _ABBREVIATION.sub(rf"\1{_SHIELDS['.']}", shielded)
 
 
-def _with_joined_words(text: str) -> str:
-    return _JOINED.sub(lambda found: f"{_NO_CASE}{found[0]}</span>", text)
+def _with_small_words(text: str) -> str:
+    return _SMALL.sub(lambda found: f'<span class="nocase">{found[0]}</span>', text)
 
 
 @functools.cache
@@ -186,17 +193,12 @@ def _readable(entry: str, language: str) -> str:
     >>> _readable('<span>“<span class="nocase">Een kade</span>”</span> 2013', "nl")
     '“<span lang="nl">Een kade</span>” 2013'
     """
-    kept: list[bool] = []  # of each element that is open, whether it stays
-    parts = []
-    for tag, text in re.findall(r"(<[^>]*>)|([^<]+)", entry):
-        if not tag:
-            parts.append(html.escape(unescape(text).translate(_UNSHIELDED), quote=False))
-        elif tag.startswith("</"):
-            parts.append(tag if kept.pop() else "")
-        else:
-            is_title = tag == _NO_CASE and language != SITE_LANGUAGE
-            kept.append(tag == "<em>" or is_title)
-            parts.append((_language_tag(language) if is_title else tag) if kept[-1] else "")
+    parts = re.split(r"(</?em>)", entry)
+    for position in range(0, len(parts), 2):
+        text = unescape(_TAG.sub("", parts[position]))
+        text = "".join(_UNSHIELDED.get(character, character) for character in text)
+        text = _QUOTATION_AT_END.sub(r"\1\2’”", text)
+        parts[position] = html.escape(" ".join(text.split(" ")), quote=False)
     return "".join(parts).strip()
 
 

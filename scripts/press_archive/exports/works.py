@@ -131,7 +131,7 @@ class Work:
         return tuple(sentences)
 
     def _dates_in_words(self) -> list[str]:
-        """Return when it was published, where a style cannot say it, and spoken, where that is another day."""
+        """Return when it was published, where no style can say it, and spoken, if on another day."""
         sentences, date, spoken = [], self.date, self.record.spoken
         if date and "/" in date.text:
             sentences.append(f"Published {date.moment}.")
