@@ -19,6 +19,7 @@ from press_archive.collection.loading import load_archive
 from press_archive.exports.biblatex import render_biblatex
 from press_archive.exports.csl import csl_item, render_csl
 from press_archive.exports.downloads import FORMATS, LISTS_PATH, download_path, render_downloads
+from press_archive.exports.head import head_tags
 from press_archive.exports.ris import render_ris
 from press_archive.exports.works import Work, describe
 
@@ -123,7 +124,7 @@ def test_a_news_report_is_no_journal_article(archive, outlet, kind, csl, biblate
         ("2013", {"date-parts": [[2013]]}, "2013", "2013///"),
         ("2013-09-23~", {"date-parts": [[2013, 9, 23]], "circa": True}, "2013-09-23~", "2013/09/23/about 23 September 2013"),
         ("2013-XX", {"date-parts": [[2013]]}, "2013-XX", "2013///"),
-        ("201X", {"literal": "some year like 201X"}, "201X", "///"),
+        ("201X", {"literal": "some year like 201X"}, "201X", "///some year like 201X"),
         ("2013-09-21/2013-09-23", {"date-parts": [[2013, 9, 21], [2013, 9, 23]]}, "2013-09-21/2013-09-23",
          "2013/09/21/between 21 September 2013 and 23 September 2013"),
         ("2013-09-23/..", {"date-parts": [[2013, 9, 23]], "circa": True}, "2013-09-23/",
@@ -135,6 +136,26 @@ def test_a_date_of_every_form(archive: Archive, date: str, csl: dict, biblatex: 
     assert csl_item(work)["issued"] == csl
     assert f"  date = {{{biblatex}}},\n" in render_biblatex([work])
     assert f"\nDA  - {ris}\n" in render_ris([work])
+
+
+def test_who_asked_and_what_was_consulted_is_in_every_format(archive: Archive):
+    fields = {
+        "kind": "interview", "wholeness": "excerpt", "roles": {"3": "question", "4": "answer"},
+        "statements": [
+            {"speaker": "anneke-duinstra", "lines": "3", "form": "quoted"},
+            {"speaker": "ilse-marrowby", "lines": "4", "form": "quoted"},
+        ],
+    }  # fmt: skip
+    work = work_of(archive, "a", fields, ADDRESS)
+    consulted = "Excerpt consulted in The harbour treaty press archive"
+    (entry,) = rispy.loads(render_ris([work]))
+    assert entry["notes"] == ["Interview by Anneke Duinstra.", f"{consulted}, {work.page}."]
+    note = f"  note = {{Interview by Anneke Duinstra. {consulted}, {work.page}.}},\n"
+    assert note in render_biblatex([work])
+    item = csl_item(work)
+    assert (item["interviewer"], item["note"]) == ([{"literal": "Anneke Duinstra"}], f"{consulted}.")
+    tags = dict(head_tags(work))
+    assert (tags["z:interviewers"], tags["z:extra"]) == ("Anneke Duinstra", f"{consulted}.")
 
 
 def test_an_unknown_date_and_an_unknown_address_are_left_out(archive: Archive):

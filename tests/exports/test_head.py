@@ -266,6 +266,16 @@ def test_search_engines_read_whether_a_speaker_is_a_person(archive: Archive):
     ]
 
 
+def test_search_engines_read_what_a_work_was_made_from(archive: Archive):
+    """Another report of the same agency is no original."""
+    ids = sorted(archive.documents)[:4]
+    fields = dict(
+        zip(("reprint_of", "excerpt_of", "translation_of", "same_wire"), ([id] for id in ids), strict=True)
+    )
+    (work,) = (node for node in nodes(archive, fields) if "headline" in node)
+    assert work["isBasedOn"] == [f"{ADDRESS}documents/{id}/" for id in ids[:3]]
+
+
 def nodes(archive: Archive, fields: dict) -> list[dict]:
     return json.loads(render_json_ld(archive, work_of(archive, "a", fields, ADDRESS), ADDRESS))["@graph"]
 

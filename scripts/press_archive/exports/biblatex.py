@@ -45,7 +45,7 @@ def render_biblatex(works: Iterable[Work]) -> str:
 def _entry(work: Work) -> str:
     record, type = work.record, csl_type(work)
     entry, outlet_field = ENTRIES[type]
-    notes = [*work.notes, f"{work.consulted}{f', {work.page}' if work.page else ''}."]
+    notes = [*work.notes, *work.asked_by, f"{work.consulted}{f', {work.page}' if work.page else ''}."]
     fields = {
         "entrysubtype": SUBTYPES.get(type, ""),
         "author": _names(work.authors),

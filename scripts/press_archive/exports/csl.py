@@ -60,7 +60,7 @@ def csl_item(work: Work) -> Item:
         "archive": work.archive,
         "archive_location": work.page,
         "keyword": ", ".join(work.subjects),
-        "note": " ".join(work.notes),
+        "note": " ".join(work.notes_with_extent),
     }
     return {field: value for field, value in item.items() if value}
 

@@ -52,7 +52,7 @@ def _tags(work: Work) -> Iterator[tuple[str, str]]:
         yield "dcterms.subject", subject
     yield "z:archive", work.archive
     yield "z:archiveLocation", work.page
-    yield "z:extra", " ".join(work.notes)
+    yield "z:extra", " ".join(work.notes_with_extent)
 
 
 def _creators(work: Work, creator: str) -> Iterator[tuple[str, str]]:

@@ -54,7 +54,11 @@ def _page(work: Work, address: str) -> Node:
 
 def _work(archive: Archive, work: Work) -> Node:
     record = work.record
-    based = [id for ids in record.relations().values() for id in ids if id in archive.documents]
+    based = [
+        id
+        for id in (*record.reprint_of, *record.excerpt_of, *record.translation_of)
+        if id in archive.documents
+    ]
     folder = work.page.removesuffix(f"{work.key}/")
     return _filled(
         {

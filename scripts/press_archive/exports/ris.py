@@ -38,7 +38,7 @@ class _Writer(rispy.RisWriter):  # type: ignore[misc]
 
 
 def _entry(work: Work) -> dict[str, Any]:
-    record = work.record
+    record, place = work.record, f", {work.page}" if work.page else ""
     fields: dict[str, Any] = {
         "type_of_reference": TYPES[csl_type(work)],
         "id": work.key,
@@ -57,7 +57,7 @@ def _entry(work: Work) -> dict[str, Any]:
         # A semicolon would divide it into two addresses.
         "urls": [work.url.replace(";", "%3B")] if work.url else [],
         "name_of_database": work.archive,
-        "notes": [*work.remarks, f"{work.consulted}{f', {work.page}' if work.page else ''}."],
+        "notes": [*work.remarks, *work.asked_by, f"{work.consulted}{place}."],
     }
     return {field: value for field, value in fields.items() if value}
 
@@ -73,5 +73,6 @@ def _date(work: Work) -> str:
         return ""
     parts = known_parts(work.date.start.text)
     numbers = [f"{number:04d}" if not position else f"{number:02d}" for position, number in enumerate(parts)]
-    other = work.date.moment if work.is_date_uncertain or "/" in work.date.text else ""
+    is_doubtful = work.is_date_uncertain or "/" in work.date.text or not parts
+    other = work.date.moment if is_doubtful else ""
     return "/".join([*numbers, *[""] * (3 - len(numbers)), other])

@@ -148,6 +148,18 @@ class Work:
         return (f"Title in English: {gloss}.", *self.remarks) if gloss else self.remarks
 
     @property
+    def notes_with_extent(self) -> tuple[str, ...]:
+        """The notes of formats in which the archive is a field, and so does not say what was consulted."""
+        is_part = self.record.wholeness in CONSULTED
+        return (*self.notes, f"{self.consulted}.") if is_part else self.notes
+
+    @property
+    def asked_by(self) -> tuple[str, ...]:
+        """A sentence with the interviewers, for formats that have no field for them."""
+        names = [name.whole for name in self.interviewers]
+        return (f"Interview by {list_in_words(names)}.",) if names else ()
+
+    @property
     def consulted(self) -> str:
         """Where the work was consulted, and whether as a whole, without an address."""
         return f"{CONSULTED.get(self.record.wholeness, 'Consulted in')} {self.archive}"
