@@ -218,6 +218,27 @@ def test_the_files_of_citations_are_the_builds_own(toy):
     assert build_docs(toy).changed == []
 
 
+def test_a_persons_file_among_the_files_of_citations_stays(toy):
+    build_docs(toy)
+    folder = toy / "docs" / "citations"
+    own = [
+        "documents/guide.md",
+        "documents/reading-list.bib.txt",
+        "guide.md",
+        "library/archive.bib",
+        "lists.csv",
+    ]
+    for name in own:
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("A reading list\n", encoding="utf-8")
+    build = build_docs(toy)
+    assert [(problem.path, problem.code) for problem in build.problems] == [
+        (f"docs/citations/{name}", "O110") for name in own
+    ]
+    assert (build.changed, build.removed) == ([], [])
+    assert {(folder / name).read_text(encoding="utf-8") for name in own} == {"A reading list\n"}
+
+
 def test_a_persons_own_folder_of_that_name_is_left_as_it_is(toy):
     own = toy / "docs" / "citations" / "of-mine.json"
     own.parent.mkdir()

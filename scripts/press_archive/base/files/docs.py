@@ -23,9 +23,11 @@ GENERATED_FOLDERS = (
     "documents", "sources", "years", "languages", "tags", "timeline", "evidence", "own-words", "missing",
     "citations", *VOCABULARY_NAMES,
 )  # fmt: skip
-# Those of them that contain files which can have no mark, such as JSON: all of them are generated where the
-# folder's page is.
-DATA_FOLDERS = ("citations",)
+# Those of them that contain files which can have no mark, such as JSON, with the names that the build gives
+# them: files with these names are generated where the folder's page is.
+DATA_FOLDERS = {
+    "citations": re.compile(r"(?:archive|documents/[a-z0-9-]+)\.(?:bib|json|ris)|lists\.json"),
+}
 GENERATED_HOME = "index.md"
 
 # The first lines of every generated page.
@@ -85,8 +87,8 @@ def generated_data(folder: Path) -> Callable[[str], bool]:
     own = own_data_folders(folder)
 
     def is_data(path: str) -> bool:
-        name, slash, rest = path.partition("/")
-        return name in own and bool(slash) and rest != "index.md"
+        name, _, rest = path.partition("/")
+        return name in own and DATA_FOLDERS[name].fullmatch(rest) is not None
 
     return is_data
 
@@ -96,11 +98,13 @@ def in_the_way(folder: Path) -> Callable[[str], bool]:
 
     A folder of data in which a person has files stays as it is: later nobody could say whose they are.
     """
-    own = own_data_folders(folder)
+    own, is_data = own_data_folders(folder), generated_data(folder)
 
     def is_in_the_way(path: str) -> bool:
         name = path.partition("/")[0]
-        return name not in own if name in DATA_FOLDERS else is_hand_written(folder / path)
+        if name in DATA_FOLDERS and name not in own:
+            return True
+        return not is_data(path) and is_hand_written(folder / path)
 
     return is_in_the_way
 
