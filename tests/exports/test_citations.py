@@ -93,6 +93,14 @@ def test_every_headline_is_shown_exactly(toy_archive: Archive):
             assert not re.search(r'<(?!/?em>|span lang="nl">|/span>)', cited[work.key][style.id])
 
 
+def test_what_follows_a_headline_has_its_own_direction(toy_archive: Archive):
+    """A mark that turns the headline round would else turn round the outlet and the date, wherever it is pasted."""
+    fields = {"title": "Quay \u202eyauq \u2066toll", "language": "nl", "byline": "Ada \u202eBrook"}
+    for citation in cite([work_of(toy_archive, "turned", fields)])["turned"].values():
+        assert "Quay \u202eyauq \u2066toll\u2069\u202c" in citation
+        assert "Ada \u202eBrook\u202c" in citation
+
+
 def test_a_headline_of_several_lines_is_one_line(toy_archive: Archive):
     work = dataclasses.replace(work_of(toy_archive, "a", {}))
     record = work.record.model_copy(update={"title": "A\nquay\t of  stone"})

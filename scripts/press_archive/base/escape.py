@@ -66,6 +66,27 @@ def isolated(text: str) -> Markup:
     return Markup("<bdi>{}</bdi>").format(exact(text)) if _BIDI.search(text) else exact(text)
 
 
+# Marks of direction → those that end what they begin (Unicode Standard Annex 9).
+_ENDS = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys("\u2066\u2067\u2068", "\u2069")
+
+
+def close_directions(text: str) -> str:
+    """Return a text with the ends of the directions that it begins, so that they turn round nothing after it.
+
+    For text that is copied, where no element can isolate it.
+
+    >>> close_directions("A \\u202equay") == "A \\u202equay\\u202c", close_directions("A quay")
+    (True, 'A quay')
+    """
+    ends: list[str] = []
+    for character in text:
+        if character in _ENDS:
+            ends.append(_ENDS[character])
+        elif ends and character == ends[-1]:
+            ends.pop()
+    return text + "".join(reversed(ends))
+
+
 def unescape(text: str) -> str:
     """Return HTML's text with its character references replaced, as a browser does; it never raises.
 

@@ -19,7 +19,9 @@ import tempfile
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from ..base.escape import unescape
+import pypandoc
+
+from ..base.escape import close_directions, unescape
 from ..records.closed_lists import OutletType
 from ..records.languages import RIGHT_TO_LEFT, SITE_LANGUAGE
 from . import citation_styles
@@ -92,8 +94,8 @@ def style_item(work: Work, style: Style) -> Item:
     outlets as they are.
     """
     item = _cited(work)
-    gloss = f" [{work.record.gloss}]" if work.record.gloss else ""
-    item["title"] = _with_small_words(_shield(work.title + gloss))
+    gloss = f" [{_shield(work.record.gloss)}]" if work.record.gloss else ""
+    item["title"] = _with_small_words(_shield(work.title) + gloss)
     for field in ("container-title", "event-title", "event-place"):
         if field in item:
             item[field] = f'<span class="nocase">{_shield(item[field])}</span>'
@@ -126,7 +128,7 @@ def _type_in(style: Style, work: Work, type: str) -> str:
 
 
 def _shield(text: str) -> str:
-    shielded = " ".join(text.split()).replace("<", _SHIELDS["<"])
+    shielded = close_directions(" ".join(text.split())).replace("<", _SHIELDS["<"])
     return _ABBREVIATION.sub(rf"\1{_SHIELDS['.']}", shielded)
 
 
