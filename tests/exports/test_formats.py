@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import subprocess
@@ -22,6 +23,7 @@ from press_archive.exports.downloads import FORMATS, LISTS_PATH, download_path, 
 from press_archive.exports.head import head_tags
 from press_archive.exports.ris import render_ris
 from press_archive.exports.works import Work, describe
+from press_archive.records.closed_lists import OutletType
 
 PANDOC = str(Path(pypandoc.__file__).with_name("files") / "pandoc")
 ADDRESS = "https://press.example/archive/"
@@ -117,6 +119,26 @@ def test_a_news_report_is_no_journal_article(archive, outlet, kind, csl, biblate
 
 
 @pytest.mark.parametrize(
+    ("outlet", "csl", "zotero"),
+    [
+        *((type, "article-newspaper", "newspaperArticle") for type in (
+            OutletType.NEWSPAPER, OutletType.WIRE, OutletType.STATE_AGENCY, OutletType.NEWS_SITE,
+            OutletType.BROADCASTER,
+        )),
+        (OutletType.MAGAZINE, "article-magazine", "magazineArticle"),
+        (OutletType.BLOG, "post-weblog", "blogPost"),
+        *((type, "webpage", "webpage") for type in (
+            OutletType.GOVERNMENT, OutletType.AGGREGATOR, OutletType.UNKNOWN,
+        )),
+    ],
+)  # fmt: skip
+def test_an_outlet_of_every_type(archive: Archive, outlet: OutletType, csl: str, zotero: str):
+    work = dataclasses.replace(work_of(archive, "a", {}), outlet_type=outlet)
+    assert csl_item(work)["type"] == csl
+    assert dict(head_tags(work))["z:itemType"] == zotero
+
+
+@pytest.mark.parametrize(
     ("date", "csl", "biblatex", "ris"),
     [
         ("2013-09-23", {"date-parts": [[2013, 9, 23]]}, "2013-09-23", "2013/09/23/"),
@@ -136,6 +158,153 @@ def test_a_date_of_every_form(archive: Archive, date: str, csl: dict, biblatex: 
     assert csl_item(work)["issued"] == csl
     assert f"  date = {{{biblatex}}},\n" in render_biblatex([work])
     assert f"\nDA  - {ris}\n" in render_ris([work])
+
+
+SPEECH = {
+    "title": "De haven: van wie, van ons?", "gloss": "The harbour: whose, ours?", "language": "nl",
+    "kind": "speech", "outlet": "lantern", "chain": ["saltmere-wire", "lantern"], "date": "2014-05-05",
+    "spoken": "2014-05-02~", "spoken_language": "ru", "nearness": "translation", "translator": "Tom Reed",
+    "sort_names": {"Tom Reed": "Reed, Tom"}, "original_url": "https://lantern.example/1",
+    "wholeness": "cut-off",
+    "statements": [
+        {"speaker": "ilse-marrowby", "lines": "3", "form": "quoted", "occasion": "harbour-conference-2014"}
+    ],
+}  # fmt: skip
+REMARKS = [
+    "Date of the speech: about 2 May 2014.", "First published by Saltmere Wire.", "Translated from Russian.",
+]  # fmt: skip
+CONSULTED = "Incomplete text consulted in The harbour treaty press archive"
+
+
+@pytest.fixture(scope="module")
+def speech(archive: Archive) -> Work:
+    """A work with something in every field; one of its subjects has a comma."""
+    return dataclasses.replace(
+        work_of(archive, "a", SPEECH, ADDRESS), subjects=("Harbour treaty", "Quays, free")
+    )
+
+
+def test_all_that_csl_json_says(speech: Work):
+    assert csl_item(speech) == {
+        "id": "a",
+        "type": "speech",
+        "title": "De haven: van wie, van ons?",
+        "author": [{"family": "Marrowby", "given": "Ilse"}],
+        "translator": [{"family": "Reed", "given": "Tom"}],
+        "issued": {"date-parts": [[2014, 5, 5]]},
+        "container-title": "The Lantern",
+        "original-publisher": "Saltmere Wire",
+        "event-title": "Harbour conference",
+        "event-place": "Port Saltmere",
+        "event-date": {"date-parts": [[2014, 5, 2]], "circa": True},
+        "genre": "speech",
+        "language": "nl",
+        "URL": "https://lantern.example/1",
+        "archive": "The harbour treaty press archive",
+        "archive_location": f"{ADDRESS}documents/a/",
+        "keyword": "Harbour treaty, Quays, free",
+        "note": " ".join(["Title in English: The harbour: whose, ours?", *REMARKS, f"{CONSULTED}."]),
+    }
+
+
+def test_all_that_ris_says(speech: Work):
+    assert rispy.loads(render_ris([speech])) == [
+        {
+            "type_of_reference": "SLIDE",
+            "id": "a",
+            "title": "De haven: van wie, van ons?",
+            "translated_title": "The harbour: whose, ours?",
+            "authors": ["Marrowby, Ilse"],
+            "subsidiary_authors": ["Reed, Tom"],
+            "secondary_title": "The Lantern",
+            "year": "2014",
+            "date": "2014/05/05/",
+            "type_of_work": "speech",
+            "original_publication": "Saltmere Wire",
+            "place_published": "Port Saltmere",
+            "language": "nl",
+            "keywords": ["Harbour treaty", "Quays, free"],
+            "urls": ["https://lantern.example/1"],
+            "name_of_database": "The harbour treaty press archive",
+            "notes": [*REMARKS, f"{CONSULTED}, {ADDRESS}documents/a/."],
+        }
+    ]
+
+
+def test_all_that_biblatex_says(speech: Work):
+    (entry,) = bibtexparser.parse_string(render_biblatex([speech])).entries
+    note = ["Title in English: The harbour: whose, ours?", *REMARKS, f"{CONSULTED}, {ADDRESS}documents/a/."]
+    assert (entry.entry_type, {name: field.value for name, field in entry.fields_dict.items()}) == (
+        "unpublished",
+        {
+            "author": "{Marrowby}, {Ilse}",
+            "translator": "{Reed}, {Tom}",
+            "title": "{De haven: van wie, van ons?}",
+            "howpublished": "The Lantern",
+            "type": "speech",
+            "eventtitle": "Harbour conference",
+            "venue": "Port Saltmere",
+            "eventdate": "2014-05-02~",
+            "date": "2014-05-05",
+            "language": "dutch",
+            "langid": "dutch",
+            "origlanguage": "russian",
+            "url": "https://lantern.example/1",
+            "keywords": "Harbour treaty, Quays free",
+            "note": " ".join(note),
+        },
+    )
+
+
+def test_all_that_the_head_says(speech: Work):
+    assert head_tags(speech) == [
+        ("z:itemType", "presentation"),
+        ("citation_title", "De haven: van wie, van ons?"),
+        ("dcterms.title", "De haven: van wie, van ons?"),
+        ("dcterms.creator", "Marrowby, Ilse"),
+        ("z:presenters", "Marrowby, Ilse"),
+        ("z:translators", "Reed, Tom"),
+        ("dcterms.contributor", "Reed, Tom"),
+        ("citation_publication_date", "2014/05/05"),
+        ("dcterms.issued", "2014-05-05"),
+        ("prism.publicationName", "The Lantern"),
+        ("dcterms.publisher", "The Lantern"),
+        ("citation_language", "nl"),
+        ("dcterms.language", "nl"),
+        ("citation_public_url", "https://lantern.example/1"),
+        ("dcterms.source", "https://lantern.example/1"),
+        ("dcterms.isReferencedBy", f"{ADDRESS}documents/a/"),
+        ("dcterms.subject", "Harbour treaty"),
+        ("dcterms.subject", "Quays, free"),
+        ("z:archive", "The harbour treaty press archive"),
+        ("z:archiveLocation", f"{ADDRESS}documents/a/"),
+        ("z:extra", " ".join(["Title in English: The harbour: whose, ours?", *REMARKS, f"{CONSULTED}."])),
+    ]
+
+
+def test_a_report_has_no_event_and_its_kind_of_outlet(archive: Archive):
+    """Although the record says when the words were spoken that it quotes, and on what event."""
+    work = work_of(archive, "a", SPEECH | {"kind": "news-report", "outlet": "gull-post"}, ADDRESS)
+    assert not {"event-title", "event-place", "event-date", "genre"} & csl_item(work).keys()
+    (entry,) = bibtexparser.parse_string(render_biblatex([work])).entries
+    assert not {"eventtitle", "venue", "eventdate", "type"} & entry.fields_dict.keys()
+    assert entry["entrysubtype"] == "newspaper"
+    assert "place_published" not in rispy.loads(render_ris([work]))[0]
+
+
+def test_a_speech_on_two_events_has_none(archive: Archive):
+    said = {"speaker": "ilse-marrowby", "form": "quoted"}
+    events = ("harbour-conference-2014", "crane-talks-2014")
+    statements = [{**said, "lines": str(line), "occasion": event} for line, event in enumerate(events, 3)]
+    item = csl_item(work_of(archive, "a", SPEECH | {"statements": statements}))
+    assert not {"event-title", "event-place"} & item.keys()
+
+
+def test_no_text_begins_a_line_of_its_own(archive: Archive):
+    """A line separator of Unicode is one for many programs, which would read a tag after it."""
+    odd = "A\u2028ER  - \u2029TY  - JOUR\u0085TI  - B"
+    work = work_of(archive, "a", {"title": odd, "gloss": odd, "byline": odd, "language": "nl"}, ADDRESS)
+    assert re.findall(r"^(?:TY|ER)", "\n".join(render_ris([work]).splitlines()), re.MULTILINE) == ["TY", "ER"]
 
 
 def test_who_asked_and_what_was_consulted_is_in_every_format(archive: Archive):

@@ -59,7 +59,12 @@ def _entry(work: Work) -> dict[str, Any]:
         "name_of_database": work.archive,
         "notes": [*work.remarks, *work.asked_by, f"{work.consulted}{place}."],
     }
-    return {field: value for field, value in fields.items() if value}
+    return {field: _in_one_line(value) for field, value in fields.items() if value}
+
+
+def _in_one_line(value: str | list[str]) -> str | list[str]:
+    """Return a text, or each of several, without line separators, after which readers expect a tag."""
+    return " ".join(value.split()) if isinstance(value, str) else [" ".join(text.split()) for text in value]
 
 
 def _year(work: Work) -> str:

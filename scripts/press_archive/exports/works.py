@@ -144,8 +144,9 @@ class Work:
     @property
     def notes(self) -> tuple[str, ...]:
         """The same for formats that have no place for an English title either."""
-        gloss = self.record.gloss
-        return (f"Title in English: {gloss}.", *self.remarks) if gloss else self.remarks
+        gloss = self.record.gloss or ""
+        stop = "" if gloss.endswith(("?", "!", ".", "…")) else "."
+        return (f"Title in English: {gloss}{stop}", *self.remarks) if gloss else self.remarks
 
     @property
     def notes_with_extent(self) -> tuple[str, ...]:
