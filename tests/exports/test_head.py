@@ -223,6 +223,57 @@ def test_search_engines_read_whose_the_work_is(archive: Archive):
     assert steps == [(1, ADDRESS), (2, f"{ADDRESS}documents/"), (3, str(page))]
 
 
+def test_all_that_search_engines_read(archive: Archive):
+    fields = {
+        "title": "A & B", "language": "nl", "kind": "interview", "byline": "Ada Brook", "translator": "Tom Reed",
+        "original_url": "https://gull.example/1?a&b", "people": ["ilse-marrowby"],
+        "organisations": ["harbour-council"], "events": ["crane-talks-2014"], "places": ["velmora"],
+    }  # fmt: skip
+    page = f"{ADDRESS}documents/a/"
+    name = "The harbour treaty press archive"
+    assert nodes(archive, fields) == [
+        {
+            "@type": "WebPage",
+            "@id": page,
+            "name": "A & B",
+            "inLanguage": "en",
+            "isPartOf": {"@type": "WebSite", "name": name, "url": ADDRESS},
+            "isBasedOn": "https://gull.example/1?a&b",
+            "mainEntity": {"@id": f"{page}#work"},
+        },
+        {
+            "@type": ["Article", "Interview"],
+            "@id": f"{page}#work",
+            "headline": "A & B",
+            "inLanguage": "nl",
+            "datePublished": "2013-09-23",
+            "author": [{"@type": "Person", "name": "Ada Brook"}],
+            "translator": [{"@type": "Person", "name": "Tom Reed"}],
+            "publisher": {"@type": "Organization", "name": "Gull Post"},
+            "url": "https://gull.example/1?a&b",
+            "about": [
+                {"@type": "Thing", "name": "Harbour treaty"},
+                {"@type": "Person", "name": "Ilse Marrowby"},
+                {"@type": "Organization", "name": "Harbour council of Ostrand"},
+                {"@type": "Event", "name": "Talks on the crane"},
+            ],
+            "sdPublisher": {"@type": "Organization", "name": name},
+            "sdLicense": "https://creativecommons.org/licenses/by/4.0/",
+        },
+        {
+            "@type": "BreadcrumbList",
+            "itemListElement": [
+                {"@type": "ListItem", "position": position, "name": step, "item": item}
+                for position, step, item in (
+                    (1, name, ADDRESS),
+                    (2, "Documents", f"{ADDRESS}documents/"),
+                    (3, "A & B", page),
+                )
+            ],
+        },
+    ]
+
+
 @pytest.mark.parametrize(
     ("kind", "types"),
     [
@@ -293,6 +344,7 @@ def test_a_term_with_a_wikidata_id_is_the_same_as_that(archive: Archive):
 def test_without_an_address_nothing_has_a_whole_one_but_the_original(archive: Archive):
     work = work_of(archive, "a", {"original_url": "https://gull.example/1"})
     text = render_json_ld(archive, work, "")
+    assert [node["@type"] for node in json.loads(text)["@graph"]] == ["WebPage", "NewsArticle"]
     addresses = set(re.findall(r'"(https?://[^"]*)"', text))
     assert addresses == {
         "https://schema.org", "https://gull.example/1", "https://creativecommons.org/licenses/by/4.0/",
