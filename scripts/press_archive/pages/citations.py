@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ..base.wording import VOCABULARY_NAMES
 from ..exports.citation_styles import STYLES
 from ..exports.downloads import render_downloads
 from .parts.addresses import CITATIONS_PATH
@@ -16,9 +15,7 @@ def render_citation_files(pages: Pages) -> dict[str, str]:
     archive = pages.archive
     works = [pages.work(id) for id in sorted(archive.documents)]
     lists = {
-        f"{vocabulary}/{id}/": documents
-        for (vocabulary, id), documents in archive.documents_of_term.items()
-        if vocabulary in VOCABULARY_NAMES
+        f"{vocabulary}/{id}/": documents for (vocabulary, id), documents in archive.documents_of_term.items()
     }
     values = {"documents": list(archive.documents), "formats": render_archive_formats(), "styles": STYLES}
     fields = {
