@@ -19,6 +19,7 @@ from press_archive.exports import citations
 from press_archive.exports.citation_styles import STYLES
 from press_archive.exports.citations import cite
 from press_archive.exports.works import Work, describe
+from press_archive.records.closed_lists import OutletType
 from press_archive.records.fields import Document
 
 CASES = yaml.load(
@@ -93,6 +94,23 @@ def test_every_headline_is_shown_exactly(toy_archive: Archive):
             assert not re.search(r'<(?!/?em>|span lang="nl">|/span>)', cited[work.key][style.id])
 
 
+def test_every_name_is_shown_exactly(toy_archive: Archive):
+    """As it is, without the capitals of a title."""
+    fields = {
+        "title": "A tide", "byline": "Ada <b>Brook</b> & co", "translator": "tom {reed} $x$", "kind": "speech",
+        "date": "unknown", "spoken": "2013-09-20",
+    }  # fmt: skip
+    work = dataclasses.replace(
+        work_of(toy_archive, "a", fields),
+        outlet="the <i>gull</i>: a *post*, & co", event="the <b>talks</b> on a_quay", place="port <saltmere> & co",
+    )  # fmt: skip
+    cited = {style: shown(text) for style, text in cite([work])["a"].items()}
+    for text in cited.values():
+        assert all(name in text for name in (work.authors[0].whole, work.outlet))
+    for style in ("chicago-note", "chicago", "apa"):
+        assert all(name in cited[style] for name in (work.event, work.place, "tom {reed} $x$"))
+
+
 def test_what_follows_a_headline_has_its_own_direction(toy_archive: Archive):
     """A mark that turns the headline round would else turn round the outlet and the date, wherever it is pasted."""
     fields = {"title": "Quay \u202eyauq \u2066toll", "language": "nl", "byline": "Ada \u202eBrook"}
@@ -127,6 +145,27 @@ def test_a_citation_is_made_once(toy_archive: Archive, monkeypatch: pytest.Monke
     assert cite([]) == {}
     with pytest.raises(pytest.fail.Exception):
         cite([work_of(toy_archive, "once", {"title": "Once more"})])
+
+
+def test_a_citation_is_made_again_where_anything_that_it_says_has_changed(toy_archive, monkeypatch):
+    fields = {"title": "De kade", "language": "nl", "gloss": "The quay", "kind": "speech"}
+    work = work_of(toy_archive, "a", fields)
+    others = [
+        work_of(toy_archive, "a", fields | {"gloss": "The wharf"}),
+        work_of(toy_archive, "a", fields | {"date": "2013-09-24"}),
+        work_of(toy_archive, "a", fields | {"byline": "Ada Brook"}),
+        dataclasses.replace(work, outlet_type=OutletType.NEWS_SITE),
+        dataclasses.replace(work, outlet="Gull Post of Ostrand"),
+    ]
+    digests = {citations.digest(one) for one in [work, *others]}
+    assert len(digests) == 6
+    # What is said elsewhere on the page is no reason.
+    assert (
+        citations.digest(work_of(toy_archive, "a", fields | {"topics": ["free-quay"]}, "https://a.example/"))
+        in digests
+    )
+    monkeypatch.setattr(citations, "_tools", lambda: "another pandoc")
+    assert citations.digest(work) not in digests
 
 
 @pytest.mark.parametrize(

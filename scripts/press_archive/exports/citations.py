@@ -109,8 +109,6 @@ def style_item(work: Work, style: Style) -> Item:
         item.pop("event-date", None)  # two dates beside each other say nothing; the remarks have it
     if style.id == "mla" and work.interviewers:
         del item["genre"]  # it is written before their names
-    if "genre" in item and style.id in ("mla", "apa"):
-        item["genre"] = item["genre"].capitalize()
     return item
 
 
