@@ -67,6 +67,7 @@ class Work:
     outlet: str
     outlet_type: OutletType
     first_publisher: str  # its label, if another than the outlet
+    agency: str  # the label of the agency that the text credits, if it is neither of the two
     seen_on: str  # who republished it, and when, in words
     event: str
     place: str
@@ -120,6 +121,8 @@ class Work:
         sentences = self._dates_in_words()
         if self.first_publisher:
             sentences.append(f"First published by {self.first_publisher}.")
+        if self.agency:
+            sentences.append(f"Credited to {self.agency}.")
         if self.seen_on:
             sentences.append(f"Republished by {self.seen_on}.")
         if record.nearness is Nearness.TRANSLATION and record.spoken_language:
@@ -194,7 +197,7 @@ def describe(archive: Archive, document: DocumentEntry, address: str) -> Work:
         _printed_names(archive, record, record.translator or UNKNOWN),
         outlet.label,
         outlet.type if isinstance(outlet, Outlet) else OutletType.UNKNOWN,
-        _first_publisher(archive, record),
+        *_earlier_publishers(archive, record),
         _seen_on(archive, record),
         _DATE.sub("", event.label) if event else "",
         archive.term("places", place).record.label if place else "",
@@ -291,11 +294,12 @@ def _divided(whole: str, sort_name: str) -> Name:
     return Name(whole, family.strip(), given.strip()) if comma else Name(whole)
 
 
-def _first_publisher(archive: Archive, record: Document) -> str:
-    first = record.chain[0]
-    if first == record.outlet:
-        first = record.agency or first
-    return "" if first == record.outlet else archive.term("outlets", first).record.label
+def _earlier_publishers(archive: Archive, record: Document) -> tuple[str, str]:
+    """Return the labels of the first publisher, of whom the publication chain alone tells, and the agency."""
+    first, agency = record.chain[0], record.agency
+    labels = {id: archive.term("outlets", id).record.label for id in (first, agency) if id}
+    labels[record.outlet] = ""
+    return labels[first], labels[agency] if agency and agency != first else ""
 
 
 def _seen_on(archive: Archive, record: Document) -> str:
