@@ -36,7 +36,8 @@ PLAIN = {
 def work_of(archive: Archive, key: str, fields: dict, address: str = "") -> Work:
     """The work that an invented document is."""
     entry = next(iter(archive.documents.values()))
-    record = Document.model_validate(PLAIN | fields)
+    spoken = fields.get("kind", "article") not in ("news-report", "article", "commentary")
+    record = Document.model_validate(PLAIN | ({"nearness": "transcript"} if spoken else {}) | fields)
     return describe(archive, dataclasses.replace(entry, id=key, record=record), address)
 
 

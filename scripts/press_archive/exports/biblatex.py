@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from ..records.dates import OPEN_ENDS, Date
 from ..records.languages import OUTLET_LANGUAGES
 from .csl import csl_type
-from .works import SPOKEN_KINDS, Name, Work
+from .works import Name, Work
 
 # CSL's types → those of BibLaTeX (section 2.1.1), and the field that has the outlet there.
 ENTRIES = {
@@ -55,7 +55,7 @@ def _entry(work: Work) -> str:
         "type": tex(work.genre),
         "eventtitle": tex(work.event),
         "venue": tex(work.place),
-        "eventdate": biblatex_date(record.spoken) if record.spoken and record.kind in SPOKEN_KINDS else "",
+        "eventdate": biblatex_date(record.spoken) if record.spoken and work.is_speech else "",
         "date": biblatex_date(work.date) if work.date else "",
         "language": OUTLET_LANGUAGES[record.language].lower(),
         "langid": OUTLET_LANGUAGES[record.language].lower(),

@@ -7,9 +7,9 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from ..records.closed_lists import Kind, OutletType
+from ..records.closed_lists import OutletType
 from ..records.dates import Date
-from .works import SPOKEN_KINDS, Name, Work
+from .works import Name, Work
 
 Item = dict[str, Any]
 
@@ -27,10 +27,8 @@ TYPES = {
 
 def csl_type(work: Work) -> str:
     """Return the type of a work (appendix III); a news report is no journal article."""
-    if work.record.kind in SPOKEN_KINDS:
-        return "speech"
-    if work.record.kind is Kind.INTERVIEW:
-        return "interview"
+    if work.genre:
+        return "speech" if work.is_speech else "interview"
     return TYPES.get(work.outlet_type, "webpage")
 
 
@@ -67,7 +65,7 @@ def csl_item(work: Work) -> Item:
 
 def _event_date(work: Work) -> dict[str, Any]:
     record = work.record
-    if record.spoken is None or record.kind not in SPOKEN_KINDS:
+    if record.spoken is None or not work.is_speech:
         return {}
     return csl_date(record.spoken, not record.spoken.certain or "spoken" in record.inferred)
 

@@ -16,7 +16,7 @@ from .works import Name, Work
 Node = dict[str, Any]
 
 # Programs know an interview by this name, although schema.org's own list has none: so it is an article too.
-TYPES = {Kind.NEWS_REPORT: "NewsArticle", Kind.INTERVIEW: ["Article", "Interview"]}
+INTERVIEW = ["Article", "Interview"]
 # The vocabularies of what a work is about, with the type of a term.
 ABOUT = {"topics": "Thing", "people": "Person", "organisations": "Organization", "events": "Event"}
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -62,7 +62,7 @@ def _work(archive: Archive, work: Work) -> Node:
     folder = work.page.removesuffix(f"{work.key}/")
     return _filled(
         {
-            "@type": TYPES.get(record.kind, "Article"),
+            "@type": _type(work),
             "@id": f"{work.page}#work",
             "headline": work.title,
             "inLanguage": record.language,
@@ -81,6 +81,12 @@ def _work(archive: Archive, work: Work) -> Node:
             "sdLicense": LICENCE,
         }
     )
+
+
+def _type(work: Work) -> str | list[str]:
+    if work.genre == "interview":
+        return INTERVIEW
+    return "NewsArticle" if work.record.kind is Kind.NEWS_REPORT else "Article"
 
 
 def _way(work: Work, address: str) -> Node:

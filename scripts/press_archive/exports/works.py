@@ -29,6 +29,8 @@ SPOKEN_KINDS = {
     Kind.PRESS_STATEMENT: "press statement",
     Kind.PRESS_CONFERENCE: "press conference",
 }
+# Texts that give the words themselves. Another text about a speech or an interview is its own author's.
+GIVING_WORDS = (Nearness.OFFICIAL_TRANSCRIPT, Nearness.TRANSCRIPT, Nearness.TRANSLATION)
 # The fields that a citation shows, by the words for them: which of them are inferred is said.
 CITED = {"date": "date", "outlet": "outlet", "byline": "author", "original_url": "address"}
 CONSULTED = {
@@ -111,8 +113,12 @@ class Work:
     @property
     def genre(self) -> str:
         """What it is, in a word, if it is not simply an article."""
-        kind = self.record.kind
-        return SPOKEN_KINDS.get(kind, "interview" if kind is Kind.INTERVIEW else "")
+        return _genre(self.record)
+
+    @property
+    def is_speech(self) -> bool:
+        """Whether it is a speech or the like, which has an event, a day and a place of its own."""
+        return self.genre in SPOKEN_KINDS.values()
 
     @cached_property
     def remarks(self) -> tuple[str, ...]:
@@ -207,10 +213,17 @@ def describe(archive: Archive, document: DocumentEntry, address: str) -> Work:
     )
 
 
+def _genre(record: Document) -> str:
+    """Return the word for a text that gives what was spoken; an empty one for texts that report it."""
+    if record.nearness not in GIVING_WORDS:
+        return ""
+    return SPOKEN_KINDS.get(record.kind, "interview" if record.kind is Kind.INTERVIEW else "")
+
+
 def _occasion(archive: Archive, record: Document) -> Term | None:
     """Return the event at which a speech was made; nothing for other texts, which only speak of events."""
     events = {statement.occasion for statement in record.statements or () if statement.occasion}
-    if record.kind not in SPOKEN_KINDS or len(events) != 1:
+    if _genre(record) not in SPOKEN_KINDS.values() or len(events) != 1:
         return None
     return archive.term("events", events.pop()).record
 
@@ -218,10 +231,10 @@ def _occasion(archive: Archive, record: Document) -> Term | None:
 def _makers(archive: Archive, record: Document) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
     """Return who made the words, and who asked for them.
 
-    A speech or an interview is by whoever speaks, another text by whoever signs it.
+    A speech or an interview is by whoever speaks, another text, or one that retells it, by whoever signs it.
     """
     printed = _printed_names(archive, record, record.byline)
-    if record.kind not in SPOKEN_KINDS and record.kind is not Kind.INTERVIEW:
+    if not _genre(record):
         return printed, ()
     asking = _asking(record) if record.kind is Kind.INTERVIEW else frozenset()
     speakers = dict.fromkeys(statement.speaker for statement in record.statements or ())
