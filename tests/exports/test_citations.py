@@ -129,12 +129,24 @@ def test_a_headline_of_several_lines_is_one_line(toy_archive: Archive):
 
 
 def test_two_works_of_one_author_and_day_are_cited_as_each_alone(toy_archive: Archive):
-    fields = {"byline": "Ada Brook", "sort_names": {"Ada Brook": "Brook, Ada"}}
-    both = [work_of(toy_archive, key, fields | {"title": f"A {key}"}) for key in ("quay", "toll")]
-    together = cite(both)
+    """And so are those of two authors who share a name, or the first of many."""
+    names = {name: f"Brook, {name.split()[0]}" for name in ("Ada Brook", "Adam Brook")}
+    names |= {f"{initial} Reed": f"Reed, {initial}" for initial in "BCDEFGH"}
+    many = [
+        f"Ada Brook, {', '.join(f'{initial} Reed' for initial in order)}" for order in ("BCDEFG", "HGFEDC")
+    ]
+    works = [
+        work_of(toy_archive, key, {"title": f"A {key}", "byline": byline, "sort_names": {
+            name: sort for name, sort in names.items() if name in byline
+        }})
+        for key, byline in zip(
+            ("quay", "toll", "tide", "pier", "mole"), ("Ada Brook", "Ada Brook", "Adam Brook", *many), strict=True
+        )
+    ]  # fmt: skip
+    together = cite(works)
     citations.MADE.clear()
-    alone = {key: found for work in both for key, found in cite([work]).items()}
-    assert together == alone
+    for work in works[::2]:
+        assert cite([work])[work.key] == together[work.key]
     assert "(2013, September 23)" in together["quay"]["apa"]
 
 

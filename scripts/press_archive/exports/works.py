@@ -122,7 +122,7 @@ class Work:
 
     @cached_property
     def remarks(self) -> tuple[str, ...]:
-        """What no style has a place for, a sentence each: other publishers, the translation, inference."""
+        """What no style has a place for, a sentence each: doubt about dates, publishers, what is inferred."""
         record = self.record
         sentences = self._dates_in_words()
         if self.first_publisher:
