@@ -145,7 +145,7 @@ def test_two_works_of_one_author_and_day_are_cited_as_each_alone(toy_archive: Ar
     ]  # fmt: skip
     together = cite(works)
     citations.MADE.clear()
-    for work in works[::2]:
+    for work in works[1:3]:
         assert cite([work])[work.key] == together[work.key]
     assert "(2013, September 23)" in together["quay"]["apa"]
 
