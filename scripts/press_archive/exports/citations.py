@@ -102,8 +102,6 @@ def style_item(work: Work, style: Style) -> Item:
     for field in ("author", "interviewer", "translator"):
         if field in item:
             item[field] = [{part: _shield(text) for part, text in name.items()} for name in item[field]]
-    if "literal" in item.get("issued", {}):
-        del item["issued"]  # pandoc reads no dates in words; the remarks have them
     item["type"] = _type_in(style, work, item["type"])
     if work.date and "event-title" not in item:
         item.pop("event-date", None)  # two dates beside each other say nothing; the remarks have it

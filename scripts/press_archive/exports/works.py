@@ -231,16 +231,17 @@ def _occasion(archive: Archive, record: Document) -> Term | None:
 def _makers(archive: Archive, record: Document) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
     """Return who made the words, and who asked for them.
 
-    A speech or an interview is by whoever speaks, another text, or one that retells it, by whoever signs it.
+    A speech or an interview is by those who speak and do not only ask. Another text, such as one that retells
+    a speech, is by whoever signs it.
     """
     printed = _printed_names(archive, record, record.byline)
     if not _genre(record):
         return printed, ()
-    asking = _asking(record) if record.kind is Kind.INTERVIEW else frozenset()
+    asking = _asking(record)
     speakers = dict.fromkeys(statement.speaker for statement in record.statements or ())
     answering = [link for link in speakers if link not in asking]
-    interviewers = _speakers(archive, [link for link in speakers if link in asking])
-    return _speakers(archive, answering) or printed, interviewers
+    interviewers = [link for link in speakers if link in asking and record.kind is Kind.INTERVIEW]
+    return _speakers(archive, answering) or printed, _speakers(archive, interviewers)
 
 
 def _asking(record: Document) -> frozenset[str]:
