@@ -9,6 +9,7 @@ import pytest
 
 from conftest import TOY
 from exports.test_citations import work_of
+from press_archive.base.files.system_errors import explain
 from press_archive.collection.loading import load_archive
 from press_archive.exports import citations
 from press_archive.exports.citation_styles import STYLES
@@ -88,6 +89,25 @@ def test_what_is_whole_in_a_damaged_file_is_taken_over(made, tmp_path: Path):
     written(tmp_path, json.dumps({"a": KEPT, "b": {**KEPT, "mla": "<b>"}}).encode())
     read_citations(tmp_path)
     assert made == {"a": KEPT}
+
+
+@pytest.mark.parametrize(
+    ("in_the_way", "hint"),
+    [
+        (CACHE, "a folder is where a file should be: move it away"),
+        (".cache", "a file is where a folder should be: move it away"),
+    ],
+)
+def test_what_is_in_the_way_is_named(works, made, tmp_path: Path, in_the_way: str, hint: str):
+    path = tmp_path / in_the_way
+    if in_the_way == CACHE:
+        path.mkdir(parents=True)
+    else:
+        path.write_text("A note", encoding="utf-8")
+    read_citations(tmp_path)
+    with pytest.raises(OSError) as caught:
+        keep_citations(tmp_path, works)
+    assert explain(caught.value).startswith(f"{path}: ") and explain(caught.value).endswith(f" Hint: {hint}")
 
 
 def test_a_link_is_not_followed_and_is_replaced(works, made, tmp_path: Path):

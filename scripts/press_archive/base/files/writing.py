@@ -51,9 +51,14 @@ def refuse_links(folder: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder and those that lead to it, unless one of them is a symbolic link (OSError, ELOOP)."""
+    """Make a folder and those that lead to it, unless one of them is a symbolic link (OSError, ELOOP) or a
+    file (ENOTDIR).
+    """
     refuse_links(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), error.filename) from error
 
 
 def sync_folder(folder: Path) -> None:
