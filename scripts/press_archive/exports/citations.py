@@ -19,8 +19,6 @@ import tempfile
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
-import pypandoc
-
 from ..base.escape import close_directions, unescape
 from ..records.closed_lists import OutletType
 from ..records.languages import RIGHT_TO_LEFT, SITE_LANGUAGE
@@ -51,7 +49,7 @@ _ABBREVIATION = re.compile(
     r"\b([A-Za-z]|Capt|Co|Col|Corp|Dept|Dr|Gen|Gov|Inc|Jr|Lt|Ltd|Maj|Mr|Mrs|Ms|Prof|Rep|Sen|Sgt|Sr|St|vs)"
     r"\.(?=\S|\s+[^\W\d_])"
 )
-_UNSHIELDED = {shield: character for character, shield in _SHIELDS.items()}
+_UNSHIELDED = str.maketrans({shield: character for character, shield in _SHIELDS.items()})
 # What whoever wrote it small meant so: a word that is joined to a capital, such as al-Assad, the particles of
 # a name, such as van der Brook, and "vs".
 _SMALL = re.compile(
@@ -60,7 +58,7 @@ _SMALL = re.compile(
 )
 # A quotation that ends a title; pandoc writes what follows a title after its mark. An apostrophe in its words
 # is between two letters.
-_QUOTATION_AT_END = re.compile(r"(‘[^‘’]*(?:(?<=\w)’(?=\w)[^‘’]*)*)’([,.])”")
+_QUOTATION_AT_END = re.compile(r"(‘[^‘’]*(?:(?<=\w)’(?=\w)[^‘’]*)*)’((?:</span>)?)([,.])”")
 
 _ENTRY = re.compile(
     r'<div id="ref-([^"]+)" class="csl-entry"[^>]*>\n(?:<div class="csl-[^>]*>)?(.*?)(?:</div>)*\n</div>',
@@ -94,11 +92,15 @@ def style_item(work: Work, style: Style) -> Item:
     outlets as they are.
     """
     item = _cited(work)
-    gloss = f" [{_shield(work.record.gloss)}]" if work.record.gloss else ""
-    item["title"] = _with_small_words(_shield(work.title) + gloss)
-    for field in ("container-title", "event-title", "event-place"):
-        if field in item:
-            item[field] = f'<span class="nocase">{_shield(item[field])}</span>'
+    item["title"] = _with_small_words(_shield(work.title))
+    if work.record.language != SITE_LANGUAGE:
+        # No word of it gets another letter, and the mark comes back: it becomes that of the language.
+        gloss = f" [{_shield(work.record.gloss)}]" if work.record.gloss else ""
+        item["title"] = f"{_NO_CASE}{_shield(work.title)}</span>{gloss}"
+    else:
+        for field in ("container-title", "event-title", "event-place"):
+            if field in item:
+                item[field] = f"{_NO_CASE}{_shield(item[field])}</span>"
     for field in ("author", "interviewer", "translator"):
         if field in item:
             item[field] = [{part: _shield(text) for part, text in name.items()} for name in item[field]]
@@ -129,17 +131,20 @@ def _shield(text: str) -> str:
 
 
 def _with_small_words(text: str) -> str:
-    return _SMALL.sub(lambda found: f'<span class="nocase">{found[0]}</span>', text)
+    return _SMALL.sub(lambda found: f"{_NO_CASE}{found[0]}</span>", text)
 
 
 @functools.cache
 def _tools() -> str:
-    """Return a digest of what all citations depend on: pandoc, the styles, and this module."""
-    parts = [
-        _pandoc(["--version"]),
-        Path(__file__).read_bytes(),
-        *(render_style(style).encode() for style in STYLES),
-    ]
+    """Return a digest of what all citations depend on: pandoc (its size differs from version to version), the
+    styles, and how both are used. Raises OSError where pandoc is missing.
+    """
+    try:
+        size = _PANDOC.stat().st_size
+    except OSError as error:
+        raise _failure(error.strerror or str(error)) from error
+    files = [Path(__file__), Path(citation_styles.__file__), *map(style_file, STYLES)]
+    parts = [str(size).encode(), *(file.read_bytes() for file in files)]
     return hashlib.sha256(b"\n".join(parts)).hexdigest()
 
 
@@ -161,7 +166,9 @@ def _run(style: Style, works: Collection[Work]) -> dict[str, str]:
         file.write_text(render_style(style), encoding="utf-8")
         style_options = ["--csl", str(file), "--metadata", f"lang={style.language}"]
         output = _pandoc([*_COLLECTION, *_OPTIONS, *style_options], json.dumps(items).encode())
-    cited = {found[1]: _readable(found[2]) for found in _ENTRY.finditer(output.decode())}
+    languages = {work.key: work.record.language for work in works}
+    entries = _ENTRY.finditer(output.decode())
+    cited = {found[1]: _readable(found[2], languages[found[1]]) for found in entries}
     if missing := [work.key for work in works if not cited.get(work.key)]:
         raise _failure(f"no citation of {missing[0]} in the style {style.name}")
     return cited
@@ -191,13 +198,18 @@ def _readable(entry: str, language: str) -> str:
     >>> _readable('<span>“<span class="nocase">Een kade</span>”</span> 2013', "nl")
     '“<span lang="nl">Een kade</span>” 2013'
     """
-    parts = re.split(r"(</?em>)", entry)
-    for position in range(0, len(parts), 2):
-        text = unescape(_TAG.sub("", parts[position]))
-        text = "".join(_UNSHIELDED.get(character, character) for character in text)
-        text = _QUOTATION_AT_END.sub(r"\1\2’”", text)
-        parts[position] = html.escape(" ".join(text.split(" ")), quote=False)
-    return "".join(parts).strip()
+    kept: list[bool] = []  # of each element that is open, whether it stays
+    parts = []
+    for tag, text in re.findall(r"(<[^>]*>)|([^<]+)", entry):
+        if not tag:
+            parts.append(html.escape(unescape(text).translate(_UNSHIELDED), quote=False))
+        elif tag.startswith("</"):
+            parts.append(tag if kept.pop() else "")
+        else:
+            is_title = tag == _NO_CASE and language != SITE_LANGUAGE
+            kept.append(tag == "<em>" or is_title)
+            parts.append((_language_tag(language) if is_title else tag) if kept[-1] else "")
+    return _QUOTATION_AT_END.sub(r"\1\3’\2”", "".join(parts)).strip()
 
 
 def _language_tag(language: str) -> str:

@@ -39,6 +39,7 @@ CONSULTED = {
 }
 # A word that joins names in a byline, with something else than a known name, "\0", on one of its sides.
 _OTHER_NAME = re.compile(r"(?<!\0)(?<!\0,) (?:and|en|и|&) | (?:and|en|и|&) (?!\0)")
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 # What an event's label ends with where it gives the date.
 _DATE = re.compile(r",? (?:[0-9]{1,2} [A-Z][a-z]+ )?[0-9]{4}$")
 

@@ -17,9 +17,11 @@ from ..exports.citations import MADE, Citations, digest
 from ..exports.works import Work
 
 CACHE = ".cache/citations.json"
-# A citation is printed as it is: it is one line and has no element but <em>, whoever wrote the file.
+# A citation is printed as it is: it is one line and has no elements but these, whoever wrote the file.
 _TEXT = r"[^<>\x00-\x1f\x7f\ud800-\udfff]"
-_SAFE = re.compile(rf"(?:{_TEXT}++|<em>{_TEXT}*+</em>)++")
+_SPAN = r'<span lang="[a-z]{2}"(?: dir="rtl")?>'
+_IN_ITALICS = rf"<em>(?:{_TEXT}++|{_SPAN}{_TEXT}*+</span>)*+</em>"
+_SAFE = re.compile(rf"(?:{_TEXT}++|{_IN_ITALICS}|{_SPAN}(?:{_TEXT}++|<em>{_TEXT}*+</em>)*+</span>)++")
 
 
 def read_citations(root: Path) -> None:
