@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -159,10 +160,15 @@ def resolve(site: Path, page: Path, address: str) -> tuple[Path, str] | None:
         return None
     path = unquote(parts.path)
     target = page if not path else site / path.lstrip("/") if path.startswith("/") else page.parent / path
-    target = Path(target).resolve()
-    if target.is_dir() or path.endswith("/"):
+    target = Path(os.path.normpath(target))
+    if _is_folder(target) or path.endswith("/"):
         target /= "index.html"
     return target, unquote(parts.fragment)
+
+
+@functools.cache
+def _is_folder(path: Path) -> bool:
+    return path.is_dir()
 
 
 @functools.cache

@@ -124,6 +124,7 @@ def damaged(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 @pytest.mark.slow
+@pytest.mark.measured
 class TestManyDamagedRecords:
     def test_they_are_of_many_kinds(self, damaged):
         assert len({name for name, _ in damaged.places}) >= 100

@@ -47,6 +47,7 @@ def listed(page: str) -> list[str]:
     return re.findall(r"^\| [^|]+ \| \[[^\]]*\]\([./]*documents/([a-z0-9-]+)\.md\)", page, re.MULTILINE)
 
 
+@pytest.mark.measured
 def test_no_page_lists_more_than_200_documents_but_those_of_one_year(pages: dict[str, str]) -> None:
     longest = {path: len(listed(page)) for path, page in pages.items()}
     assert {path: number for path, number in longest.items() if number > LONGEST} == {}

@@ -82,6 +82,7 @@ def test_files_that_are_not_there_yet_are_said_to_be_missing(
     expect(status).to_have_text("1 document for “tide”.")
 
 
+@pytest.mark.measured
 def test_a_page_that_was_open_when_the_site_was_published_finds_what_is_there_now(
     toy_sites: tuple[Site, Site], lenient: Page
 ) -> None:

@@ -725,6 +725,7 @@ def test_a_missing_index_is_said_and_the_lists_are_there(toy_sites, new_page: Ca
     expect(page.get_by_role("link", name="documents", exact=True)).to_be_visible()
 
 
+@pytest.mark.measured
 def test_the_index_can_be_switched_off_for_editing_but_not_for_publishing(toy, monkeypatch, capfd):
     monkeypatch.setenv("SITE_URL", "")
     monkeypatch.setenv("SEARCH_INDEX", "false")

@@ -74,6 +74,7 @@ def fourteen(start: int) -> str:
     return " ".join(words(TEXT)[start : start + 14])
 
 
+@pytest.mark.measured
 def test_every_14_words_copied_into_a_summary_are_named_without_a_capture(bare, capsys):
     assert problems(bare, capsys) == []
     for start in range(len(words(TEXT)) - 13):
