@@ -16,6 +16,8 @@ from PIL import Image, ImageColor, ImageDraw
 
 SVG = Path("docs/assets/icon.svg")
 FINER = 8  # times, in which it is drawn first: the edges get the colours between
+FINER_IF_LARGE = 2  # where few pixels are at an edge: 16 colours are half a byte for each pixel
+LARGE = 256  # pixels
 
 _ELEMENT = re.compile(r"<(rect|path)\s([^>]*?)/?>")
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
@@ -99,7 +101,7 @@ def _rectangles(path: str, colour: str) -> Iterator[Rectangle]:
 def draw_icon(svg: str, icon: Icon) -> bytes:
     """Return an icon as a PNG; raise ValueError where the SVG has more than rectangles."""
     width, rectangles = parse_icon(svg)
-    size = icon.pixels * FINER
+    size = icon.pixels * (FINER if icon.pixels < LARGE else FINER_IF_LARGE)
     image = Image.new("RGBA", (size, size))
     draw = ImageDraw.Draw(image)
     for number, one in enumerate(rectangles):
