@@ -61,8 +61,10 @@ def change(path: Path, old: str, new: str) -> None:
 
 
 def comparable(page: str) -> str:
-    """A page without what it says of other documents, and without where its links lead."""
-    return re.sub(r"\]\([^()]*\)", "]()", ABOUT_OTHERS.sub(b"", page.encode()).decode())
+    """A page without what it says of other documents, where its links lead, and the files beside it."""
+    without = ABOUT_OTHERS.sub(b"", page.encode()).decode()
+    without = re.sub(r'<link rel=\\"alternate\\".*?>\\n|Save it for a program .*\n.*\n\n?', "", without)
+    return re.sub(r"\]\([^()]*\)", "]()", without).strip()
 
 
 @pytest.mark.measured

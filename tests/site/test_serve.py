@@ -79,7 +79,7 @@ class Console:
         self.lines: queue.Queue[str] = queue.Queue()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"],
-            cwd=project, env=build_environment(), text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            cwd=project, env={**build_environment(), "SITE_URL": self.address}, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()
