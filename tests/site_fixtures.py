@@ -216,10 +216,11 @@ def built_site(folder: Path, collection: Path, reading_room: bool = False) -> It
     if collection == TOY:
         hold_captures(project)
     site = project / ("reading-room" if reading_room else "site")
-    with serve(site, folder / "served") as address, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SITE_URL", "" if reading_room else address)
-        command = ["build", "--reading-room"] if reading_room else ["publish"]
-        assert main(["--root", str(project), *command]) == 0
+    with serve(site, folder / "served") as address:
+        with pytest.MonkeyPatch.context() as patch:  # for the build alone: pages give the address themselves
+            patch.setenv("SITE_URL", "" if reading_room else address)
+            command = ["build", "--reading-room"] if reading_room else ["publish"]
+            assert main(["--root", str(project), *command]) == 0
         yield Site(project, site, "", address)
 
 

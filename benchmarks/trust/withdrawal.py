@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
 
 from benchmarks.invented import write_archive
 
@@ -125,8 +126,8 @@ def measure(short: bool) -> Iterator[Figure]:
             assert (
                 _quietly("--root", str(root), "withdraw", one.source, "--reason", "The publisher asked") == 0
             )
-        os.environ["SITE_URL"] = "https://archive.example/below/"
-        assert _quietly("--root", str(root), "offline") == 0
+        with mock.patch.dict(os.environ, SITE_URL="https://archive.example/below/"):
+            assert _quietly("--root", str(root), "offline") == 0
         pages = [root / "site" / address / "index.html" for one in gone for address in one.addresses]
         answer = sum(
             path.is_file() and 'name="robots" content="noindex"' in path.read_text("utf-8") for path in pages
