@@ -1,6 +1,6 @@
 """An invented network for tests of fetching: no test leaves the machine.
 
-What a name stands for is invented, and a connection to any address ends at a server in a thread here; the
+The address of a name is invented, and a connection to any address ends at a server in a thread here; the
 addresses that the program wanted are written down.
 """
 

@@ -1,7 +1,7 @@
 """The files with citations that readers download: of each document, and of the whole archive.
 
 Those of a list (a topic, a person, an event …) are cut out of the archive's in the reader's browser, as files
-for each list would be ten times as much as all documents have.
+for each list would be seven times as much as all others.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Draw a share card: the headline large between the name of the archive and, below a line, outlet and date.
 
-A vertical bar stands beside the headline, as on the site's icon, on the side on which its language begins.
+A vertical bar is beside the headline, as on the site's icon, on the side on which its language begins.
 Nothing of the picture depends on the machine or on the time.
 """
 
