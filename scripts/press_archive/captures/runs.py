@@ -150,3 +150,18 @@ class RunIndex:
             run = tuple(text[position : position + RUN])
             if hash(run) in self._runs:
                 yield position, run
+
+
+def quotable(text: str) -> str:
+    """Return the beginning of a text that is shorter than what counts as copied.
+
+    >>> quotable("A quay"), quotable("A quay of the bay is open to all boats until the tide")
+    ('A quay', 'A quay of the bay is open to …')
+    """
+    if len(words(text)) < RUN:
+        return text
+    end = 0
+    for position, character in enumerate(text):
+        if character.isspace() and len(words(text[:position])) < RUN:
+            end = position
+    return f"{text[:end]} …".lstrip()

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from ...base.escape import exact, isolated
-from ...captures.runs import RUN, words
+from ...captures.runs import quotable
 from ...collection.archive import DocumentEntry, SourceEntry
 from ...collection.histories import Retired
 from ...records.closed_lists import Access, EntryType, HistoryField, Robots
@@ -184,23 +184,8 @@ def _value(page: _Page, entry: Entry, value: str) -> Markup:
 
 
 def _headline(page: _Page, value: str) -> Markup:
-    text = value if value == page.headline else _quotable(value)
+    text = value if value == page.headline else quotable(value)
     return Markup("“{}”").format(in_language(text, page.language))
-
-
-def _quotable(text: str) -> str:
-    """Return the beginning of a text that is shorter than what counts as copied.
-
-    >>> _quotable("A quay"), _quotable("A quay of the bay is open to all boats until the tide")
-    ('A quay', 'A quay of the bay is open to …')
-    """
-    if len(words(text)) < RUN:
-        return text
-    end = 0
-    for position, character in enumerate(text):
-        if character.isspace() and len(words(text[:position])) < RUN:
-            end = position
-    return f"{text[:end]} …".lstrip()
 
 
 def _term(links: Links, vocabulary: str, id: str) -> Markup:

@@ -1,0 +1,91 @@
+"""The files of a table: CSV for spreadsheets, JSON and JSON Lines for programs, with every value exactly.
+
+CSV is that of RFC 4180, in UTF-8 with a byte order mark, without which Excel takes it for another encoding.
+A text that a spreadsheet would take for a formula has an apostrophe before it, as OWASP advises
+(https://owasp.org/www-community/attacks/CSV_Injection). JSON is that of RFC 8259, without what a row does not
+have. JSON Lines (https://jsonlines.org/) is compressed with gzip, which whatever reads it takes as it is: it
+is for the largest archives, and a third copy of the same rows.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+from collections.abc import Iterable, Sequence
+
+from .columns import Column, Value
+from .tables import Row, Table
+
+SEPARATOR = "; "  # of a list's texts, none of which has a space
+# A text that begins with one of these is a formula to a spreadsheet, or becomes one when it is trimmed.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|", "%")
+BYTE_ORDER_MARK = "\ufeff"
+COMPRESSION = 6
+
+# The ending of each format → its name, its media type.
+FORMATS = {
+    "csv": ("CSV", "text/csv"),
+    "json": ("JSON", "application/json"),
+    "jsonl.gz": ("JSON Lines, compressed", "application/gzip"),
+}
+
+
+def table_path(table: str, ending: str) -> str:
+    """Return the path of a table's file in a format, below the folder of data."""
+    return f"{table}.{ending}"
+
+
+def render_table(table: Table, rows: Sequence[Row]) -> dict[str, bytes]:
+    """Return a table's file in each format, by its path below the folder of data."""
+    lines = [render_json(row) for row in rows]
+    everything = "".join(f"{line}\n" for line in lines).encode()
+    content = {
+        "csv": render_csv(table.columns, rows).encode(),
+        "json": ("[\n" + ",\n".join(lines) + "\n]\n").encode() if lines else b"[]\n",
+        "jsonl.gz": gzip.compress(everything, COMPRESSION, mtime=0),
+    }
+    return {table_path(table.name, ending): content[ending] for ending in FORMATS}
+
+
+def render_json(row: Row) -> str:
+    """Return a row in one line, without what it does not have."""
+    return json.dumps(
+        {name: value for name, value in row.items() if value is not None},
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def render_csv(columns: Sequence[Column], rows: Iterable[Row]) -> str:
+    """Return rows as CSV, a line of names first.
+
+    >>> render_csv([Column("title", "string", ""), Column("topics", "list", "")],
+    ...            [{"title": "=1+1", "topics": ["quay", "toll"]}])
+    "\\ufefftitle,topics\\r\\n'=1+1,quay; toll\\r\\n"
+    """
+    stream = io.StringIO()
+    writer = csv.writer(stream)
+    writer.writerow(column.name for column in columns)
+    for row in rows:
+        writer.writerow([_cell(row[column.name]) for column in columns])
+    return BYTE_ORDER_MARK + stream.getvalue()
+
+
+def _cell(value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, list) and all(isinstance(one, str) and " " not in one for one in value):
+        return _text(SEPARATOR.join(value))
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _text(value: str) -> str:
+    return f"'{value}" if value.lstrip(" ").startswith(FORMULA) else value
