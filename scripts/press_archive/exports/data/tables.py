@@ -60,8 +60,8 @@ def _texts(*described: tuple[str, str]) -> list[Column]:
 
 def _days(name: str) -> list[Column]:
     return [
-        Column(f"{name}_from", "date", f"the first day that `{name}` may be; empty if that is not known"),
-        Column(f"{name}_to", "date", f"the last day that `{name}` may be; empty if that is not known"),
+        Column(f"{name}_earliest", "date", f"the first day that `{name}` may be; empty if that is not known"),
+        Column(f"{name}_latest", "date", f"the last day that `{name}` may be; empty if that is not known"),
     ]
 
 
@@ -71,8 +71,8 @@ def _first_and_last(name: str, date: Date | None) -> Row:
         return {}
     begins, ends = not date.text.startswith(("/", "..")), not date.text.endswith(("/", ".."))
     return {
-        f"{name}_from": date.earliest.isoformat() if begins else None,
-        f"{name}_to": date.latest.isoformat() if ends else None,
+        f"{name}_earliest": date.earliest.isoformat() if begins else None,
+        f"{name}_latest": date.latest.isoformat() if ends else None,
     }
 
 
@@ -269,8 +269,12 @@ TABLES: Mapping[str, Table] = {
                 Column("number", "integer", "which of the document's statements, from 1", required=True),
                 *_columns(_STATEMENT),
                 *_texts(("speaker_label", "the name of the speaker")),
-                Column("said_from", "date", "the first day on which it may have been said, if that is known"),
-                Column("said_to", "date", "the last day on which it may have been said, if that is known"),
+                Column(
+                    "said_earliest", "date", "the first day on which it may have been said, if that is known"
+                ),
+                Column(
+                    "said_latest", "date", "the last day on which it may have been said, if that is known"
+                ),
             ),
             ("document", "number"),
             (
