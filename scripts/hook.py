@@ -33,8 +33,10 @@ from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
 from press_archive.commands.progress import progress
 from press_archive.publish.build import Build, Checked, build_changed, build_docs
+from press_archive.publish.data_files import write_data
 from press_archive.publish.handover import take_over
 from press_archive.publish.search_index import write_index
+from press_archive.publish.serve.data_notice import explain_missing_data
 from press_archive.publish.serve.hosts import check_hosts, parse_names
 from press_archive.publish.serve.mkdocs_changes import Changes, digest_files
 from press_archive.publish.serve.mkdocs_server import (
@@ -205,11 +207,15 @@ def on_env(env: Environment, **_: object) -> Environment:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Index the built pages for the search, unless the index is switched off; pack the sitemap without its
-    time.
+    """Add the files of data, unless MkDocs serves; index the built pages for the search, unless the index is
+    switched off; pack the sitemap without its time.
     """
     assert _State.build is not None
     write_packed_sitemap(Path(config.site_dir))
+    if not _State.serving and not config.extra.get("preview"):
+        with progress():
+            address = parse_address(config.site_url)
+            write_data(_root(config), _State.build.archive, address, Path(config.site_dir))
     if _State.dirty:
         _State.changes.remove_unknown(config)
     if _State.indexed is _State.build.archive:
@@ -232,7 +238,8 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: object) -> Non
 
     What the build writes must not start another build.
     """
-    server.set_app(check_hosts(server.get_app(), parse_names(config.extra.get("allow_hosts"))))
+    app = explain_missing_data(server.get_app())
+    server.set_app(check_hosts(app, parse_names(config.extra.get("allow_hosts"))))
     docs = _root(config) / DOCS
     follow_no_links(server)
     server.unwatch(config.docs_dir)

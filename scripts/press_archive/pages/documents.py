@@ -21,7 +21,7 @@ from ..records.links import DOCUMENTS
 from ..records.rights import RIGHTS
 from ..records.values import SUBJECTS
 from .parts.addresses import card_path, document_path
-from .parts.citing import render_citations, render_formats, render_head
+from .parts.citing import render_citations, render_data_file, render_formats, render_head
 from .parts.context import Pages
 from .parts.front_matter import document_fields
 from .parts.history import document_history
@@ -88,6 +88,7 @@ def _render_document(pages: Pages, document: DocumentEntry, position: int, citat
         "languages": OUTLET_LANGUAGES,
         "citations": render_citations(pages.work(document.id), citations),
         "formats": render_formats(document.id),
+        "data_file": render_data_file(),
         "original": find_original(pages, document),
         "history": document_history(Links(pages, path), document),
     }

@@ -34,6 +34,7 @@ from ..checks.run import check_archive
 from ..collection.archive import Archive
 from ..collection.loading import load_archive
 from ..pages.citations import render_citation_files
+from ..pages.data import render_data_pages
 from ..pages.documents import render_documents
 from ..pages.evidence import render_evidence, render_own_words
 from ..pages.home import render_home
@@ -81,7 +82,7 @@ def _render(pages: Pages) -> dict[str, str]:
     rendered: dict[str, str] = {}
     for render in (render_documents, render_terms, render_lists, render_subjects, render_sources,
                    render_timeline, render_evidence, render_own_words, render_gaps, render_home,
-                   render_tombstones, render_citation_files):  # fmt: skip
+                   render_tombstones, render_citation_files, render_data_pages):  # fmt: skip
         rendered |= render(pages)
     return rendered | render_redirects(pages, frozenset(rendered))
 

@@ -21,7 +21,7 @@ DOCS = Path("docs")
 # Folders below docs/ that contain only generated pages, and the one generated page next to them.
 GENERATED_FOLDERS = (
     "documents", "sources", "years", "languages", "tags", "timeline", "evidence", "own-words", "missing",
-    "citations", *VOCABULARY_NAMES,
+    "citations", "data", *VOCABULARY_NAMES,
 )  # fmt: skip
 # Those of them that contain files which can have no mark, such as JSON, with the names that the build gives
 # them: files with these names are generated where the folder's page is.

@@ -49,7 +49,7 @@ def plain(value: Any) -> Value:
     ('3-31, 40', ['a', 'b'])
     """
     if isinstance(value, Record):
-        return {name: one for name, one in _fields(value) if one not in (None, [], {})}
+        return dict(_fields(value))
     if isinstance(value, Date):
         return value.text
     if isinstance(value, StrEnum | LineRange):
@@ -66,9 +66,13 @@ def plain(value: Any) -> Value:
 
 
 def _fields(record: Record) -> Iterator[tuple[str, Value]]:
+    """Yield the fields that have another value than they would have if they were left out."""
     for name, field in type(record).model_fields.items():
         value = getattr(record, name)
-        yield name, UNKNOWN if value is None and field.is_required() else plain(value)
+        if field.is_required():
+            yield name, UNKNOWN if value is None else plain(value)
+        elif value != field.default:
+            yield name, plain(value)
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ COMPRESSION = 6
 FORMATS = {
     "csv": ("CSV", "text/csv"),
     "json": ("JSON", "application/json"),
-    "jsonl.gz": ("JSON Lines, compressed", "application/gzip"),
+    "jsonl.gz": ("JSON Lines", "application/gzip"),
 }
 
 
@@ -69,23 +69,23 @@ def render_csv(columns: Sequence[Column], rows: Iterable[Row]) -> str:
     writer = csv.writer(stream)
     writer.writerow(column.name for column in columns)
     for row in rows:
-        writer.writerow([_cell(row[column.name]) for column in columns])
+        writer.writerow([_safe(row[column.name]) for column in columns])
     return BYTE_ORDER_MARK + stream.getvalue()
 
 
-def _cell(value: Value) -> str:
+def _safe(value: Value) -> str:
+    """Return a cell that no spreadsheet takes for a formula; a number stays a number."""
+    text = cell(value)
+    is_number = isinstance(value, int | float)
+    return f"'{text}" if not is_number and text.lstrip(" ").startswith(FORMULA) else text
+
+
+def cell(value: Value) -> str:
+    """Return a value as CSV has it."""
     if value is None:
         return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return str(value)
     if isinstance(value, str):
-        return _text(value)
+        return value
     if isinstance(value, list) and all(isinstance(one, str) and " " not in one for one in value):
-        return _text(SEPARATOR.join(value))
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _text(value: str) -> str:
-    return f"'{value}" if value.lstrip(" ").startswith(FORMULA) else value
+        return SEPARATOR.join(value)
+    return json.dumps(value, ensure_ascii=False)  # true and false, too

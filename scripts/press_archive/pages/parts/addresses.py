@@ -13,6 +13,9 @@ EVIDENCE_PATH = "evidence/index.md"
 OWN_WORDS_PATH = "own-words/index.md"
 MISSING_PATH = "missing/index.md"
 CITATIONS_PATH = "citations/index.md"
+DATA_PATH = "data/index.md"
+DATA_FIELDS_PATH = "data/fields.md"
+DATA_PROGRAMS_PATH = "data/programs.md"
 
 
 def document_path(id: str) -> str:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from ...exports.citation_styles import STYLES
 from ...exports.citations import Citations
+from ...exports.data.document_files import NAME
 from ...exports.downloads import ARCHIVE, FOLDER, FORMATS, download_path
 from ...exports.head import head_tags
 from ...exports.json_ld import render_json_ld
@@ -45,6 +46,11 @@ def render_formats(document: str) -> Markup:
     return _links((f"{UP}{download_path(document, ending)}", ending) for ending in FORMATS)
 
 
+def render_data_file() -> Markup:
+    """Return a link to the file of data beside a document's page."""
+    return Markup('<a href="{}" type="application/json" download>JSON</a>').format(Markup(NAME))
+
+
 def render_archive_formats() -> Markup:
     """Return links to the archive's files in all formats, from a page beside them."""
     return _links((f"{ARCHIVE.removeprefix(f'{FOLDER}/')}.{ending}", ending) for ending in FORMATS)
@@ -75,6 +81,8 @@ def render_head(pages: Pages, work: Work) -> str:
         for ending, (name, type, _) in FORMATS.items()
         if not pages.is_preview  # which has no files beside its pages
     ]
+    if not pages.is_preview:
+        links.append(f'<link rel="alternate" type="application/json" title="Record (JSON)" href="{NAME}">')
     if work.page:
         links.append(f'<link rel="cite-as" href="{_escaped(work.page)}">')
     data = render_json_ld(pages.archive, work, pages.address)

@@ -1,0 +1,94 @@
+"""The pages on the archive's data: which files there are, what each field is, how programs read them.
+
+The files themselves are made when the site is built (`exports/data/`), not by `mkdocs serve`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+
+from markupsafe import Markup
+
+from ..base.escape import isolated
+from ..collection.archive import Archive
+from ..exports.data.columns import Column, Value
+from ..exports.data.data_package import PATH as PACKAGE_PATH
+from ..exports.data.document_files import API_PATH, NAME, SCHEMA_PATH, document_file_path
+from ..exports.data.table_files import FORMATS, SEPARATOR, cell, table_path
+from ..exports.data.tables import TABLES, Table
+from ..records.licence import LICENCE
+from .parts.addresses import DATA_FIELDS_PATH, DATA_PATH, DATA_PROGRAMS_PATH
+from .parts.context import Pages
+from .parts.templates import render_page
+
+MOST_ROWS = 200  # in which an example of a column is looked for
+LONGEST_EXAMPLE = 60  # characters
+EXAMPLE_ADDRESS = "https://press.example/archive/"
+
+
+@dataclass(frozen=True)
+class DescribedColumn:
+    """A column with the first value that the archive has in it; empty if it has none."""
+
+    column: Column
+    example: str
+
+
+def render_data_pages(pages: Pages) -> dict[str, str]:
+    """Return the pages on data."""
+    # An address is a URI (publish/settings.py), and an id has only letters, digits and hyphens: both are
+    # printed within code as they are.
+    address = Markup((pages.address or EXAMPLE_ADDRESS).replace("`", "%60"))
+    first = min(pages.archive.documents, default="ID")
+    shared = {
+        "tables": TABLES.values(), "licence": [*map(Markup, LICENCE)], "separator": SEPARATOR,
+        "package": Markup(PACKAGE_PATH), "api": Markup(API_PATH),
+    }  # fmt: skip
+    return {
+        DATA_PATH: render_page(
+            pages, DATA_PATH, "data.md",
+            {"title": "Data", "description": "The whole archive as data: tables, a file for each document."},
+            formats={table.name: _formats(table) for table in TABLES.values()},
+            schema=SCHEMA_PATH, document_file=NAME, **shared,
+        ),
+        DATA_FIELDS_PATH: render_page(
+            pages, DATA_FIELDS_PATH, "data-fields.md",
+            {"title": "Fields of the data", "description": "What each field of the archive's data means."},
+            columns={table.name: described(table, pages.archive, pages.address) for table in TABLES.values()},
+            **shared,
+        ),
+        DATA_PROGRAMS_PATH: render_page(
+            pages, DATA_PROGRAMS_PATH, "data-programs.md",
+            {"title": "Data for programs", "description": "How programs read the archive's data."},
+            address=address, document_address=address + Markup(document_file_path(first)),
+            is_example=not pages.address, **shared,
+        ),
+    }  # fmt: skip
+
+
+def _formats(table: Table) -> Markup:
+    """Return links to a table's files, which are beside the page."""
+    return Markup(" · ").join(
+        Markup('<a href="{}" type="{}" download>{}</a>').format(
+            table_path(table.name, ending), media_type, name
+        )
+        for ending, (name, media_type) in FORMATS.items()
+    )
+
+
+def described(table: Table, archive: Archive, address: str) -> list[DescribedColumn]:
+    """Return a table's columns, each with an example from the archive itself."""
+    examples: dict[str, Value] = {}
+    for row in islice(table.rows(archive, address), MOST_ROWS):
+        for name, value in row.items():
+            if value is not None:
+                examples.setdefault(name, value)
+    return [DescribedColumn(column, _example(examples.get(column.name))) for column in table.columns]
+
+
+def _example(value: Value) -> Markup | str:
+    if value is None:
+        return ""
+    text = cell(value)
+    return isolated(text if len(text) <= LONGEST_EXAMPLE else f"{text[:LONGEST_EXAMPLE]}…")
