@@ -1,8 +1,11 @@
-"""What the histories say of all sources: what was withdrawn or renamed, which values were recorded last."""
+"""What the histories say: what happened to each record and when it last changed, what was withdrawn or
+renamed, and which values were recorded last.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -109,70 +112,98 @@ def record_values(values: Values, entry: Entry) -> None:
         values[document, entry.field] = entry.new or ""
 
 
-def histories_of(archive: Archive, source: str) -> list[HistoryEntry]:
-    """Return the histories of a source, the oldest first: those of its former ids, and its own."""
-    return _chain(archive, source, _former_sources(archive))
+class Histories:
+    """The entries of all histories, by the source or the document that they concern."""
+
+    def __init__(self, archive: Archive) -> None:
+        """Assign each entry of the archive to the records that it concerns."""
+        self._archive = archive
+        self._of_source: dict[str, list[Entry]] = defaultdict(list)
+        self._of_document: dict[str, list[Entry]] = defaultdict(list)
+        self._former_sources: dict[str, str] = {}
+        self._former_documents: dict[str, str] = {}
+        for id, history in sorted(archive.histories.items()):
+            for entry in history.record.entries:
+                self._add(id, entry)
+
+    def _add(self, source: str, entry: Entry) -> None:
+        self._of_source[source].append(entry)
+        if entry.document:
+            self._of_document[entry.document].append(entry)
+        if entry.is_rename and entry.new:
+            former = self._former_documents if entry.document else self._former_sources
+            former.setdefault(entry.new, entry.document or source)
+
+    def recorded_for(self, source: str) -> list[Entry]:
+        """Return all entries of a source's histories, those of its former ids first, as they were written."""
+        return [entry for id in _ids(source, self._former_sources) for entry in self._of_source.get(id, ())]
+
+    def of_source(self, id: str) -> list[Entry]:
+        """Return what happened to a source, under each id that it had, and which of its documents are gone.
+
+        Entries are in the order of days; of the checks of fixity, only the last is among them.
+        """
+        return _in_order(
+            entry
+            for entry in self.recorded_for(id)
+            if not entry.document or entry.type is EntryType.WITHDRAWAL
+        )
+
+    def of_document(self, id: str, source: str) -> list[Entry]:
+        """Return what happened to a document, under each id that it had, and to its source as a whole.
+
+        Entries are in the order of days; of the checks of fixity, only the last is among them.
+        """
+        whole = [entry for entry in self.recorded_for(source) if not entry.document]
+        ids = _ids(id, self._former_documents)
+        return _in_order([*whole, *(entry for one in ids for entry in self._of_document.get(one, ()))])
+
+    def last_changes(self) -> dict[tuple[str, str], str]:
+        """Return when each source and document last changed as far as the archive knows, by (SOURCES or
+        DOCUMENTS, id).
+
+        What a reader can see counts: ingestion, corrections, changes of access, and for a source whatever
+        happened to one of its documents. Without any of them it is when the source was added, where that is
+        known to the day, month or year: a date of the sitemap protocol
+        (https://www.w3.org/TR/NOTE-datetime). Of others nothing is returned.
+        """
+        changes: dict[tuple[str, str], str] = {}
+        for source, entry in self._archive.sources.items():
+            added = entry.record.added.text if entry.record.added else ""
+            known = added if _DAY_MONTH_OR_YEAR.fullmatch(added) else ""
+            changes[SOURCES, source] = _last_day(self.recorded_for(source)) or known
+            for document in self._archive.documents_of_source.get(source, ()):
+                changes[DOCUMENTS, document] = _last_day(self.of_document(document, source)) or known
+        return {key: day for key, day in changes.items() if day}
 
 
-def _former_sources(archive: Archive) -> dict[str | None, str]:
-    """Return the id that each renamed source had before."""
-    return {
-        entry.new: history.id
-        for history in archive.histories.values()
-        for entry in history.record.entries
-        if entry.is_rename and not entry.document
-    }
-
-
-def _chain(archive: Archive, source: str, former: Mapping[str | None, str]) -> list[HistoryEntry]:
-    ids = [source]
+def _ids(id: str, former: Mapping[str, str]) -> list[str]:
+    """Return the ids that a record had, the oldest first, and then its own."""
+    ids = [id]
     while (before := former.get(ids[-1])) and before not in ids:
         ids.append(before)
-    return [archive.histories[id] for id in reversed(ids) if id in archive.histories]
+    return ids[::-1]
 
 
-def last_changes(archive: Archive) -> dict[tuple[str, str], str]:
-    """Return when each source and document last changed as far as the archive knows, by (SOURCES or
-    DOCUMENTS, id).
-
-    What a reader can see counts: ingestion, corrections, changes of access, and for a source the withdrawal
-    of a document. Without any of them it is when the source was added, where that is known to the day, month
-    or year: a date of the sitemap protocol (https://www.w3.org/TR/NOTE-datetime). Of others nothing is
-    returned.
-    """
-    former = _former_sources(archive)
-    changes: dict[tuple[str, str], str] = {}
-    for source, entry in archive.sources.items():
-        histories = _chain(archive, source, former)
-        days = _days(item for history in histories for item in history.record.entries)
-        added = entry.record.added.text if entry.record.added else ""
-        known = added if _DAY_MONTH_OR_YEAR.fullmatch(added) else ""
-        changes[SOURCES, source] = max(days.values(), default=known)
-        for document in archive.documents_of_source.get(source, ()):
-            changes[DOCUMENTS, document] = max(days.get("", ""), days.get(document, "")) or known
-    return {key: day for key, day in changes.items() if day}
+def _in_order(entries: Iterable[Entry]) -> list[Entry]:
+    ordered = sorted(entries, key=lambda entry: entry.date.text)
+    checks = [entry for entry in ordered if entry.type is EntryType.FIXITY_CHECK]
+    return [entry for entry in ordered if entry.type is not EntryType.FIXITY_CHECK or entry is checks[-1]]
 
 
-def _days(entries: Iterable[Entry]) -> dict[str, str]:
-    """Return the last day of each document's entries, and of the source's own by an empty text."""
-    days: dict[str, str] = {}
-    for entry in entries:
-        if entry.type is EntryType.FIXITY_CHECK:
-            continue
-        document = entry.document or ""
-        if document and entry.is_rename:
-            days.pop(document, None)
-            document = entry.new or ""
-        days[document] = max(days.get(document, ""), entry.date.text)
-    return days
+def _last_day(entries: Iterable[Entry]) -> str:
+    """Return the last day on which something other than a check of fixity happened, or an empty text."""
+    days = (entry.date.text for entry in entries if entry.type is not EntryType.FIXITY_CHECK)
+    return max(days, default="")
 
 
 def withdrawn_captures(archive: Archive) -> dict[str, Retired]:
     """Return the sources that were withdrawn, by each SHA-256 that their histories give."""
+    histories = Histories(archive)
     found: dict[str, Retired] = {}
     for (kind, id), retired in retired_ids(archive).items():
         if kind == SOURCES and not retired.renamed:
-            entries = [entry for history in histories_of(archive, id) for entry in history.record.entries]
+            entries = histories.recorded_for(id)
             for digest in filter(None, (digest for entry in entries for digest in _digests(entry))):
                 found.setdefault(digest, retired)
     return found

@@ -10,9 +10,9 @@ from ...base.project import has_source_folder
 from ...collection.archive import Archive, DocumentEntry, HistoryEntry, SourceEntry, problem_at
 from ...collection.histories import (
     SOURCES,
+    Histories,
     Values,
     effective_redirects,
-    histories_of,
     record_values,
     recorded_values,
     retired_ids,
@@ -68,9 +68,9 @@ def check_retired_ids(archive: Archive) -> Iterator[Problem]:
 
 def check_recorded_values(archive: Archive) -> Iterator[Problem]:
     """The value that a history recorded last is the one that the record has."""
+    histories = Histories(archive)
     for id, source in archive.sources.items():
-        entries = [entry for history in histories_of(archive, id) for entry in history.record.entries]
-        for (document, field), value in recorded_values(entries).items():
+        for (document, field), value in recorded_values(histories.recorded_for(id)).items():
             if not document:
                 yield from _compare(source, source.tree.mapping, field, {value})
     last: dict[tuple[str, str], set[str]] = {}
@@ -212,7 +212,7 @@ def check_withdrawn_captures(archive: Archive) -> Iterator[Problem]:
 
 
 def _says_why_again(archive: Archive, source: str) -> bool:
-    entries = [entry for history in histories_of(archive, source) for entry in history.record.entries]
+    entries = Histories(archive).recorded_for(source)
     return any(entry.type is EntryType.INGESTION and entry.reason not in (None, UNKNOWN) for entry in entries)
 
 

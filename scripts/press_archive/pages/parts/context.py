@@ -12,8 +12,7 @@ from markupsafe import Markup
 from ...base.wording import count
 from ...collection.addresses import latest_day
 from ...collection.archive import Archive
-from ...collection.histories import last_changes
-from ...collection.record_histories import RecordHistories
+from ...collection.histories import Histories
 from ...collection.relations import Relations
 from ...collection.statements import Statements
 from ...exports.works import Work, describe
@@ -66,9 +65,9 @@ class Pages:
         return {}
 
     @functools.cached_property
-    def histories(self) -> RecordHistories:
+    def histories(self) -> Histories:
         """What happened to each document and source."""
-        return RecordHistories(self.archive)
+        return Histories(self.archive)
 
     @functools.cached_property
     def rendered_links(self) -> dict[tuple[str, str, str], Markup]:
@@ -80,7 +79,7 @@ class Pages:
 
     @functools.cached_property
     def _changes(self) -> dict[tuple[str, str], str]:
-        return last_changes(self.archive)
+        return self.histories.last_changes()
 
     def changed(self, kind: str, id: str) -> dict[str, str]:
         """Return when a source or document last changed, as a field of its page, or no field if unknown."""
