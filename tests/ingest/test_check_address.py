@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import socket
 from collections.abc import Iterator
@@ -258,13 +259,53 @@ def test_references_are_checked_only_if_that_is_asked_for(toy):
     assert main(["--root", str(toy), "check"]) == 0
 
 
-def test_an_address_that_no_record_names_any_more_is_forgotten(toy):
+def test_an_address_that_no_record_names_any_more_is_forgotten_and_its_comment_is_printed(toy, capsys):
+    toll = "# Ask Ilse\nhttps://vestnik.example/toll:\n  status: live  # for members\n  date: 2026-11-27\n"
     with (toy / LINKS).open("a") as file:
-        file.write("https://vestnik.example/toll:\n  status: live\n  date: 2026-11-27\n")
+        file.write(toll)
     assert main(["--root", str(toy), "check"]) == 1
     assert check_links(toy, ["vestnik-dogovor"], 99_999, False, Scripted({})) == 0
     assert "https://vestnik.example/toll" not in recorded(toy)
+    printed = capsys.readouterr().out
+    assert "https://vestnik.example/toll: its entry went, and so did the comment '# Ask Ilse'\n" in printed
+    assert "so did the comment '# for members'\n" in printed
     assert main(["--root", str(toy), "check"]) == 0
+
+
+def test_the_comments_of_a_maintainer_are_kept(toy):
+    text = (toy / LINKS).read_text("utf-8")
+    schema, entries = text.split("\n", 1)
+    entries = entries.replace("status: refused\n", "status: refused  # readers of the library see it\n")
+    entries = entries.replace("from=3&lang=nl\n", "from=3&lang=nl  # since May\n")
+    comments = "# Checked from the reading room.\n\n# The evening edition:\n"
+    (toy / LINKS).write_text(f"{schema}\n{comments}{entries}# Next: the Lantern.\n", "utf-8")
+    answers = {
+        "https://vestnik.example/dogovor": Answer(LinkStatus.GONE),
+        "https://gull.example/3": Answer(LinkStatus.LIVE),
+    }
+    assert check_links(toy, [], 0, False, Scripted(answers)) == 0
+    today = datetime.date.today().isoformat()
+    written = (toy / LINKS).read_text("utf-8")
+    assert written.startswith(f"{schema}\n{comments}https://gull.example/1:\n  status: live\n")
+    assert f"# since May\nhttps://gull.example/3:\n  status: live\n  date: {today}\nhttps://" in written
+    assert "https://vestnik.example/dogovor:\n  status: gone  # readers of the library see it\n" in written
+    assert written.endswith("# Next: the Lantern.\n")
+
+
+def test_two_runs_at_once_lose_none_of_their_answers(toy):
+    other = Scripted({"https://vestnik.example/dogovor": Answer(LinkStatus.GONE)})
+
+    class Meanwhile(Scripted):
+        def check(self, address: str) -> Answer:
+            assert check_links(toy, ["vestnik-dogovor"], 0, False, other) == 0
+            return super().check(address)
+
+    tide = Meanwhile({"https://lantern.example/tide": Answer(LinkStatus.LEGAL)})
+    assert check_links(toy, ["lantern-interview"], 0, False, tide) == 0
+    assert other.asked
+    after = recorded(toy)
+    assert after["https://vestnik.example/dogovor"] == "gone"
+    assert after["https://lantern.example/tide"] == "legal"
 
 
 def test_offline_nothing_is_recorded(toy, capsys):

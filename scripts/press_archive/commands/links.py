@@ -18,7 +18,8 @@ from ..base.wording import count
 from ..collection.addresses import found_addresses, original_addresses, reference_addresses
 from ..collection.archive import Archive
 from ..collection.loading import load_archive
-from ..editing.links import LINKS, named_links, write_links
+from ..editing.histories import NotRecorded
+from ..editing.links import LINKS, unnamed_addresses, update_links
 from ..ingest.fetch.check_address import Answer, Checker, NotChecked
 from ..ingest.fetch.fetch_error import FetchError
 from ..ingest.fetch.fetch_page import refuse_in_tests_of_changes
@@ -36,14 +37,13 @@ class UnknownId(ValueError):
 
 @dataclass
 class Run:
-    """What a run has found: all answers that are recorded, and those of this run."""
+    """What a run has found: its answers, and those of them that are not recorded yet."""
 
     root: Path
-    links: dict[str, CheckedLink]
     day: datetime.date
     checked: Counter[LinkStatus] = field(default_factory=Counter)
     lines: list[str] = field(default_factory=list)
-    silent: dict[str, CheckedLink] = field(default_factory=dict)
+    waiting: dict[str, CheckedLink] = field(default_factory=dict)
     connected: bool = False
 
     def add(self, address: str, answer: Answer) -> None:
@@ -56,12 +56,15 @@ class Run:
         if answer.status is not LinkStatus.LIVE:
             more = answer.to or answer.why
             self.lines.append(f"{address}: {answer.status}{f' ({more})' if more else ''}")
-        self.silent[address] = record
+        self.waiting[address] = record
         self.connected |= answer.responded
         if self.connected:
-            self.links |= self.silent
-            self.silent.clear()
-            write_links(self.root, self.links)
+            self.write()
+
+    def write(self) -> None:
+        """Record the answers that are not recorded yet."""
+        update_links(self.root, self.waiting)
+        self.waiting.clear()
 
 
 def check_links(
@@ -75,20 +78,25 @@ def check_links(
     archive = load_archive(root)
     if wrong := [problem for problem in archive.problems if problem.path == LINKS]:
         return print_problems(wrong, sys.stderr)
-    run = Run(root, named_links(archive), datetime.date.today())
+    run = Run(root, datetime.date.today())
+    links = {address: entry.record for address, entry in archive.links.items()}
     try:
         asked = _addresses(archive, ids, references)
-        due = _take_turns(_due(asked, run.links, older_than, run.day))
+        due = _take_turns(_due(asked, links, older_than, run.day))
         if due:
             refuse_in_tests_of_changes(due[0])
     except (UnknownId, FetchError) as error:
         print(printable(str(error)), file=sys.stderr)
         return 2
     try:
-        write_links(root, run.links)
+        for line in update_links(root, {}, unnamed_addresses(archive)):
+            print(printable(line))
         refused = _check(run, due[:MOST], checker or Checker(_about(root)))
     except OSError as error:
         print(explain(error, "What was checked after the last answer in links.yml is lost."), file=sys.stderr)
+        return 1
+    except NotRecorded as error:
+        print(error, file=sys.stderr)
         return 1
     return _report(run, refused, len(due) - MOST, len(asked) - len(due))
 
@@ -151,7 +159,8 @@ def _check(run: Run, due: Sequence[str], checker: Checker) -> list[str]:
     except KeyboardInterrupt:
         refused.append("Interrupted. What was checked before is recorded.")
     finally:
-        write_links(run.root, run.links)
+        if run.connected:
+            run.write()
     return refused
 
 
@@ -167,10 +176,10 @@ def _report(run: Run, refused: Sequence[str], left: int, recent: int) -> int:
         print(f"{count(recent, 'address', 'addresses')} not checked again: see --older-than.")
     if left > 0:
         print(f"{count(left, 'address', 'addresses')} left for the next run.")
-    if run.silent:
+    if run.waiting:
         message = "No server responded, so nothing was recorded. Hint: see whether this machine is online"
         print(message, file=sys.stderr)
-    return int(bool(refused or run.silent))
+    return int(bool(refused or run.waiting))
 
 
 def run(root: Path, arguments: argparse.Namespace) -> int:

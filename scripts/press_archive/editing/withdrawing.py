@@ -23,7 +23,7 @@ from ..records.lines import compress, expand, format_ranges
 from ..records.links import DOCUMENTS, is_id
 from ..yaml_text.scalars import render_scalar
 from .histories import add_items, next_day
-from .links import LINKS, named_links, write_links
+from .links import LINKS, unnamed_addresses, update_links
 from .records import replace_field
 
 KEPT = ".withdrawn"  # the folder for captures of withdrawn sources, which only this machine has
@@ -31,12 +31,15 @@ KEPT = ".withdrawn"  # the folder for captures of withdrawn sources, which only 
 
 @dataclass
 class Withdrawn:
-    """What a withdrawal did: the ids that are gone, files changed, where captures are, and links to mend."""
+    """What a withdrawal did: the ids that are gone, files changed, where captures are, links to mend, and a
+    line for each comment that is lost.
+    """
 
     ids: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
 
 
 def withdraw_source(archive: Archive, source: SourceEntry, reason: str) -> Withdrawn:
@@ -124,7 +127,8 @@ def _remove_relations(archive: Archive, documents: Sequence[str], done: Withdraw
 
 def _forget_addresses(archive: Archive, documents: Sequence[str], done: Withdrawn) -> None:
     """Remove from links.yml the addresses that no record names any more."""
-    if write_links(archive.root, named_links(archive, documents)):
+    if forgotten := unnamed_addresses(archive, documents):
+        done.lost = update_links(archive.root, {}, forgotten)
         done.changed.append(LINKS)
 
 

@@ -86,6 +86,8 @@ def _report(done: Withdrawn) -> None:
         print(f"{path}: changed, because it named it.")
     for path in done.kept:
         print(f"{path}: the capture, moved there. Keep or delete it; it is in no site and not in git.")
+    for line in done.lost:
+        print(printable(line))
     for path in done.links:
         print(f"{path}: links to it. Remove the link, or `archive check` refuses the record.")
     print("What git has kept, it still has: see the pages on withdrawal before you push.")

@@ -208,18 +208,19 @@ def modeline(path: str, name: str) -> str:
     return f"{MODELINE} $schema={'../' * path.count('/')}{schema_path(name)}"
 
 
-def _file_comments(root: Node) -> list[str]:
+def take_file_comments(root: Node) -> list[Comment]:
     """Remove and return the comments about the whole file; a blank line follows the last of them."""
     comments = root.children[0].above if root.children else root.below
     number = max((position for position, comment in enumerate(comments, 1) if comment.blank_after), default=0)
-    head = _texts(comments[:number])
+    head = comments[:number]
     del comments[:number]
-    return [*head, ""] if head else []
+    return head
 
 
-def _render(root: Node, name: str) -> str:
-    """Return the YAML of a record; `name` is one of RECORDS."""
-    lines = _file_comments(root)
+def render_nodes(root: Node, name: str) -> str:
+    """Return the YAML of a record, one of RECORDS; the comments about the file are taken out of `root`."""
+    head = _texts(take_file_comments(root))
+    lines = [*head, ""] if head else []
     if not root.children:
         lines.append("{}")
     if name in BY_ID:
@@ -241,7 +242,7 @@ def format_yaml(text: str, path: str, name: str, judged: bool = False) -> str:
     root = parse_commented(text, left_out)
     said = parse_yaml(text, path).value if not update_older_form(root, name) else node_value(root)
     comments = Counter(comment.text for comment in root.comments())
-    rendered = _render(root, name)
+    rendered = render_nodes(root, name)
     reparsed = parse_yaml(rendered, path)
     comments_after = (
         Counter(comment.text for comment in parse_commented(rendered, left_out).comments())
