@@ -66,7 +66,8 @@ def saved_by_zotero(tags: list[tuple[str, str]], site_name: str, page: str) -> d
     The item's type is `z:itemType`, else a page with citation_title is a journal article. Title, date, language and
     address are those of Highwire's tags, else of Dublin Core. The publication is PRISM's, else Dublin Core's source,
     else og:site_name. Authors are those of citation_author alone, if there is one; else those of Dublin Core for types
-    that have authors, and of the z: lists for others. Every other z: name is a field.
+    that have authors, and of the z: lists for others. Contributors are those of bib:contributors. Every other z: name is
+    a field.
     """
     fields = {name.removeprefix("z:"): content for name, content in tags if name.startswith("z:")}
     item_type = fields.pop("itemType", "journalArticle" if first(tags, "citation_title") else "webpage")
@@ -74,8 +75,9 @@ def saved_by_zotero(tags: list[tuple[str, str]], site_name: str, page: str) -> d
     if not creators:
         if item_type not in ("presentation", "interview"):
             creators = [("author", content) for name, content in tags if name == "dcterms.creator"]
-        for role in ("presenter", "interviewee", "translator"):
-            creators += [(role, content) for name, content in tags if name == f"z:{role}s"]
+        for role in ("presenter", "interviewee", "contributor", "interviewer", "translator"):
+            own = f"{'bib' if role == 'contributor' else 'z'}:{role}s"
+            creators += [(role, content) for name, content in tags if name == own]
     return {
         "itemType": item_type,
         "title": first(tags, "citation_title", "dcterms.title"),
@@ -137,9 +139,24 @@ def test_zotero_saves_a_report_as_what_it_is(archive: Archive):
             "newspaperArticle",
             [("author", "Ada Brook"), ("translator", "Tom Reed")],
         ),
+        ({"kind": "interview", "byline": "Ada Brook"}, "interview", [("contributor", "Ada Brook")]),
+        ({"kind": "speech", "byline": "Ada Brook"}, "presentation", [("contributor", "Ada Brook")]),
+        (
+            {
+                "kind": "interview", "byline": "Tom Reed", "roles": {"3": "question"},
+                "statements": [
+                    {"speaker": "tomas-quill", "lines": "3", "form": "quoted"},
+                    {"speaker": "ilse-marrowby", "lines": "4", "form": "quoted"},
+                ],
+            },
+            "interview",
+            [("interviewee", "Marrowby, Ilse"), ("interviewer", "Tomas Quill")],
+        ),
     ],
 )  # fmt: skip
-def test_zotero_knows_the_type_and_everybody(archive: Archive, fields, item_type, creators):
+def test_zotero_knows_the_type_and_everybody_and_makes_nobody_a_speaker_who_only_signs(
+    archive: Archive, fields, item_type, creators
+):
     saved = zotero(work_of(archive, "a", fields, ADDRESS))
     assert (saved["itemType"], saved["creators"]) == (item_type, creators)
 

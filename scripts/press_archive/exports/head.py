@@ -2,8 +2,8 @@
 
 The names are those of Dublin Core terms, PRISM, Highwire Press and Zotero, as Zotero's translators "Embedded
 Metadata" and "RDF" read them (https://www.zotero.org/support/dev/exposing_metadata): `z:itemType` is the
-type, `prism.publicationName` the publication, which would else be `og:site_name`, and every `z:` property is
-a field.
+type, `prism.publicationName` the publication, which would else be `og:site_name`, `bib:contributors` are
+contributors, and every `z:` property is a field.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from .csl import csl_type
 from .works import Work
 
-# CSL's types → those of Zotero (https://api.zotero.org/schema), and who its first creator is.
+# CSL's types → those of Zotero (https://api.zotero.org/schema), and who its first creator is. An interviewee
+# and a presenter are those who speak: whoever only signs is a contributor, which every type has.
 ITEM_TYPES = {
     "article-newspaper": ("newspaperArticle", "author"),
     "article-magazine": ("magazineArticle", "author"),
@@ -62,10 +63,11 @@ def _creators(work: Work, creator: str) -> Iterator[tuple[str, str]]:
     if creator == "author" and not work.translators:
         for name in work.authors:
             yield "citation_author", name.inverted
+    own_tag = f"z:{creator}s" if work.is_by_speakers else "bib:contributors"
     for name in work.authors:
         yield "dcterms.creator", name.inverted
         if creator != "author":
-            yield f"z:{creator}s", name.inverted
+            yield own_tag, name.inverted
     for name in work.interviewers:
         yield "z:interviewers", name.inverted
     for name in work.translators:

@@ -117,6 +117,14 @@ class Work:
         return _genre(self.record)
 
     @property
+    def is_by_speakers(self) -> bool:
+        """Whether the authors are those who speak, as the statements of the record say.
+
+        Where it has none, the authors of a speech or an interview are whoever signs it.
+        """
+        return bool(self.genre and _answering(self.record))
+
+    @property
     def is_speech(self) -> bool:
         """Whether it is a speech or the like, which has an event, a day and a place of its own."""
         return self.genre in SPOKEN_KINDS.values()
@@ -239,10 +247,19 @@ def _makers(archive: Archive, record: Document) -> tuple[tuple[Name, ...], tuple
     if not _genre(record):
         return printed, ()
     asking = _asking(record)
-    speakers = dict.fromkeys(statement.speaker for statement in record.statements or ())
-    answering = [link for link in speakers if link not in asking]
-    interviewers = [link for link in speakers if link in asking and record.kind is Kind.INTERVIEW]
-    return _speakers(archive, answering) or printed, _speakers(archive, interviewers)
+    interviewers = [link for link in _speaking(record) if link in asking and record.kind is Kind.INTERVIEW]
+    return _speakers(archive, _answering(record)) or printed, _speakers(archive, interviewers)
+
+
+def _speaking(record: Document) -> Iterable[str]:
+    """Return everybody who speaks, each once, as they follow."""
+    return dict.fromkeys(statement.speaker for statement in record.statements or ())
+
+
+def _answering(record: Document) -> list[str]:
+    """Return the speakers who do not only ask."""
+    asking = _asking(record)
+    return [link for link in _speaking(record) if link not in asking]
 
 
 def _asking(record: Document) -> frozenset[str]:
