@@ -52,6 +52,9 @@ def test_no_built_page_has_an_element_left_in_a_comment(toy_sites):
     ] == []
 
 
+MISMATCHED = "2014-script-alert-1-script-quotes-stars"
+
+
 def test_a_published_page_says_what_it_is_where_it_stands_and_who_publishes_it(toy_at_address):
     address = toy_at_address.address
     id = "2014-05-02-address-on-the-harbour-treaty"
@@ -81,7 +84,19 @@ def test_a_published_page_says_what_it_is_where_it_stands_and_who_publishes_it(t
     assert links["Offline copy (zip)"] == f"{address}offline-copy.zip"
     assert told["twitter:card"] == "summary_large_image"
     assert told["og:image"] == told["twitter:image"] == f"{address}cards/{id}.png"
-    assert told["og:image:alt"] == "Address on the harbour treaty"
+    # What is on the card, and no less: a headline that misleads never goes without its remark.
+    assert told["og:image:alt"] == (
+        "Address on the harbour treaty. Ministry of Velmora (website), 2 May 2014. The harbour treaty press archive."
+    )
+    alts = {
+        meta.attributes["content"]
+        for meta in read_html(toy_at_address.page(f"documents/{MISMATCHED}")).all("meta")
+        if meta.attributes.get("property") == "og:image:alt"
+    }
+    assert alts == {
+        '<script>alert(1)</script> & "quotes" *stars* [link](javascript:x) | pipe. The text does not belong to this '
+        "headline. Harbour Digest, seen on Harbour Digest, perhaps 2014. The harbour treaty press archive."
+    }
     named = {
         page.parent.name: meta.attributes["content"]
         for page in toy_at_address.folder.glob("**/index.html")

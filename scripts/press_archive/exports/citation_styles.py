@@ -79,7 +79,7 @@ def render_style(style: Style) -> str:
     for parent in root.iter():
         for text in parent.findall(f"{{{CSL}}}text[@term='retrieved']"):
             parent.remove(text)
-    # MLA's style has "Circa" with a capital, for a date that begins a sentence: ours follows the outlet and a comma.
+    # MLA's style begins a sentence with "Circa": here it follows the outlet and a comma.
     for text in root.iterfind(f".//{{{CSL}}}text[@term='circa']"):
         text.attrib.pop("text-case", None)
     if style.note:

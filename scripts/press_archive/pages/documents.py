@@ -23,6 +23,7 @@ from ..records.values import SUBJECTS
 from .parts.addresses import card_path, document_path
 from .parts.citing import render_citations, render_data_file, render_formats, render_head
 from .parts.context import Pages
+from .parts.descriptions import describe_card
 from .parts.front_matter import document_fields
 from .parts.history import document_history
 from .parts.line_places import LinePlaces, find_places, render_ids
@@ -96,7 +97,7 @@ def _render_document(pages: Pages, document: DocumentEntry, position: int, citat
     fields = document_fields(archive, document) | pages.changed(DOCUMENTS, document.id)
     fields["head"] = render_head(pages, pages.work(document.id))
     if document.id in pages.cards:
-        fields["card"] = card_path(document.id)
+        fields |= {"card": card_path(document.id), "card_text": describe_card(archive, document)}
     return render_page(pages, path, "document.md", fields, **values)
 
 

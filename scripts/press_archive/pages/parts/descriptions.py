@@ -74,6 +74,20 @@ def describe_document(archive: Archive, document: DocumentEntry) -> str:
     return clip(f"{', '.join(facts)}, {archive.date_in_words(document.id)}.")
 
 
+def card_remark(document: DocumentEntry) -> str:
+    """Return what must be said beside a headline: that it belongs to another text, that it misleads."""
+    return " ".join(filter(None, (document.record.mismatch, document.record.caution)))
+
+
+def describe_card(archive: Archive, document: DocumentEntry) -> str:
+    """Return what is on a document's share card, for whoever cannot see it."""
+    title = " ".join(document.record.title.split())
+    headline = title if title.endswith((".", "?", "!", "…")) else f"{title}."
+    facts = f"{archive.outlet_in_words(document.id)}, {archive.date_in_words(document.id)}."
+    name = f"{archive.collection.title}." if archive.collection else ""
+    return " ".join(filter(None, (headline, card_remark(document), facts, name)))
+
+
 def describe_source(archive: Archive, source: SourceEntry) -> str:
     """Return what is in a source: the headlines of its documents, but of none that should not be listed."""
     ids = archive.documents_of_source.get(source.id, [])

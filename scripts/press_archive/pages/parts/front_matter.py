@@ -40,13 +40,13 @@ FIELDS = (
     "robots", "redirect",
     # Documents: the elements of HTML that overrides/main.html has in the page's head, all escaped.
     "head",
-    # Documents: the path below the site of the share card, if there is one.
-    "card",
+    # Documents: the path below the site of the share card, if there is one, and what is on it, in words.
+    "card", "card_text",
     # All pages: what the theme should not show next to them. `navigation` is for themes that have one;
     # overrides/main.html reads `toc`, the list of a page's headings.
     "hide",
 )  # fmt: skip
-PRINTED_BY_THE_THEME = ("title", "description")
+PRINTED_BY_THE_THEME = ("title", "description", "card_text")
 
 
 def document_fields(archive: Archive, document: DocumentEntry) -> dict[str, object]:

@@ -19,6 +19,7 @@ from pathlib import Path
 from ...base.wording import spell_out
 from ...collection.archive import Archive, DocumentEntry
 from ...pages.parts.addresses import card_path
+from ...pages.parts.descriptions import card_remark
 from ...records.languages import LANGUAGES, RIGHT_TO_LEFT
 
 FOLDER = Path("export/cards")
@@ -67,7 +68,7 @@ def _card(archive: Archive, document: DocumentEntry, name: str, colours: tuple[s
     inferred = " (inferred)" if {"kind", "language"} & record.inferred.keys() else ""
     return Card(
         headline=record.title,
-        remark=" ".join(filter(None, (record.mismatch, record.caution))),
+        remark=card_remark(document),
         language=record.language,
         direction="rtl" if record.language in RIGHT_TO_LEFT else "ltr",
         instead=f"{kind} in {LANGUAGES[record.language]}{inferred}",
