@@ -25,7 +25,7 @@ os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 settings.register_profile("archive", deadline=None)
 settings.load_profile("archive")
 
-pytest_plugins = ["site_fixtures", "recorded", "measuring"]
+pytest_plugins = ["invented_network", "site_fixtures", "recorded", "measuring"]
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 TOY = REPOSITORY / "tests" / "toy"

@@ -773,9 +773,9 @@ def test_a_byline_that_holds_the_date_too_is_found_whatever_its_element_is_calle
     assert "By Orla Penhaligon, 11 February 2014\n" in (added(toy) / "capture.txt").read_text()
 
 
-def test_a_page_that_can_not_be_fetched_is_said_and_nothing_is_written(unchanged, monkeypatch, capsys):
-    for name in ("CI", "GITHUB_ACTIONS"):
-        monkeypatch.delenv(name, raising=False)
+def test_a_page_that_can_not_be_fetched_is_said_and_nothing_is_written(
+    unchanged, not_in_ci, monkeypatch, capsys
+):
     assert add(unchanged, "--url", "http://127.0.0.1/page") == 1
     assert re.match(r"http://127\.0\.0\.1/page: .*number", capsys.readouterr().err)
     monkeypatch.setenv("CI", "true")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import re
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,21 +16,10 @@ from press_archive.commands.links import check_links
 from press_archive.ingest.fetch.check_address import Answer, Checker, NotChecked
 from press_archive.records.closed_lists import LinkStatus
 
+pytestmark = pytest.mark.usefixtures("not_in_ci")
+
 ADDRESS = "http://gull.example/ferry"
 LINKS = "sources/links.yml"
-
-
-@pytest.fixture(autouse=True)
-def not_in_ci(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("CI", "GITHUB_ACTIONS"):
-        monkeypatch.delenv(name, raising=False)
-
-
-@pytest.fixture
-def network() -> Iterator[Network]:
-    made = Network()
-    yield made
-    made.close()
 
 
 def checker(network: Network, seconds: float = 5) -> Checker:

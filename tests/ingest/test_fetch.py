@@ -21,7 +21,6 @@ import threading
 import time
 import tracemalloc
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -44,20 +43,9 @@ from invented_network import (
 from press_archive.ingest.fetch.fetch_page import FetchError, fetch
 from press_archive.records.links import is_web_address
 
+pytestmark = pytest.mark.usefixtures("not_in_ci")
+
 CORPORA = REPOSITORY.parent / "shared" / "corpora"
-
-
-@pytest.fixture(autouse=True)
-def not_in_ci(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("CI", "GITHUB_ACTIONS"):
-        monkeypatch.delenv(name, raising=False)
-
-
-@pytest.fixture
-def network() -> Iterator[Network]:
-    made = Network()
-    yield made
-    made.close()
 
 
 # What arrives.
