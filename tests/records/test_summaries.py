@@ -115,6 +115,14 @@ def test_nothing_is_no_summary():
         ("One *two. Three* [L2]. Four", ["One two.", "Three.", "Four"]),
         ("U.S. boats, e.g. two. И три [L4].", ["U.S. boats, e.g. two.", "И три."]),
         ("One boat [L1]. *Two* boats. [L2] Three [L3].", ["One boat.", "Two boats.", "Three."]),
+        (
+            "Mr. Quill met Dr. I. Brook and Prof. Lee [L1]. She left.",
+            ["Mr. Quill met Dr. I. Brook and Prof. Lee.", "She left."],
+        ),
+        (
+            "Gen. Arden sank. St. Alban did not. NATO. Two",
+            ["Gen. Arden sank.", "St. Alban did not.", "NATO.", "Two"],
+        ),
         ("- One. Two\n- Three", ["One.", "Two", "Three"]),
     ],
 )

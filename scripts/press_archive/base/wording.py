@@ -30,6 +30,14 @@ LABELS = {
     "reader-comments": "readers' comments",
 }
 
+# Abbreviations, without the full stop, that do not end a sentence in English.
+ABBREVIATIONS = (
+    "Amb", "Capt", "Co", "Col", "Corp", "Dept", "Dr", "Gen", "Gov", "Hon", "Inc", "Jr", "Lt", "Ltd", "Maj",
+    "Mme", "Mr", "Mrs", "Ms", "Prof", "Rep", "Rev", "Sen", "Sgt", "Sr", "St", "vs",
+)  # fmt: skip
+# Before a full stop in a regular expression: it follows no abbreviation and no initial.
+ENDS_NO_ABBREVIATION = "".join(rf"(?<!\b{word})" for word in ("[A-Z]", *ABBREVIATIONS))
+
 
 def count(number: int, noun: str, plural: str = "") -> str:
     """Return a number with its noun, in the singular or the plural.

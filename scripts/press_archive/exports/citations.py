@@ -20,6 +20,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from ..base.escape import close_directions, unescape
+from ..base.wording import ABBREVIATIONS
 from ..records.closed_lists import OutletType
 from ..records.languages import RIGHT_TO_LEFT, SITE_LANGUAGE
 from . import citation_styles
@@ -45,10 +46,7 @@ NOT_IN_STYLES = ("archive", "archive_location", "keyword", "note", "original-pub
 # CSL-JSON has a little HTML in its texts, and ours have none: < is replaced while pandoc works. So is the
 # full stop of an abbreviation such as U.S., after which pandoc would begin a word of a title with a capital.
 _SHIELDS = {"<": "\ufdd0", ".": "\ufdd1"}
-_ABBREVIATION = re.compile(
-    r"\b([A-Za-z]|Capt|Co|Col|Corp|Dept|Dr|Gen|Gov|Inc|Jr|Lt|Ltd|Maj|Mr|Mrs|Ms|Prof|Rep|Sen|Sgt|Sr|St|vs)"
-    r"\.(?=\S|\s+[^\W\d_])"
-)
+_ABBREVIATION = re.compile(rf"\b([A-Za-z]|{'|'.join(ABBREVIATIONS)})\.(?=\S|\s+[^\W\d_])")
 _UNSHIELDED = str.maketrans({shield: character for character, shield in _SHIELDS.items()})
 # What whoever wrote it small meant so: a word that is joined to a capital, such as al-Assad, the particles of
 # a name, such as van der Brook, and "vs".
@@ -144,7 +142,7 @@ def _tools() -> str:
     except OSError as error:
         raise _failure(error.strerror or str(error)) from error
     files = [Path(__file__), Path(citation_styles.__file__), *map(style_file, STYLES)]
-    parts = [str(size).encode(), *(file.read_bytes() for file in files)]
+    parts = [str(size).encode(), " ".join(ABBREVIATIONS).encode(), *(file.read_bytes() for file in files)]
     return hashlib.sha256(b"\n".join(parts)).hexdigest()
 
 

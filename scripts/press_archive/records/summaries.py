@@ -16,6 +16,7 @@ from itertools import pairwise
 from ..base.characters import HINT, REFUSED, refused_character
 from ..base.limits import LONGEST_SUMMARY, MOST_BLOCKS
 from ..base.problems import Problem
+from ..base.wording import ENDS_NO_ABBREVIATION
 from .lines import LineRange
 from .links import parse_target
 
@@ -84,9 +85,10 @@ class Sentence:
     lines: tuple[LineRange, ...]
 
 
-# The end of a sentence, references after it, and the white space before the next one; unless one capital
-# letter comes before the full stop, as in initials.
-_END = re.compile(rf"""(?<![A-Z]\.)(?<=[.!?])["'”’»“)]*(?:\s*{_REFERENCE})*\s+(?=["'“‘«(\[]?[A-Z0-9А-Я])""")
+# The end of a sentence, references after it, and the white space before the next one.
+_END = re.compile(
+    rf"""(?:{ENDS_NO_ABBREVIATION}\.|[!?])["'”’»“)]*(?:\s*{_REFERENCE})*\s+(?=["'“‘«(\[]?[A-Z0-9А-Я])"""
+)
 
 
 def split_sentences(item: Iterable[Inline]) -> list[list[Inline]]:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ...base.wording import VOCABULARY_NAMES, count, list_in_words, spell_out
+from ...base.wording import ENDS_NO_ABBREVIATION, VOCABULARY_NAMES, count, list_in_words, spell_out
 from ...collection.archive import Archive, DocumentEntry, SourceEntry, TermEntry
 from ...records.closed_lists import Robots
 from ...records.dates import UNKNOWN
@@ -25,8 +25,8 @@ LONGEST = 200
 SHORTEST = 80  # of whole sentences, if more would fit but for the end of the last one
 NAMED = 3  # outlets or terms
 
-# The end of a sentence and the white space after it. Not after initials and short abbreviations, such as Gen.
-_END = re.compile(r"""(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})[.!?…]["'”’»)]*(?=\s)""")
+# The end of a sentence and the white space after it. Not after initials, abbreviations and other short words.
+_END = re.compile(rf"""{ENDS_NO_ABBREVIATION}(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{{2}})[.!?…]["'”’»)]*(?=\s)""")
 
 
 def clip(text: str, longest: int = LONGEST) -> str:
