@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import Path
 
 import pytest
 
+from conftest import TOY
 from html_pages import Element, parse_html
 from press_archive.collection.loading import load_archive
 from press_archive.pages.documents import render_documents
@@ -143,3 +145,27 @@ def test_the_search_index_has_the_words_of_a_summary_without_its_marks_and_ids(t
     whole = searchable(built, PILOT).whole
     assert "One boat came, two went. Nobody paid." in parse_html(whole).text
     assert 'id="L' not in whole
+
+
+@pytest.mark.parametrize(
+    ("id", "lines"),
+    [
+        ("2014-06-12-ostrand-houdt-de-haven-dicht", "[lines 8–11]({0}.md#L8)"),
+        (
+            "2013-09-23-velmora-offers-ostrand-a-shared-harbour",
+            "[lines 3–12]({0}.md#L3), [15–22]({0}.md#L15), [24]({0}.md#L24)",
+        ),
+    ],
+)
+def test_the_lines_of_a_document_in_its_source_lead_to_their_text(id: str, lines: str):
+    page = render_documents(Pages(load_archive(TOY)), only={id})[f"documents/{id}.md"]
+    (place,) = re.findall(r"^Source\n: .*?\), (.*)$", page, re.MULTILINE)
+    assert place == lines.format(id)
+
+
+def test_what_a_value_is_inferred_from_is_a_link_to_the_line_of_the_other_document():
+    id = "2014-06-12-ostrand-houdt-de-haven-dicht"
+    page = html.unescape(render_documents(Pages(load_archive(TOY)), only={id})[f"documents/{id}.md"])
+    basis = "2014-06-12-gavan-otkryta-govorit-marraubi.md#L16"
+    assert f"(inferred from [another document, L16]({basis}))" in page
+    assert "(inferred from the text)" in page

@@ -83,7 +83,7 @@ def test_what_names_lines_is_a_link_to_the_first_of_them(name: str, request: pyt
         links = article(page).all("a")
         for link in links:
             last = link.children[-1] if link.children else ""
-            match = re.search(r"\bL(\d+)(?:–L\d+)?$", last) if isinstance(last, str) else None
+            match = re.search(r"\b(?:[Ll]ines? |L)(\d+)(?:–L?\d+)?$", last) if isinstance(last, str) else None
             if match:
                 target, fragment = resolve(site.folder, page, link.attributes["href"])
                 assert fragment == f"L{match[1]}", (page, last)

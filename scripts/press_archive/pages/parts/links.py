@@ -11,13 +11,21 @@ from markupsafe import Markup
 from ...base.escape import exact
 from ...base.wording import spell_out
 from ...collection.archive import Archive
-from ...records.closed_lists import Nearness
+from ...records.closed_lists import BASES, Basis, Nearness
 from ...records.languages import LANGUAGES
 from ...records.lines import LineRange
 from ...records.links import DOCUMENTS, parse_target
 from .addresses import EVIDENCE_PATH, document_path, language_path, source_path, term_path, year_path
 from .context import Pages
-from .wording import beside_headline, dating_mark, in_language, line_mark, nearness_mark, year_in_words
+from .wording import (
+    beside_headline,
+    dating_mark,
+    in_language,
+    line_mark,
+    lines_in_words,
+    nearness_mark,
+    year_in_words,
+)
 
 # What follows a value that no capture gives; the document's page says what it is inferred from.
 INFERRED = Markup(' <span class="facts">inferred</span>')
@@ -140,6 +148,13 @@ class Links:
         address = self.line(document, lines.first)
         return Markup('<span class="line-link">[{}]({})</span>').format(line_mark(lines), address)
 
+    def lines_in_words(self, document: str, ranges: Sequence[LineRange]) -> Markup:
+        """Return ranges of a document's lines in words, each range a link."""
+        first, *others = lines_in_words(ranges).split(", ")
+        texts = zip([first, *others], ranges, strict=True)
+        links = (Markup("[{}]({})").format(text, self.line(document, span.first)) for text, span in texts)
+        return Markup(", ").join(links)
+
     def line(self, document: str, line: int) -> Markup:
         """Return the address of a document's line (see line_places.py), which is on the document's page
         whether or not its text is shown; of a line that the document does not have, that of the page.
@@ -177,6 +192,17 @@ class Links:
         outlet = self.archive.outlet_in_words(parsed.id)
         line = [f"L{parsed.line}"] if parsed.line else []
         return self.target(target, ", ".join([outlet, self.archive.date_in_words(parsed.id), *line]))
+
+    def inferred_from(self, basis: str) -> Markup:
+        """Return that a value is inferred, and what from: a basis of the closed list, or a link to what a
+        reference names.
+        """
+        if basis in list(Basis):
+            return Markup("inferred from ") + exact(BASES[Basis(basis)])
+        target = parse_target(basis)
+        line = f", L{target.line}" if target and target.line else ""
+        what = "outside" if target and target.address else f"another document{line}"
+        return Markup("inferred from ") + self.target(basis, what)
 
     def year(self, year: str) -> Markup:
         """Return a link to a year's list of documents."""

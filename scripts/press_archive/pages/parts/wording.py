@@ -10,12 +10,11 @@ from markupsafe import Markup
 from ...base.escape import exact, finalize
 from ...base.wording import spell_out
 from ...collection.dating import DateKind, Dating
-from ...records.closed_lists import BASES, Basis, Nearness
+from ...records.closed_lists import Nearness
 from ...records.dates import MONTHS, UNKNOWN, Date
 from ...records.fields import Document
 from ...records.languages import RIGHT_TO_LEFT, SITE_LANGUAGE
 from ...records.lines import LineRange, format_ranges
-from ...records.links import parse_target
 
 
 def nearness_mark(nearness: Nearness, text: str = "") -> Markup:
@@ -106,20 +105,6 @@ def beside_headline(record: Document) -> Markup:
         Markup('<span class="headline-remark">{}</span>').format(exact(remark))
         for remark in headline_remarks(record)
     )
-
-
-def inferred_from(basis: str) -> Markup:
-    """Return that a value is inferred, and what from: a basis of the closed list, or a reference.
-
-    >>> inferred_from("page-furniture"), inferred_from("documents:a-quay#L3")
-    (Markup('inferred from page furniture'), Markup('inferred from another document'))
-    """
-    if basis in list(Basis):
-        return Markup("inferred from ") + exact(BASES[Basis(basis)])
-    target = parse_target(basis)
-    if target and target.address:
-        return Markup('inferred from <a href="{}" rel="external">outside</a>').format(exact(basis))
-    return Markup("inferred from another document")
 
 
 def dating_mark(dating: Dating, republisher: str) -> Markup:
