@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import binascii
 import dataclasses
 import json
 import re
@@ -349,13 +350,18 @@ def test_the_files_of_the_archive_are_those_of_its_documents_one_after_the_other
         assert files[f"citations/archive.{ending}"] == join.join(single)
     whole = json.loads(files["citations/archive.json"])
     assert whole == [json.loads(files[download_path(work.key, "json")])[0] for work in works]
-    positions = json.loads(files[LISTS_PATH])["topics/harbour-treaty/"]
+    listed = json.loads(files[LISTS_PATH])
+    positions = listed["lists"]["topics/harbour-treaty/"]
+    assert listed["files"] == {
+        ending: f"{binascii.crc32(files[f'citations/archive.{ending}'].encode()):08x}" for ending in FORMATS
+    }
     assert [works[position].key for position in positions] == sorted(lists["topics/harbour-treaty/"])
     assert len(files) == len(FORMATS) * (len(works) + 1) + 1
 
 
 def test_an_empty_archive_has_empty_files():
     files = render_downloads([], {})
+    assert json.loads(files.pop(LISTS_PATH))["lists"] == {}
     assert {path: text.strip() for path, text in files.items()} == {
-        "citations/archive.bib": "", "citations/archive.ris": "", "citations/archive.json": "[]", LISTS_PATH: "{}",
+        "citations/archive.bib": "", "citations/archive.ris": "", "citations/archive.json": "[]",
     }  # fmt: skip

@@ -78,7 +78,7 @@ def test_every_list_names_the_entries_of_its_documents(archive: Archive):
     files = render_citation_files(Pages(archive))
     entries = re.findall("^ID  - (.+)$", files["citations/archive.ris"], re.MULTILINE)
     assert entries == sorted(archive.documents)
-    numbered = json.loads(files["citations/lists.json"])
+    numbered = json.loads(files["citations/lists.json"])["lists"]
     assert {address: [entries[number] for number in numbers] for address, numbers in numbered.items()} == {
         f"{vocabulary}/{id}/": sorted(documents)
         for (vocabulary, id), documents in archive.documents_of_term.items()

@@ -54,11 +54,17 @@ def test_a_list_gives_the_citations_of_its_documents(toy_sites, page: Page, tmp_
 
 
 def test_a_list_that_cannot_be_put_together_leads_to_the_whole_archives_file(toy_sites, page: Page):
-    page.route("**/citations/lists.json", lambda route: route.fulfill(json={}))
+    stale = {"files": {"ris": "00000000"}, "lists": {TERM: [0]}}
+    page.route("**/citations/lists.json", lambda route: route.fulfill(json=stale))
     page.goto(toy_sites[0].address + TERM)
     box = page.locator(".list-citations")
     expect(box).to_contain_text("Citations of these documents:")
-    box.get_by_text("RIS").click()
+    with page.expect_download():  # a cache has the list of another publication, and the server has this one's
+        box.get_by_text("RIS", exact=True).click()
+    expect(box.get_by_role("status")).to_contain_text("saved as topics-harbour-treaty.ris")
+    page.route("**/citations/lists.json?*", lambda route: route.fulfill(json=stale))
+    box.get_by_text("RIS", exact=True).click()
+    expect(box.get_by_role("status")).to_contain_text("The site is being published at this moment.")
     link = box.get_by_role("status").get_by_role("link", name="archive.ris")
     expect(link).to_have_attribute("href", f"{toy_sites[0].address}citations/archive.ris")
 

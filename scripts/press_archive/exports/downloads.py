@@ -7,6 +7,7 @@ for each list would be seven times as much as all others.
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from .biblatex import render_biblatex
@@ -16,7 +17,8 @@ from .works import Work
 
 FOLDER = "citations"
 ARCHIVE = f"{FOLDER}/archive"
-# The file that says which entries of the archive's files belong to which list.
+# The file that says which entries of the archive's files belong to which list, and of which files: a host's
+# cache may have those of another publication.
 LISTS_PATH = f"{FOLDER}/lists.json"
 
 # The ending of each format → its name, its media type (IANA's, or that of programs), how it is made.
@@ -48,5 +50,18 @@ def render_downloads(works: Sequence[Work], lists: Mapping[str, Iterable[str]]) 
         files[f"{ARCHIVE}.{ending}"] = render(works)
     positions = {work.key: position for position, work in enumerate(works)}
     numbered = {address: sorted(positions[key] for key in keys) for address, keys in lists.items()}
-    files[LISTS_PATH] = json.dumps(numbered, separators=(",", ":"), sort_keys=True) + "\n"
+    checksums = {ending: checksum(files[f"{ARCHIVE}.{ending}"]) for ending in FORMATS}
+    listed = {"files": checksums, "lists": numbered}
+    files[LISTS_PATH] = json.dumps(listed, separators=(",", ":"), sort_keys=True) + "\n"
     return files
+
+
+def checksum(text: str) -> str:
+    """Return the CRC-32 of a file (ISO 3309), which a script can compute on any page.
+
+    Browsers have SHA-256 only on pages that came over HTTPS or from the reader's machine.
+
+    >>> checksum("123456789")
+    'cbf43926'
+    """
+    return f"{zlib.crc32(text.encode()):08x}"
