@@ -33,6 +33,7 @@ PROGRAM = SCRIPTS / "press_archive"
 MODULES = sorted(PROGRAM.rglob("*.py"))
 FOLDERS = sorted({path.parent for path in MODULES})
 MOST_MODULES = 16  # of a folder: more can't be taken in at a glance
+MOST_LINES = 425  # of a module: a longer one has more than one job
 
 
 def name_of(path: Path) -> str:
@@ -105,6 +106,11 @@ def test_no_modules_import_each_other_in_a_circle():
 def test_a_folder_of_the_program_can_be_taken_in_at_a_glance(folder):
     modules = [path.name for path in folder.glob("*.py") if path.name != "__init__.py"]
     assert len(modules) <= MOST_MODULES
+
+
+def test_no_module_is_so_long_that_it_has_several_jobs():
+    lengths = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
+    assert {name: length for name, length in lengths.items() if length > MOST_LINES} == {}
 
 
 def test_only_the_hook_and_three_modules_beside_it_import_mkdocs():

@@ -1,0 +1,86 @@
+"""Read the files below `sources/`, and collect what is wrong with them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from ..base.files.reading import list_folder
+from ..base.problems import Problem, nearest
+from ..records.files import read_record
+from ..records.links import DOCUMENTS, ID_EXPECTED, is_id, suggest_id
+from ..records.parsing import Model, parse_record
+from ..yaml_text.reading import Tree, parse_yaml
+
+
+class RecordFiles:
+    """Reads files of records, and knows what could not be read."""
+
+    def __init__(self, root: Path) -> None:
+        """Begin without any problem; the paths of problems are those below `root`."""
+        self.root = root
+        self.problems: list[Problem] = []
+        self.broken_vocabularies: set[str] = set()
+        self._intended: set[Path] = set()  # the paths that wrongly named files should have
+
+    def problem(self, path: str, code: str, message: str, hint: str = "", line: int = 0) -> None:
+        """Report a Problem of a file as a whole, or of one of its lines."""
+        self.problems.append(Problem(path, line, (), code, message, hint))
+
+    def name(self, path: Path) -> str:
+        """Return the path of a file as Problems have it."""
+        return path.relative_to(self.root).as_posix()
+
+    def children(self, folder: Path) -> list[Path] | None:
+        """Return what is in a folder, in sorted order, or None if it cannot be read."""
+        children, problems = list_folder(folder, self.root)
+        self.problems += problems
+        if children is None:  # it may contain documents that other records name
+            self.broken_vocabularies.add(DOCUMENTS)
+        return children
+
+    def text(self, path: Path) -> str | None:
+        """Return the text of a file, or None if it cannot be read."""
+        text, problems = read_record(path, self.root)
+        self.problems += problems
+        return text
+
+    def check_id(self, path: Path, id: str) -> bool:
+        """Return whether a name is an id; report a Problem if it is not."""
+        if is_id(id):
+            return True
+        self.problem(self.name(path), "F106", f"not an id ({id!r}). Expected {ID_EXPECTED}.", suggest_id(id))
+        return False
+
+    def report_taken(self, path: str, id: str, owner: str) -> None:
+        """Report a Problem: another record already has an id."""
+        self.problem(path, "F107", f"the id {id!r} is already used by {owner}. Expected another one.")
+
+    def report_unexpected(self, path: Path, expected: str, names: Iterable[str] = ()) -> None:
+        """Report a Problem: a file does not belong there. One of the `names` may have been meant."""
+        free = [name for name in names if not os.path.lexists(path.with_name(name))]
+        near = nearest(path.name, free)
+        self._intended |= {path.with_name(near)} if near else set()
+        hint = f"did you mean {near!r}?" if near else "move it elsewhere"
+        self.problem(self.name(path), "F105", f"not a part of the archive. Expected {expected}.", hint)
+
+    def exists(self, path: Path) -> bool:
+        """Return whether something exists at a path, or under a similar, wrong name."""
+        return path in self._intended or os.path.lexists(path)
+
+    def tree(self, path: Path) -> Tree | None:
+        """Return the tree of a YAML file, which may have problems, or None if the file cannot be read."""
+        text = self.text(path)
+        return parse_yaml(text, self.name(path)) if text is not None else None
+
+    def record(self, path: Path, model: type[Model]) -> tuple[Model, Tree] | None:
+        """Return the record that a file consists of, and its tree; None if it has problems."""
+        tree = self.tree(path)
+        return self.parse(tree, path, model) if tree is not None else None
+
+    def parse(self, tree: Tree, path: Path, model: type[Model]) -> tuple[Model, Tree] | None:
+        """Return the record that a tree consists of, with the tree; None if it has problems."""
+        record, problems = parse_record(model, tree, self.name(path))
+        self.problems += tree.problems or problems
+        return None if record is None or tree.problems else (record, tree)
