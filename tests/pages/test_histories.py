@@ -36,7 +36,7 @@ def test_a_document_has_its_history_and_that_of_its_source_in_the_order_of_days(
         "reason: The printed page has the day",
         f"date: 2020-07-02, type: change-of-access, document: {TIDE}, field: robots, old: index, new: noindex, "
         "reason: A person asked",
-        f"date: 2020-07-03, type: correction, document: {TIDE}, field: speaker, lines: 7-10, old: tomas-quill, "
+        f"date: 2020-07-03, type: correction, document: {TIDE}, field: speaker, lines: '3, 7-10', old: tomas-quill, "
         "new: ilse-marrowby, reason: The dash begins another speech",
         f"date: 2020-07-03, type: correction, document: {TIDE}, field: outlet, old: no-such-gazette, new: lantern, "
         "reason: The masthead says so",
@@ -59,7 +59,7 @@ def test_a_document_has_its_history_and_that_of_its_source_in_the_order_of_days(
         "2 July 2020",
         ":   Search engines were asked not to list this document. Reason: A person asked",
         "3 July 2020",
-        ":   The speaker of L7–L10 was corrected from [Tomas Quill](../people/tomas-quill.md) to "
+        f":   The speaker of L3, [L7–L10]({TIDE}.md#L7) was corrected from [Tomas Quill](../people/tomas-quill.md) to "
         "[Ilse Marrowby](../people/ilse-marrowby.md). Reason: The dash begins another speech",
         ":   The outlet was corrected from one that the archive no longer has to "
         "[The Lantern](../outlets/lantern.md). Reason: The masthead says so",

@@ -20,6 +20,7 @@ from ...collection.histories import Retired
 from ...records.closed_lists import Access, EntryType, HistoryField, Robots
 from ...records.dates import UNKNOWN, Date, parse_interval
 from ...records.history.entries import DIGESTS, Entry
+from ...records.lines import LineRange
 from ...records.links import DOCUMENTS
 from .links import Links
 from .statements import split
@@ -62,10 +63,13 @@ class Happened:
 
 @dataclass(frozen=True)
 class _Page:
-    """The page that shows a history: its links, what its record is called, the language of its headline."""
+    """The page that shows a history: its links, what its record is called, the document that it is about if
+    the archive still has it, the language of its headline.
+    """
 
     links: Links
     noun: str
+    document: str = ""
     language: str = "en"
     headline: str = ""
     values: bool = True
@@ -74,7 +78,7 @@ class _Page:
 def document_history(links: Links, document: DocumentEntry) -> list[Happened]:
     """Return the history of a document and of its source, the oldest first."""
     source = links.archive.sources[document.source]
-    page = _Page(links, "document", document.record.language, document.record.title)
+    page = _Page(links, "document", document.id, document.record.language, document.record.title)
     entries = links.pages.histories.of_document(document.id, document.source)
     return [*_captured(source), *_described(page, entries)]
 
@@ -139,7 +143,7 @@ def _withdrawn(noun: str, is_document: bool) -> str:
 def _change(page: _Page, entry: Entry, with_values: bool) -> Markup:
     """Return which field changed and, with values, from what to what."""
     verb = "was changed" if entry.field in (HistoryField.ACCESS, HistoryField.ID) else "was corrected"
-    name = exact(_name(page, entry))
+    name = _name(page, entry)
     if not with_values:
         return Markup("{} {}.").format(name, exact(verb))
     old = _value(page, entry, entry.old or "")
@@ -148,14 +152,22 @@ def _change(page: _Page, entry: Entry, with_values: bool) -> Markup:
     return Markup("{} {} from {} to {}.").format(name, exact(verb), old, _value(page, entry, entry.new))
 
 
-def _name(page: _Page, entry: Entry) -> str:
+def _name(page: _Page, entry: Entry) -> Markup:
     if entry.field is HistoryField.ID:
         is_own = page.noun == "source" or entry.document
-        return f"The address of {'this page' if is_own else 'its source'}"
+        return exact(f"The address of {'this page' if is_own else 'its source'}")
     if entry.field is HistoryField.SPEAKER:
-        return f"The speaker of {', '.join(line_mark(lines) for lines in entry.lines)}"
+        lines = (_lines(page, span) for span in entry.lines)
+        return exact("The speaker of ") + Markup(", ").join(lines)
     assert entry.field is not None  # a change has one
-    return NAMES[entry.field]
+    return exact(NAMES[entry.field])
+
+
+def _lines(page: _Page, span: LineRange) -> Markup:
+    """Return a link to lines, or their mark alone where the document does not have them, or is gone."""
+    document = page.links.archive.documents.get(page.document)
+    has_line = document is not None and any(span.first in own for own in document.record.lines)
+    return page.links.lines(page.document, [span]) if has_line else exact(line_mark(span))
 
 
 def _value(page: _Page, entry: Entry, value: str) -> Markup:
