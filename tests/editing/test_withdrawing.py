@@ -106,10 +106,19 @@ def test_a_withdrawal_that_was_interrupted_is_completed(toy_held, capsys):
 
 
 def test_a_withdrawn_source_leaves_its_capture_out_of_the_sources(toy_held, capsys):
+    edit(
+        toy_held,
+        {"file": "sources/links.yml", "replace": ["status: refused", "status: refused  # ask Vestnik"]},
+    )
     assert withdraw(toy_held, "vestnik-dogovor") == 0
     assert not (toy_held / "sources/2019").exists()
     assert (toy_held / ".withdrawn/vestnik-dogovor/capture.txt").is_file()
-    assert ".withdrawn/vestnik-dogovor/capture.txt: the capture, moved there" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert ".withdrawn/vestnik-dogovor/capture.txt: the capture, moved there" in printed
+    assert (
+        "https://vestnik.example/dogovor: its entry went, and so did the comment '# ask Vestnik'\n" in printed
+    )
+    assert "vestnik.example/dogovor" not in (toy_held / "sources/links.yml").read_text("utf-8")
     history = (toy_held / "sources/history/vestnik-dogovor.yml").read_text("utf-8")
     assert re.search("type: withdrawal, sha256: [0-9a-f]{64}, reason", history)
     assert main(["--root", str(toy_held), "check"]) == 0
