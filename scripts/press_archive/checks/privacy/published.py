@@ -18,7 +18,7 @@ from ...base.project import CONFIG
 from ...collection.archive import Archive
 from ...records.closed_lists import Access
 from ...records.lines import expand
-from ..rights.reading.published_text import read_published
+from ..rights.hand_written import read_file
 from ..rights.reading.unpacking import Unreadable
 from ..rights.written import Entry, Place, written_texts
 from .finding import Finding, compact
@@ -30,6 +30,7 @@ _ADDRESS_SCHEME = re.compile(r"(?:https?|mailto|ftp):", re.IGNORECASE)
 _FACTS = frozenset({"title", "value", "old", "new"})
 LONGEST_SHOWN = 60  # characters
 REMEMBERED = 5_000  # texts in which nothing is looked for a second time
+REMEMBERED_FILES = 500
 HINT = "remove it, or allow it in public_details of sources/collection.yml, with the reason"
 
 
@@ -56,8 +57,14 @@ def check_pages(archive: Archive, root: Path | None = None) -> Iterator[Problem]
         # What cannot be read, `check_hand_written` names; what another program made, `check_docs`.
         if isinstance(file, Problem) or begins_as_generated(file.data):
             continue
-        yield from _problems([(Place(file.name, 0, ()), PurePosixPath(file.name).stem)], allowed)
-        yield from _problems(_texts(file.name, file.data), allowed)
+        yield from _problems_of(_found_in_file(file.name, file.data), allowed)
+
+
+@lru_cache(maxsize=REMEMBERED_FILES)
+def _found_in_file(name: str, data: bytes) -> tuple[tuple[Place, Finding], ...]:
+    """Return what is in the name and the text of a file. A server asks for it again at each change."""
+    texts = [(Place(name, 0, ()), PurePosixPath(name).stem), *_texts(name, data)]
+    return tuple((place, finding) for place, text in texts for finding in find_personal_data(text))
 
 
 def _texts(name: str, data: bytes) -> Iterator[tuple[Place, str]]:
@@ -65,7 +72,7 @@ def _texts(name: str, data: bytes) -> Iterator[tuple[Place, str]]:
     try:
         yield from _paragraphs(name, data.decode("utf-8"))
     except UnicodeDecodeError:
-        for reading in read_published(data, name):
+        for reading in read_file(data, PurePosixPath(name).name):
             if not isinstance(reading, Unreadable):
                 yield Place(name, 0, ()), reading
 
@@ -112,14 +119,18 @@ def _found(text: str) -> tuple[Finding, ...]:
 
 
 def _problems(texts: Iterable[tuple[Place, str]], allowed: frozenset[str]) -> Iterator[Problem]:
-    for place, text in texts:
-        for finding in _found(text):
-            if compact(finding.text) in allowed:
-                continue
-            shown = finding.text if len(finding.text) <= LONGEST_SHOWN else f"{finding.text[:LONGEST_SHOWN]}…"
-            article = "an" if finding.kind[0] in "ae" else "a"
-            message = f"{article} {finding.kind} ({' '.join(shown.split())!r}). Expected none."
-            yield Problem(place.path, place.line + finding.lines, place.location, "E105", message, HINT)
+    found = ((place, finding) for place, text in texts for finding in _found(text))
+    return _problems_of(found, allowed)
+
+
+def _problems_of(found: Iterable[tuple[Place, Finding]], allowed: frozenset[str]) -> Iterator[Problem]:
+    for place, finding in found:
+        if compact(finding.text) in allowed:
+            continue
+        shown = finding.text if len(finding.text) <= LONGEST_SHOWN else f"{finding.text[:LONGEST_SHOWN]}…"
+        article = "an" if finding.kind[0] in "ae" else "a"
+        message = f"{article} {finding.kind} ({' '.join(shown.split())!r}). Expected none."
+        yield Problem(place.path, place.line + finding.lines, place.location, "E105", message, HINT)
 
 
 def _facts(archive: Archive) -> Iterator[tuple[Place, str]]:

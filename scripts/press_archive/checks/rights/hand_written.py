@@ -23,8 +23,8 @@ REMEMBERED = 500  # files whose readings are kept
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _read(data: bytes, name: str) -> tuple[str | Unreadable, ...]:
-    """Return the readings of a file. Both rules ask for them, and a server again at each change."""
+def read_file(data: bytes, name: str) -> tuple[str | Unreadable, ...]:
+    """Return the readings of a file. Three rules ask for them, and a server again at each change."""
     return tuple(read_published(data, name))
 
 
@@ -36,7 +36,7 @@ def hand_written_texts(archive: Archive) -> Iterator[Written]:
         yield Written("", ((Place(file.name, 0, ()), read_name(file.name)),))
         lines = file.data.decode("utf-8", "replace").split("\n")
         yield Written("", tuple((Place(file.name, line, ()), text) for line, text in enumerate(lines, 1)))
-        for reading in _read(file.data, PurePosixPath(file.name).name):
+        for reading in read_file(file.data, PurePosixPath(file.name).name):
             if not isinstance(reading, Unreadable):
                 yield Written("", ((Place(file.name, 0, ()), reading),))
 
@@ -46,19 +46,26 @@ def check_hand_written(archive: Archive) -> Iterator[Problem]:
     for file in read_hand_written(archive.root):
         if isinstance(file, Problem):
             yield file
-            continue
-        path = PurePosixPath(file.name)
-        if path.suffix in _TEXTS and not is_generated_place(file.name):
-            yield from check_zeros(file.data, file.name)
-        yield from _turned_round(file.data, file.name)
-        for reading in _read(file.data, path.name):
-            if isinstance(reading, Unreadable):
-                member = f", in {reading.member!r}" if reading.member else ""
-                message = (
-                    f"cannot be read{member}: {reading.reason}. Expected a text to compare with captures."
-                )
-                hint = "move it elsewhere, or put it in another form"
-                yield Problem(file.name, 0, (), "C116", message, hint)
+        else:
+            yield from _problems(file.data, file.name)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _problems(data: bytes, name: str) -> tuple[Problem, ...]:
+    return tuple(_check_file(data, name))
+
+
+def _check_file(data: bytes, name: str) -> Iterator[Problem]:
+    path = PurePosixPath(name)
+    if path.suffix in _TEXTS and not is_generated_place(name):
+        yield from check_zeros(data, name)
+    yield from _turned_round(data, name)
+    for reading in read_file(data, path.name):
+        if isinstance(reading, Unreadable):
+            member = f", in {reading.member!r}" if reading.member else ""
+            message = f"cannot be read{member}: {reading.reason}. Expected a text to compare with captures."
+            hint = "move it elsewhere, or put it in another form"
+            yield Problem(name, 0, (), "C116", message, hint)
 
 
 def _turned_round(data: bytes, name: str) -> Iterator[Problem]:
@@ -66,6 +73,8 @@ def _turned_round(data: bytes, name: str) -> Iterator[Problem]:
     if has_no_text(data):
         return
     for text in decode_texts(data)[:1]:
+        if not turned_round(text):  # so in none of its lines
+            continue
         for number, line in enumerate(text.split("\n"), 1):
             if wrong := turned_round(line):
                 hint = "in HTML, <bdi> or dir=rtl does the same for a word or a paragraph"
