@@ -22,6 +22,9 @@ _IN_BRACKETS = re.compile(
     rf"({_LABEL}(?:\s{{0,3}}(?:[\[({{<\"']\s?{_DOT}\s?[\])}}>\"']|\.|\s{_DOT}\s)\s{{0,3}}{_LABEL}){{1,8}})",
     re.IGNORECASE,
 )
+# Every text with a bracket, a quotation mark or an @ is searched for these first, which is much faster.
+_BRACKETS = re.compile(rf"[\[({{<\"']\s?{_AT}\s?[\])}}>\"']", re.IGNORECASE)
+_SIGN = re.compile(r"[\w+]\s?@\s?[\w\[-]")
 # "at the dot" is no address: what comes after an article or a pronoun is a word.
 _WORD = (
     r"(?!(?:the|an?|some|what|no|least|all|this|that|these|those|each|every|any|one|his|her|its|my|our|your"
@@ -56,8 +59,8 @@ _PROGRAMS = re.compile(r"git|hg|svn", re.IGNORECASE)
 def find_emails(text: str) -> Iterator[Finding]:
     """Yield the e-mail addresses of a plain text."""
     lower = text.lower()
-    patterns = [_PLAIN, _DOT_IN_BRACKETS, _SPACED, _NUMBERED] if "@" in text else []
-    if any(mark in lower for mark in ("[", "(", "{", "<", '"', "'")):
+    patterns = [_PLAIN, _DOT_IN_BRACKETS, _SPACED, _NUMBERED] if "@" in text and _SIGN.search(text) else []
+    if _BRACKETS.search(text):
         patterns.append(_IN_BRACKETS)
     for match in _JOINED.finditer(text) if "dot" in lower else ():
         yield Finding(match.start(), KIND, match[0])

@@ -15,7 +15,9 @@ from .telephone import find_links_to_telephones, find_telephones
 
 LONGEST = 2_000  # characters of a text that is read at once; paragraphs of a newspaper are shorter
 PART, AROUND = 1_000, 300  # characters of a part of a longer one, and of its context on each side
-_DIGITS = re.compile(r"\d(?:\W{0,3}\d){5}|\bbc1|\b0x[0-9A-Fa-f]{40}|\b[13][1-9A-HJ-NP-Za-km-z]{25}")
+# A pattern that begins with a set of characters is searched for much faster than one that begins otherwise.
+_DIGITS = re.compile(r"\d(?:\W{0,3}\d){5}")
+_COINS = re.compile(r"[b013](?<!\w.)(?:(?<=b)c1|(?<=0)x[0-9A-Fa-f]{40}|(?<=[13])[1-9A-HJ-NP-Za-km-z]{25})")
 # Every text is searched for these in lower case, one after the other: that is much faster than one pattern.
 _SIGNS = (
     *"@=＠&%_", "://", "0x", "bc1", "eyj", "-----", " at ", " at-", "-dot-", " dot ", "arroba", " chez ",
@@ -66,7 +68,7 @@ def _find(plain: str) -> list[Finding]:
         found += [*find_emails(plain)] or find_emails(_without_tags(plain))
     if signs or any(key in lower for key in _KEYS):
         found += find_sessions(plain)
-    if _DIGITS.search(plain):
+    if _DIGITS.search(plain) or _COINS.search(plain):
         found += find_links_to_telephones(plain)
         clear = mask(PLAINLY_OTHER, plain)
         unnamed = mask(NAMED, clear)

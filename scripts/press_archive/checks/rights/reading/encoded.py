@@ -24,7 +24,9 @@ _HEX = re.compile(r"(?:(?:0x)?[0-9a-fA-F]{2}[\s,:;]{1,4}){29,}(?:0x)?[0-9a-fA-F]
 # Whether a text has any of these, which most texts have not.
 _LONG = re.compile(r"[A-Za-z0-9+/_-]{16}")
 _LONGER = re.compile(r"[A-Za-z0-9]{48}")
-_BYTES = re.compile(r"(?:(?:0x[0-9a-fA-F]+|\d{1,7}|(?=[0-9]?[a-fA-F])[0-9a-fA-F]{2})[\s,:;]{1,4}){9}")
+_BYTE = r"(?:0x[0-9a-fA-F]+|\d{1,7}|(?=[0-9]?[a-fA-F])[0-9a-fA-F]{2})"
+_BYTES = re.compile(rf"(?:{_BYTE}[\s,:;]{{1,4}}){{9}}")
+_END_OF_BYTE = re.compile(rf"[\da-fA-F](?:[\s,:;]{{1,4}}{_BYTE}){{8}}[\s,:;]")
 _ONLY_HEX = re.compile(r"[0-9a-f]+|[0-9A-F]+")
 _CODES = re.compile(r"(?:\d{1,7}[\s,;]{1,4}){29,}\d{1,7}")
 _UUENCODED = re.compile(r"^begin [0-7]{3,4} [^\n]*\n((?:[ -`]{1,61}\n)+)", re.MULTILINE)
@@ -62,7 +64,7 @@ def packed_stretches(text: str, codes: bool = True) -> Iterator[bytes]:
             yield from _long_stretches(text)
     if not codes:
         return
-    if _BYTES.search(text):
+    if _END_OF_BYTE.search(text) and _BYTES.search(text):
         yield from _listed_bytes(text)
     for match in _UUENCODED.finditer(text):
         yield b"".join(data for line in match[1].split("\n") for data in _decoded(binascii.a2b_uu, line))

@@ -41,7 +41,8 @@ _ACCENTS = {chr(code) for first, end in _ACCENT_BLOCKS for code in range(first, 
 _ACCENT = re.compile("[" + "".join(f"{chr(first)}-{chr(end - 1)}" for first, end in _ACCENT_BLOCKS) + "]")
 _UNUSUAL = frozenset(DECORATED) | _WITH_ACCENT | _ACCENTS
 # Digits in place of letters, in a word that has letters.
-_DIGIT_IN_WORD = re.compile(r"(?<=[a-zA-Z])[0134579]|[0134579](?=[0134579]?[a-zA-Z])")
+# A pattern that begins with a set of characters is searched for much faster than one that begins otherwise.
+_DIGIT_IN_WORD = re.compile(r"[0134579](?:(?<=[a-zA-Z].)|(?=[0134579]?[a-zA-Z]))")
 _DIGITS = [str.maketrans("0134579", f"o{one}eastg") for one in "il"]
 
 _LETTER = r"[^\W\d_]"
@@ -53,7 +54,7 @@ _HYPHEN = r"(?:[-‐‑¬\u00ad]|&shy;)"
 # A word with hyphens, which may be at ends of lines; one with many is an address.
 _BROKEN = re.compile(rf"(?<![-\w]){_LETTER}+(?:{_HYPHEN}\s*{_LETTER}+){{1,3}}(?![-\w])")
 _BREAK = re.compile(rf"{_HYPHEN}\s*")
-_NUMBER = re.compile(r"(?<!\w)\d[\d.,:]*(?!\w)|(?<!\w)_?\d+_?(?!\w)")
+_NUMBER = re.compile(r"[\d_](?<!\w.)(?:(?<=\d)[\d.,:]*|(?<=_)\d+_?|(?<=\d)\d*_?)(?!\w)")
 # Strings of JSON and of programs, and whether each names another.
 _STRING = re.compile(r'"((?:[^"\\\n]|\\.)*+)"(\s*:)?')
 _NEAR = 90  # characters: some nine words and what is between them
