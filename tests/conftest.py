@@ -32,23 +32,34 @@ TOY = REPOSITORY / "tests" / "toy"
 HERE = "skipped, because on this machine"
 
 
-CITED = "TOY_CITATIONS"  # in the environment: a file with the citations of the toy archive
+LAID_OUT = "TOY_LAID_OUT"  # in the environment: a folder with the toy archive as a project, which nobody changes
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Cite the toy archive once for all processes: a hundred tests build its pages in programs of their own."""
+    """Lay out the toy archive and cite its documents once for all processes: a thousand tests copy it."""
     if hasattr(config, "workerinput"):
         return
-    folder = Path(tempfile.mkdtemp(prefix="citations-"))
+    folder = Path(tempfile.mkdtemp(prefix="toy-"))
     config.add_cleanup(lambda: shutil.rmtree(folder))
+    lay_out(folder / "toy", TOY)
     archive = load_archive(TOY)
     works = [describe(archive, document, "") for document in archive.documents.values()]
     cite(works)
-    keep_citations(folder, works)
-    os.environ[CITED] = str(folder / CACHE)
+    keep_citations(folder / "toy", works)
+    os.environ[LAID_OUT] = str(folder / "toy")
 
 
 def copy_project(target: Path, collection: Path) -> Path:
+    """Lay out an archive at `target`, as `lay_out` does; in a test, the toy archive is copied, which is faster."""
+    laid_out = os.environ.get(LAID_OUT)
+    if collection != TOY or not laid_out:  # measurements run without pytest
+        return lay_out(target, collection)
+    return shutil.copytree(
+        laid_out, target, symlinks=True, copy_function=shutil.copyfile, dirs_exist_ok=True
+    )
+
+
+def lay_out(target: Path, collection: Path) -> Path:
     """Lay out an archive at `target`: the repository's scripts and theme, with the `sources/` of a
     collection and the repository's pages, of which an invented collection gets the headings.
 
@@ -68,8 +79,6 @@ def copy_project(target: Path, collection: Path) -> Path:
     if collection != REPOSITORY:
         for page in (*target.glob("docs/about/*.md"), *target.glob("docs/development/*.md")):
             page.write_text(outline(page.read_text(encoding="utf-8")), encoding="utf-8")
-        (target / CACHE).parent.mkdir()
-        shutil.copyfile(os.environ[CITED], target / CACHE)
     name_site(target)
     return target
 
@@ -95,9 +104,9 @@ def name_site(project: Path) -> None:
 
 def hold_captures(project: Path) -> None:
     """Put the toy archive's captures next to their records in a copy of it."""
+    folders = {folder.name: folder for folder in project.glob("sources/*/*")}
     for capture in sorted((TOY / "captures").glob("*.txt")):
-        (folder,) = project.glob(f"sources/*/{capture.stem}")
-        shutil.copyfile(capture, folder / "capture.txt")
+        shutil.copyfile(capture, folders[capture.stem] / "capture.txt")
 
 
 def leave_out_fingerprints(project: Path) -> None:
