@@ -17,7 +17,7 @@ from hypothesis import settings
 from press_archive.collection.loading import load_archive
 from press_archive.exports.citations import cite
 from press_archive.exports.works import describe
-from press_archive.publish.citation_cache import CACHE, keep_citations
+from press_archive.publish.citation_cache import keep_citations
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
@@ -32,7 +32,9 @@ TOY = REPOSITORY / "tests" / "toy"
 HERE = "skipped, because on this machine"
 
 
-LAID_OUT = "TOY_LAID_OUT"  # in the environment: a folder with the toy archive as a project, which nobody changes
+LAID_OUT = (
+    "TOY_LAID_OUT"  # in the environment: a folder with the toy archive as a project, which nobody changes
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -54,9 +56,7 @@ def copy_project(target: Path, collection: Path) -> Path:
     laid_out = os.environ.get(LAID_OUT)
     if collection != TOY or not laid_out:  # measurements run without pytest
         return lay_out(target, collection)
-    return shutil.copytree(
-        laid_out, target, symlinks=True, copy_function=shutil.copyfile, dirs_exist_ok=True
-    )
+    return shutil.copytree(laid_out, target, symlinks=True, copy_function=shutil.copyfile, dirs_exist_ok=True)
 
 
 def lay_out(target: Path, collection: Path) -> Path:

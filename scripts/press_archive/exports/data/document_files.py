@@ -122,7 +122,7 @@ def render_document_schema(address: str) -> str:
     required = [name for name in properties if not name.endswith(("_earliest", "_latest"))]
     schema = {
         "$schema": DIALECT,
-        "$id": f"{address}data/{SCHEMA_PATH}",
+        **({"$id": f"{address}data/{SCHEMA_PATH}"} if address else {}),
         "title": "document",
         "type": "object",
         "required": required,
@@ -145,7 +145,7 @@ def render_api(archive: Archive, address: str) -> str:
         f"/{document_file_path('{id}')}": _get(
             "A document",
             "application/json",
-            {"$ref": f"data/{SCHEMA_PATH}"},
+            {"$ref": SCHEMA_PATH},
             [{"name": "id", "in": "path", "required": True, "schema": _TEXT,
               "description": "an id of a document, as documents.json lists them"}],
         )
