@@ -144,21 +144,26 @@ def git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
     """Git as on a fresh machine: nobody's settings. A call takes a folder and git's arguments, and returns
     what git prints.
     """
-    if not shutil.which("git"):
-        pytest.skip(f"{HERE} there is no git")
     home = tmp_path / "home"
     home.mkdir()
+    return plain_git(monkeypatch, home)
+
+
+def plain_git(patch: pytest.MonkeyPatch, home: Path) -> Callable[..., str]:
+    """Return git with nobody's settings, as the fixture of that name is; its environment is set by `patch`."""
+    if not shutil.which("git"):
+        pytest.skip(f"{HERE} there is no git")
     for name in [name for name in os.environ if name.startswith(("GIT_", "GITHUB_"))]:
-        monkeypatch.delenv(name)
+        patch.delenv(name)
     for name, value in {
         "HOME": str(home),
         "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_CONFIG_GLOBAL": os.devnull,
     }.items():
-        monkeypatch.setenv(name, value)
+        patch.setenv(name, value)
     for who in ("AUTHOR", "COMMITTER"):
-        monkeypatch.setenv(f"GIT_{who}_NAME", "Pell Arden")
-        monkeypatch.setenv(f"GIT_{who}_EMAIL", "pell@tidewatch.example")
+        patch.setenv(f"GIT_{who}_NAME", "Pell Arden")
+        patch.setenv(f"GIT_{who}_EMAIL", "pell@tidewatch.example")
 
     def run(folder: Path, *arguments: str, stdin: bytes | None = None) -> str:
         done = subprocess.run(

@@ -25,7 +25,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from conftest import REPOSITORY, TOY, copy_project
+from conftest import REPOSITORY, TOY, copy_project, plain_git
 from html_pages import Element, parse_html
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
@@ -578,6 +578,21 @@ The pier at Saltmere is said to open again [L3]. Thanks go to @pell and to #1 fo
 RAN = "import os; open(os.path.join(os.environ['HOME'], 'ran'), 'a').close()\n"
 
 
+def keep_compiled(scripts: Path) -> None:
+    """Put what Python has compiled of the repository's program beside the same program in a checkout.
+
+    To compile it again takes longer than any test. A module that differs is left to be compiled.
+    """
+    for compiled in (REPOSITORY / "scripts").rglob(f"__pycache__/*.{sys.implementation.cache_tag}.pyc"):
+        module = compiled.parents[1] / f"{compiled.name.partition('.')[0]}.py"
+        copy = scripts / module.relative_to(REPOSITORY / "scripts")
+        if copy.is_file() and copy.read_bytes() == module.read_bytes():
+            shutil.copystat(module, copy)  # the time of its last change is in the compiled file
+            place = scripts / compiled.relative_to(REPOSITORY / "scripts")
+            place.parent.mkdir(exist_ok=True)
+            shutil.copyfile(compiled, place)
+
+
 @dataclass
 class PullRequest:
     """A pull request on this disk: the project it is for, a folder for the runner, and what the runner did."""
@@ -626,6 +641,7 @@ class PullRequest:
         """Stand in for the step that fetches packages: this Python runs the program that the folder holds."""
         code = "import sys; from press_archive.cli import main; sys.exit(main())"
         script = f'#!/bin/sh\nPYTHONPATH=scripts exec {shlex.quote(sys.executable)} -c "{code}" "$@"\n'
+        keep_compiled(folder / "scripts")
         (folder / ".venv" / "bin").mkdir(parents=True)
         (folder / ".venv" / "bin" / "archive").write_text(script, encoding="utf-8")
         (folder / ".venv" / "bin" / "archive").chmod(0o755)
@@ -671,20 +687,30 @@ class PullRequest:
         return (Path(self.environment["HOME"]) / "ran").exists()
 
 
-@pytest.fixture
-def pull_request(tmp_path: Path, git: Callable[..., str]) -> PullRequest:
-    """A pull request to a project with the toy archive's records, without any change yet."""
-    project = copy_project(tmp_path / "project", TOY)
+@pytest.fixture(scope="module")
+def project_on_main(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with the toy archive's records, committed to main; a branch for a change is checked out."""
+    project = copy_project(tmp_path_factory.mktemp("main") / "project", TOY)
     (project / "scripts").unlink()
     shutil.copytree(REPOSITORY / "scripts", project / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("Makefile", "pyproject.toml", ".gitignore", ".gitattributes"):
         shutil.copyfile(REPOSITORY / name, project / name)
     shutil.copytree(REPOSITORY / "locks", project / "locks")
-    git(project, "init", "-q", "--initial-branch", "main")
-    git(project, "add", "--all", ".")
-    git(project, "add", "--force", "sources/2014/ministry-address/capture.txt")
-    git(project, "commit", "-q", "-m", "Main")
-    git(project, "checkout", "-q", "-b", "change")
+    with pytest.MonkeyPatch.context() as patch:
+        git = plain_git(patch, tmp_path_factory.mktemp("home"))
+        git(project, "init", "-q", "--initial-branch", "main")
+        git(project, "add", "--all", ".")
+        git(project, "add", "--force", "sources/2014/ministry-address/capture.txt")
+        git(project, "commit", "-q", "-m", "Main")
+        git(project, "checkout", "-q", "-b", "change")
+        git(project, "gc", "-q")  # one file is copied faster than hundreds
+    return project
+
+
+@pytest.fixture
+def pull_request(tmp_path: Path, git: Callable[..., str], project_on_main: Path) -> PullRequest:
+    """A pull request to a project with the toy archive's records, without any change yet."""
+    project = shutil.copytree(project_on_main, tmp_path / "project", symlinks=True)
     workspace = tmp_path / "workspace"
     workspace.mkdir()
     files = {
