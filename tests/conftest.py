@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import shutil
@@ -227,3 +228,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.get_closest_marker("slow") is None,
         )
     )
+
+
+def pytest_collection_finish() -> None:
+    """Keep the garbage collector from going through the tests themselves again and again."""
+    gc.collect()
+    gc.freeze()
