@@ -80,7 +80,7 @@ def test_the_problem_is_printed(root, case, capsys):
     assert printed.out == ""
 
 
-@every_case(step=4)
+@every_case(step=8)
 def test_the_other_pages_stay(root, case, built):
     put_built_pages(root, bool(case["held"]), built)
     before = pages(root)

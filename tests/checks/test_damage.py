@@ -19,7 +19,7 @@ import pytest
 from benchmarks.invented import write_archive
 
 from case_files import pages as pages_of_documents
-from conftest import HERE, REPOSITORY, copy_project
+from conftest import HERE, REPOSITORY, copy_project, sampled
 from damages import KINDS, TERM_KINDS, Place, Victim, damage_vocabulary
 from press_archive.cli import main
 
@@ -266,7 +266,7 @@ def unreadable(request: pytest.FixtureRequest, toy: Path) -> Iterator[Callable[.
         path.chmod(0o755)
 
 
-@pytest.mark.parametrize("what", UNREADABLE)
+@pytest.mark.parametrize("what", sampled(list(UNREADABLE), 2))
 def test_what_can_not_be_read_is_named_and_the_rest_is_checked(what, unreadable, toy):
     (toy / OTHER).write_text("- a\n", encoding="utf-8")
     expected, run_command = unreadable(what)
@@ -276,7 +276,7 @@ def test_what_can_not_be_read_is_named_and_the_rest_is_checked(what, unreadable,
     assert reported(build.stderr) == expected | ({(OTHER, 1, "Y105")} if what != "everything" else set())
 
 
-@pytest.mark.parametrize("what", UNREADABLE)
+@pytest.mark.parametrize("what", sampled(list(UNREADABLE), 3))
 def test_what_can_not_be_read_is_named_and_the_rest_is_formatted(what, unreadable, toy):
     (toy / OTHER).write_text(f"# Mine\n{(toy / OTHER).read_text(encoding='utf-8')}", encoding="utf-8")
     expected, run_command = unreadable(what)
@@ -305,16 +305,16 @@ def test_what_can_not_be_read_is_named_and_no_offline_copy_is_made(what, unreada
     assert not list(toy.glob("*.zip"))
 
 
-@pytest.mark.parametrize(
-    ("what", "id"),
-    [
-        ("a source", OFFER),
-        ("a source", TIDEWATCH),
-        ("a year", OFFER),
-        ("a year", TIDEWATCH),
-        ("the vocabularies", OFFER),
-    ],
-)
+PREVIEWED = [
+    ("a source", OFFER),
+    ("a source", TIDEWATCH),
+    ("a year", OFFER),
+    ("a year", TIDEWATCH),
+    ("the vocabularies", OFFER),
+]
+
+
+@pytest.mark.parametrize(("what", "id"), sampled(PREVIEWED, 2))
 def test_a_preview_names_what_can_not_be_read(what, id, unreadable):
     expected, run_command = unreadable(what)
     done = run_command("preview", id, "--no-open")

@@ -816,7 +816,7 @@ def toy_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy_project(tmp_path_factory.mktemp("any") / "toy", TOY)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(lines=LINES)
 @example(lines=["TODO"])
 @example(lines=["---", "...", "# x: [", "'\"", "\u2028 a\x0bb\x85c"])

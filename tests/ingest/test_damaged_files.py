@@ -70,7 +70,7 @@ def test_every_line_of_every_page_belongs_to_one_document_or_one_cut(archive, pa
     } == {}
 
 
-@pytest.mark.parametrize("seed", sampled(range(4), 2))
+@pytest.mark.parametrize("seed", sampled(range(4), 4))
 def test_a_file_damaged_at_random_is_drafted_or_refused(
     archive, pages, seed, capfd
 ):  # capfd: a library prints warnings

@@ -59,6 +59,7 @@ def test_the_search_finds_nothing_and_does_not_fail(beginning, page: Page, query
 
 
 @pytest.mark.slow
+@pytest.mark.measured
 def test_the_reading_room_and_the_offline_copy_are_made_too(beginning, capsys):
     assert main(["--root", str(beginning.project), "build", "--reading-room"]) == 0
     assert main(["--root", str(beginning.project), "offline"]) == 0

@@ -205,7 +205,7 @@ def test_a_source_that_can_not_be_read_is_shown_as_far_as_it_goes(toy_held, reco
     assert ("Old quarrels" in pages[f"documents/{TIDEWATCH}.md"]) == ("lines: 3" not in record)
 
 
-@pytest.mark.parametrize("case", sampled(CASES, 3), ids=lambda path: path.stem)
+@pytest.mark.parametrize("case", sampled(CASES, 9), ids=lambda path: path.stem)
 def test_whatever_is_damaged_there_is_a_preview_and_it_tells_what_the_check_tells(request, case):
     example = yaml.safe_load(case.read_text(encoding="utf-8"))
     root = request.getfixturevalue("toy_held" if example["held"] else "toy")
@@ -371,7 +371,7 @@ def test_a_saved_record_is_shown_within_8_seconds(serve, toy_held):
             (signal.SIG_IGN, signal.SIGTERM),  # in the background
             (signal.SIG_DFL, signal.SIGHUP),  # a closed terminal
         ],
-        2,
+        4,
     ),
 )
 def test_a_preview_that_is_ended_leaves_no_server_and_no_folder(serve, toy_held, sigint, number):

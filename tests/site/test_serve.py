@@ -287,6 +287,7 @@ def test_a_new_document_comes_to_the_home_page_and_leaves_it_with_one_rebuild_ea
     assert "An invented headline" not in console.get()[1]
 
 
+@pytest.mark.measured
 def test_an_edited_page_of_docs_is_shown_after_one_rebuild(console: Console) -> None:
     console.save("docs/about/index.md", console.read("docs/about/index.md") + "\nAn invented paragraph.\n")
     once(console.rebuilt())
