@@ -134,6 +134,7 @@ def test_check(run, archive, status, said):
     assert (done.returncode, done.stdout + done.stderr) == (status, said)
 
 
+@pytest.mark.measured
 @in_every_folder
 def test_format(run, archive):
     done = run(archive, "format")
@@ -162,6 +163,7 @@ def test_schema(run, archive):
     assert offered == (archive.name == "toy")
 
 
+@pytest.mark.measured
 @in_every_folder
 def test_build_pages_only(run, archive):
     done = run(archive, "build", "--pages-only")
@@ -211,7 +213,9 @@ def test_add(run, archive, tmp_path):
 
 
 @pytest.mark.parametrize("archive", ["toy"], indirect=True)
-@pytest.mark.parametrize("command", [["build"], ["publish"], ["offline"], ["preview", "lantern-interview"]])
+@pytest.mark.parametrize(
+    "command", sampled([["build"], ["publish"], ["offline"], ["preview", "lantern-interview"]], 2)
+)
 def test_what_needs_the_checkout_says_so(run, archive, command):
     done = run(archive, *command)
     assert done.returncode == 1

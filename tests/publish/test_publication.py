@@ -328,6 +328,7 @@ def test_what_changes_after_it_was_read_is_refused(site, capsys, monkeypatch, pa
 
 
 @slow
+@pytest.mark.measured
 def test_refused_text_is_nowhere_in_the_site_and_the_next_site_has_no_other_files(site, capfd):
     before = state(site / "site")
     rights = (site / RIGHTS).read_bytes()

@@ -65,7 +65,9 @@ def test_the_link_to_a_page_is_copied_and_the_page_stays_where_it_is(
     assert page.evaluate("[location.href, scrollY]") == [address, 0]
 
 
-@pytest.mark.parametrize("path", ["", "search/", f"documents/{REPORT}/"], ids=["home", "search", "document"])
+@pytest.mark.parametrize(
+    "path", sampled(["", "search/", f"documents/{REPORT}/"], 3), ids=["home", "search", "document"]
+)
 def test_one_search_a_page_is_enough(public_site: Site, page: Page, path: str) -> None:
     page.goto(public_site.address + path)
     expect(page.get_by_role("search")).to_have_count(1)
@@ -98,7 +100,7 @@ def test_a_russian_name_finds_the_person(public_site: Site, page: Page) -> None:
     assert path_of(page, public_site) == "people/sergey-lavrov/"
 
 
-@pytest.mark.parametrize("query", ["xylophonist", "incunabulum"])
+@pytest.mark.parametrize("query", sampled(["xylophonist", "incunabulum"], 2))
 def test_a_word_that_no_document_holds_finds_none(public_site: Site, page: Page, query: str) -> None:
     """Not those either that hold the word that it begins with, `in`."""
     links = search_for(page, public_site, query)
@@ -135,7 +137,7 @@ def test_going_back_on_the_search_page_brings_the_earlier_query_back(public_site
 PAPER = {"light": "rgb(251, 250, 247)", "dark": "rgb(22, 24, 27)"}
 
 
-@pytest.mark.parametrize(("preferred", "other"), [("light", "dark"), ("dark", "light")])
+@pytest.mark.parametrize(("preferred", "other"), sampled([("light", "dark"), ("dark", "light")], 2))
 def test_a_reader_switches_between_light_and_dark_and_it_lasts(
     public_site: Site, new_page: Callable[..., Page], preferred: str, other: str
 ) -> None:
@@ -216,7 +218,7 @@ def next_focused(page: Page) -> dict:
 
 
 @pytest.mark.parametrize(
-    "kind", ["home", "document", "list", "search", "event", "timeline", "missing", "own words"]
+    "kind", sampled(["home", "document", "list", "search", "event", "timeline", "missing", "own words"], 4)
 )
 def test_a_page_reads_without_javascript(public_site: Site, new_page: Callable[..., Page], kind: str) -> None:
     page = new_page(java_script_enabled=False)

@@ -37,6 +37,7 @@ def test_every_kind_of_page_fits_its_width(public_site: Site, page: Page) -> Non
     assert found == {(kind, width): width for kind in PAGES for width in WIDTHS}
 
 
+@pytest.mark.measured
 def test_a_reader_who_doubles_the_size_of_letters_need_not_scroll_sideways(
     public_site: Site, new_page: Callable[..., Page]
 ) -> None:
@@ -109,7 +110,7 @@ def test_a_list_is_a_table_on_a_desk_and_cards_on_a_phone(
     assert headline["width"] > 300
 
 
-@pytest.mark.parametrize("path", ["", "timeline/"], ids=["home", "timeline"])
+@pytest.mark.parametrize("path", sampled(["", "timeline/"], 2), ids=["home", "timeline"])
 def test_the_timeline_is_drawn_by_months_on_a_desk_and_by_years_on_a_phone(
     public_site: Site, new_page: Callable[..., Page], path: str
 ) -> None:
@@ -258,7 +259,7 @@ def test_on_a_phone_a_statement_is_a_card_of_which_nothing_is_cut(
     assert page.evaluate("[document.documentElement.scrollWidth, innerWidth]") == [390, 390]
 
 
-@pytest.mark.parametrize("path", STATEMENTS[:2])
+@pytest.mark.parametrize("path", sampled(STATEMENTS[:2], 2))
 def test_on_a_desk_what_is_said_has_the_most_room(public_site: Site, page: Page, path: str) -> None:
     page.goto(f"{public_site.address}{path}/")
     heads = page.locator("table:has(th.said) th")
