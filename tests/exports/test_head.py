@@ -195,6 +195,7 @@ def test_the_head_names_the_files_and_the_page(archive: Archive):
         ("alternate", "application/x-bibtex"),
         ("alternate", "application/x-research-info-systems"),
         ("alternate", "application/vnd.citationstyles.csl+json"),
+        ("alternate", "application/json"),
         ("cite-as", None),
     ]
     assert links[-1]["href"] == f"{ADDRESS}documents/{REPORT}/"
