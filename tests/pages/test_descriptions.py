@@ -10,8 +10,8 @@ import pytest
 
 from case_files import edit
 from press_archive.collection.loading import load_archive
-from press_archive.pages.parts.descriptions import LONGEST, clip
 from press_archive.publish.build import render_site
+from press_archive.records.openings import LONGEST, clip
 
 TIDE = "sources/2018/lantern-interview/2018-12-24-i-have-never-met-a-tide.md"
 PAGE = "documents/2018-12-24-i-have-never-met-a-tide.md"

@@ -16,7 +16,7 @@ from ..exports.citations import Citations, cite
 from ..records.closed_lists import METADATA_ROLES, Access, Role
 from ..records.dates import UNKNOWN
 from ..records.languages import OUTLET_LANGUAGES
-from ..records.lines import LineRange
+from ..records.lines import LineRange, line_mark
 from ..records.links import DOCUMENTS
 from ..records.rights import RIGHTS
 from ..records.values import SUBJECTS
@@ -32,7 +32,7 @@ from .parts.originals import find_original
 from .parts.statements import split
 from .parts.summaries import render_text
 from .parts.templates import render_page
-from .parts.wording import in_language, line_mark, lines_in_words
+from .parts.wording import in_language, lines_in_words
 
 # The most documents of an event that are listed with their details; if there are more, only date and headline
 # are shown.

@@ -14,10 +14,11 @@ from ..collection.coverage import years_covered
 from ..records.closed_lists import Robots
 from ..records.dates import UNKNOWN
 from ..records.languages import LANGUAGES
+from ..records.openings import clip
 from .parts.addresses import DOCUMENTS_PATH, LANGUAGES_PATH, YEARS_PATH, language_path, year_path
 from .parts.charts import YEAR_COLUMNS, Column, render_chart
 from .parts.context import Pages
-from .parts.descriptions import clip, describe_list
+from .parts.descriptions import describe_list
 from .parts.links import Links
 from .parts.robots import robots_of
 from .parts.templates import render_page

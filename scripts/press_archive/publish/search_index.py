@@ -26,7 +26,7 @@ from ..base.files.partial import remove_partial
 from ..base.progress import track
 from ..base.wording import VOCABULARY_NAMES, spell_out
 from ..collection.archive import Archive, DocumentEntry
-from ..pages.parts.wording import headline_remarks
+from ..collection.headlines import headline_remarks
 from ..records.languages import LANGUAGES, SITE_LANGUAGE
 from .facets import SPEAKERS, Catalogue
 from .pagefind_program import write_bundle

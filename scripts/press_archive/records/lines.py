@@ -155,3 +155,12 @@ def account(
     totals = Counter(owned.values())
     cut = {reason: totals[f"cut {reason}"] for reason in sorted({reason for reason, _ in cuts})}
     return Account(lines, totals["kept"], totals["metadata"], cut, len(blank))
+
+
+def line_mark(lines: LineRange) -> str:
+    """Return lines as the short reference that pages print.
+
+    >>> line_mark(LineRange(13, 13)), line_mark(LineRange(17, 21))
+    ('L13', 'L17–L21')
+    """
+    return f"L{lines.first}" if lines.first == lines.last else f"L{lines.first}–L{lines.last}"

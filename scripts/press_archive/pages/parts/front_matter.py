@@ -11,13 +11,14 @@ from ...base import escape
 from ...base.files.docs import GENERATED
 from ...base.problems import printable
 from ...collection.archive import Archive, DocumentEntry, SourceEntry, TermEntry
+from ...collection.headlines import document_robots
 from ...records.closed_lists import RELATIONS
 from ...records.dates import UNKNOWN
 from ...records.lines import format_ranges
 from ...records.values import SUBJECTS
 from ...yaml_text.reading import render_fields
 from .descriptions import describe_document, describe_source, describe_term
-from .robots import document_robots, robots_of
+from .robots import robots_of
 
 # Every field that a page may have, in order. A list of documents or terms has only the fields of all pages.
 FIELDS = (

@@ -13,7 +13,7 @@ from ...base.wording import spell_out
 from ...collection.archive import Archive
 from ...records.closed_lists import BASES, Basis, Nearness
 from ...records.languages import LANGUAGES
-from ...records.lines import LineRange
+from ...records.lines import LineRange, line_mark
 from ...records.links import DOCUMENTS, parse_target
 from .addresses import EVIDENCE_PATH, document_path, language_path, source_path, term_path, year_path
 from .context import Pages
@@ -21,7 +21,6 @@ from .wording import (
     beside_headline,
     dating_mark,
     in_language,
-    line_mark,
     lines_in_words,
     nearness_mark,
     year_in_words,

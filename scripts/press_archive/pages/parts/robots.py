@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from ...collection.archive import Archive, DocumentEntry
 from ...records.closed_lists import Robots
 
 
 def robots_of(asked: Robots) -> dict[str, object]:
     """Return what the front matter of a page says to search engines: nothing, where they may list it."""
     return {"robots": str(asked)} if asked is not Robots.INDEX else {}
-
-
-def document_robots(archive: Archive, document: DocumentEntry) -> Robots:
-    """Return what a document's page says to them: what its record says, or that of its source."""
-    own = document.record.robots
-    return archive.sources[document.source].record.robots if own is Robots.INDEX else own

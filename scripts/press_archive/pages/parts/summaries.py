@@ -9,11 +9,11 @@ from itertools import count, zip_longest
 from markupsafe import Markup
 
 from ...base.escape import exact
-from ...records.lines import LineRange
+from ...records.lines import LineRange, line_mark
 from ...records.summaries import Inline, Summary, parse_note
 from .line_places import LinePlaces, render_ids
 from .links import Links
-from .wording import anchor, line_mark
+from .wording import anchor
 
 # What keeps a line reference on the line of the word before it, with a space between them and without.
 _NO_BREAK_SPACE, _WORD_JOINER = Markup("&nbsp;"), Markup("&#8288;")

@@ -11,6 +11,7 @@ import jinja2
 from ...base.escape import finalize
 from ...base.wording import VOCABULARY_NAMES, capitalize_first, count, label, spell_out
 from ...collection.coverage import field_in_words
+from ...collection.headlines import headline_remarks
 from . import addresses
 from .context import Pages
 from .front_matter import render_front_matter
@@ -20,7 +21,6 @@ from .statements import statement_date, statement_place, statement_words, term_l
 from .summaries import note_text
 from .wording import (
     anchor,
-    headline_remarks,
     in_language,
     lasting,
     lines_in_words,

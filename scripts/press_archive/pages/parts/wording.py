@@ -10,6 +10,7 @@ from markupsafe import Markup
 from ...base.escape import exact, finalize
 from ...base.wording import spell_out
 from ...collection.dating import DateKind, Dating
+from ...collection.headlines import headline_remarks
 from ...records.closed_lists import Nearness
 from ...records.dates import MONTHS, UNKNOWN, Date
 from ...records.fields import Document
@@ -93,12 +94,6 @@ def when(date: Date) -> Markup:
     return Markup(f'<time datetime="{date.text}">{words}</time>') if is_machine_readable else words
 
 
-def headline_remarks(record: Document) -> list[str]:
-    """Return what must be said beside a headline: its English gloss, a mismatch, a caution."""
-    gloss = f"“{record.gloss}” (our translation)" if record.gloss else ""
-    return [remark for remark in (gloss, record.mismatch, record.caution) if remark]
-
-
 def beside_headline(record: Document) -> Markup:
     """Return the same in small print, an element each, to be printed after the headline."""
     return Markup("").join(
@@ -117,15 +112,6 @@ def dating_mark(dating: Dating, republisher: str) -> Markup:
     facts = ", ".join(fact for fact in (what, "inferred" if dating.inferred else "") if fact)
     date = when(dating.date) if dating.date else exact(dating.moment)
     return Markup('{} <span class="facts">{}</span>').format(date, exact(facts)) if facts else date
-
-
-def line_mark(lines: LineRange) -> str:
-    """Return lines as the short reference that pages print.
-
-    >>> line_mark(LineRange(13, 13)), line_mark(LineRange(17, 21))
-    ('L13', 'L17–L21')
-    """
-    return f"L{lines.first}" if lines.first == lines.last else f"L{lines.first}–L{lines.last}"
 
 
 def lines_in_words(ranges: Sequence[LineRange]) -> str:
