@@ -40,9 +40,9 @@ def clip(text: str, longest: int = LONGEST) -> str:
     return folded[:end].rstrip(" ,;:–—-(“\"'") + "…"
 
 
-def opening(summary: Summary) -> str:
+def opening(summary: Summary, longest: int = LONGEST) -> str:
     """Return how a summary or a description begins, without marks and links; empty where it is empty."""
-    return clip(" ".join(_without_places(block).plain for block in summary.blocks))
+    return clip(" ".join(_without_places(block).plain for block in summary.blocks), longest)
 
 
 def _without_places(block: Block) -> Block:

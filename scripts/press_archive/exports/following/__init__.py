@@ -1,0 +1,1 @@
+"""What readers follow: feeds of additions and corrections, a list of all feeds, a calendar of the events."""

@@ -1,0 +1,52 @@
+"""JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/): one item on each line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+
+from ...records.languages import SITE_LANGUAGE
+from ..plain_text import plain_text
+from .entries import FeedEntry, Head
+
+VERSION = "https://jsonfeed.org/version/1.1"
+
+
+def render_item(entry: FeedEntry) -> str:
+    """Return an entry as an item. Its language is that of the feed: only a headline may be in another."""
+    item: dict[str, object] = {
+        "id": entry.id,
+        "url": entry.url,
+        "title": plain_text(entry.title),
+        "content_text": plain_text(entry.summary),
+        "date_published": _midnight(entry.day),
+    }
+    if entry.day != entry.updated:
+        item["date_modified"] = _midnight(entry.updated)
+    if entry.author:
+        item["authors"] = [{"name": plain_text(entry.author)}]
+    item["tags"] = [plain_text(label) for _, label in entry.categories]
+    return _dumps(item)
+
+
+def render_json_feed(head: Head, address: str, items: Iterable[str]) -> bytes:
+    """Return the feed at an address."""
+    fields = {
+        "version": VERSION,
+        "title": plain_text(head.title),
+        "description": plain_text(head.subtitle),
+        "home_page_url": head.page,
+        "feed_url": address,
+        "language": SITE_LANGUAGE,
+        "authors": [{"name": plain_text(head.author), "url": head.site}],
+    }
+    lines = ",\n".join(items)
+    return f'{_dumps(fields)[:-1]},"items":[\n{lines}\n]}}\n'.encode()
+
+
+def _midnight(day: str) -> str:
+    return f"{day}T00:00:00Z"
+
+
+def _dumps(fields: Mapping[str, object]) -> str:
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))

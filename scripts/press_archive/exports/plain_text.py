@@ -1,0 +1,55 @@
+"""Text for XML, JSON and calendars: what these cannot contain is shown as pages show it.
+
+XML 1.0 has no form for most control characters, for surrogates, U+FFFE and U+FFFF (production 2, `Char`), not
+even as a reference. So that all outputs say the same, they are replaced in each of them, as in `base/escape`:
+a control character by its picture (U+2400 and after), and what has none by U+FFFD.
+"""
+
+from __future__ import annotations
+
+import re
+from xml.sax.saxutils import escape
+
+from ..base.escape import close_directions
+
+_NO_XML = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
+    + "]"
+)
+_IN_TEXT = {"\r": "&#13;"}  # which a parser would read as a line feed (XML 1.0, 2.11)
+_IN_ATTRIBUTE = {'"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}  # else spaces (3.3.3)
+
+
+def plain_text(text: str) -> str:
+    """Return a text without what XML cannot contain, whose marks of direction turn round nothing after it.
+
+    >>> plain_text("A quay\\x00 and\\ufffe"), plain_text("A \\u202equay") == "A \\u202equay\\u202c"
+    ('A quay\u2400 and\ufffd', True)
+    """
+    return close_directions(_NO_XML.sub(_shown, text))
+
+
+def _shown(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "\u2421" if code == 0x7F else "\ufffd"
+
+
+def xml_text(text: str) -> str:
+    """Return a text as the content of an element.
+
+    >>> xml_text("Quays & <boats>")
+    'Quays &amp; &lt;boats&gt;'
+    """
+    return escape(plain_text(text), _IN_TEXT)
+
+
+def xml_attribute(text: str) -> str:
+    """Return a text as the value of an attribute in double quotation marks.
+
+    >>> xml_attribute('The "Gull"')
+    'The &quot;Gull&quot;'
+    """
+    return escape(plain_text(text), _IN_ATTRIBUTE)
