@@ -54,6 +54,13 @@ class Table:
         return [{name: row.get(name) for name in names} for row in self.rows(archive, address)]
 
 
+# The fields of terms that are an id of another vocabulary.
+_PLACES = {
+    "events": (Reference(("place",), "places"),),
+    "outlets": (Reference(("country",), "places"),),
+}
+
+
 def _texts(*described: tuple[str, str]) -> list[Column]:
     return [Column(name, "string", description, required=True) for name, description in described]
 
@@ -176,7 +183,7 @@ def _vocabulary_table(name: str) -> Table:
     columns += _columns(fields) + (_days("date") if has_dates else [])
     noun = {"people": "person"}.get(name, name.removesuffix("s"))
     row = f"what the archive says of one {noun}, beside what it says of every term"
-    return Table(name, row, tuple(columns), ("id",), (), rows)
+    return Table(name, row, tuple(columns), ("id",), _PLACES.get(name, ()), rows)
 
 
 def _relation_rows(archive: Archive, address: str) -> Iterator[Row]:
