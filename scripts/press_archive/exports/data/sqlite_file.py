@@ -14,15 +14,16 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 
 from sqlite_utils import Database
+from sqlite_utils.db import ForeignKey
 
 from ...records.links import DOCUMENTS
 from .columns import Value
-from .sqlite_schema import OTHER_NAMES, SQL_TABLES, VIEWS, SqlTable, sql_rows
+from .sqlite_schema import OTHER_NAMES, SQL_TABLES, YEAR, SqlTable, sql_rows
+from .sqlite_views import VIEWS
 from .tables import Row
 
 FILE = "archive.sqlite"
 PAGE_SIZE = 2048  # the smallest file of those tried, for ten documents and for a thousand
-YEAR = "best_year"
 TERMS_INDEX = "terms_fts"
 TOKENS = "unicode61 remove_diacritics 2"
 SEARCHED = ("title", "gloss", "summary", "outlet_label")
@@ -42,10 +43,10 @@ def render_sqlite(tables: Mapping[str, list[Row]]) -> bytes:
             # No two terms have the same number, so that one index serves all vocabularies.
             first += len(rows[table.name])
         _add_years(database)
-        for table, column in INDEXES:
-            database.table(table).create_index([column])
+        for indexed, column in INDEXES:
+            database.table(indexed).create_index([column])
         for name, view in VIEWS.items():
-            database.create_view(name, view.sql)
+            database.create_view(name, view.sql.strip())
         _index_texts(database)
         connection.commit()
         connection.execute("vacuum")
@@ -61,7 +62,7 @@ def _write_table(database: Database, table: SqlTable, rows: Iterable[Row], first
         table.name,
         columns,
         pk=table.key if len(table.key) > 1 else table.key[0],
-        foreign_keys=[(*one.columns, one.table, "id") for one in table.references],
+        foreign_keys=[ForeignKey(table.name, one.columns[0], one.table, "id") for one in table.references],
         not_null=[
             column.name for column in table.columns if column.required and column.name not in table.key
         ],
@@ -84,7 +85,7 @@ def _add_years(database: Database) -> None:
     """Give documents a column that takes no space: the year of the best date, where it is within one year."""
     from_year, to_year = "substr(best_date_earliest, 1, 4)", "substr(best_date_latest, 1, 4)"
     database.execute(
-        f"alter table {DOCUMENTS} add column {YEAR} text "
+        f"alter table {DOCUMENTS} add column {YEAR.name} text "
         f"generated always as (iif({from_year} = {to_year}, {from_year}, null)) virtual"
     )
 

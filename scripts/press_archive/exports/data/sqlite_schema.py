@@ -1,10 +1,10 @@
-"""The tables and views of the SQLite file: what each has, and how SQL and Datasette are to treat it.
+"""The tables of the SQLite file: what each has, and its rows.
 
 The tables are those of `tables.py` with two differences, for which a database has a better form. Every
 vocabulary has a table of its own, with all that is known of its terms, so that a column can refer to it;
-`terms` is a view of all of them. And `relations` is a view, of what the records name: a list in a record is a
-JSON array. What documents name most is also in tables of two columns, by which a database joins and Datasette
-counts.
+`terms` is a view of all of them (`sqlite_views.py`). And `relations` is a view, of what the records name: a
+list in a record is a JSON array. What documents name most is also in tables of two columns, by which a
+database joins and Datasette counts.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from .tables import OWN_TABLES, TABLES, Reference, Row
 LISTED = tuple(name for name in VOCABULARIES if name != "outlets")
 # What the index of terms has beside the label: an index can't read what is in JSON.
 OTHER_NAMES = Column("other_names", "string", "the names in `variants`, one a line")
+# A column of documents that takes no space: it follows from others.
+YEAR = Column("best_year", "string", "the year of `best_date`, where it is within one year")
 _ONE = {"people": "person"}
 
 
@@ -140,94 +142,3 @@ def _listed(documents: list[Row], name: str) -> Iterator[tuple[str, str]]:
     for row in documents:
         for id in dict.fromkeys(row[name] or ()):
             yield row["id"], id
-
-
-@dataclass(frozen=True)
-class View:
-    """A view: what a row of it is, and the query."""
-
-    row: str
-    sql: str
-
-
-def _all_terms() -> str:
-    """Return the query of all terms; the number of a row is that of the index of terms."""
-    names = [column.name for column in (*TABLES["terms"].columns[1:], OTHER_NAMES)]
-    columns = ", ".join(f'"{name}"' for name in names)
-    return " union all ".join(
-        f"select '{name}' as vocabulary, {columns}, rowid as number from {name}" for name in VOCABULARIES
-    )
-
-
-def _relations() -> str:
-    """Return the query of what documents and terms name; a value is one id, or a list of ids."""
-    parts = [_of_documents("outlet", "outlets"), _of_documents("agency", "outlets")]
-    listed = {"chain": "outlets"} | {name: name for name in LISTED} | dict.fromkeys(RELATIONS, DOCUMENTS)
-    parts += [_of_documents(relation, kind) for relation, kind in listed.items()]
-    parts += [_of_terms(name, relation) for name in VOCABULARIES for relation in ("broader", "related")]
-    return " union all ".join(parts)
-
-
-def _of_documents(relation: str, kind: str) -> str:
-    is_one = relation in ("outlet", "agency")
-    distinct, value = ("", relation) if is_one else ("distinct ", "value")
-    tables = f"{DOCUMENTS} where {relation} is not null" if is_one else f"{DOCUMENTS}, json_each({relation})"
-    return (
-        f"select {distinct}'{DOCUMENTS}' as from_kind, {DOCUMENTS}.id as \"from\", '{relation}' as relation, "
-        f"'{kind}' as to_kind, {value} as \"to\", {_inferred(relation)} as inferred from {tables}"
-    )
-
-
-def _of_terms(vocabulary: str, relation: str) -> str:
-    """Return the query of the terms that terms name: ids of their vocabulary, or links such as topics:ID."""
-    colon = "instr(value, ':')"
-    return (
-        f"select '{vocabulary}', {vocabulary}.id, '{relation}', "
-        f"iif({colon}, substr(value, 1, {colon} - 1), '{vocabulary}'), substr(value, {colon} + 1), "
-        f"{_inferred(relation)} from {vocabulary}, json_each({relation})"
-    )
-
-
-def _inferred(relation: str) -> str:
-    return f"iif(json_type(inferred, '$.{relation}') is null, null, 1)"
-
-
-VIEWS: Mapping[str, View] = {
-    "terms": View(TABLES["terms"].row, _all_terms()),
-    "relations": View(TABLES["relations"].row, _relations()),
-    "documents_in_brief": View(
-        "one document, with what a list of documents says",
-        "select id, best_date, title, gloss, outlet_label, kind, language, nearness, best_year, page "
-        "from documents order by best_date_earliest is null, best_date_earliest, id",
-    ),
-    "documents_by_outlet_and_month": View(
-        "one outlet and one month: how many documents there are. `month` is empty for documents that are "
-        "dated less exactly, `year` too where not even that is known",
-        "select outlet, outlet_label, best_year as year, "
-        "iif(substr(best_date_earliest, 1, 7) = substr(best_date_latest, 1, 7), substr(best_date_earliest, 1, 7), null) "
-        "as month, count(*) as documents from documents group by 1, 2, 3, 4 order by 1, 3, 4",
-    ),
-    "documents_of_term": View(
-        "one term and one document that names it, in the field `relation`",
-        "select relations.to_kind as vocabulary, relations.\"to\" as term, terms.label, relation, "
-        "documents.id as document, documents.best_date, documents.title, documents.outlet_label, "
-        "documents.page from relations join documents on documents.id = relations.\"from\" "
-        "left join terms on terms.vocabulary = relations.to_kind and terms.id = relations.\"to\" "
-        f"where relations.from_kind = '{DOCUMENTS}' and relations.to_kind <> '{DOCUMENTS}'",
-    ),
-    "statements_with_speakers": View(
-        "one statement, with its speaker, its document and its occasion",
-        "select document, number, speaker, speaker_label, form, said_earliest, said_latest, statements.lines, "
-        "events.label as occasion_label, places.label as place_label, documents.title, "
-        "documents.outlet_label, documents.page from statements "
-        "join documents on documents.id = statements.document "
-        "left join events on events.id = statements.occasion "
-        "left join places on places.id = statements.place order by said_earliest is null, said_earliest, 1, 2",
-    ),
-    "events_timeline": View(
-        "one event, the earliest first, those without a date last",
-        "select events.id, events.label, events.date, date_earliest, date_latest, places.label as place_label, "
-        "events.documents, events.page from events left join places on places.id = events.place "
-        "order by date_earliest is null, date_earliest, date_latest, events.id",
-    ),
-}  # fmt: skip
