@@ -23,12 +23,15 @@ from .sqlite_views import VIEWS
 
 METADATA = "metadata.json"
 DATABASE = FILE.rpartition(".")[0]
-# Tables are as wide as their widest text: what is long is in the cell in full, and scrolls.
-_STYLE = (
-    "@media (min-width:577px){table.rows-and-columns td{max-width:26em}"
-    "table.rows-and-columns td pre,table.rows-and-columns td{overflow-wrap:anywhere}}"
-    "table.rows-and-columns td pre{white-space:pre-wrap;max-height:8em;overflow:auto}"
-)
+# Datasette shows what all columns are before the first row, and makes a table as wide as its texts.
+_STYLE = """
+p.suggested-facets {max-height: 3em; overflow: auto}
+dl.column-descriptions {max-height: 8em; overflow: auto; padding: 0.3em 0.6em; border: 1px solid #ccc}
+table.rows-and-columns td pre, pre#sql-query {white-space: pre-wrap; overflow-wrap: anywhere}
+table.rows-and-columns td {overflow-wrap: break-word}
+@media (max-width: 576px) {table.rows-and-columns td {overflow-wrap: anywhere}}
+@media (min-width: 577px) {table.rows-and-columns td {min-width: 6.5em; max-width: 26em}}
+"""
 _LABELS = {DOCUMENTS: "title", "sources": "label"} | dict.fromkeys(VOCABULARIES, "label")
 _SORTED: Mapping[str, tuple[str, str]] = {
     DOCUMENTS: ("sort_desc", "best_date_earliest"),
@@ -122,7 +125,7 @@ order by 1""",
 }
 _RIGHTS = (
     "The licence is for the archive's own records and summaries, not for the headlines and the texts that "
-    "they describe: `rights_statement` says which rights are in a text."
+    "they describe: the column rights_statement says which rights are in a text."
 )
 
 
@@ -137,7 +140,7 @@ def render_datasette_metadata(archive: Archive, address: str) -> str:
             **{name: _view(name) for name in VIEWS},
         },
         "queries": {
-            name: {"title": query_title, "description": description, "sql": sql.strip()}
+            name: {"title": query_title, "description": description, "sql": sql.strip(), "hide_sql": True}
             for name, (query_title, description, sql) in _QUERIES.items()
         },
     }
@@ -179,19 +182,27 @@ def _table(table: SqlTable) -> dict[str, Any]:
 
 def _view(name: str) -> dict[str, Any]:
     return (
-        {"description": _row(VIEWS[name].row), "columns": dict(VIEWS[name].columns)}
+        {
+            "description": _row(VIEWS[name].row),
+            "columns": {column: _plain(text) for column, text in VIEWS[name].columns.items()},
+        }
         | _index(name, "number")
         | _shown(name)
     )
 
 
 def _row(row: str) -> str:
-    return f"Each row is {row}."
+    return f"Each row is {_plain(row)}."
+
+
+def _plain(text: str) -> str:
+    """Return a description without the marks of code, which Datasette would show."""
+    return text.replace("`", "")
 
 
 def _described(columns: Iterable[Column]) -> dict[str, str]:
     return {
-        column.name: column.description + (f": {', '.join(column.values)}" if column.values else "")
+        column.name: _plain(column.description) + (f": {', '.join(column.values)}" if column.values else "")
         for column in columns
     }
 

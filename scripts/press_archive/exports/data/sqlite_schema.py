@@ -22,6 +22,7 @@ from .tables import OWN_TABLES, TABLES, Reference, Row
 LISTED = tuple(name for name in VOCABULARIES if name != "outlets")
 # What the index of terms has beside the label: an index can't read what is in JSON.
 OTHER_NAMES = Column("other_names", "string", "the names in `variants`, one a line")
+RELATED = "related_documents"
 # A column of documents that takes no space: it follows from others.
 YEAR = Column("best_year", "string", "the year of `best_date`, where it is within one year")
 _ONE = {"people": "person"}
@@ -57,7 +58,7 @@ def noun(vocabulary: str) -> str:
 
 def link_table(vocabulary: str) -> str:
     """Return the name of the table of the documents that name the terms of a vocabulary."""
-    return f"document_{vocabulary}"
+    return f"{vocabulary}_of_documents"
 
 
 def _vocabulary(name: str) -> SqlTable:
@@ -89,7 +90,7 @@ def _documents_of_documents() -> SqlTable:
     )
     references = (Reference(("document",), DOCUMENTS), Reference(("other",), DOCUMENTS))
     row = "one document that another one repeats, translates or is a part of"
-    return SqlTable("document_documents", row, columns, ("document", "relation", "other"), references)
+    return SqlTable(RELATED, row, columns, ("document", "relation", "other"), references)
 
 
 def _plain(name: str) -> SqlTable:
@@ -125,7 +126,7 @@ def sql_rows(tables: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
             {one: id, "document": document}
             for id, document in sorted((id, document) for document, id in _listed(tables[DOCUMENTS], name))
         ]
-    rows["document_documents"] = [
+    rows[RELATED] = [
         {"document": document, "relation": relation, "other": other}
         for relation in RELATIONS
         for document, other in _listed(tables[DOCUMENTS], relation)
