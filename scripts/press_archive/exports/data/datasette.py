@@ -58,6 +58,13 @@ _COUNTED: Mapping[str, tuple[Any, ...]] = {
     "statements_with_speakers": ("speaker_label", "occasion_label"),
 }
 _SIZE = 50
+
+
+def _matched(parameter: str) -> str:
+    """Return the SQL of what is asked of an index; where nothing is, that is a phrase which nothing has."""
+    return f"coalesce(nullif(escape_fts(:{parameter}), ''), '\"\"')"
+
+
 _FOUND = "documents.id, documents.best_date, documents.title, documents.outlet_label, documents.page"
 # Title, description and SQL of the questions that are ready to ask.
 _QUERIES: Mapping[str, tuple[str, str, str]] = {
@@ -68,7 +75,7 @@ _QUERIES: Mapping[str, tuple[str, str, str]] = {
 select {_FOUND}, snippet(documents_fts, -1, '[', ']', ' … ', 24) as found
 from documents_fts
 join documents on documents.rowid = documents_fts.rowid
-where documents_fts match escape_fts(:words)
+where documents_fts match {_matched("words")}
 order by documents_fts.rank, documents.id""",
     ),
     "find_term": (
@@ -78,7 +85,7 @@ order by documents_fts.rank, documents.id""",
 select terms.vocabulary, terms.id, terms.label, terms.other_names, terms.documents, terms.page
 from {TERMS_INDEX}
 join terms on terms.number = {TERMS_INDEX}.rowid
-where {TERMS_INDEX} match escape_fts(:name)
+where {TERMS_INDEX} match {_matched("name")}
 order by {TERMS_INDEX}.rank, terms.vocabulary, terms.id""",
     ),
     "documents_with_both": (
