@@ -8,15 +8,14 @@ index of what the top of each document's page says: headline, facts, summary and
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import shutil
-import zipfile
 from fnmatch import fnmatch
 from pathlib import Path
 
 from ..base.files.reading import list_files
 from ..base.files.writing import write_in_one_step
+from ..base.files.zips import pack
 from ..base.problems import Problem
 from ..base.progress import track
 from ..base.wording import count
@@ -39,10 +38,6 @@ EXCLUDED = (
     "manifest.webmanifest", "assets/icon-*.png", "assets/apple-touch-icon.png", "cards/*",
 )  # fmt: skip
 FIRST = (README, INDEX)  # in the zip, for whoever looks into it
-# The earliest time in a zip (.ZIP File Format Specification, section 4.4.6).
-EARLIEST = (1980, 1, 1, 0, 0, 0)
-PERMISSIONS = 0o100644  # a file that everyone may read
-UNIX = 3  # who wrote the permissions (section 4.4.2)
 
 
 def records_digest(root: Path) -> str:
@@ -142,18 +137,9 @@ def write_copy(archive: Archive, site: Path, folder: Path, readme: str) -> list[
 
 
 def write_zip(folder: Path, target: Path) -> int:
-    """Pack a folder; return the number of files. The same files give the same bytes, wherever and whenever
-    (with one zlib).
-    """
+    """Pack a folder; return the number of files. The same files give the same bytes."""
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     ordered = [*(name for name in FIRST if name in names), *sorted(names.difference(FIRST))]
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive_file:
-        for name in track(ordered, "Packing"):
-            entry = zipfile.ZipInfo(f"{folder.name}/{name}", EARLIEST)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = UNIX
-            entry.external_attr = PERMISSIONS << 16
-            archive_file.writestr(entry, (folder / name).read_bytes())
-    write_in_one_step(target, packed.getvalue())
+    files = ((f"{folder.name}/{name}", (folder / name).read_bytes()) for name in track(ordered, "Packing"))
+    write_in_one_step(target, pack(files))
     return len(ordered)
