@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from ..base.files.manifests import render_manifest
+from ..base.files.bag_tags import render_tags
 from ..base.progress import track
 
-DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
-ALGORITHMS = ("sha256", "sha512")
-# Names that programs for bags read in different ways, because of how a manifest escapes them, or because some
-# end a line at other characters (Python: str.splitlines) or drop white space at the end of one.
-UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029%\\\udc80-\udcff]|\s\Z")
 PIECE = 1 << 20
-
-
-def is_safe(path: str) -> bool:
-    """Return whether every program reads a path in a bag's manifest in the same way.
-
-    >>> is_safe("docs/about/index.md"), is_safe("docs/50%.md")
-    (True, False)
-    """
-    return not UNSAFE.search(path) and not path.startswith(("/", "~")) and ".." not in path.split("/")
 
 
 def write_bag(
@@ -45,16 +30,7 @@ def write_bag(
         digests[path] = _copy(files[path], target)
         octets += target.stat().st_size
     (folder / "data").mkdir(exist_ok=True)
-    lines = [*info, ("Bagging-Date", day), ("Payload-Oxum", f"{octets}.{len(digests)}")]
-    text = "".join(f"{name}: {' '.join(value.split())}\n" for name, value in lines)
-    tags = {"bagit.txt": DECLARATION, "bag-info.txt": text.encode()}
-    for number, algorithm in enumerate(ALGORITHMS):
-        listed = {f"data/{path}": pair[number] for path, pair in digests.items()}
-        tags[f"manifest-{algorithm}.txt"] = render_manifest(listed)
-    for algorithm in ALGORITHMS:
-        listed = {name: hashlib.new(algorithm, data).hexdigest() for name, data in tags.items()}
-        (folder / f"tagmanifest-{algorithm}.txt").write_bytes(render_manifest(listed))
-    for name, data in tags.items():
+    for name, data in render_tags(digests, octets, info, day).items():
         (folder / name).write_bytes(data)
     return {path: pair[0] for path, pair in digests.items()}
 

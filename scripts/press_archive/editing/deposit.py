@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..base.files.bag_tags import is_safe
 from ..base.files.exchange import partial_folder, sync_file_system
 from ..base.files.partial import is_partial
 from ..base.files.writing import sync_folder
@@ -19,7 +20,7 @@ from ..base.project import HELD_LIST
 from ..checks.fixity.sources_files import SOURCES
 from ..checks.fixity.verify import Fixity
 from ..records.fields import Collection
-from .bags import is_safe, write_bag
+from .bags import write_bag
 
 ARCHIVE, CAPTURES = "archive", "captures"
 # Where there is no git: folders and files that programs make, and that can be made again.
