@@ -97,6 +97,11 @@ def reason_in_words(entry: Entry) -> str:
     return "" if entry.reason is None or entry.reason == UNKNOWN else entry.reason
 
 
+def what_happened(archive: Archive, entry: Entry, noun: str) -> str:
+    """Return a sentence with what happened, without values; `noun` is document or source."""
+    return plain(entry_in_words(archive, Subject(noun, values=False), entry))
+
+
 def entry_in_words(archive: Archive, subject: Subject, entry: Entry) -> tuple[Run, ...]:
     """Return what an entry says of a document or a source, a sentence."""
     if entry.type is EntryType.INGESTION:
