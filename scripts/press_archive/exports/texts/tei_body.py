@@ -153,9 +153,9 @@ def _who(edition: Edition, passage: Passage) -> str:
         if person == UNKNOWN:
             return edition.unidentified[passage.speaker]
         return edition.term_id(("people", person))
-    if not edition.work.genre:
-        return ""
     lines = {number for number, _ in passage.lines if edition.roles[number] is not Role.DATELINE}
+    if not edition.work.genre or not lines:
+        return ""
     speakers = {
         statement.speaker
         for statement in record.statements or ()
