@@ -1,0 +1,131 @@
+"""What changed between two releases, from the histories.
+
+A release keeps which documents it had and how many entries each history had. Entries are only ever added, so
+this says exactly which are new, also between two releases of one day. No value of before is repeated, and of
+what was withdrawn nothing but that and why.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ...collection.archive import Archive
+from ...collection.histories import SOURCES, retired_ids
+from ...collection.history_words import known_reason, what_happened
+from ...records.closed_lists import EntryType
+from ...records.history.entries import Entry
+from ...records.links import DOCUMENTS
+
+CHANGES = frozenset({EntryType.CORRECTION, EntryType.CHANGE_OF_ACCESS})
+
+
+@dataclass(frozen=True)
+class State:
+    """What a release had: its name, the ids of its documents, the number of entries of each history."""
+
+    release: str = ""
+    documents: frozenset[str] = frozenset()
+    entries: Mapping[str, int] = field(default_factory=dict)
+
+
+def state_of(archive: Archive, release: str) -> State:
+    """Return what a release of the archive has."""
+    entries = {id: len(history.record.entries) for id, history in archive.histories.items()}
+    return State(release, frozenset(archive.documents), entries)
+
+
+def render_state(state: State) -> str:
+    """Return the text of `release.json`."""
+    fields = {
+        "release": state.release,
+        "documents": sorted(state.documents),
+        "entries": dict(sorted(state.entries.items())),
+    }
+    return json.dumps(fields, indent=1) + "\n"
+
+
+def parse_state(text: str) -> State:
+    """Read `release.json`; raise ValueError if it is not one."""
+    try:
+        fields = json.loads(text)
+        entries = {str(id): int(number) for id, number in fields["entries"].items()}
+        return State(str(fields["release"]), frozenset(map(str, fields["documents"])), entries)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("not a release.json. Expected release, documents and entries.") from error
+
+
+def render_changelog(archive: Archive, release: str, earlier: State) -> str:
+    """Return what changed since an earlier release, or with an empty State since the beginning."""
+    title = " ".join(archive.collection.title.split()) if archive.collection else "Press archive"
+    since = f"since release {earlier.release}" if earlier.release else "since the beginning"
+    new = list(_new_entries(archive, earlier))
+    renamed = {entry.document: entry.new or "" for _, entry in new if entry.is_rename and entry.document}
+    added = [id for id in sorted(archive.documents) if _origin(id, renamed) not in earlier.documents]
+    withdrawn = {id for kind, id in _withdrawn(archive) if kind == DOCUMENTS}
+    gone = sorted(earlier.documents - archive.documents.keys() - renamed.keys() - withdrawn)
+    sections = {
+        "Documents added": [f"{id}: {_line(archive.documents[id].record.title)}" for id in added],
+        "Documents renamed": [f"{old}: now {new_id}" for old, new_id in sorted(renamed.items())],
+        "Withdrawn": list(_sentences(archive, new, frozenset({EntryType.WITHDRAWAL}))),
+        "Left out, because their records are gone or cannot be used": gone,
+        "Records changed": list(_sentences(archive, new, CHANGES)),
+    }
+    head = [f"Changes of {title}", f"Release {release}, {since}"]
+    parts = [f"{name}: {len(lines)}\n{_indented(lines)}" for name, lines in sections.items()]
+    return "\n\n".join([*head, *(part.rstrip("\n") for part in parts)]) + "\n"
+
+
+def _origin(id: str, renamed: Mapping[str, str]) -> str:
+    """Return the id that a document had before it was renamed, perhaps several times."""
+    before = {new: old for old, new in renamed.items()}
+    seen = {id}
+    while (earlier := before.get(id)) and earlier not in seen:
+        id = earlier
+        seen.add(id)
+    return id
+
+
+def _indented(lines: Sequence[str]) -> str:
+    return "".join(f"  {line}\n" for line in lines)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _new_entries(archive: Archive, earlier: State) -> Iterator[tuple[str, Entry]]:
+    """Yield each entry that the earlier release did not have, with its source, by day and source."""
+    found = [
+        (id, entry)
+        for id, history in sorted(archive.histories.items())
+        for entry in history.record.entries[earlier.entries.get(id, 0) :]
+    ]
+    yield from sorted(found, key=lambda pair: pair[1].date.text)
+
+
+def _sentences(
+    archive: Archive, entries: Sequence[tuple[str, Entry]], types: frozenset[EntryType]
+) -> Iterator[str]:
+    """Yield what happened, a line for each entry of some types; a change of address is a rename."""
+    withdrawn = _withdrawn(archive)
+    for source, entry in entries:
+        concerned = (DOCUMENTS, entry.document) if entry.document else (SOURCES, source)
+        is_gone = bool({concerned, (SOURCES, source)} & withdrawn)
+        is_withdrawal = entry.type is EntryType.WITHDRAWAL
+        if entry.type not in types or (entry.document and entry.is_rename) or (is_gone and not is_withdrawal):
+            continue
+        noun = "document" if entry.document else "source"
+        reason = known_reason(entry)
+        words = what_happened(entry, noun) + (f" Reason: {_line(reason)}" if reason else "")
+        yield f"{entry.date.text} {noun} {concerned[1]}: {words}"
+
+
+def _withdrawn(archive: Archive) -> frozenset[tuple[str, str]]:
+    """Return the ids of what was withdrawn, under every id that it had."""
+    retired = retired_ids(archive)
+    gone = {key for key, one in retired.items() if not one.renamed}
+    while more := {key for key, one in retired.items() if (key[0], one.renamed) in gone} - gone:
+        gone |= more
+    return frozenset(gone)
