@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 import lzma
 import re
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
-from conftest import REPOSITORY, TOY
+from conftest import REPOSITORY, TOY, hold_captures
 from press_archive.captures.passages import line_roles
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
@@ -39,9 +40,16 @@ def toy_archive() -> Archive:
     return load_archive(TOY)
 
 
-@pytest.fixture
-def held(toy_held: Path) -> Archive:
-    return load_archive(toy_held)
+def load_held(folder: Path) -> Archive:
+    """Return the toy archive with all its captures, from a copy in a folder."""
+    shutil.copytree(TOY / "sources", folder / "sources")
+    hold_captures(folder)
+    return load_archive(folder)
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    return load_held(tmp_path_factory.mktemp("held"))
 
 
 def parsed(files: dict[str, bytes]) -> dict[str, etree._Element]:
