@@ -92,10 +92,13 @@ def render_release(
     `files` are those of the data, by path. `existing` has the SHA-256 of each release that there is, by its
     name. A second release of a day gets another name, unless it is the same byte for byte as one of them:
     then it is that one. `earlier` is what the release before had; without it, changes are those since the
-    beginning. Raises ValueError for a day or a path that no release can have.
+    beginning. Raises ValueError for a day or a path that no release can have, and
+    without files.
     """
     if not re.fullmatch(_DAY, publication.day):
         raise ValueError(f"not a day ({publication.day!r}). Expected year, month and day, as in 2026-11-27.")
+    if not files:
+        raise ValueError("no file. Expected the data of the release: a bag is not without any.")
     for path in files:
         if not is_safe(path):
             raise ValueError(f"not a path for a bag ({path!r}). Expected no control character, %, \\ or ..")
