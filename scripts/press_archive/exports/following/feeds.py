@@ -143,7 +143,7 @@ def _most(lengths: Sequence[int]) -> int:
     """Return how many entries each feed has at most, so that all have at most MOST_OF_ALL; at least one.
 
     >>> _most([80, 3, 0]), _most([40] * 100)
-    (50, 25)
+    (50, 28)
     """
     return next((most for most in range(MOST, 1, -1) if _total(lengths, most) <= MOST_OF_ALL), 1)
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ...collection.archive import Archive
+from ...collection.entry_words import reason_in_words, what_happened
 from ...collection.histories import SOURCES, retired_ids
-from ...collection.history_words import known_reason, what_happened
 from ...records.closed_lists import EntryType
 from ...records.history.entries import Entry
 from ...records.links import DOCUMENTS
@@ -117,8 +117,8 @@ def _sentences(
         if entry.type not in types or (entry.document and entry.is_rename) or (is_gone and not is_withdrawal):
             continue
         noun = "document" if entry.document else "source"
-        reason = known_reason(entry)
-        words = what_happened(entry, noun) + (f" Reason: {_line(reason)}" if reason else "")
+        reason = reason_in_words(entry)
+        words = what_happened(archive, entry, noun) + (f" Reason: {_line(reason)}" if reason else "")
         yield f"{entry.date.text} {noun} {concerned[1]}: {words}"
 
 

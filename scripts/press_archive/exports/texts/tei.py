@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from ...base.progress import track
 from ...collection.archive import Archive
-from ...collection.record_histories import RecordHistories
+from ...collection.histories import Histories
 from ...records.languages import OUTLET_LANGUAGES, SITE_LANGUAGE
 from .edition import PREFIX, Edition
 from .tei_body import text_element
@@ -36,7 +36,7 @@ def render_tei(
     `address` is that of the site with a slash at its end. Without it, terms have their ids and no links.
     With `reading_room`, all held texts are shown, and the files are as restricted as the captures.
     """
-    histories = RecordHistories(archive)
+    histories = Histories(archive)
     files = {}
     for id in track(sorted(archive.documents), "Making TEI files"):
         edition = Edition(archive, archive.documents[id], address, reading_room)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ...base.wording import spell_out
-from ...collection.history_words import known_reason, what_happened
-from ...collection.record_histories import RecordHistories
+from ...collection.entry_words import reason_in_words, what_happened
+from ...collection.histories import Histories
 from ...records.closed_lists import NEARNESS, WHOLENESS
 from ...records.languages import OUTLET_LANGUAGES, SITE_LANGUAGE
 from ...records.links import parse_target
@@ -39,7 +39,7 @@ SUBJECTS = ("topics", "events", "instruments")  # people, places and organisatio
 PARAGRAPH = {"xml:lang": SITE_LANGUAGE}
 
 
-def header_element(edition: Edition, histories: RecordHistories, publisher: str) -> Element:
+def header_element(edition: Edition, histories: Histories, publisher: str) -> Element:
     """Return the `teiHeader` of a document."""
     return element("teiHeader", {"xml:lang": SITE_LANGUAGE}, [
         element("fileDesc", {}, [
@@ -272,13 +272,13 @@ def _settings(edition: Edition) -> Element | None:
     return element("settingDesc", {}, [element("listPlace", {}, places)]) if places else None
 
 
-def _revisions(edition: Edition, histories: RecordHistories) -> Element | None:
+def _revisions(edition: Edition, histories: Histories) -> Element | None:
     """Return what happened to the record, newest first, without the values of before."""
     entries = histories.of_document(edition.document.id, edition.document.source)
     changes = []
     for entry in reversed(entries):
-        sentence = what_happened(entry, "document")
-        reason = known_reason(entry)
+        sentence = what_happened(edition.archive, entry, "document")
+        reason = reason_in_words(entry)
         words = f"{sentence} Reason: {reason}" if reason else sentence
         changes.append(element("change", {"when": entry.date.text, "n": str(entry.type)}, [words]))
     return element("revisionDesc", {}, changes) if changes else None
