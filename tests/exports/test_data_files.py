@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import re
@@ -16,7 +17,7 @@ import yaml
 from conftest import REPOSITORY, TOY
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
-from press_archive.exports.data.files import render_data
+from press_archive.exports.site_data import render_data
 from site_fixtures import recorded_documents
 from toy_archive import BRIEF, TAKEN
 
@@ -167,10 +168,19 @@ def test_without_an_address_everything_is_relative(archive: Archive, tmp_path: P
 def test_an_empty_archive_has_tables_without_rows(tmp_path: Path):
     (tmp_path / "sources").mkdir()
     files = render_data(load_archive(tmp_path), "")
-    assert json.loads(files["data/documents.json"]) == []
+    assert json.loads(files["documents/index.json"]) == []
+    assert json.loads(gzip.decompress(files["data/documents.json.gz"])) == []
     written(files, tmp_path)
     report = frictionless.validate(str(tmp_path / "data/datapackage.json"))
     assert report.valid, report.flatten(["name", "message"])
+
+
+def test_the_list_of_documents_leads_to_the_file_of_each(files):
+    listed = {one["id"]: one for one in json.loads(files["documents/index.json"])}
+    assert set(listed) == set(recorded_documents(TOY))
+    for id, one in listed.items():
+        assert one["title"] == recorded_documents(TOY)[id].fields["title"]
+        assert one["file"].removeprefix(ADDRESS) in files
 
 
 def test_two_builds_make_the_same_files(files):

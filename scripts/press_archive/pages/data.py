@@ -14,16 +14,22 @@ from ..base.escape import isolated
 from ..collection.archive import Archive
 from ..exports.data.columns import Column, Value
 from ..exports.data.data_package import PATH as PACKAGE_PATH
-from ..exports.data.document_files import API_PATH, NAME, SCHEMA_PATH, document_file_path
+from ..exports.data.datasette import METADATA
+from ..exports.data.document_files import API_PATH, INDEX_PATH, NAME, SCHEMA_PATH, document_file_path
+from ..exports.data.sqlite_file import FILE as SQLITE_PATH
 from ..exports.data.table_files import FORMATS, SEPARATOR, cell, table_path
 from ..exports.data.tables import TABLES, Table
+from ..exports.following.event_calendar import CALENDAR_PATH, has_calendar
+from ..exports.following.feed_paths import OPML_PATH
 from ..records.licence import LICENCE
-from .parts.addresses import DATA_FIELDS_PATH, DATA_PATH, DATA_PROGRAMS_PATH
+from .parts.addresses import DATA_FIELDS_PATH, DATA_PATH, DATA_PROGRAMS_PATH, page_address
 from .parts.context import Pages
+from .parts.following import render_feeds
 from .parts.templates import render_page
 
 MOST_ROWS = 200  # in which an example of a column is looked for
 LONGEST_EXAMPLE = 60  # characters
+DATA_ADDRESS = page_address(DATA_PATH)
 EXAMPLE_ADDRESS = "https://press.example/archive/"
 
 
@@ -44,13 +50,16 @@ def render_data_pages(pages: Pages) -> dict[str, str]:
     shared = {
         "tables": TABLES.values(), "licence": [*map(Markup, LICENCE)], "separator": SEPARATOR,
         "package": Markup(PACKAGE_PATH), "api": Markup(API_PATH),
+        "index": Markup(INDEX_PATH),
     }  # fmt: skip
     return {
         DATA_PATH: render_page(
             pages, DATA_PATH, "data.md",
             {"title": "Data", "description": "The whole archive as data: tables, a file for each document."},
             formats={table.name: _formats(table) for table in TABLES.values()},
-            schema=SCHEMA_PATH, document_file=NAME, **shared,
+            schema=SCHEMA_PATH, document_file=NAME, sqlite=Markup(SQLITE_PATH), metadata=Markup(METADATA),
+            archive_feeds=render_feeds(pages.feeds.get("", []), DATA_ADDRESS), opml=_beside(OPML_PATH),
+            calendar=_beside(CALENDAR_PATH) if has_calendar(pages.archive) else "", **shared,
         ),
         DATA_FIELDS_PATH: render_page(
             pages, DATA_FIELDS_PATH, "data-fields.md",
@@ -65,6 +74,11 @@ def render_data_pages(pages: Pages) -> dict[str, str]:
             is_example=not pages.address, **shared,
         ),
     }  # fmt: skip
+
+
+def _beside(path: str) -> Markup:
+    """Return the address of a file from the page on data, which is in the same folder."""
+    return Markup(path.removeprefix(DATA_ADDRESS))
 
 
 def _formats(table: Table) -> Markup:

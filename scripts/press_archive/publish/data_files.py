@@ -18,7 +18,7 @@ from ..base.files.foreign import is_own_file
 from ..base.files.writing import make_folder, write_in_one_step
 from ..base.progress import track
 from ..collection.archive import Archive
-from ..exports.data.files import render_data
+from ..exports.site_data import render_data
 from .offline_copy import records_digest
 
 CACHE = ".cache/data.zip"

@@ -8,7 +8,7 @@ an OpenAPI description (3.1, https://spec.openapis.org/oas/v3.1.0) the addresses
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ...base.versions import RECORDS
@@ -27,6 +27,8 @@ VERSION = 1
 NAME = "document.json"
 SCHEMA_PATH = f"schema/document-{VERSION}.json"
 API_PATH = "openapi.json"
+INDEX_PATH = f"{DOCUMENTS}/index.json"
+INDEXED = ("id", "title", "language", "best_date", "outlet_label", "page")
 # What the file has of a document's row in the table beside the record itself, in this order.
 DERIVED = (
     "best_date", "best_date_kind", "best_date_earliest", "best_date_latest", "date_earliest", "date_latest",
@@ -77,14 +79,27 @@ def render_document_file(
 
 
 def render_document_files(archive: Archive, address: str, rows: list[Row]) -> dict[str, str]:
-    """Return the file of each document, by its path below the site; `rows` are those of the documents."""
+    """Return the file of each document and the list of them, by path below the site; `rows` are those of the
+    documents.
+    """
     relations = Relations(archive)
-    return {
+    files = {
         document_file_path(row["id"]): render_document_file(
             archive, relations, archive.documents[row["id"]], address, row
         )
         for row in rows
     }
+    return {INDEX_PATH: _render_index(address, rows), **files}
+
+
+def _render_index(address: str, rows: Iterable[Row]) -> str:
+    """Return the list of all documents with their files."""
+    listed = [
+        {**{name: row[name] for name in INDEXED}, "file": address + document_file_path(row["id"])}
+        for row in rows
+    ]
+    lines = (json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in listed)
+    return "[\n" + ",\n".join(lines) + "\n]\n" if listed else "[]\n"
 
 
 def render_document_schema(address: str) -> str:
@@ -147,14 +162,17 @@ def render_api(archive: Archive, address: str) -> str:
             "application/json",
             {"$ref": SCHEMA_PATH},
             [{"name": "id", "in": "path", "required": True, "schema": _TEXT,
-              "description": "an id of a document, as documents.json lists them"}],
-        )
+              "description": f"an id of a document, as {INDEX_PATH} lists them"}],
+        ),
+        f"/{INDEX_PATH}": _get(
+            "All documents, each with the address of its file",
+            "application/json", {"type": "array", "items": {"type": "object"}}, [],
+        ),
     }  # fmt: skip
     for table in TABLES.values():
         for ending, (name, media_type) in FORMATS.items():
             summary = f"The table {table.name} as {name}: each row is {table.row}"
-            schema = {"type": "array", "items": {"type": "object"}} if ending == "json" else {}
-            paths[f"/data/{table_path(table.name, ending)}"] = _get(summary, media_type, schema, [])
+            paths[f"/data/{table_path(table.name, ending)}"] = _get(summary, media_type, {}, [])
     api = {
         "openapi": "3.1.0",
         "info": {"title": title, "version": f"{VERSION}.{RECORDS}", "license": licence},

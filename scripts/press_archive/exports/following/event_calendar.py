@@ -35,6 +35,11 @@ PRODUCT = "-//press-archive//events//EN"
 _NO_DAY = datetime.date(1970, 1, 1)  # of an archive whose records have none
 
 
+def has_calendar(archive: Archive) -> bool:
+    """Return whether the archive has an event that can be in a calendar."""
+    return any(_is_shown(date) for _, _, date in _dated(archive))
+
+
 def render_calendar(archive: Archive, address: str) -> dict[str, bytes]:
     """Return the calendar by its path; nothing where no event can be in it, as none may be empty.
 

@@ -18,6 +18,15 @@ DATA_FIELDS_PATH = "data/fields.md"
 DATA_PROGRAMS_PATH = "data/programs.md"
 
 
+def page_address(path: str) -> str:
+    """Return the address below the site of the page at a path.
+
+    >>> page_address("index.md"), page_address("topics/index.md"), page_address("topics/quay.md")
+    ('', 'topics/', 'topics/quay/')
+    """
+    return f"{path.removesuffix('.md')}/".removesuffix("index/")
+
+
 def document_path(id: str) -> str:
     """Return the path of a document's page."""
     return f"documents/{id}.md"

@@ -15,6 +15,7 @@ from ...collection.archive import Archive
 from ...collection.histories import Histories
 from ...collection.relations import Relations
 from ...collection.statements import Statements
+from ...exports.following.feed_paths import Feed, feed_paths
 from ...exports.works import Work, describe
 
 
@@ -68,6 +69,12 @@ class Pages:
     def histories(self) -> Histories:
         """What happened to each document and source."""
         return Histories(self.archive)
+
+    @functools.cached_property
+    def feeds(self) -> dict[str, list[Feed]]:
+        """The feeds that each page leads to, by the page's address below the site."""
+        published = not self.is_preview and not self.reading_room
+        return feed_paths(self.archive, self.address) if published else {}
 
     @functools.cached_property
     def rendered_links(self) -> dict[tuple[str, str, str], Markup]:

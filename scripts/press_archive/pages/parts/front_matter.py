@@ -41,6 +41,8 @@ FIELDS = (
     "robots", "redirect",
     # Documents: the elements of HTML that overrides/main.html has in the page's head, all escaped.
     "head",
+    # Pages that have feeds: the paths of these below the site, without .atom and .json.
+    "feeds",
     # Documents: the path below the site of the share card, if there is one, and what is on it, in words.
     "card", "card_text",
     # All pages: what the theme should not show next to them. `navigation` is for themes that have one;

@@ -14,6 +14,7 @@ from ...collection.coverage import field_in_words
 from ...collection.headlines import headline_remarks
 from . import addresses
 from .context import Pages
+from .following import feed_fields, render_feeds
 from .front_matter import render_front_matter
 from .links import Links
 from .originals import host
@@ -64,8 +65,11 @@ def render_page(
 ) -> str:
     """Return the page at `path`: its front matter, then the template filled with its values."""
     shared = {"pages": pages, "archive": pages.archive, "reading_room": pages.reading_room}
-    body = environment().get_template(template).render(links=Links(pages, path), **shared, **values)
-    return f"{render_front_matter(fields)}{body.strip()}\n"
+    address = addresses.page_address(path)
+    feeds = pages.feeds.get(address, [])
+    shared |= {"links": Links(pages, path), "feeds": render_feeds(feeds, address)}
+    body = environment().get_template(template).render(**shared, **values)
+    return f"{render_front_matter({**fields, **feed_fields(feeds)})}{body.strip()}\n"
 
 
 @functools.cache
