@@ -16,15 +16,13 @@ import pytest
 from case_files import edit
 from conftest import TOY
 from press_archive.captures.runs import RUN, words
-from press_archive.collection.archive import Archive, HistoryEntry
+from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
 from press_archive.exports.following import feeds
 from press_archive.exports.following.feed_paths import feed_paths
 from press_archive.exports.following.feeds import render_feeds
 from press_archive.publish.build import render_site
-from press_archive.records.dates import UNKNOWN
-from press_archive.records.history.entries import History
-from press_archive.yaml_text.reading import Tree
+from press_archive.records.dates import UNKNOWN, parse_date
 from toy_archive import BRIEF, OTHER, REPORT, line_of
 
 ADDRESS = "https://press.example/archive/"
@@ -67,12 +65,6 @@ def page(document: str) -> str:
 
 def record(root: Path, *entries: str, history: str = LANTERN) -> None:
     edit(root, {"file": history, "append": "".join(f"- {{{entry}}}\n" for entry in entries)})
-
-
-def with_history(archive: Archive, source: str, *entries: dict[str, str]) -> Archive:
-    history = History.model_validate({"entries": list(entries)})
-    entry = HistoryEntry(source, f"sources/history/{source}.yml", history, Tree())
-    return dataclasses.replace(archive, histories={**archive.histories, source: entry})
 
 
 def with_document(archive: Archive, id: str, **fields: object) -> Archive:
@@ -252,14 +244,16 @@ def test_the_newest_additions_come_first_and_those_of_a_day_by_their_own_date(ar
     assert of_a_day == [id for id in archive.newest_first if id in of_a_day]
 
 
-def test_a_source_without_a_history_came_when_its_record_says(archive):
+def test_a_source_without_a_history_came_on_the_first_day_that_its_record_can_mean(archive):
     source = archive.sources["zeebode-maandblad"]
-    added = source.record.model_copy(update={"added": archive.dating[REPORT].date})
+    added = source.record.model_copy(update={"added": parse_date("2024-05")})
     changed = dataclasses.replace(
         archive, sources={**archive.sources, source.id: dataclasses.replace(source, record=added)}
     )
-    days = {item["url"]: item["date_published"] for item in items(render_feeds(changed, ADDRESS), "archive")}
-    assert {days[page(id)] for id in archive.documents_of_source[source.id]} == {"2013-09-23T00:00:00Z"}
+    ids = archive.documents_of_source[source.id]
+    newest = items(render_feeds(changed, ADDRESS), "archive")[: len(ids)]
+    assert {item["url"] for item in newest} == {page(id) for id in ids}
+    assert {item["date_published"] for item in newest} == {"2024-05-01T00:00:00Z"}
 
 
 def test_the_feed_of_a_term_or_a_language_has_the_documents_that_name_it(archive, rendered):
@@ -325,6 +319,13 @@ def test_what_was_withdrawn_is_said_as_on_the_page_that_takes_its_place(rendered
             "Reason: The person it named asked for it.",
         ),
     ]
+
+
+def test_a_withdrawal_is_not_said_where_another_page_answers(toy):
+    line = f"- {{date: 2020-09-01, old: documents/{QUARREL}/, new: documents/{REPORT}/}}\n"
+    edit(toy, {"file": "sources/redirects.yml", "append": line})
+    titles = [entry.title for entry in read(render_feeds(load_archive(toy), ADDRESS), "corrections").entries]
+    assert titles.count("Withdrawn document") == 1
 
 
 def test_nothing_comes_back_of_what_was_withdrawn(toy):

@@ -68,12 +68,14 @@ class Entries:
         self.identifiers = Identifiers(archive)
 
     def addition(self, addition: Addition) -> FeedEntry:
-        """Return the entry of a document: its headline, and how its summary begins."""
+        """Return the entry of a document: its headline, where and when it was published, how its summary
+        begins.
+        """
         document = self.archive.documents[addition.document]
         record = document.record
         is_known = record.byline != UNKNOWN and "byline" not in record.inferred
-        outlet, date = (self.archive.outlet_in_words(document.id), self.archive.date_in_words(document.id))
-        said = [f"{outlet}, {date}", *headline_remarks(record), opening(document.summary, LONGEST)]
+        published = (self.archive.outlet_in_words(document.id), self.archive.date_in_words(document.id))
+        said = [", ".join(published), *headline_remarks(record), opening(document.summary, LONGEST)]
         return FeedEntry(
             id=self.identifiers.of(DOCUMENTS, addition.first_id),
             url=self.address + site_address(DOCUMENTS, document.id),
@@ -111,10 +113,10 @@ class Entries:
         )
 
     def _withdrawal(self, correction: Correction) -> FeedEntry:
-        """Return the entry of a withdrawal: what the page at its address says, and that address is not given.
+        """Return the entry of a withdrawal: what the page at the old address says, without that address.
 
-        It often repeats the headline, and whoever knows it is told there. The entry leads to the source's
-        page, or to the home page if that is gone too.
+        An address often repeats the headline; whoever has it finds the page. The entry leads to the source's
+        page, or to the home page if the source is gone too.
         """
         noun = correction.kind.removesuffix("s")
         source = self.archive.sources.get(correction.source) if correction.kind == DOCUMENTS else None

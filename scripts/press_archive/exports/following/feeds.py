@@ -2,8 +2,8 @@
 
 The archive has a feed of additions and one of corrections. Each term that documents name, and each language,
 has one feed of both: whoever follows a topic wants to hear of a correction too, and can tell the two apart by
-their category. What a feed contains comes from the histories (see `changes.py`), never from the clock: a feed
-was updated when the newest of its entries was; one without entries was so at the first moment of 1970.
+their category. What a feed contains comes from the histories (see `changes.py`), never from the clock: it was
+updated when the newest of its entries was. A feed without entries has the first moment of 1970.
 
 Every file has a limit. The feeds of the archive and of languages have their newest entries up to MOST. Those
 of terms have fewer the more terms there are, as all together have at most MOST_OF_ALL: so the feeds of a
