@@ -6,6 +6,7 @@ import bz2
 import gzip
 import lzma
 import os
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,43 @@ from published_files import COPIED, PDF, PICTURE, SENTENCE, found, page, with_se
 @pytest.fixture
 def archive(toy: Path) -> Archive:
     return with_sentence(toy)
+
+
+def databases(sentence: str) -> dict[str, bytes]:
+    """Return SQLite files that say a sentence, by where they have it."""
+    words = [(word,) for word in sentence.split()]
+    blob = sqlite3.Binary(gzip.compress(sentence.encode()))
+    long_text = f"{'lamp ' * 2000}{sentence}"
+    table, index = (
+        "create table quays (name)",
+        "create virtual table quays using fts5(name, content='', tokenize='unicode61 remove_diacritics 0')",
+    )
+    return {
+        "a value": database((table,), ("insert into quays values (?)", [(sentence,)])),
+        "a word a row": database((table,), ("insert into quays values (?)", words)),
+        "a value that is packed": database((table,), ("insert into quays values (?)", [(blob,)])),
+        "a value of several pages": database((table,), ("insert into quays values (?)", [(long_text,)])),
+        "an index of words without the text": database(
+            (index,), ("insert into quays values (?)", [(sentence,)])
+        ),
+        "its schema": database((f"create table quays (name /* {sentence} */)",)),
+        "a name": database((f'create table "{sentence}" (name)',)),
+        "a value that was deleted": database(
+            ("pragma secure_delete = off", table),
+            ("insert into quays values (?)", [(f"Lamps. {sentence}",), ("Quay",)]),
+            ("delete from quays where rowid = 1", [()]),
+        ),
+    }
+
+
+def database(schema: tuple[str, ...], *statements: tuple[str, list]) -> bytes:
+    connection = sqlite3.connect(":memory:")
+    for statement in schema:
+        connection.execute(statement)
+    for statement, rows in statements:
+        connection.executemany(statement, rows)
+    connection.commit()
+    return connection.serialize()
 
 
 def packed_forms(sentence: str) -> dict[str, tuple[str, bytes]]:
@@ -39,6 +77,7 @@ def packed_forms(sentence: str) -> dict[str, tuple[str, bytes]]:
         "a zip's comment": ("a.zip", zipped({"a": ""}, comment=sentence)),
         "a document of a word processor": ("a.docx", zipped({"word/document.xml": word_processor})),
         "a zip after a picture": ("a.png", PICTURE + zipped({"a.txt": sentence})),
+        **{f"a database: {form}": ("a.sqlite", data) for form, data in databases(sentence).items()},
     }
 
 
@@ -86,6 +125,16 @@ UNREADABLE = {
         "cannot unpack: That compression method",
     ),
     "a PDF in a zip": ("a.zip", zipped({"b/c.pdf": PDF}), "in 'b/c.pdf': it is not UTF-8"),
+    "half of a database": (
+        "a.sqlite",
+        databases(SENTENCE)["a value of several pages"][:6000],
+        "cannot read the database: database disk image is malformed",
+    ),
+    "a database with a table of an unknown kind": (
+        "a.sqlite",
+        databases(SENTENCE)["an index of words without the text"].replace(b"fts5(", b"ftsX("),
+        "cannot read the database: no such module: ftsX",
+    ),
     "a file packed too often": ("a.gz", nested(6), "packed more than 4 times over"),
 }
 

@@ -52,7 +52,6 @@ _SEALED = (
     (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
     (b"Rar!\x1a\x07", "RAR"),
     (b"\x28\xb5\x2f\xfd", "Zstandard"),
-    (b"SQLite format 3\0", "SQLite"),
     (b"PAR1", "Parquet"),
 )
 _PDF = b"%PDF-"

@@ -1,4 +1,5 @@
-"""The files in a file: members of a zip, what is compressed with gzip, bzip2 or xz, and the file itself.
+"""The files in a file: members of a zip, what is compressed with gzip, bzip2 or xz, what a database has, and
+the file itself.
 
 Packed files may be in packed files. How many times over, and to how many bytes they may unpack, is limited.
 """
@@ -16,6 +17,8 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import IO, cast
+
+from .databases import BROKEN, SIGNATURE, read_database
 
 # A part of a packed file has at most so many bytes, and so have all its parts together.
 MOST_BYTES = 100_000_000
@@ -97,6 +100,9 @@ class _Unpacking:
         if data.startswith((_ZIP, _END_OF_ZIP)):
             yield from self._unpack_members(data, packed)
             return
+        if data.startswith(SIGNATURE):
+            yield from self._unpack_database(data, packed)
+            return
         if _END_OF_ZIP in data[-_LONGEST_END_OF_ZIP:] and zipfile.is_zipfile(io.BytesIO(data)):
             yield from self._unpack_members(data, packed)  # a zip after something else, which is read too
         yield PlainFile(data, name)
@@ -130,6 +136,25 @@ class _Unpacking:
             for info in archive.infolist():
                 for found in self._unpack_member(archive, info, packed):
                     yield replace(found, member="/".join(filter(None, (info.filename, found.member))))
+
+    def _unpack_database(self, data: bytes, packed: int) -> Found:
+        """Yield what is in an SQLite file; a value that is no text is read as a file."""
+        if packed == MOST_PACKED:
+            yield Unreadable(f"packed more than {MOST_PACKED} times over")
+            return
+        try:
+            for value in read_database(data):
+                size = len(value)
+                if size > self.left:
+                    yield Unreadable(f"more than {MOST_BYTES_IN_ALL:,} bytes in all")
+                    return
+                self.left -= size
+                if isinstance(value, str):
+                    yield PlainFile(value.encode("utf-8", "replace"), "")
+                else:
+                    yield from self.unpack(value, "", packed + 1)
+        except BROKEN as error:
+            yield Unreadable(f"cannot read the database: {error}")
 
     def _unpack_member(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, packed: int) -> Found:
         if info.flag_bits & _ENCRYPTED:
