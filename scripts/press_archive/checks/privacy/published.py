@@ -64,7 +64,7 @@ def check_pages(archive: Archive, root: Path | None = None) -> Iterator[Problem]
 def _found_in_file(name: str, data: bytes) -> tuple[tuple[Place, Finding], ...]:
     """Return what is in the name and the text of a file. A server asks for it again at each change."""
     texts = [(Place(name, 0, ()), PurePosixPath(name).stem), *_texts(name, data)]
-    return tuple((place, finding) for place, text in texts for finding in find_personal_data(text))
+    return tuple((place, finding) for place, text in texts for finding in _found(text))
 
 
 def _texts(name: str, data: bytes) -> Iterator[tuple[Place, str]]:
