@@ -106,7 +106,7 @@ def _contact(text: str) -> str:
     return str(extra.get("contact") or "") if isinstance(extra, dict) else ""
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """Read what has no tag; a value with one counts as none."""
 
 
