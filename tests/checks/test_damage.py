@@ -185,6 +185,7 @@ class TestManyDamagedRecords:
         assert [p for p in sorted(paths) if rows(before[p], p) != rows(after[p], p)] == []
 
 
+@pytest.mark.measured
 def test_the_page_of_a_record_that_is_damaged_later_is_removed_and_the_others_stay(toy):
     assert run(toy, "build", "--pages-only").returncode == 0
     before = pages_of_documents(toy)

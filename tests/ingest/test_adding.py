@@ -1027,6 +1027,7 @@ def converse(toy: Path, page: Path, stop: bool) -> tuple[int, str]:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), shown.decode()
 
 
+@pytest.mark.measured
 def test_in_a_terminal_it_asks_and_enter_keeps_what_is_proposed(toy, tmp_path):
     (tmp_path / "page.html").write_text(PAGE)
     status, shown = converse(toy, tmp_path / "page.html", stop=False)
@@ -1095,6 +1096,7 @@ def corrections(folder: Path, drafted: Path) -> list[str]:
     return wrong + [f"cut, line {line} {reason}" for line, reason in cuts[0] ^ cuts[1]]
 
 
+@pytest.mark.measured
 def test_the_real_captures_need_at_most_three_corrections_each(tmp_path):
     captures = held_captures()
     if len(captures) < 5:

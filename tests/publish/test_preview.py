@@ -75,6 +75,7 @@ def test_a_document_looks_as_in_the_reading_room(toy_held):
         assert comparable(page_of(toy_held, id)) == comparable(whole[f"documents/{id}.md"])
 
 
+@pytest.mark.measured
 def test_a_source_is_previewed_with_all_its_documents(toy_held):
     archive, _ = check_archive(load_archive(toy_held))
     whole = render_site(archive, reading_room=True)

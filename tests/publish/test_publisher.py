@@ -75,6 +75,7 @@ def test_a_site_that_names_nobody_is_built_and_says_so_at_its_end_and_at_the_foo
     ] == []
 
 
+@pytest.mark.measured
 def test_a_site_that_names_its_publisher_is_ready_and_its_imprint_says_what_is_filled_in(
     toy: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

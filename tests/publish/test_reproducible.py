@@ -38,6 +38,7 @@ def build(project: Path, customized: str, umask: int, **variables: str) -> dict[
 
 
 @pytest.mark.slow
+@pytest.mark.measured
 def test_two_very_unlike_environments_build_the_same_site(tmp_path):
     """`python -m benchmarks.trust reproducible` compares 14."""
     first = build(tmp_path / "one", "", 0o022, PYTHONHASHSEED="1", TZ="XYZ-14", LC_ALL="C", PYTHONUTF8="0")

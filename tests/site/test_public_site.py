@@ -334,6 +334,7 @@ def test_no_file_of_the_site_holds_nine_words_of_a_held_capture(
     assert found == set()
 
 
+@pytest.mark.measured
 def test_the_packages_own_check_finds_no_captured_text_either(
     public_site: Site, restricted: frozenset
 ) -> None:

@@ -39,6 +39,7 @@ def answer(server: LiveReloadServer, host: str) -> str:
 
 
 @pytest.mark.slow
+@pytest.mark.measured
 def test_after_eleven_edits_what_is_served_is_what_a_clean_build_makes(tmp_path: Path) -> None:
     def edit(root: Path, server: LiveReloadServer, editor: Editor) -> None:
         for kinds in EDITS:
