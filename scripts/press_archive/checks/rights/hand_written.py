@@ -33,12 +33,23 @@ def hand_written_texts(archive: Archive) -> Iterator[Written]:
     for file in read_hand_written(archive.root):
         if isinstance(file, Problem):
             continue  # a problem of `check_hand_written`
-        yield Written("", ((Place(file.name, 0, ()), read_name(file.name)),))
-        lines = file.data.decode("utf-8", "replace").split("\n")
-        yield Written("", tuple((Place(file.name, line, ()), text) for line, text in enumerate(lines, 1)))
-        for reading in read_file(file.data, PurePosixPath(file.name).name):
-            if not isinstance(reading, Unreadable):
-                yield Written("", ((Place(file.name, 0, ()), reading),))
+        yield from _written(file.data, file.name)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _written(data: bytes, name: str) -> tuple[Written, ...]:
+    whole = Place(name, 0, ())
+    lines = data.decode("utf-8", "replace").split("\n")
+    readings = [
+        reading
+        for reading in read_file(data, PurePosixPath(name).name)
+        if not isinstance(reading, Unreadable)
+    ]
+    return (
+        Written("", ((whole, read_name(name)),)),
+        Written("", tuple((Place(name, line, ()), text) for line, text in enumerate(lines, 1))),
+        *(Written("", ((whole, reading),)) for reading in readings),
+    )
 
 
 def check_hand_written(archive: Archive) -> Iterator[Problem]:

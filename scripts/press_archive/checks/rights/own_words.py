@@ -51,7 +51,7 @@ def _different(published: Iterable[Written]) -> Iterator[tuple[str, JoinedText[P
     """Yield the source and the words of each text; not of a reading with the words of the text before it."""
     seen: dict[str, set[int]] = {}  # path → hashes of words
     for written in published:
-        text = JoinedText(written.texts)
+        text = written.joined
         if len(text.words) < RUN and not any(long_words(text.words)):
             continue
         words = hash(tuple(text.words))

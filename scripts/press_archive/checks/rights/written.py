@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from ...base.problems import Location
-from ...captures.runs import words
+from ...captures.runs import JoinedText, words
 from ...collection.archive import (
     Archive,
     DocumentEntry,
@@ -45,6 +46,11 @@ class Written:
 
     source: str
     texts: tuple[tuple[Place, str], ...]
+
+    @cached_property
+    def joined(self) -> JoinedText[Place]:
+        """The texts as one."""
+        return JoinedText(self.texts)
 
 
 def written_texts(archive: Archive) -> Iterator[Written]:
