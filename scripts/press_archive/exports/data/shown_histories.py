@@ -1,7 +1,9 @@
 """What a table may say of a history: no more than the site's pages do (`pages/parts/history.py`).
 
-A value is given only where its entry gives the reason, and only where what it names is still in the archive.
-Of what was withdrawn there are days and kinds of changes, and the reason of the withdrawal itself.
+A value is given only where the archive still has the document or the source that it was of, where the entry
+gives the reason, and where the archive still has what the value names. Of what was withdrawn there are days
+and kinds of changes, and the reason of the withdrawal itself. Whether search engines were asked to list a
+page is always given, as on the page itself. A table has every check of fixity, a page only the last one.
 """
 
 from __future__ import annotations
@@ -10,53 +12,88 @@ from collections.abc import Iterator
 
 from ...captures.runs import quotable
 from ...collection.archive import Archive
+from ...collection.histories import SOURCES, tombstones
 from ...records.closed_lists import EntryType, HistoryField
 from ...records.dates import UNKNOWN
 from ...records.history.entries import Entry
+from ...records.links import DOCUMENTS
 
-_NOTHING = {"old": None, "new": None}
+
+def shown_entries(archive: Archive) -> Iterator[tuple[str, int, Entry]]:
+    """Yield the id of each history, and its entries, numbered from 1, without what no page shows of them."""
+    shown = _Shown(archive)
+    for source in sorted(archive.histories):
+        for number, entry in enumerate(archive.histories[source].record.entries, 1):
+            yield source, number, shown.entry(source, entry)
 
 
-def shown_entries(archive: Archive, source: str) -> Iterator[Entry]:
-    """Yield the entries of a source's history, each without what no page shows of it."""
-    entries = archive.histories[source].record.entries
-    withdrawn = _withdrawn(entries)
-    for entry in entries:
-        if None in withdrawn or (entry.document and entry.document in withdrawn):
-            hidden: dict[str, object] = {**_NOTHING, "sha256": None}
-            if entry.type is not EntryType.WITHDRAWAL:
-                hidden["reason"] = None
-            yield entry.model_copy(update=hidden)
-        elif not entry.reason or entry.reason == UNKNOWN:
-            yield entry.model_copy(update=_NOTHING)
+class _Shown:
+    """What the pages show of entries: those of records that the archive has, and tombstones."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._tombstones = {(retired.kind, retired.id) for retired in tombstones(archive)}
+        self._renamed = {
+            (DOCUMENTS, entry.document) if entry.document else (SOURCES, source): entry.new or ""
+            for source, history in archive.histories.items()
+            for entry in history.record.entries
+            if entry.is_rename
+        }
+
+    def entry(self, source: str, entry: Entry) -> Entry:
+        """Return an entry without what no page shows of it."""
+        if entry.document:
+            is_there = self._now(DOCUMENTS, entry.document) in self._archive.documents
         else:
-            yield entry.model_copy(update={name: _shown(archive, entry, name) for name in ("old", "new")})
+            is_there = self._now(SOURCES, source) in self._archive.sources
+        with_values = is_there and bool(entry.reason) and entry.reason != UNKNOWN
+        return entry.model_copy(
+            update={
+                "old": self._value(entry, entry.old) if with_values else _robots(entry, entry.old),
+                "new": self._value(entry, entry.new) if with_values else _robots(entry, entry.new),
+                "sha256": entry.sha256 if is_there and self._is_current(source, entry) else None,
+                "reason": entry.reason if is_there or self._says_why(source, entry) else None,
+            }
+        )
+
+    def _now(self, kind: str, id: str) -> str:
+        """Return the id that a document or a source has now, or had when it was withdrawn."""
+        seen = {id}
+        while (after := self._renamed.get((kind, id), "")) and after not in seen:
+            seen.add(after)
+            id = after
+        return id
+
+    def _is_current(self, source: str, entry: Entry) -> bool:
+        """Return whether an entry's checksum is that of the capture, which the source's page shows."""
+        return entry.sha256 == self._archive.sources[self._now(SOURCES, source)].record.sha256
+
+    def _says_why(self, source: str, entry: Entry) -> bool:
+        """Return whether a page gives the reason of a withdrawal: a tombstone, or the page of the source."""
+        if entry.type is not EntryType.WITHDRAWAL:
+            return False
+        withdrawn = (DOCUMENTS, entry.document) if entry.document else (SOURCES, source)
+        has_source = self._now(SOURCES, source) in self._archive.sources
+        return withdrawn in self._tombstones or (bool(entry.document) and has_source)
+
+    def _value(self, entry: Entry, value: str | None) -> str | None:
+        """Return an earlier or a later value, or None where a page would not name it."""
+        if value is None or value == UNKNOWN:
+            return value
+        if entry.field is HistoryField.TITLE:
+            document = self._archive.documents[self._now(DOCUMENTS, entry.document or "")]
+            return value if document.record.title == value else quotable(value)
+        if entry.field is HistoryField.SOURCE:
+            return value if value in self._archive.sources else None
+        return value if all(self._is_known(*term) for term in _named(entry, value)) else None
+
+    def _is_known(self, vocabulary: str, id: str) -> bool:
+        term = self._archive.vocabularies.get(vocabulary, {}).get(id)
+        return term is not None and not term.placeholder
 
 
-def _withdrawn(entries: tuple[Entry, ...]) -> set[str | None]:
-    """Return the ids that withdrawn documents ever had; None among them is the source itself."""
-    withdrawn = {entry.document for entry in entries if entry.type is EntryType.WITHDRAWAL}
-    for entry in reversed(entries):
-        if entry.is_rename and entry.document and entry.new in withdrawn:
-            withdrawn.add(entry.document)
-    return withdrawn
-
-
-def _shown(archive: Archive, entry: Entry, name: str) -> str | None:
-    """Return an earlier or a later value, or None where a page would not name it."""
-    value: str | None = getattr(entry, name)
-    if value is None or value == UNKNOWN:
-        return value
-    if entry.field is HistoryField.TITLE:
-        document = archive.documents.get(entry.document or "")
-        return value if document and document.record.title == value else quotable(value)
-    if entry.field is HistoryField.SOURCE:
-        return value if value in archive.sources else None
-    is_known = all(
-        vocabulary in archive.vocabularies and id in archive.vocabularies[vocabulary]
-        for vocabulary, id in _named(entry, value)
-    )
-    return value if is_known else None
+def _robots(entry: Entry, value: str | None) -> str | None:
+    return value if entry.field is HistoryField.ROBOTS else None
 
 
 def _named(entry: Entry, value: str) -> Iterator[tuple[str, str]]:
@@ -68,4 +105,6 @@ def _named(entry: Entry, value: str) -> Iterator[tuple[str, str]]:
             vocabulary, _, id = link.rpartition(":")
             yield vocabulary or "people", id
     elif entry.field is HistoryField.SPEAKERS:
-        yield "people", value.rpartition(": ")[2]
+        id = value.rpartition(": ")[2]
+        if id != UNKNOWN:
+            yield "people", id

@@ -222,9 +222,8 @@ def _relation(kind: str, id: str, relation: str, to_kind: str, to: str, inferred
 
 
 def _history_rows(archive: Archive, address: str) -> Iterator[Row]:
-    for source in sorted(archive.histories):
-        for number, entry in enumerate(shown_entries(archive, source), 1):
-            yield {"source": source, "number": number, **_values(_ENTRY, entry)}
+    for source, number, entry in shown_entries(archive):
+        yield {"source": source, "number": number, **_values(_ENTRY, entry)}
 
 
 def _search_rows(archive: Archive, address: str) -> Iterator[Row]:
