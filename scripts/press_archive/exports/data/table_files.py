@@ -15,7 +15,7 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 
-from .columns import Column, Value
+from .columns import Column, Type, Value
 from .tables import Row, Table
 
 SEPARATOR = "; "  # of a list's texts, none of which has a space
@@ -73,23 +73,27 @@ def render_csv(columns: Sequence[Column], rows: Iterable[Row]) -> str:
     writer = csv.writer(stream)
     writer.writerow(column.name for column in columns)
     for row in rows:
-        writer.writerow([_safe(row[column.name]) for column in columns])
+        writer.writerow([_safe(row[column.name], column.type) for column in columns])
     return BYTE_ORDER_MARK + stream.getvalue()
 
 
-def _safe(value: Value) -> str:
+def _safe(value: Value, type: Type) -> str:
     """Return a cell that no spreadsheet takes for a formula; a number stays a number."""
-    text = cell(value)
+    text = cell(value, type)
     is_number = isinstance(value, int | float)
     return f"'{text}" if not is_number and text.lstrip(" ").startswith(FORMULA) else text
 
 
-def cell(value: Value) -> str:
-    """Return a value as CSV has it."""
+def cell(value: Value, type: Type = "list") -> str:
+    """Return a value of a column of a type as CSV has it.
+
+    An array is JSON even where its texts could be a list, so that whoever reads the column knows.
+    """
     if value is None:
         return ""
     if isinstance(value, str):
         return value
-    if isinstance(value, list) and all(isinstance(one, str) and " " not in one for one in value):
+    is_list = type == "list" and isinstance(value, list)
+    if is_list and all(isinstance(one, str) and " " not in one for one in value):
         return SEPARATOR.join(value)
     return json.dumps(value, ensure_ascii=False)  # true and false, too

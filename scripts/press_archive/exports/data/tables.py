@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from ...collection.archive import Archive, DocumentEntry, TermEntry
+from ...collection.dating import DateKind
 from ...collection.histories import site_address
 from ...collection.statements import Statements
-from ...records.closed_lists import RELATIONS
+from ...records.closed_lists import RELATIONS, Access
 from ...records.dates import UNKNOWN, Date
 from ...records.fields import Document, Search, Source, Statement
 from ...records.history.entries import Entry
@@ -63,6 +65,10 @@ _PLACES = {
 
 def _texts(*described: tuple[str, str]) -> list[Column]:
     return [Column(name, "string", description, required=True) for name, description in described]
+
+
+def _closed(name: str, description: str, values: type[StrEnum]) -> Column:
+    return Column(name, "string", description, tuple(map(str, values)), required=True)
 
 
 def _days(name: str) -> list[Column]:
@@ -246,16 +252,16 @@ TABLES: Mapping[str, Table] = {
                 *_columns(_DOCUMENT),
                 Column("statements", "integer", "how many statements are listed; empty if none are yet"),
                 *_days("date"),
-                *_texts(
-                    ("best_date", "the best date known, by which the site orders documents, in EDTF"),
-                    ("best_date_kind", "which date that is: date, spoken, republished, captured or unknown"),
-                ),
+                *_texts(("best_date", "the best date known, by which the site orders documents, in EDTF")),
+                _closed("best_date_kind", "which date that is", DateKind),
                 *_days("best_date"),
                 *_texts(
                     ("outlet_label", "the name of the outlet"),
                     ("rights_statement", "the address that explains the rights in the text"),
-                    ("access", "what this site may show of the text: full, excerpt or summary"),
-                    ("summary", "the summary, in the archive's own words, without its references to lines"),
+                ),
+                _closed("access", "what this site may show of the text", Access),
+                *_texts(
+                    ("summary", "the summary, in the archive's own words, without its references to lines")
                 ),
             ),
             ("id",),
