@@ -203,6 +203,13 @@ def test_the_page_of_the_file_leads_to_what_to_begin_with(datasette: Datasette):
         assert title in page
 
 
+def test_the_tables_of_the_indexes_are_hidden(datasette: Datasette):
+    tables = json.loads(datasette.page("archive.json"))["tables"]
+    hidden = {table["name"] for table in tables if table["hidden"]}
+    assert {"documents_fts", "terms_fts"} < hidden
+    assert {table["name"] for table in tables} - hidden == set(SQL_TABLES)
+
+
 def test_rows_have_names_and_not_ids_where_they_lead_to_others(datasette: Datasette, records: RecordFiles):
     page = html.unescape(datasette.page("archive/topics_of_documents"))
     named = {topic for record in records.documents.values() for topic in record["topics"]}

@@ -30,7 +30,11 @@ dl.column-descriptions {max-height: 8em; overflow: auto; padding: 0.3em 0.6em; b
 table.rows-and-columns td pre, pre#sql-query {white-space: pre-wrap; overflow-wrap: anywhere}
 table.rows-and-columns td {overflow-wrap: break-word}
 @media (max-width: 576px) {table.rows-and-columns td {overflow-wrap: anywhere}}
-@media (min-width: 577px) {table.rows-and-columns td {min-width: 6.5em; max-width: 26em}}
+@media (min-width: 577px) {
+table.rows-and-columns td {min-width: 6.5em; max-width: 26em}
+table.rows-and-columns td:is(.col-summary, .col-description, .col-roles) {min-width: 45em}
+table.rows-and-columns td:is(.col-title, .col-scope, .col-notes, .col-found) {min-width: 16em}
+}
 """
 _LABELS = {DOCUMENTS: "title", "sources": "label"} | dict.fromkeys(VOCABULARIES, "label")
 _SORTED: Mapping[str, tuple[str, str]] = {
