@@ -26,10 +26,10 @@ from conftest import REPOSITORY, TOY
 from press_archive.captures.capture import Capture
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
-from press_archive.exports.site_data import render_data
 from press_archive.exports.data.sqlite_file import render_sqlite
 from press_archive.exports.data.table_files import render_csv, render_table
 from press_archive.exports.data.tables import TABLES
+from press_archive.exports.site_data import render_data
 from press_archive.publish.build import render_site
 from press_archive.records import closed_lists
 from press_archive.records.dates import parse_interval
@@ -120,7 +120,7 @@ def files(archive: Archive) -> dict[str, bytes]:
 
 
 def json_rows(files: dict[str, bytes], name: str) -> list[dict[str, Any]]:
-    return json.loads(files[f"{name}.json"])
+    return json.loads(gzip.decompress(files[f"{name}.json.gz"]))
 
 
 def csv_rows(data: bytes) -> list[dict[str, str]]:
@@ -261,7 +261,9 @@ def _texts(value: Any) -> Any:
     return str(value)
 
 
-def test_documents_can_be_made_again_from_json(archive: Archive, files: dict[str, bytes]):
+def test_documents_can_be_made_again_from_json(
+    archive: Archive, records: RecordFiles, files: dict[str, bytes]
+):
     rows = {row["id"]: row for row in json_rows(files, "documents")}
     statements: dict[str, list[Any]] = {id: [] for id in rows}
     for row in json_rows(files, "statements"):
@@ -274,7 +276,7 @@ def test_documents_can_be_made_again_from_json(archive: Archive, files: dict[str
             row = {name: value for name, value in row.items() if name != "statements"}
             listed = {}
         assert rebuilt(Document, row, **listed) == archive.documents[id].record
-        assert row["summary"] == words_of_summary(read_records(TOY).bodies[id])
+        assert row["summary"] == words_of_summary(records.bodies[id])
 
 
 def test_sources_terms_and_searches_can_be_made_again_from_json(archive: Archive, files: dict[str, bytes]):
@@ -325,6 +327,13 @@ def test_a_column_of_a_closed_list_says_which_values_there_are(
     used = {row[column] for row in json_rows(files, table) if column in row}
     assert used
     assert used <= set(described.values)
+
+
+def test_a_speaker_is_described_as_it_is_written(files: dict[str, bytes]):
+    (speaker,) = (column for column in TABLES["statements"].columns if column.name == "speaker")
+    vocabularies = {row["speaker"].partition(":")[0] for row in json_rows(files, "statements")}
+    assert vocabularies == {"people", "organisations"}
+    assert all(f"{vocabulary}:ID" in speaker.description for vocabulary in vocabularies)
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -381,7 +390,7 @@ def test_an_empty_archive_has_tables_without_rows(tmp_path: Path):
     empty = load_archive(tmp_path)
     for name, table in TABLES.items():
         rendered = render_table(table, table.read(empty, ""))
-        assert json.loads(rendered[f"{name}.json"]) == []
+        assert json.loads(gzip.decompress(rendered[f"{name}.json.gz"])) == []
         assert gzip.decompress(rendered[f"{name}.jsonl.gz"]) == b""
         assert csv_rows(rendered[f"{name}.csv"]) == []
         assert len(rendered[f"{name}.csv"].splitlines()) == 1

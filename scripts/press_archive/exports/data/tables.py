@@ -8,7 +8,7 @@ that it does not: a value of a history only where a page would show it, and no l
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ...collection.archive import Archive, DocumentEntry, TermEntry
@@ -97,13 +97,21 @@ def _values(fields: Iterable[FieldColumn], record: Record) -> Row:
     return {field.column.name: field.read(record) for field in fields}
 
 
+def _described(field: FieldColumn) -> FieldColumn:
+    """Return a column whose values are of another form than in the record's file, with what they are."""
+    if field.column.name != "speaker":
+        return field
+    column = replace(field.column, description="who speaks, a link such as people:ID or organisations:ID")
+    return replace(field, column=column)
+
+
 def _page(kind: str) -> Column:
     return Column("page", "string", f"the address of the {kind}'s page", required=True)
 
 
 _DOCUMENT = field_columns(Document, leave_out=("statements",))
 _SOURCE = field_columns(Source)
-_STATEMENT = field_columns(Statement)
+_STATEMENT = [_described(field) for field in field_columns(Statement)]
 _TERM = field_columns(Term)
 _ENTRY = field_columns(Entry)
 _SEARCH = field_columns(Search)
