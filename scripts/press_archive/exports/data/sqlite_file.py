@@ -27,7 +27,6 @@ PAGE_SIZE = 2048  # the smallest file of those tried, for ten documents and for 
 TERMS_INDEX = "terms_fts"
 TOKENS = "unicode61 remove_diacritics 2"
 SEARCHED = ("title", "gloss", "summary", "outlet_label")
-INDEXES = ((DOCUMENTS, "outlet"),)
 _TYPES = {"integer": int, "number": float, "boolean": int}
 
 
@@ -43,8 +42,6 @@ def render_sqlite(tables: Mapping[str, list[Row]]) -> bytes:
             # No two terms have the same number, so that one index serves all vocabularies.
             first += len(rows[table.name])
         _add_years(database)
-        for indexed, column in INDEXES:
-            database.table(indexed).create_index([column])
         for name, view in VIEWS.items():
             database.create_view(name, view.sql.strip())
         _index_texts(database)
