@@ -242,6 +242,31 @@ def test_a_speech_is_a_turn_of_whoever_makes_it(toy_archive: Archive):
     assert said == [5, 6, 10, 11, 12, 14, 16, 17, 18, 19]
 
 
+def test_words_at_the_ends_of_lines_are_not_joined(toy_archive: Archive):
+    paragraph = read(toy_archive, SPEECH).find(f".//{TEI}u/{TEI}seg")
+    assert "".join(paragraph.itertext()).startswith("Port Saltmere, 2 May 2014.\nDear guests,  welcome")
+    assert paragraph.findtext(f"{TEI}seg[@type='dateline']").strip() == "Port Saltmere, 2 May 2014."
+
+
+def test_one_of_several_quotations_in_a_passage_is_no_turn(toy_archive: Archive):
+    statements = toy_archive.documents[SPEECH].record.statements
+    quoted = tuple(one.model_copy(update={"quotation": 1}) for one in statements)
+    root = read(changed(toy_archive, SPEECH, statements=quoted), SPEECH)
+    assert root.find(f".//{TEI}u") is None
+    assert [item.text for item in root.iterfind(f".//{TEI}span")] == [
+        "quoted, quotation 1 of these lines, in Port Saltmere"
+    ] * 2
+
+
+def test_whoever_speaks_is_described_even_if_the_record_lists_nobody(held: Archive):
+    archive = changed(held, INTERVIEW, people=(), statements=())
+    root = read(archive, INTERVIEW, reading_room=True)
+    described = {person.get(ID) for person in root.iterfind(f".//{TEI}person")}
+    pointers = {turn.get("who").removeprefix("#") for turn in root.iterfind(f".//{TEI}u")}
+    assert pointers == described
+    assert {person.get("role") for person in root.iterfind(f".//{TEI}person")} == {"speaker"}
+
+
 def test_a_quotation_in_a_report_is_no_turn(held: Archive):
     assert read(held, REPORT, reading_room=True).find(f".//{TEI}u") is None
 
