@@ -95,7 +95,7 @@ class ShownText:
         name = etree.QName(item).localname
         if name == "note":
             self.names.append(item.text)
-        if name in ("gap", "spanGrp", "note"):
+        if name in ("gap", "note"):
             return
         if name == "lb":
             self._number = int(item.get("n"))

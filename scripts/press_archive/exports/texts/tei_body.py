@@ -43,9 +43,9 @@ def text_element(edition: Edition) -> Element:
             parts.append([])
         parts[-1].append(block)
     sections = [element("div", {"type": "section"}, _enclose(edition, part)) for part in parts[1:]]
-    content = [*_enclose(edition, parts[0]), *sections, _statements(edition)]
+    content = [*_enclose(edition, parts[0]), *sections]
     body = element("body", {}, [element("div", {"type": "document"}, content)])
-    return element("text", {"xml:lang": edition.document.record.language}, [body])
+    return element("text", {"xml:lang": edition.document.record.language}, [body, _statements(edition)])
 
 
 def _enclose(edition: Edition, blocks: list[_Block]) -> Iterator[Element]:
@@ -165,12 +165,16 @@ def _who(edition: Edition, passage: Passage) -> str:
 
 
 def _statements(edition: Edition) -> Element | None:
-    """Return the statements as spans of lines, with pointers to the lines where all of these are shown."""
+    """Return the statements as spans of lines, with pointers to the lines where all of these are shown.
+
+    They come after the body, which has no words but those of the text and what a note or a gap says.
+    """
     statements = edition.document.record.statements
     if not statements:
         return None
     spans = [_statement(edition, statement) for statement in statements]
-    return element("spanGrp", {"type": "statements", "xml:lang": SITE_LANGUAGE}, spans)
+    group = element("spanGrp", {"type": "statements", "xml:lang": SITE_LANGUAGE}, spans)
+    return element("back", {}, [group])
 
 
 def _statement(edition: Edition, statement: Statement) -> Element:

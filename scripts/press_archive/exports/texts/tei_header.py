@@ -27,7 +27,7 @@ ENCODING = (
 TURNS = (
     "What somebody says is a u with one seg for each paragraph. A note before it has the name as printed. "
     "All other paragraphs are p, lists are list, and ab has what is printed around the text, by its role. "
-    "A span is a statement: n has its lines, and corresp who makes it."
+    "After the body, a span is a statement: n has its lines, and corresp who makes it."
 )
 # The closed lists that classify a text, with the field and what each is.
 LISTS = {
