@@ -408,6 +408,7 @@ def test_what_a_rare_record_has_is_valid_too(toy_archive: Archive):
     assert faults([root]) == []
     reprint = root.find(f".//{TEI}relatedItem[@type='reprint-of']/{TEI}ptr").get("target")
     assert reprint == f"{REPORT}.xml#doc-{REPORT}"
+    assert read(archive.without([REPORT]), SPEECH).find(f".//{TEI}relatedItem/{TEI}ptr") is None
 
 
 def test_the_same_archive_gives_the_same_files(toy_archive: Archive):

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from ...records.dates import UNKNOWN
-from ...records.fields import Document
 from ...records.languages import SITE_LANGUAGE
 from ...records.lines import format_ranges
 from ..works import Name, as_uri
@@ -64,13 +63,15 @@ def _beside(edition: Edition) -> Iterator[Element]:
         by = element("publisher", {}, [archive.term("outlets", stamp.by).record.label])
         date = date_element(stamp.date, "republished", record.inferred.get("republished", ""))
         yield element("relatedItem", {"type": "republication"}, [element("bibl", {}, [by, date])])
-    yield from _related(record)
+    yield from _related(edition)
 
 
-def _related(record: Document) -> Iterator[Element]:
-    """Yield a pointer to the file of each document that the record names as the same text in some way."""
-    for relation, ids in record.relations().items():
-        for id in ids:
+def _related(edition: Edition) -> Iterator[Element]:
+    """Yield a pointer to the file of each document that the record names as the same text in some way; none
+    to a document that the archive has left out.
+    """
+    for relation, ids in edition.document.record.relations().items():
+        for id in (one for one in ids if one in edition.archive.documents):
             pointer = element("ptr", {"target": f"{id}.xml#{PREFIX}{id}"})
             yield element("relatedItem", {"type": relation.replace("_", "-")}, [pointer])
 
@@ -121,5 +122,5 @@ def as_pointer(address: str) -> str:
     host = re.match("[^/?#]*", rest)
     assert host is not None  # it may be empty
     path = _BARE_PERCENT.sub("%25", rest[host.end() :]).replace("[", "%5B").replace("]", "%5D")
-    before, hash, fragment = path.partition("#")
-    return f"{scheme}{mark}{host[0]}{before}{hash}{fragment.replace('#', '%23')}"
+    before, sign, fragment = path.partition("#")
+    return f"{scheme}{mark}{host[0]}{before}{sign}{fragment.replace('#', '%23')}"
