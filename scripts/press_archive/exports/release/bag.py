@@ -148,7 +148,7 @@ def _readme(publication: Publication, files: int) -> str:
         "",
         *([f"The archive: {publication.address}", ""] if publication.address else []),
         f"data/                The data: {number_of(files, 'file')}.",
-        f"{CITATION}         How to cite the release; programs for references read it.",
+        f"{CITATION}         How to cite the release, for people and for programs.",
         f"{CHANGELOG}        What was added, corrected and withdrawn, and since when.",
         "manifest-sha256.txt  The checksum of each file of the data. To check them, in this folder:",
         "                     sha256sum -c manifest-sha256.txt",
