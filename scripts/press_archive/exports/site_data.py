@@ -16,6 +16,7 @@ from .data.document_files import (
     render_document_files,
     render_document_schema,
 )
+from .data.skos import render_skos
 from .data.sqlite_file import FILE as SQLITE_PATH
 from .data.sqlite_file import render_sqlite
 from .data.table_files import render_table
@@ -43,6 +44,7 @@ def render_data(archive: Archive, address: str) -> dict[str, bytes]:
         **_in_folder({**tables, SQLITE_PATH: render_sqlite(rows)}),
         **_in_folder({path: text.encode() for path, text in described.items()}),
         **{path: text.encode() for path, text in documents.items()},
+        **render_skos(archive, address),
         **render_feeds(archive, address),
         **render_calendar(archive, address),
     }

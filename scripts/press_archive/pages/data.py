@@ -98,11 +98,11 @@ def described(table: Table, archive: Archive, address: str) -> list[DescribedCol
         for name, value in row.items():
             if value is not None:
                 examples.setdefault(name, value)
-    return [DescribedColumn(column, _example(examples.get(column.name))) for column in table.columns]
+    return [DescribedColumn(column, _example(column, examples.get(column.name))) for column in table.columns]
 
 
-def _example(value: Value) -> Markup | str:
+def _example(column: Column, value: Value) -> Markup | str:
     if value is None:
         return ""
-    text = cell(value)
+    text = cell(value, column.type)
     return isolated(text if len(text) <= LONGEST_EXAMPLE else f"{text[:LONGEST_EXAMPLE]}…")
