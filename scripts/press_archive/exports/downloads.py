@@ -45,15 +45,18 @@ def render_downloads(works: Sequence[Work], lists: Mapping[str, Iterable[str]]) 
         for work in works
         for ending, (_, _, render) in FORMATS.items()
     }
-    # An entry of the archive's file is the file of its document.
-    for ending, (_, _, render) in FORMATS.items():
-        files[f"{ARCHIVE}.{ending}"] = render(works)
+    files |= render_archive_files(works)
     positions = {work.key: position for position, work in enumerate(works)}
     numbered = {address: sorted(positions[key] for key in keys) for address, keys in lists.items()}
     checksums = {ending: checksum(files[f"{ARCHIVE}.{ending}"]) for ending in FORMATS}
     listed = {"files": checksums, "lists": numbered}
     files[LISTS_PATH] = json.dumps(listed, separators=(",", ":"), sort_keys=True) + "\n"
     return files
+
+
+def render_archive_files(works: Sequence[Work]) -> dict[str, str]:
+    """Return the files of the whole archive by path; an entry of one is the file of its document."""
+    return {f"{ARCHIVE}.{ending}": render(works) for ending, (_, _, render) in FORMATS.items()}
 
 
 def checksum(text: str) -> str:

@@ -5,6 +5,7 @@ The files themselves are made when the site is built (`exports/data/`), not by `
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
@@ -16,11 +17,13 @@ from ..exports.data.columns import Column, Value
 from ..exports.data.data_package import PATH as PACKAGE_PATH
 from ..exports.data.datasette import METADATA
 from ..exports.data.document_files import API_PATH, INDEX_PATH, NAME, SCHEMA_PATH, document_file_path
+from ..exports.data.skos import JSON_LD_PATH, TURTLE_PATH
 from ..exports.data.sqlite_file import FILE as SQLITE_PATH
 from ..exports.data.table_files import FORMATS, SEPARATOR, cell, table_path
 from ..exports.data.tables import TABLES, Table
 from ..exports.following.event_calendar import CALENDAR_PATH, has_calendar
 from ..exports.following.feed_paths import OPML_PATH
+from ..exports.release.bag import in_order, release_name
 from ..records.licence import LICENCE
 from .parts.addresses import DATA_FIELDS_PATH, DATA_PATH, DATA_PROGRAMS_PATH, page_address
 from .parts.context import Pages
@@ -30,6 +33,7 @@ from .parts.templates import render_page
 MOST_ROWS = 200  # in which an example of a column is looked for
 LONGEST_EXAMPLE = 60  # characters
 DATA_ADDRESS = page_address(DATA_PATH)
+TEXTS = {"tei.zip": "TEI (zip)", "corpus.zip": "plain text (zip)"}
 EXAMPLE_ADDRESS = "https://press.example/archive/"
 
 
@@ -59,7 +63,9 @@ def render_data_pages(pages: Pages) -> dict[str, str]:
             formats={table.name: _formats(table) for table in TABLES.values()},
             schema=SCHEMA_PATH, document_file=NAME, sqlite=Markup(SQLITE_PATH), metadata=Markup(METADATA),
             archive_feeds=render_feeds(pages.feeds.get("", []), DATA_ADDRESS), opml=_beside(OPML_PATH),
-            calendar=_beside(CALENDAR_PATH) if has_calendar(pages.archive) else "", **shared,
+            calendar=_beside(CALENDAR_PATH) if has_calendar(pages.archive) else "",
+            turtle=_beside(TURTLE_PATH), json_ld=_beside(JSON_LD_PATH), texts=_texts(pages.exports),
+            releases=_releases(pages.exports), **shared,
         ),
         DATA_FIELDS_PATH: render_page(
             pages, DATA_FIELDS_PATH, "data-fields.md",
@@ -79,6 +85,24 @@ def render_data_pages(pages: Pages) -> dict[str, str]:
 def _beside(path: str) -> Markup:
     """Return the address of a file from the page on data, which is in the same folder."""
     return Markup(path.removeprefix(DATA_ADDRESS))
+
+
+def _texts(exports: Iterable[str]) -> Markup:
+    """Return links to the zips of texts that the site has."""
+    named = [(path, name) for path, name in TEXTS.items() if path in exports]
+    return Markup(" · ").join(
+        Markup('<a href="{}" type="application/zip" download>{}</a>').format(Markup(path), name)
+        for path, name in named
+    )
+
+
+def _releases(exports: Iterable[str]) -> list[Markup]:
+    """Return a link to each release that the site has, the latest first."""
+    names = {release_name(path.rpartition("/")[2]): path for path in exports}
+    return [
+        Markup('<a href="{}" type="application/zip" download>{}</a>').format(Markup(names[name]), name)
+        for name in in_order(filter(None, names))
+    ]
 
 
 def _formats(table: Table) -> Markup:

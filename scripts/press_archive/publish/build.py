@@ -125,6 +125,7 @@ def build_docs(
     reading_room: bool = False,
     checked: Checked | None = None,
     cards: frozenset[str] = frozenset(),
+    exports: frozenset[str] = frozenset(),
 ) -> Build:
     """Read the records under `root`, check them, and write their pages.
 
@@ -139,7 +140,7 @@ def build_docs(
         return Build(archive, list(problems), refused=True)
     build = Build(archive, list(problems))
     read_citations(root)
-    pages = Pages(archive, reading_room, load_address(root), cards=cards)
+    pages = Pages(archive, reading_room, load_address(root), cards=cards, exports=exports)
     rendered = _render(pages)
     keep_citations(root, map(pages.work, archive.documents))
     if reading_room:

@@ -35,6 +35,7 @@ SEARCH_SCRIPT = Path(__file__).resolve().parent / "offline" / "search.js"
 EXCLUDED = (
     "404.html", "sitemap.xml", "sitemap.xml.gz", "robots.txt", "opensearch.xml",
     "assets/archive.js", "assets/*/archive.js", "assets/search/*", "assets/*/search/*", f"{FOLDER}/*",
+    "data/tei.zip", "data/corpus.zip", "data/releases/*",
     "manifest.webmanifest", "assets/icon-*.png", "assets/apple-touch-icon.png", "cards/*",
 )  # fmt: skip
 FIRST = (README, INDEX)  # in the zip, for whoever looks into it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,8 @@ from ..completion import complete_records
 from .adding import add_command, completed
 
 MOST_PORTS = 65_535
-EXPORTS = ("cards", "icons")  # what `archive export` makes
+# What `archive export` makes.
+EXPORTS = ("cards", "icons", "data", "tei", "corpus", "release", "citation")
 
 
 def port(text: str) -> int:
@@ -18,6 +20,11 @@ def port(text: str) -> int:
     if not text.isascii() or not text.isdecimal() or int(text[:6]) > MOST_PORTS:
         raise ValueError(text)
     return int(text[:6])
+
+
+def day(text: str) -> str:
+    """Return a day in ISO 8601; raise ValueError for anything else."""
+    return datetime.date.fromisoformat(text).isoformat()
 
 
 def add_build(commands: Any) -> None:
@@ -74,18 +81,39 @@ def _add_requirements(publishing: argparse.ArgumentParser) -> None:
         action="store_true",
         help="publish the share cards that `archive export cards` has drawn; refuse if one is missing",
     )
+    publishing.add_argument(
+        "--exports",
+        action="store_true",
+        help="publish the texts that may be shown, as TEI and as a corpus, and the releases that "
+        "`archive export release` has made",
+    )
 
 
 def add_export(commands: Any) -> None:
     """Add `archive export`."""
-    summary = "make what goes beside the pages: a picture for each document that is shared, the site's icons"
+    summary = "make what goes beside the pages: share cards, icons, the data, texts for text mining, releases"
     exporting = add_command(commands, "export", summary)
     exporting.add_argument(
         "what",
         nargs="+",
         choices=EXPORTS,
         help="cards: a share card (PNG) for each document, in export/cards/; "
-        "icons: PNG icons from docs/assets/icon.svg, beside it",
+        "icons: PNG icons from docs/assets/icon.svg, beside it; "
+        "data: what `make site` adds to site/, in export/site/; "
+        "tei, corpus: the texts that may be shown, in export/; "
+        "release: a dated release of the data, in export/releases/; "
+        "citation: CITATION.cff and .zenodo.json of the archive",
+    )
+    exporting.add_argument(
+        "--reading-room",
+        action="store_true",
+        help="with tei or corpus: all texts that are held, in .reading-room/export/, which nothing publishes",
+    )
+    exporting.add_argument(
+        "--day",
+        type=day,
+        metavar="DAY",
+        help="with release: its day, as in 2026-11-27 (default: today)",
     )
 
 

@@ -16,6 +16,7 @@ from ...collection.archive import Archive
 from ...collection.loading import load_archive
 from ...publish.build import build_docs
 from ...publish.export.cards import FOLDER, Card, make_cards, outdated_cards, publish_cards
+from ...publish.export.data_exports import publish_exports, published_exports
 from ...publish.inputs import check_unchanged, check_written, generated_state, records_state, written_state
 from ...publish.mkdocs_build import has_site, run_mkdocs
 from ...publish.offline_copy import records_digest
@@ -48,6 +49,7 @@ class Required:
     publisher: bool = False
     address: bool = False
     cards: bool = False  # the share cards, drawn as the records are now
+    exports: bool = False  # the texts as TEI and as a corpus, and the releases that there are
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,8 @@ def prove_site(root: Path, workshop: Workshop, required: Required) -> ProvedSite
     refuse(check_unchanged(records, records_state(root)), NOT_BUILT)
     cards = _drawn_cards(root, checked[0]) if required.cards else {}
     with progress():
-        build = build_docs(root, checked=checked, cards=frozenset(cards))
+        exports = published_exports(root) if required.exports else frozenset()
+        build = build_docs(root, checked=checked, cards=frozenset(cards), exports=exports)
     refuse(build.problems, NOT_BUILT)
     generated = generated_state(root)
     made = workshop.folder / SITE
@@ -145,6 +148,7 @@ def prove_site(root: Path, workshop: Workshop, required: Required) -> ProvedSite
         reason = "The new site has no search index: SEARCH_INDEX is switched off."
         raise Refused(f"{reason} Expected SEARCH_INDEX=true, or none.\n{LEFT}")
     publish_cards(root, cards, made)
+    publish_exports(root, build.archive, settings, exports, made)
     copied = check_output(build.archive, made, theme_files(), disguised=False)
     refuse(copied, f"The new site must not be published. {LEFT}")
     if not misnamed:
@@ -186,7 +190,9 @@ def _settings(root: Path, required: Required) -> Settings:
 
 def required_by(arguments: argparse.Namespace) -> Required:
     """Return what a command line requires of a site."""
-    return Required(arguments.require_publisher, arguments.require_address, arguments.cards)
+    return Required(
+        arguments.require_publisher, arguments.require_address, arguments.cards, arguments.exports
+    )
 
 
 def run(root: Path, arguments: argparse.Namespace) -> int:

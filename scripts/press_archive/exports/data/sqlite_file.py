@@ -12,15 +12,16 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
-
-from sqlite_utils import Database
-from sqlite_utils.db import ForeignKey
+from typing import TYPE_CHECKING
 
 from ...records.links import DOCUMENTS
 from .columns import Value
 from .sqlite_schema import OTHER_NAMES, SQL_TABLES, YEAR, SqlTable, sql_rows
 from .sqlite_views import VIEWS
 from .tables import Row
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 FILE = "archive.sqlite"
 PAGE_SIZE = 2048  # the smallest file of those tried, for ten documents and for a thousand
@@ -32,6 +33,8 @@ _TYPES = {"integer": int, "number": float, "boolean": int}
 
 def render_sqlite(tables: Mapping[str, list[Row]]) -> bytes:
     """Return the file of all tables, of the rows of each of `TABLES`."""
+    from sqlite_utils import Database  # only where the file is made: it takes long to import
+
     connection = sqlite3.connect(":memory:")
     try:
         connection.execute(f"pragma page_size = {PAGE_SIZE}")
@@ -54,6 +57,8 @@ def render_sqlite(tables: Mapping[str, list[Row]]) -> bytes:
 
 def _write_table(database: Database, table: SqlTable, rows: Iterable[Row], first: int) -> None:
     """Create a table and its rows, which are numbered from `first`."""
+    from sqlite_utils.db import ForeignKey
+
     columns = {column.name: _TYPES.get(column.type, str) for column in table.columns}
     created = database.create_table_sql(
         table.name,

@@ -19,8 +19,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from operator import itemgetter
-
-import icalendar
+from typing import TYPE_CHECKING
 
 from ...collection.addresses import latest_day
 from ...collection.archive import Archive
@@ -29,6 +28,9 @@ from ...records.dates import UNKNOWN, Date, parse_date
 from ...records.terms import Event, Place
 from ..identifiers import Identifiers
 from ..plain_text import plain_text
+
+if TYPE_CHECKING:
+    import icalendar
 
 CALENDAR_PATH = "data/events.ics"
 PRODUCT = "-//press-archive//events//EN"
@@ -49,6 +51,8 @@ def render_calendar(archive: Archive, address: str) -> dict[str, bytes]:
     shown = [(id, event, date) for id, event, date in dated if _is_shown(date)]
     if not shown:
         return {}
+    import icalendar  # only where the file is made
+
     calendar = icalendar.Calendar()
     title = archive.collection.title if archive.collection else "Press archive"
     calendar.add("prodid", PRODUCT)
@@ -99,6 +103,8 @@ def _left_out(events: Iterable[tuple[Event, Date]]) -> str:
 
 def _component(archive: Archive, event: Event, date: Date) -> icalendar.Event:
     """Return an event without what identifies it."""
+    import icalendar
+
     component = icalendar.Event()
     remarks = _remarks(event, date)
     component.add("summary", _text(event.label + (f" ({'; '.join(remarks)})" if remarks else "")))

@@ -59,12 +59,17 @@ def latest_release(names: Iterable[str]) -> str:
     >>> latest_release(["2026-11-27.9", "2026-11-27.10", "2026-11-27"])
     '2026-11-27.10'
     """
-    return max(names, key=_in_order, default="")
+    return next(iter(in_order(names)), "")
 
 
-def _in_order(name: str) -> tuple[str, int]:
-    day, _, number = name.partition(".")
-    return day, int(number or 1)
+def in_order(names: Iterable[str]) -> list[str]:
+    """Return names of releases, the latest first."""
+
+    def key(name: str) -> tuple[str, int]:
+        day, _, number = name.partition(".")
+        return day, int(number or 1)
+
+    return sorted(names, key=key, reverse=True)
 
 
 def load_state(data: bytes) -> State:

@@ -24,9 +24,10 @@ class Pages:
     """The pages of an archive's public site or of its reading room.
 
     `address` is where the public site is published, with a slash at its end, or empty where nobody has said
-    so. `cards` are the documents that have a share card on the site. A preview makes only the pages whose
-    paths are in `built`. A link to any other page is written as the address that page would have, where the
-    server says that it is not part of the preview.
+    so. `cards` are the documents that have a share card on the site, and `exports` the paths below the folder
+    of data that its texts and releases have. A preview makes only the pages whose paths are in `built`. A
+    link to any other page is written as the address that page would have, where the server says that it is
+    not part of the preview.
     """
 
     archive: Archive
@@ -34,6 +35,7 @@ class Pages:
     address: str = ""
     built: frozenset[str] | None = None
     cards: frozenset[str] = frozenset()
+    exports: frozenset[str] = frozenset()
 
     @property
     def is_preview(self) -> bool:
