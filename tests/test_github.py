@@ -478,10 +478,12 @@ def test_only_main_is_published_by_the_job_that_builds_nothing() -> None:
     scripts = [step["run"] for step in build["steps"] if "run" in step]
     assert scripts == [
         "make check",
-        "rm -rf export && make cards",
-        'make offline OPTIONS="--require-publisher --require-address --cards"',
+        "rm -rf export && make cards && .venv/bin/archive export release",
+        'make offline OPTIONS="--require-publisher --require-address --cards --exports"',
         "mv ./*-offline.zip site/offline-copy.zip",
     ]
+    (drawn,) = [step for step in build["steps"] if "archive export" in step.get("run", "")]
+    assert drawn["env"] == {"SITE_URL": "${{ steps.pages.outputs.base_url }}/"}  # which a release names
     (site,) = [step for step in build["steps"] if step.get("run", "").startswith("make offline ")]
     assert site["env"] == {
         "SITE_URL": "${{ steps.pages.outputs.base_url }}/",

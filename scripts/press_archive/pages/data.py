@@ -23,7 +23,7 @@ from ..exports.data.table_files import FORMATS, SEPARATOR, cell, table_path
 from ..exports.data.tables import TABLES, Table
 from ..exports.following.event_calendar import CALENDAR_PATH, has_calendar
 from ..exports.following.feed_paths import OPML_PATH
-from ..exports.release.bag import in_order, release_name
+from ..exports.release.bag import release_name
 from ..records.licence import LICENCE
 from .parts.addresses import DATA_FIELDS_PATH, DATA_PATH, DATA_PROGRAMS_PATH, page_address
 from .parts.context import Pages
@@ -65,7 +65,7 @@ def render_data_pages(pages: Pages) -> dict[str, str]:
             archive_feeds=render_feeds(pages.feeds.get("", []), DATA_ADDRESS), opml=_beside(OPML_PATH),
             calendar=_beside(CALENDAR_PATH) if has_calendar(pages.archive) else "",
             turtle=_beside(TURTLE_PATH), json_ld=_beside(JSON_LD_PATH), texts=_texts(pages.exports),
-            releases=_releases(pages.exports), **shared,
+            release=_release(pages.exports), **shared,
         ),
         DATA_FIELDS_PATH: render_page(
             pages, DATA_FIELDS_PATH, "data-fields.md",
@@ -96,13 +96,13 @@ def _texts(exports: Iterable[str]) -> Markup:
     )
 
 
-def _releases(exports: Iterable[str]) -> list[Markup]:
-    """Return a link to each release that the site has, the latest first."""
-    names = {release_name(path.rpartition("/")[2]): path for path in exports}
-    return [
-        Markup('<a href="{}" type="application/zip" download>{}</a>').format(Markup(names[name]), name)
-        for name in in_order(filter(None, names))
-    ]
+def _release(exports: Iterable[str]) -> Markup | str:
+    """Return a link to the release that the site has, or nothing."""
+    for path in exports:
+        if name := release_name(path.rpartition("/")[2]):
+            link = '<a href="{}" type="application/zip" download>{}</a>'
+            return Markup(link).format(Markup(path), name)
+    return ""
 
 
 def _formats(table: Table) -> Markup:

@@ -84,8 +84,8 @@ def _add_requirements(publishing: argparse.ArgumentParser) -> None:
     publishing.add_argument(
         "--exports",
         action="store_true",
-        help="publish the texts that may be shown, as TEI and as a corpus, and the releases that "
-        "`archive export release` has made",
+        help="publish the texts that may be shown, as TEI and as a corpus, and the latest release; "
+        "refuse if that is not of the records as they are now",
     )
 
 

@@ -49,7 +49,7 @@ class Required:
     publisher: bool = False
     address: bool = False
     cards: bool = False  # the share cards, drawn as the records are now
-    exports: bool = False  # the texts as TEI and as a corpus, and the releases that there are
+    exports: bool = False  # the texts as TEI and as a corpus, and the latest release if there is one
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def prove_site(root: Path, workshop: Workshop, required: Required) -> ProvedSite
     refuse(check_unchanged(records, records_state(root)), NOT_BUILT)
     cards = _drawn_cards(root, checked[0]) if required.cards else {}
     with progress():
-        exports = published_exports(root) if required.exports else frozenset()
+        exports = _exports(root, checked[0], settings) if required.exports else frozenset()
         build = build_docs(root, checked=checked, cards=frozenset(cards), exports=exports)
     refuse(build.problems, NOT_BUILT)
     generated = generated_state(root)
@@ -169,6 +169,14 @@ def _drawn_cards(root: Path, archive: Archive) -> dict[str, Card]:
         reason = f"{FOLDER.as_posix()}/: {number} missing or outdated (the first is {outdated[0]}.png)."
         raise Refused(f"{reason} Expected all of them. Hint: make cards draws them\n{NOT_BUILT}")
     return cards
+
+
+def _exports(root: Path, archive: Archive, settings: Settings) -> frozenset[str]:
+    """Return the texts and the release to publish; raise Refused where that is not of these records."""
+    try:
+        return published_exports(root, archive, settings)
+    except ValueError as error:
+        raise Refused(f"{error}\n{NOT_BUILT}") from error
 
 
 def _settings(root: Path, required: Required) -> Settings:

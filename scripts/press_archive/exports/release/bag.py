@@ -53,6 +53,15 @@ def release_name(file: str) -> str:
     return match[1] if match else ""
 
 
+def release_day(name: str) -> str:
+    """Return the day of a release by its name.
+
+    >>> release_day("2026-11-27.2")
+    '2026-11-27'
+    """
+    return name.partition(".")[0]
+
+
 def latest_release(names: Iterable[str]) -> str:
     """Return the name of the latest release, or an empty text if there is none.
 

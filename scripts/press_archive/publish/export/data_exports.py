@@ -19,7 +19,14 @@ from ...base.files.zips import pack
 from ...collection.archive import Archive
 from ...exports.downloads import render_archive_files
 from ...exports.following.feed_paths import FOLDER as FEEDS
-from ...exports.release.bag import latest_release, load_state, release_name, render_release
+from ...exports.release.bag import (
+    in_order,
+    latest_release,
+    load_state,
+    release_day,
+    release_name,
+    render_release,
+)
 from ...exports.release.citing import CITATION, ZENODO, Publication, render_citation, render_zenodo
 from ...exports.site_data import FOLDER as DATA
 from ...exports.site_data import render_data
@@ -93,23 +100,42 @@ def write_release(root: Path, archive: Archive, settings: Settings, day: str) ->
     No release is ever replaced: a second one of a day, with other data, gets another name. Raises ValueError
     where a file among the releases is none, or for a day that is none, and OSError.
     """
-    releases = {name: path for path in list_files(root / RELEASES) if (name := release_name(path.name))}
-    files = _release_files(archive, settings)
-    publication = _publication(archive, settings, day)
-    digests = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in releases.items()}
+    releases = _releases(root)
     latest = latest_release(releases)
-    before = latest_release(name for name in releases if name != latest)
-    if latest:
-        earlier = load_state(releases[before].read_bytes()) if before else None
-        others = {name: digest for name, digest in digests.items() if name != latest}
-        same = render_release(publication, files, existing=others, earlier=earlier)
-        if (same.name, same.sha256) == (latest, digests[latest]):
-            return Written(RELEASES / releases[latest].name, len(same.data), was_there=True)
+    if release_day(latest) == day and is_current(root, archive, settings, latest):
+        path = releases[latest]
+        return Written(RELEASES / path.name, path.stat().st_size, was_there=True)
     earlier = load_state(releases[latest].read_bytes()) if latest else None
-    release = render_release(publication, files, existing=digests, earlier=earlier)
+    release = render_release(
+        _publication(archive, settings, day),
+        _release_files(archive, settings),
+        existing=_digests(releases),
+        earlier=earlier,
+    )
     make_folder(root / RELEASES)
     write_in_one_step(root / RELEASES / release.file, release.data)
     return Written(RELEASES / release.file, len(release.data))
+
+
+def is_current(root: Path, archive: Archive, settings: Settings, name: str) -> bool:
+    """Return whether a release has what the archive has now; raise ValueError where one before is none."""
+    releases = _releases(root)
+    before = latest_release(other for other in releases if in_order([other, name])[0] == name != other)
+    made = render_release(
+        _publication(archive, settings, release_day(name)),
+        _release_files(archive, settings),
+        existing={other: digest for other, digest in _digests(releases).items() if other != name},
+        earlier=load_state(releases[before].read_bytes()) if before else None,
+    )
+    return made.file == releases[name].name and made.data == releases[name].read_bytes()
+
+
+def _releases(root: Path) -> dict[str, Path]:
+    return {name: path for path in list_files(root / RELEASES) if (name := release_name(path.name))}
+
+
+def _digests(releases: Mapping[str, Path]) -> dict[str, str]:
+    return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in releases.items()}
 
 
 def _publication(archive: Archive, settings: Settings, day: str) -> Publication:
@@ -130,16 +156,26 @@ def _release_files(archive: Archive, settings: Settings) -> dict[str, bytes]:
     return files
 
 
-def published_exports(root: Path) -> frozenset[str]:
-    """Return the paths, below the folder of data, of what a site has that publishes all exports."""
-    releases = (path.name for path in list_files(root / RELEASES) if release_name(path.name))
-    return frozenset({*(f"{kind}.zip" for kind in TEXTS), *(f"releases/{name}" for name in releases)})
+def published_exports(root: Path, archive: Archive, settings: Settings) -> frozenset[str]:
+    """Return the paths, below the folder of data, of what a site has that publishes all exports.
+
+    Of the releases it has the latest alone, as those before may have what was withdrawn since. Raises
+    ValueError where that one does not have what the archive has now.
+    """
+    releases = _releases(root)
+    paths = {f"{kind}.zip" for kind in TEXTS}
+    if latest := latest_release(releases):
+        if not is_current(root, archive, settings, latest):
+            message = f"{(RELEASES / releases[latest].name).as_posix()}: not of the records as they are now."
+            raise ValueError(f"{message} Expected the latest release to be. Hint: archive export release")
+        paths.add(f"releases/{releases[latest].name}")
+    return frozenset(paths)
 
 
 def publish_exports(
     root: Path, archive: Archive, settings: Settings, exports: frozenset[str], site: Path
 ) -> None:
-    """Write texts, made now, and copies of the releases into a built site. Raises OSError."""
+    """Write texts, made now, and a copy of the release into a built site. Raises OSError."""
     for path in sorted(exports):
         target = site / DATA / path
         target.parent.mkdir(parents=True, exist_ok=True)
