@@ -19,6 +19,7 @@ from press_archive.collection.loading import load_archive
 from press_archive.exports.citations import cite
 from press_archive.exports.works import describe
 from press_archive.publish.citation_cache import keep_citations
+from press_archive.publish.data_files import write_data
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
@@ -39,7 +40,9 @@ LAID_OUT = (
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Lay out the toy archive and cite its documents once for all processes: a thousand tests copy it."""
+    """Lay out the toy archive, cite its documents and make its data once for all processes: a thousand tests
+    copy it.
+    """
     if hasattr(config, "workerinput"):
         return
     folder = Path(tempfile.mkdtemp(prefix="toy-"))
@@ -49,6 +52,7 @@ def pytest_configure(config: pytest.Config) -> None:
     works = [describe(archive, document, "") for document in archive.documents.values()]
     cite(works)
     keep_citations(folder / "toy", works)
+    write_data(folder / "toy", load_archive(folder / "toy"), "", folder / "site")
     os.environ[LAID_OUT] = str(folder / "toy")
 
 

@@ -59,7 +59,9 @@ def inferred(record: dict, field: str) -> str:
     basis = record.get("inferred", {}).get(field)
     if basis is None:
         return ""
+    line = basis.partition("#")[2]
     elsewhere = "outside" if basis.startswith(("https://", "http://")) else "another document"
+    elsewhere += f", {line}" if line and elsewhere == "another document" else ""
     return f" (inferred from {BASES.get(basis, elsewhere)})"
 
 

@@ -19,13 +19,13 @@ TABLE = "data/documents.csv"
 def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The addresses for which files were made, one for each time."""
     calls: list[str] = []
-    render = data_files.render_data
+    render = data_files.render
 
     def counted(archive, address):
         calls.append(address)
         return render(archive, address)
 
-    monkeypatch.setattr(data_files, "render_data", counted)
+    monkeypatch.setattr(data_files, "render", counted)
     return calls
 
 
@@ -96,7 +96,7 @@ def test_a_damaged_cache_is_made_again(toy: Path, made: list[str], damage: str):
 
 def test_a_link_in_the_place_of_the_cache_is_not_followed(toy: Path, made: list[str], tmp_path: Path):
     outside = tmp_path / "outside.zip"
-    (toy / CACHE).parent.mkdir(exist_ok=True)
+    (toy / CACHE).unlink()
     (toy / CACHE).symlink_to(outside)
     write(toy, "first")
     assert not outside.exists()

@@ -540,12 +540,12 @@ def test_an_event_says_when_where_and_who(collection: Collection) -> None:
             assert collection.links(f"events/{event}", told["Place"]) == [
                 f"places/{place}" for _ in collection.naming("places", place)[:1]
             ]
-        took_part = [
-            f"{vocabulary}/{id}"
-            for vocabulary in ("people", "organisations")
-            for id in record.get(vocabulary, [])
-            if collection.naming(vocabulary, id)
-        ]
+        took_part = []
+        for vocabulary in ("people", "organisations"):
+            named = [id for id in record.get(vocabulary, []) if collection.naming(vocabulary, id)]
+            took_part += [f"{vocabulary}/{id}" for id in named]
+            kind, _, basis = record.get("inferred", {}).get(vocabulary, "").partition(":")
+            took_part += [f"documents/{basis.partition('#')[0]}"] if kind == "documents" else []
         if who:
             assert collection.links(f"events/{event}", told["Who took part"]) == took_part
 

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from pathlib import Path
 from urllib.request import urlopen
 from wsgiref.util import setup_testing_defaults
+from xml.etree import ElementTree
 
+import feedparser
 import pytest
 from playwright.sync_api import Page
 
 from conftest import HERE, TOY
 from press_archive.pages.data import EXAMPLE_ADDRESS
 from press_archive.publish.serve.data_notice import explain_missing_data
-from site_fixtures import Site, recorded_documents
+from site_fixtures import PRESS, UNLISTED, RealDocument, Site, recorded_documents
 from toy_archive import TAKEN
 
 slow = pytest.mark.slow
@@ -109,6 +113,63 @@ def test_the_commands_run_as_they_are_printed(page: Page, site: Site, tmp_path):
     done = subprocess.run(["sh", "-ec", commands], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert json.loads(done.stdout)["id"] == min(recorded_documents(TOY))
     assert (tmp_path / "documents.csv").read_bytes().startswith(b"\xef\xbb\xbfid,")
+
+
+FEED_TYPES = ("application/atom+xml", "application/feed+json")
+
+
+def named_feeds(page: Path) -> set[tuple[str, str]]:
+    """The type and the path below the site of each feed that the head of a page names, from PRESS on."""
+    text = page.read_text("utf-8")
+    links = re.findall(r'<link rel="alternate" type="([^"]+)" title="[^"]+" href="([^"]+)">', text)
+    return {(type, href) for type, href in links if type in FEED_TYPES}
+
+
+@slow
+def test_every_feed_is_named_by_the_page_that_it_belongs_to(toy_at_address: Site):
+    site, found = toy_at_address.folder, {}
+    for page in site.rglob("index.html"):
+        for type, href in named_feeds(page):
+            path = (page.parent / href).resolve()
+            assert path.is_file(), f"{page} names {href}"
+            found[path.relative_to(site).as_posix()] = (type, page.parent.relative_to(site).as_posix())
+    files = {path.relative_to(site).as_posix() for path in (site / "data/feeds").rglob("*.*")}
+    assert files == {*found, "data/feeds/feeds.opml"}
+    for path, (type, place) in found.items():
+        assert path.endswith(".atom") == (type == FEED_TYPES[0])
+        assert place == "." or path.startswith(f"data/feeds/{place}.")
+
+
+def is_day_known(document: RealDocument) -> bool:
+    """Whether the records say when the document came into the archive."""
+    has_history = (TOY / "sources/history" / f"{document.folder.name}.yml").is_file()
+    return has_history or "\nadded:" in (document.folder / "source.yml").read_text("utf-8")
+
+
+@slow
+def test_a_feed_of_a_term_has_the_documents_that_name_it(toy_at_address: Site):
+    wanted = {
+        f"{PRESS}documents/{id}/"
+        for id, document in recorded_documents(TOY).items()
+        if "harbour-treaty" in document.fields["topics"] and id != UNLISTED and is_day_known(document)
+    }
+    feed = feedparser.parse((toy_at_address.folder / "data/feeds/topics/harbour-treaty.atom").read_bytes())
+    assert not feed.bozo
+    assert wanted
+    assert wanted <= {entry.link for entry in feed.entries}
+    assert all(UNLISTED not in entry.link for entry in feed.entries if "link" in entry)
+
+
+@slow
+def test_one_file_has_all_feeds_for_a_feed_reader(toy_at_address: Site):
+    site = toy_at_address.folder
+    assert '<a href="data/#feeds">all feeds</a>' in html.unescape((site / "index.html").read_text("utf-8"))
+    page = (site / "data/index.html").read_text("utf-8")
+    (path,) = re.findall(r'<a href="([^"]+)" type="text/x-opml" download>', page)
+    opml = ElementTree.parse(site / "data" / path).getroot()
+    listed = {outline.get("xmlUrl") for outline in opml.iter("outline")} - {None}
+    files = [path.relative_to(site).as_posix() for path in (site / "data/feeds").rglob("*.atom")]
+    assert listed == {f"{PRESS}{path}" for path in files}
 
 
 @pytest.mark.parametrize(

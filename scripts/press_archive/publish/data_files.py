@@ -18,7 +18,6 @@ from ..base.files.foreign import is_own_file
 from ..base.files.writing import make_folder, write_in_one_step
 from ..base.progress import track
 from ..collection.archive import Archive
-from ..exports.site_data import render_data
 from .offline_copy import records_digest
 
 CACHE = ".cache/data.zip"
@@ -33,11 +32,19 @@ def write_data(root: Path, archive: Archive, address: str, site: Path) -> None:
     key = _key(root, address)
     files = _read_kept(root / CACHE, key)
     if files is None:
-        files = render_data(archive, address)
+        files = render(archive, address)
         _keep(root / CACHE, key, files)
+    for folder in sorted({(site / path).parent for path in files}):
+        folder.mkdir(parents=True, exist_ok=True)
     for path, data in track(sorted(files.items()), "Writing data"):
-        (site / path).parent.mkdir(parents=True, exist_ok=True)
         (site / path).write_bytes(data)
+
+
+def render(archive: Archive, address: str) -> dict[str, bytes]:
+    """Return all files of data; the libraries that make them are loaded only here, as that takes long."""
+    from ..exports.site_data import render_data
+
+    return render_data(archive, address)
 
 
 def _key(root: Path, address: str) -> bytes:
