@@ -18,6 +18,7 @@ from ..captures.fingerprint_file import Fingerprints
 from ..captures.passages import line_roles
 from ..records.checked_links import CheckedLink
 from ..records.closed_lists import METADATA_ROLES, Access
+from ..records.dates import UNKNOWN
 from ..records.fields import Collection, Document, Search, Source
 from ..records.history.entries import History
 from ..records.history.redirects import Redirects
@@ -47,7 +48,7 @@ class SourceEntry:
     fingerprints: Fingerprints | None = None
     fingerprints_path: str = ""
 
-    @property
+    @cached_property
     def blank(self) -> set[int]:
         """The capture's blank lines, as recorded."""
         return expand(self.record.blank)
@@ -243,6 +244,14 @@ class Archive:
         for id in self.newest_first:
             documents[self.documents[id].record.language].append(id)
         return dict(sorted(documents.items()))
+
+    @cached_property
+    def years_covered(self) -> list[str]:
+        """The years of the collection, and those of documents, without a gap."""
+        years = {dating.year for dating in self.dating.values()} - {UNKNOWN}
+        if self.collection:
+            years |= {month[:4] for month in self.collection.period.months}
+        return [f"{year:04d}" for year in range(int(min(years)), int(max(years)) + 1)] if years else []
 
     def terms_with(
         self, documents: Iterable[str], other_than: tuple[str, str] | None = None

@@ -46,14 +46,6 @@ class CalendarYear:
         return not any(self.undated.values()) and all(cell.state is State.NOT_SEARCHED for cell in cells)
 
 
-def years_covered(archive: Archive) -> list[str]:
-    """Return the years of the collection, and those of documents, without a gap."""
-    years = {dating.year for dating in archive.dating.values()} - {UNKNOWN}
-    if archive.collection:
-        years |= {month[:4] for month in archive.collection.period.months}
-    return [f"{year:04d}" for year in range(int(min(years)), int(max(years)) + 1)] if years else []
-
-
 def calendar(archive: Archive) -> list[CalendarYear]:
     """Return the years of the collection, its documents and its searches, each with every outlet that
     publishes or was searched.
@@ -73,7 +65,7 @@ def calendar(archive: Archive) -> list[CalendarYear]:
         for month in search.record.period.months
     }
     known = held.keys() | searched
-    years = {month[:4] for _, month in known} | set(years_covered(archive))
+    years = {month[:4] for _, month in known} | set(archive.years_covered)
     outlets = sorted(
         {outlet for outlet, _ in known},
         key=lambda id: (archive.term("outlets", id).record.label.casefold(), id),

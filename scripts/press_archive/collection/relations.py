@@ -14,7 +14,7 @@ from functools import cached_property
 
 from ..records.closed_lists import RELATIONS, SAME_TEXT
 from ..records.values import SUBJECTS
-from .archive import Archive
+from .archive import Archive, TermEntry
 
 # A term in more documents than this is too common to show that two documents are related, and comparing them
 # would take time that grows with the square of their number.
@@ -68,6 +68,23 @@ class Relations:
                         first, last = sorted((root(id), root(other)))
                         parent[last] = first
         return {id: root(id) for id in parent}
+
+    def related_terms(self, term: TermEntry) -> list[str]:
+        """Return the terms that a term names as related, and those that name it, as links `vocabulary:id`."""
+        own = f"{term.vocabulary}:{term.id}"
+        named = (_link(term.vocabulary, other) for other in term.record.related)
+        return list(dict.fromkeys((*named, *self._naming_terms.get(own, ()))))
+
+    @cached_property
+    def _naming_terms(self) -> dict[str, list[str]]:
+        """Term → the terms that name it as related, both as links."""
+        naming: dict[str, list[str]] = defaultdict(list)
+        for vocabulary, terms in self.archive.vocabularies.items():
+            for id, term in terms.items():
+                if not term.placeholder:
+                    for link in term.record.related:
+                        naming[_link(vocabulary, link)].append(f"{vocabulary}:{id}")
+        return naming
 
     def others(self, document: str) -> set[str]:
         """Return the documents that are related to one by its record or theirs."""
@@ -146,3 +163,8 @@ class Relations:
                     shared[other].append(term)
         nearest = sorted(scores, key=lambda id: (-round(scores[id], 9), id))[:MOST_RELATED]
         return [Related(id, tuple(shared[id])) for id in nearest]
+
+
+def _link(vocabulary: str, related: str) -> str:
+    """Return a related term as a link: a bare id is a term of the same vocabulary."""
+    return related if ":" in related else f"{vocabulary}:{related}"

@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from ..base.wording import VOCABULARY_NAMES, count, list_in_words
 from ..collection.archive import Archive
-from ..collection.coverage import years_covered
 from ..records.closed_lists import Robots
 from ..records.dates import UNKNOWN
 from ..records.languages import LANGUAGES
@@ -193,6 +192,6 @@ def year_chart(archive: Archive, listing: Listing) -> Markup:
             f"{year}/" if listing.years else f"#in-{year}",
             "?" if year == UNKNOWN else year,
         )
-        for year in [*([UNKNOWN] if numbers[UNKNOWN] else []), *years_covered(archive)]
+        for year in [*([UNKNOWN] if numbers[UNKNOWN] else []), *archive.years_covered]
     ]
     return render_chart(columns, YEAR_COLUMNS, "Number of documents in each year", numbers=True)

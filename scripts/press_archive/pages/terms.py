@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -32,8 +33,9 @@ def render_terms(pages: Pages) -> dict[str, str]:
     rendered = {}
     for vocabulary, (_, plural) in VOCABULARY_NAMES.items():
         used = used_terms(pages.archive, vocabulary)
+        narrower = _narrower_terms(used)
         for term in track(used, f"Making pages of {plural.lower()}"):
-            rendered.update(_render_term(pages, term, used))
+            rendered.update(_render_term(pages, term, narrower[term.id]))
         path = vocabulary_path(vocabulary)
         rendered[path] = _render_vocabulary(pages, path, vocabulary, used)
     return rendered
@@ -66,8 +68,17 @@ def _render_vocabulary(pages: Pages, path: str, vocabulary: str, used: Sequence[
     )  # fmt: skip
 
 
-def _render_term(pages: Pages, term: TermEntry, used: Sequence[TermEntry]) -> dict[str, str]:
-    """Return a term's page, and the pages of its documents' years; `used` are the terms of its vocabulary."""
+def _narrower_terms(used: Iterable[TermEntry]) -> defaultdict[str, list[str]]:
+    """Return the ids of the terms that each term contains, in the order of the terms."""
+    narrower: defaultdict[str, list[str]] = defaultdict(list)
+    for term in used:
+        for broader in term.record.broader:
+            narrower[broader].append(term.id)
+    return narrower
+
+
+def _render_term(pages: Pages, term: TermEntry, narrower: Sequence[str]) -> dict[str, str]:
+    """Return a term's page, and the pages of its documents' years; `narrower` are terms that it contains."""
     archive = pages.archive
     path = term_path(term.vocabulary, term.id)
     documents = archive.documents_of_term[term.vocabulary, term.id]
@@ -76,8 +87,7 @@ def _render_term(pages: Pages, term: TermEntry, used: Sequence[TermEntry]) -> di
     values: dict[str, object] = {
         "term": term, "record": term.record, "documents": documents,
         "listing": listing, "chart": year_chart(archive, listing), "languages": OUTLET_LANGUAGES,
-        "narrower": [other.id for other in used if term.id in other.record.broader],
-        "related": related_terms(archive, term),
+        "narrower": narrower, "related": pages.relations.related_terms(term),
         "events": events_of_topic(archive, term.id) if term.vocabulary == "topics" else [],
         "quoted": list(pages.statements.quoting.get((term.vocabulary, term.id), ())),
         "said": list_statements(pages.statements.of_speaker.get((term.vocabulary, term.id), ())),
@@ -171,24 +181,6 @@ def used_terms(archive: Archive, vocabulary: str) -> list[TermEntry]:
     terms = archive.vocabularies[vocabulary].values()
     used = (term for term in terms if (vocabulary, term.id) in archive.documents_of_term)
     return sorted(used, key=lambda term: (sort_name(term).casefold(), term.id))
-
-
-def related_terms(archive: Archive, term: TermEntry) -> list[str]:
-    """Return the terms that a term names as related, and those that name it, as links `vocabulary:id`."""
-    own = f"{term.vocabulary}:{term.id}"
-    named = [_link(term.vocabulary, other) for other in term.record.related]
-    naming = [
-        f"{vocabulary}:{id}"
-        for vocabulary, terms in archive.vocabularies.items()
-        for id, other in terms.items()
-        if not other.placeholder and own in (_link(vocabulary, link) for link in other.record.related)
-    ]
-    return list(dict.fromkeys((*named, *naming)))
-
-
-def _link(vocabulary: str, related: str) -> str:
-    """Return a related term as a link: a bare id is a term of the same vocabulary."""
-    return related if ":" in related else f"{vocabulary}:{related}"
 
 
 def events_of_topic(archive: Archive, topic: str) -> list[str]:

@@ -11,7 +11,6 @@ from markupsafe import Markup
 
 from ..base.wording import count, spell_out
 from ..collection.archive import Archive
-from ..collection.coverage import years_covered
 from ..records.closed_lists import Kind
 from ..records.dates import MONTHS, UNKNOWN
 from ..records.terms import Event
@@ -151,13 +150,13 @@ def draw_months(archive: Archive, months: Months, kinds: list[Kind], paged: bool
 def _chart_months(archive: Archive, months: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return every (year, month) of the years covered, and the unknown ones in which there are documents."""
     columns = set(months)
-    columns |= {(year, f"{year}-{number:02d}") for year in years_covered(archive) for number in range(1, 13)}
+    columns |= {(year, f"{year}-{number:02d}") for year in archive.years_covered for number in range(1, 13)}
     return sorted(columns, key=lambda item: _place(*item))
 
 
 def draw_years(archive: Archive, months: Months, kinds: list[Kind], paged: bool, base: str) -> Markup:
     """Draw the documents of each year by kind, for a screen that is too narrow for months."""
-    years: dict[str, Counter[Kind]] = {year: Counter() for year in years_covered(archive)}
+    years: dict[str, Counter[Kind]] = {year: Counter() for year in archive.years_covered}
     for (year, _), numbers in months.items():
         years.setdefault(year, Counter()).update(numbers)
     columns = []
