@@ -10,6 +10,7 @@ from typing import Any
 
 from ..collection.archive import Archive
 from ..records.closed_lists import Kind
+from ..records.licence import LICENCE
 from .csl import known_parts
 from .works import Name, Work
 
@@ -19,7 +20,6 @@ Node = dict[str, Any]
 INTERVIEW = ["Article", "Interview"]
 # The vocabularies of what a work is about, with the type of a term.
 ABOUT = {"topics": "Thing", "people": "Person", "organisations": "Organization", "events": "Event"}
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
 def render_json_ld(archive: Archive, work: Work, address: str) -> str:
@@ -78,7 +78,7 @@ def _work(archive: Archive, work: Work) -> Node:
                 for term in (archive.term(vocabulary, id).record for id in getattr(record, vocabulary))
             ],
             "sdPublisher": {"@type": "Organization", "name": work.archive},
-            "sdLicense": LICENCE,
+            "sdLicense": LICENCE.address,
         }
     )
 

@@ -2,5 +2,17 @@
 
 from __future__ import annotations
 
-# Its identifier in SPDX, its name, and the address that explains it.
-LICENCE = ("CC-BY-4.0", "Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/")
+from typing import NamedTuple
+
+from .rights import RIGHTS
+
+
+class Licence(NamedTuple):
+    """A licence: its identifier in SPDX, its name, and the address that explains it."""
+
+    id: str
+    name: str
+    address: str
+
+
+LICENCE = Licence("CC-BY-4.0", *RIGHTS["CC-BY-4.0"])

@@ -142,7 +142,7 @@ _RIGHTS = (
 
 def render_datasette_metadata(archive: Archive, address: str) -> str:
     """Return metadata.json; `address` is where the site is published, or empty."""
-    collection, (_, licence, licence_address) = archive.collection, LICENCE
+    collection = archive.collection
     title = collection.title if collection else "Press archive"
     database = {
         "description_html": _start(),
@@ -158,8 +158,8 @@ def render_datasette_metadata(archive: Archive, address: str) -> str:
     metadata: dict[str, Any] = {
         "title": title,
         "description": (f"{collection.description} " if collection else "") + _RIGHTS,
-        "license": licence,
-        "license_url": licence_address,
+        "license": LICENCE.name,
+        "license_url": LICENCE.address,
     }
     if address:
         metadata |= {"source": title, "source_url": address, "about": "The data and their fields"}

@@ -58,7 +58,7 @@ def render_document_file(
         "version": VERSION,
         "id": entry.id,
         "page": row["page"],
-        "licence": LICENCE[2],
+        "licence": LICENCE.address,
         "source": {
             "id": source.id,
             "page": address + site_address("sources", source.id),
@@ -119,7 +119,7 @@ def render_document_schema(address: str) -> str:
         "version": {"const": VERSION, "description": "the version of this form"},
         "id": {"type": "string", "description": columns["id"]},
         "page": page,
-        "licence": {"const": LICENCE[2], "description": "the licence of the record and the summary"},
+        "licence": {"const": LICENCE.address, "description": "the licence of the record and the summary"},
         "source": _object({"id": _TEXT, "page": page, "sha256": _TEXT}, "the capture that contains it"),
         "record": record | {"description": "the record, with the fields and values of its file"},
         **derived,
@@ -155,7 +155,7 @@ def _object(properties: Mapping[str, Any], description: str = "") -> dict[str, A
 def render_api(archive: Archive, address: str) -> str:
     """Return the OpenAPI description of the files: a static host answers GET, and nothing else."""
     title = archive.collection.title if archive.collection else "Press archive"
-    licence = {"name": LICENCE[1], "identifier": LICENCE[0]}
+    licence = {"name": LICENCE.name, "identifier": LICENCE.id}
     paths = {
         f"/{document_file_path('{id}')}": _get(
             "A document",

@@ -29,11 +29,11 @@ from ...base.wording import VOCABULARY_NAMES
 from ...collection.archive import Archive
 from ...collection.histories import site_address
 from ...records.languages import SITE_LANGUAGE
+from ...records.licence import LICENCE
 from ...records.links import DOCUMENTS, parse_target
 from ...records.summaries import parse_note
 from ...records.terms import Office, Term
 from ..identifiers import Identifiers
-from ..json_ld import LICENCE
 from .rdf import Node, render_json_ld, render_turtle
 
 TURTLE_PATH, JSON_LD_PATH = "data/vocabularies.ttl", "data/vocabularies.jsonld"
@@ -153,7 +153,7 @@ class _Schemes:
         for vocabulary, (_, plural) in VOCABULARY_NAMES.items():
             scheme = Node(self.names.scheme(vocabulary), "skos:ConceptScheme")
             scheme.add("dcterms:title", (f"{title}: {plural}", SITE_LANGUAGE))
-            scheme.add("dcterms:license", LICENCE)
+            scheme.add("dcterms:license", LICENCE.address)
             keys = [key for key in self.terms if key[0] == vocabulary]
             scheme.add("skos:hasTopConcept", *map(self.names.concept, self._tops(keys)))
             yield scheme

@@ -19,6 +19,7 @@ from itertools import count
 from ...base.files.bag_tags import is_safe, render_tags
 from ...base.files.zips import pack
 from ...base.wording import count as number_of
+from ...records.licence import LICENCE
 from .changes import State, parse_state, render_changelog, render_state, state_of
 from .citing import CITATION, RIGHTS, ZENODO, Publication, render_citation, render_zenodo
 
@@ -170,7 +171,7 @@ def _readme(publication: Publication, files: int) -> str:
         "The folder is a bag (BagIt, RFC 8493). It has the data of one day. What was withdrawn later is",
         "still in it: before you publish from an old release, see whether the archive has the document.",
         "",
-        "Licence: Creative Commons Attribution 4.0, https://creativecommons.org/licenses/by/4.0/",
+        f"Licence: {LICENCE.name}, {LICENCE.address}",
         *textwrap.wrap(RIGHTS, 100),
     ]
     return "".join(f"{line}\n" for line in lines)

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ...collection.archive import Archive
+from ...records.licence import LICENCE
 from ...yaml_text.reading import quote
 
 CITATION = "CITATION.cff"
@@ -21,7 +22,6 @@ UNTITLED = "Press archive"
 MESSAGE = (
     "If you use this archive or its data, please cite it as below, with the version or the day you used it."
 )
-LICENCE = "CC-BY-4.0"
 RIGHTS = (
     "The records, summaries and vocabularies are the archive's own work. The headlines and the texts of the "
     "press are not, and a text is part of the data only where its rights allow that."
@@ -87,7 +87,7 @@ def render_citation(publication: Publication) -> str:
         "contact": {"name": publication.author, "email": publication.email} if publication.email else "",
         "version": publication.version,
         "date-released": publication.day,
-        "license": LICENCE,
+        "license": LICENCE.id,
         "url": publication.address,
         "keywords": publication.keywords,
     }
@@ -115,7 +115,7 @@ def render_zenodo(publication: Publication) -> str:
         "description": "".join(f"<p>{html.escape(text, quote=False)}</p>" for text in paragraphs),
         "creators": [{"name": publication.author}],
         "access_right": "open",
-        "license": LICENCE.lower(),
+        "license": LICENCE.id.lower(),
         "language": "eng",
         "keywords": publication.keywords,
         "version": publication.version,

@@ -15,6 +15,7 @@ from ...base.progress import track
 from ...collection.archive import Archive
 from ...records.closed_lists import METADATA_ROLES
 from ...records.dates import UNKNOWN, Date
+from ...records.licence import LICENCE
 from ...records.values import SUBJECTS
 from .edition import Edition
 from .xml_text import accepted
@@ -162,7 +163,7 @@ def _readme(archive: Archive, rows: list[dict[str, str]], reading_room: bool) ->
     )
     columns = "".join(f"{name:<14} {what}\n" for name, what in COLUMNS.items())
     head = f"{title}: a corpus of plain text\n\n{restricted if reading_room else ''}"
-    return head + README.format(documents=len(rows), texts=texts, columns=columns)
+    return head + README.format(documents=len(rows), texts=texts, columns=columns, licence=LICENCE.name)
 
 
 README = """\
@@ -204,6 +205,6 @@ Voyant Tools
 The columns of the table
 
 {columns}
-The table and the archive's summaries are under Creative Commons Attribution 4.0. The texts are not the
+The table and the archive's summaries are under {licence}. The texts are not the
 archive's: the column rights says what is known of the rights in each.
 """

@@ -11,9 +11,10 @@ from ...base.progress import track
 from ...collection.archive import Archive
 from ...collection.histories import Histories
 from ...records.languages import OUTLET_LANGUAGES, SITE_LANGUAGE
+from ...records.licence import LICENCE
 from .edition import PREFIX, Edition
 from .tei_body import text_element
-from .tei_header import LICENCE, LICENCE_NAME, header_element
+from .tei_header import header_element
 from .xml_text import Element, element, render_element
 
 FOLDER = "tei"
@@ -76,7 +77,7 @@ def _corpus_header(archive: Archive, address: str, publisher: str, reading_room:
         element("idno", {"type": "URL"}, [address]) if address else None,
         element("availability", {"status": "restricted" if reading_room else "free"}, [
             element("p", {}, [rights]),
-            element("licence", {"target": LICENCE}, [f"The records and summaries: {LICENCE_NAME}."]),
+            element("licence", {"target": LICENCE.address}, [f"The records and summaries: {LICENCE.name}."]),
         ]),
     ]  # fmt: skip
     return element("teiHeader", {}, [
@@ -122,7 +123,7 @@ def _readme(archive: Archive, reading_room: bool) -> str:
         "Voyant Tools reads the files if the options of a new corpus say where to look: the text in //body,",
         "the title in //titleStmt/title[@type='main'], the author in //titleStmt/author.",
         "",
-        f"The records and summaries are under {LICENCE_NAME}, {LICENCE}",
+        f"The records and summaries are under {LICENCE.name}, {LICENCE.address}",
         "The rights in each text are in its header.",
     ]
     return "".join(f"{line}\n" for line in lines)

@@ -9,6 +9,7 @@ from ...collection.entry_words import reason_in_words, what_happened
 from ...collection.histories import Histories
 from ...records.closed_lists import NEARNESS, WHOLENESS
 from ...records.languages import OUTLET_LANGUAGES, SITE_LANGUAGE
+from ...records.licence import LICENCE
 from ...records.links import parse_target
 from ...records.rights import FREE, RIGHTS
 from ...records.summaries import Inline, parse_note
@@ -17,8 +18,6 @@ from .tei_dates import date_element
 from .tei_source import as_pointer, name_element, source_description, titles
 from .xml_text import Child, Element, element
 
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-LICENCE_NAME = "Creative Commons Attribution 4.0"
 ENCODING = (
     "The text is as captured, to the character; a space at the beginning of what somebody says after their "
     "name is left out. Each line begins with an lb, which has its number in the capture. Lines that are not "
@@ -88,8 +87,8 @@ def _availability(edition: Edition) -> Element:
     sentence = " This file was made for a reading room and is not for publication." if restricted else ""
     return element("availability", {"status": "free" if is_free else "restricted"}, [
         element("p", {}, ["The text of the original: ", statement, f".{sentence}"]),
-        element("licence", {"target": LICENCE}, [
-            f"The record and the summary are the archive's own work: {LICENCE_NAME}. The headline and the "
+        element("licence", {"target": LICENCE.address}, [
+            f"The record and the summary are the archive's own work: {LICENCE.name}. The headline and the "
             "text are not the archive's.",
         ]),
     ])  # fmt: skip
