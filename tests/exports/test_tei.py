@@ -417,3 +417,13 @@ def test_the_same_archive_gives_the_same_files(toy_archive: Archive):
 
 def test_an_empty_archive_has_no_corpus(tmp_path: Path):
     assert list(render_tei(Archive(tmp_path), "")) == [README_PATH]
+
+
+def test_an_archive_without_its_collection_is_called_press_archive(toy_archive: Archive):
+    files = render_tei(dataclasses.replace(toy_archive, collection=None), "")
+    header = etree.fromstring(files[CORPUS_PATH]).find(f"{TEI}teiHeader")
+    assert header.findtext(f".//{TEI}title") == header.findtext(f".//{TEI}distributor") == "Press archive"
+    document = parsed(files)[SPEECH]
+    assert document.findtext(f".//{TEI}distributor") == "Press archive"
+    assert document.findtext(f".//{TEI}respStmt/{TEI}orgName") == "Press archive"
+    assert files[README_PATH].startswith(b"Press archive: TEI files\n")

@@ -29,6 +29,7 @@ from ..yaml_text.reading import Tree
 from .dating import Dating, best_date, date_in_words
 
 PLACEHOLDER_SCOPE = "The record of this term could not be read."
+UNTITLED = "Press archive"
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,11 @@ class Archive:
     broken_documents: Mapping[str, int] = field(default_factory=dict)
     broken_ids: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The title of the collection in one line; what an archive is where no record gives one."""
+        return " ".join(self.collection.title.split()) if self.collection else UNTITLED
 
     def without(self, documents: Iterable[str]) -> Archive:
         """Return the archive with these documents left out."""

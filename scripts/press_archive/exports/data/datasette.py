@@ -143,7 +143,6 @@ _RIGHTS = (
 def render_datasette_metadata(archive: Archive, address: str) -> str:
     """Return metadata.json; `address` is where the site is published, or empty."""
     collection = archive.collection
-    title = collection.title if collection else "Press archive"
     database = {
         "description_html": _start(),
         "tables": {
@@ -156,13 +155,13 @@ def render_datasette_metadata(archive: Archive, address: str) -> str:
         },
     }
     metadata: dict[str, Any] = {
-        "title": title,
+        "title": archive.title,
         "description": (f"{collection.description} " if collection else "") + _RIGHTS,
         "license": LICENCE.name,
         "license_url": LICENCE.address,
     }
     if address:
-        metadata |= {"source": title, "source_url": address, "about": "The data and their fields"}
+        metadata |= {"source": archive.title, "source_url": address, "about": "The data and their fields"}
         metadata["about_url"] = f"{address}data/"
     metadata["extra_css_urls"] = [f"data:text/css,{quote(_STYLE)}"]
     return json.dumps(metadata | {"databases": {DATABASE: database}}, ensure_ascii=False, indent=1) + "\n"

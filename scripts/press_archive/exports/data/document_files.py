@@ -154,7 +154,6 @@ def _object(properties: Mapping[str, Any], description: str = "") -> dict[str, A
 
 def render_api(archive: Archive, address: str) -> str:
     """Return the OpenAPI description of the files: a static host answers GET, and nothing else."""
-    title = archive.collection.title if archive.collection else "Press archive"
     licence = {"name": LICENCE.name, "identifier": LICENCE.id}
     paths = {
         f"/{document_file_path('{id}')}": _get(
@@ -175,7 +174,7 @@ def render_api(archive: Archive, address: str) -> str:
             paths[f"/data/{table_path(table.name, ending)}"] = _get(summary, media_type, {}, [])
     api = {
         "openapi": "3.1.0",
-        "info": {"title": title, "version": f"{VERSION}.{RECORDS}", "license": licence},
+        "info": {"title": archive.title, "version": f"{VERSION}.{RECORDS}", "license": licence},
         "servers": [{"url": address or "../"}],
         "paths": paths,
     }

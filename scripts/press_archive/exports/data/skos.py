@@ -149,10 +149,9 @@ class _Schemes:
 
     def nodes(self) -> Iterator[Node]:
         """Yield each scheme, and then its concepts with the things that they are of."""
-        title = self.archive.collection.title if self.archive.collection else "Press archive"
         for vocabulary, (_, plural) in VOCABULARY_NAMES.items():
             scheme = Node(self.names.scheme(vocabulary), "skos:ConceptScheme")
-            scheme.add("dcterms:title", (f"{title}: {plural}", SITE_LANGUAGE))
+            scheme.add("dcterms:title", (f"{self.archive.title}: {plural}", SITE_LANGUAGE))
             scheme.add("dcterms:license", LICENCE.address)
             keys = [key for key in self.terms if key[0] == vocabulary]
             scheme.add("skos:hasTopConcept", *map(self.names.concept, self._tops(keys)))

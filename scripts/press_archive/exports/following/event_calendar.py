@@ -54,11 +54,10 @@ def render_calendar(archive: Archive, address: str) -> dict[str, bytes]:
     import icalendar  # only where the file is made
 
     calendar = icalendar.Calendar()
-    title = archive.collection.title if archive.collection else "Press archive"
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     for name in ("name", "x-wr-calname"):  # RFC 7986, and what older programs read
-        calendar.add(name, _text(f"{title}: events"))
+        calendar.add(name, _text(f"{archive.title}: events"))
     if description := _left_out((event, date) for _, event, date in dated if not _is_shown(date)):
         for name in ("description", "x-wr-caldesc"):
             calendar.add(name, _text(description))

@@ -62,7 +62,7 @@ class _Maker:
         self.archive = archive
         self.address = address
         self.identifiers = Identifiers(archive)
-        self.title = archive.collection.title if archive.collection else "Press archive"
+        self.title = archive.title
         self.gone = [(self.identifiers.of(DOCUMENTS, id), day) for id, day in withdrawn_documents(archive)]
         self._elements: dict[str, Entry] = {}
         self._items: dict[str, str] = {}

@@ -58,7 +58,6 @@ def parse_state(text: str) -> State:
 
 def render_changelog(archive: Archive, release: str, earlier: State) -> str:
     """Return what changed since an earlier release, or with an empty State since the beginning."""
-    title = " ".join(archive.collection.title.split()) if archive.collection else "Press archive"
     since = f"since release {earlier.release}" if earlier.release else "since the beginning"
     new = list(_new_entries(archive, earlier))
     renamed = {entry.document: entry.new or "" for _, entry in new if entry.is_rename and entry.document}
@@ -72,7 +71,7 @@ def render_changelog(archive: Archive, release: str, earlier: State) -> str:
         "Left out, because their records are gone or cannot be used": gone,
         "Records changed": list(_sentences(archive, new, CHANGES)),
     }
-    head = [f"Changes of {title}", f"Release {release}, {since}"]
+    head = [f"Changes of {archive.title}", f"Release {release}, {since}"]
     parts = [f"{name}: {len(lines)}\n{_indented(lines)}" for name, lines in sections.items()]
     return "\n\n".join([*head, *(part.rstrip("\n") for part in parts)]) + "\n"
 

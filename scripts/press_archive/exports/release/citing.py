@@ -18,7 +18,6 @@ from ...yaml_text.reading import quote
 
 CITATION = "CITATION.cff"
 ZENODO = ".zenodo.json"
-UNTITLED = "Press archive"
 MESSAGE = (
     "If you use this archive or its data, please cite it as below, with the version or the day you used it."
 )
@@ -46,8 +45,7 @@ class Publication:
     @property
     def title(self) -> str:
         """The title of the collection."""
-        collection = self.archive.collection
-        return " ".join(collection.title.split()) if collection else UNTITLED
+        return self.archive.title
 
     @property
     def author(self) -> str:

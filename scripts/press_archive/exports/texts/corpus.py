@@ -156,13 +156,12 @@ def _table(rows: Iterable[dict[str, str]], delimiter: str) -> bytes:
 def _readme(archive: Archive, rows: list[dict[str, str]], reading_room: bool) -> str:
     """Return what the files are and how programs read them."""
     texts = sum(bool(row["file"]) for row in rows)
-    title = archive.collection.title if archive.collection else "A press archive"
     restricted = (
         "RESTRICTED. These files contain texts in copyright. They are for the use of whoever holds the\n"
         "captures, and not for publication.\n\n"
     )
     columns = "".join(f"{name:<14} {what}\n" for name, what in COLUMNS.items())
-    head = f"{title}: a corpus of plain text\n\n{restricted if reading_room else ''}"
+    head = f"{archive.title}: a corpus of plain text\n\n{restricted if reading_room else ''}"
     return head + README.format(documents=len(rows), texts=texts, columns=columns, licence=LICENCE.name)
 
 

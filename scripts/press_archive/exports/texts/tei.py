@@ -63,7 +63,6 @@ def _corpus(archive: Archive, address: str, publisher: str, reading_room: bool) 
 
 def _corpus_header(archive: Archive, address: str, publisher: str, reading_room: bool) -> Element:
     collection = archive.collection
-    title = collection.title if collection else ""
     languages = [
         element("language", {"ident": code}, [OUTLET_LANGUAGES[code]])
         for code in archive.documents_of_language
@@ -72,7 +71,7 @@ def _corpus_header(archive: Archive, address: str, publisher: str, reading_room:
     rights = "The rights in each text are in its own header."
     rights += " These files were made for a reading room and are not for publication." if reading_room else ""
     publication: list[Element | None] = [
-        element("distributor", {}, [title]),
+        element("distributor", {}, [archive.title]),
         element("publisher", {}, [publisher]) if publisher else None,
         element("idno", {"type": "URL"}, [address]) if address else None,
         element("availability", {"status": "restricted" if reading_room else "free"}, [
@@ -82,7 +81,7 @@ def _corpus_header(archive: Archive, address: str, publisher: str, reading_room:
     ]  # fmt: skip
     return element("teiHeader", {}, [
         element("fileDesc", {}, [
-            element("titleStmt", {}, [element("title", {}, [title])]),
+            element("titleStmt", {}, [element("title", {}, [archive.title])]),
             element("extent", {}, [
                 element("measure", {"unit": "text", "quantity": str(number)}, [f"{number} documents"]),
             ]),
@@ -98,14 +97,13 @@ def _corpus_header(archive: Archive, address: str, publisher: str, reading_room:
 
 def _readme(archive: Archive, reading_room: bool) -> str:
     """Return what the files are, for whoever opens the folder."""
-    title = archive.collection.title if archive.collection else "A press archive"
     restricted = [
         "RESTRICTED. These files contain texts in copyright. They are for the use of whoever holds the",
         "captures, and not for publication.",
         "",
     ]
     lines = [
-        f"{title}: TEI files",
+        f"{archive.title}: TEI files",
         "",
         *(restricted if reading_room else []),
         "documents/ID.xml   One file for each document, in TEI P5. The header is always there; of the text,",

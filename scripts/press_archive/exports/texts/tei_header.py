@@ -53,7 +53,7 @@ def header_element(edition: Edition, histories: Histories, publisher: str) -> El
 
 def _title_statement(edition: Edition) -> Element:
     work = edition.work
-    archive = element("orgName", {}, [work.archive])
+    archive = element("orgName", {}, [edition.archive.title])
     resp = element("resp", {}, ["record, summary and encoding"])
     authors = [element("author", {}, [name_element(name)]) for name in work.authors]
     return element("titleStmt", {}, [*titles(edition), *authors, element("respStmt", {}, [resp, archive])])
@@ -68,7 +68,7 @@ def _extent(edition: Edition) -> Element:
 def _publication(edition: Edition, publisher: str) -> Element:
     work = edition.work
     parts: list[Element | None] = [
-        element("distributor", {}, [work.archive]),
+        element("distributor", {}, [edition.archive.title]),
         element("publisher", {}, [publisher]) if publisher else None,
         element("idno", {"type": "document"}, [edition.document.id]),
         element("idno", {"type": "URL"}, [work.page]) if work.page else None,
