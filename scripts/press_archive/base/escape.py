@@ -38,6 +38,16 @@ def _entity(character: str) -> str:
     code = ord(character)
     if code in (9, 10) or 0x20 <= code < 0x7F or (character.isspace() and code > 0x9F):
         return f"&#{code};"
+    return picture(character)
+
+
+def picture(character: str) -> str:
+    """Return what is shown for a control character or a non-character: its picture, or else U+FFFD.
+
+    >>> ascii(picture("\\x00")), ascii(picture("\\x7f")), ascii(picture("\\x85"))
+    ("'\\\\u2400'", "'\\\\u2421'", "'\\\\ufffd'")
+    """
+    code = ord(character)
     if code < 0x20:
         return chr(0x2400 + code)
     return "\u2421" if code == 0x7F else "\ufffd"

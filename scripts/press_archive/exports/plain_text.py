@@ -1,8 +1,10 @@
-"""Text for XML, JSON and calendars: what these cannot contain is shown as pages show it.
+"""Text for XML, JSON, tables and calendars: what these cannot contain is shown as pages show it.
 
 XML 1.0 has no form for most control characters, for surrogates, U+FFFE and U+FFFF (production 2, `Char`), not
-even as a reference. So that all outputs say the same, they are replaced in each of them, as in `base/escape`:
-a control character by its picture (U+2400 and after), and what has none by U+FFFD.
+even as a reference, and it advises against the other controls and non-characters (the note after it): some
+programs refuse them, and some take U+0085 for the end of a line. So that all outputs say the same, all of
+these are replaced in each of them, as in `base/escape`: a control character by its picture (U+2400 and
+after), and what has none by U+FFFD.
 """
 
 from __future__ import annotations
@@ -10,9 +12,9 @@ from __future__ import annotations
 import re
 from xml.sax.saxutils import escape
 
-from ..base.escape import close_directions
+from ..base.escape import close_directions, picture
 
-_NO_XML = re.compile(
+_REPLACED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
     + "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
     + "]"
@@ -21,20 +23,24 @@ _IN_TEXT = {"\r": "&#13;"}  # which a parser would read as a line feed (XML 1.0,
 _IN_ATTRIBUTE = {'"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}  # else spaces (3.3.3)
 
 
-def plain_text(text: str) -> str:
-    """Return a text without what XML cannot contain, whose marks of direction turn round nothing after it.
+def valid_text(text: str) -> str:
+    """Return a text with a visible mark for each character that XML cannot or should not contain.
 
-    >>> plain_text("A quay\\x00 and\\ufffe"), plain_text("A \\u202equay") == "A \\u202equay\\u202c"
-    ('A quay\u2400 and\ufffd', True)
+    All others are kept, also marks of direction: for an edition, which adds no character to a text.
+
+    >>> valid_text("A quay\\x00 and\\ufffe")
+    'A quay\u2400 and\ufffd'
     """
-    return close_directions(_NO_XML.sub(_shown, text))
+    return _REPLACED.sub(lambda match: picture(match[0]), text)
 
 
-def _shown(match: re.Match[str]) -> str:
-    code = ord(match[0])
-    if code < 0x20:
-        return chr(0x2400 + code)
-    return "\u2421" if code == 0x7F else "\ufffd"
+def plain_text(text: str) -> str:
+    """Return a valid text whose marks of direction turn round nothing after it.
+
+    >>> plain_text("A quay\\x00"), plain_text("A \\u202equay") == "A \\u202equay\\u202c"
+    ('A quay\u2400', True)
+    """
+    return close_directions(valid_text(text))
 
 
 def xml_text(text: str) -> str:
@@ -43,7 +49,7 @@ def xml_text(text: str) -> str:
     >>> xml_text("Quays & <boats>")
     'Quays &amp; &lt;boats&gt;'
     """
-    return escape(plain_text(text), _IN_TEXT)
+    return escape(valid_text(text), _IN_TEXT)
 
 
 def xml_attribute(text: str) -> str:
@@ -52,4 +58,4 @@ def xml_attribute(text: str) -> str:
     >>> xml_attribute('The "Gull"')
     'The &quot;Gull&quot;'
     """
-    return escape(plain_text(text), _IN_ATTRIBUTE)
+    return escape(valid_text(text), _IN_ATTRIBUTE)

@@ -9,7 +9,7 @@ import datetime
 import email.utils
 from collections.abc import Iterator, Sequence
 
-from ..plain_text import xml_attribute, xml_text
+from ..plain_text import plain_text, xml_attribute, xml_text
 from .feed_paths import GROUPS, Feed
 
 
@@ -19,7 +19,7 @@ def render_opml(title: str, feeds: Sequence[Feed], address: str, day: str) -> by
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         '<opml version="2.0">',
-        f"<head><title>{xml_text(title)}: feeds</title>"
+        f"<head><title>{xml_text(plain_text(title))}: feeds</title>"
         f"<dateModified>{email.utils.format_datetime(modified, usegmt=True)}</dateModified>"
         "<docs>http://opml.org/spec2.opml</docs></head>",
         "<body>",
@@ -35,8 +35,8 @@ def _outlines(title: str, heading: str, feeds: Sequence[Feed], address: str) -> 
     yield f'<outline text="{xml_attribute(heading)}">'
     for feed in feeds:
         yield (
-            f'<outline type="rss" text="{xml_attribute(feed.title)}" '
-            f'title="{xml_attribute(f"{title}: {feed.title}")}" '
+            f'<outline type="rss" text="{xml_attribute(plain_text(feed.title))}" '
+            f'title="{xml_attribute(plain_text(f"{title}: {feed.title}"))}" '
             f'xmlUrl="{xml_attribute(address + feed.atom)}" htmlUrl="{xml_attribute(address + feed.page)}"/>'
         )
     yield "</outline>"

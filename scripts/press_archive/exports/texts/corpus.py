@@ -17,8 +17,8 @@ from ...records.closed_lists import METADATA_ROLES
 from ...records.dates import UNKNOWN, Date
 from ...records.licence import LICENCE
 from ...records.values import SUBJECTS
+from ..plain_text import valid_text
 from .edition import Edition
-from .xml_text import accepted
 
 FOLDER = "corpus"
 CSV_PATH = f"{FOLDER}/metadata.csv"
@@ -137,7 +137,7 @@ def _cell(value: str) -> str:
     >>> _cell("=1+1\\tand\\nmore"), _cell("2014-05-02")
     ("'=1+1 and more", '2014-05-02')
     """
-    folded = accepted(" ".join(value.split()))
+    folded = valid_text(" ".join(value.split()))
     return f"'{folded}" if folded.startswith(FORMULA) else folded
 
 

@@ -20,8 +20,9 @@ from .xml_text import Child, Element, element
 
 ENCODING = (
     "The text is as captured, to the character; a space at the beginning of what somebody says after their "
-    "name is left out. Each line begins with an lb, which has its number in the capture. Lines that are not "
-    "shown are a gap, with their number and the reason: rights, or not-held if the capture was not at hand."
+    "name is left out, and a control character is shown as a picture or U+FFFD. Each line begins with an lb, "
+    "which has its number in the capture. Lines that are not shown are a gap, with their number and the "
+    "reason: rights, or not-held if the capture was not at hand."
 )
 TURNS = (
     "What somebody says is a u with one seg for each paragraph. A note before it has the name as printed. "
