@@ -19,6 +19,8 @@ _REPLACED = re.compile(
     + "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
     + "]"
 )
+# A text that begins with one of these is a formula to a spreadsheet, or becomes one when it is trimmed.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|", "%")
 _IN_TEXT = {"\r": "&#13;"}  # which a parser would read as a line feed (XML 1.0, 2.11)
 _IN_ATTRIBUTE = {'"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}  # else spaces (3.3.3)
 
@@ -41,6 +43,16 @@ def plain_text(text: str) -> str:
     ('A quay\u2400', True)
     """
     return close_directions(valid_text(text))
+
+
+def formula_safe(text: str) -> str:
+    """Return a text as a cell that no spreadsheet takes for a formula, with an apostrophe before it if it
+    would be one (https://owasp.org/www-community/attacks/CSV_Injection).
+
+    >>> formula_safe("=1+1"), formula_safe("2014-05-02")
+    ("'=1+1", '2014-05-02')
+    """
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
 
 
 def xml_text(text: str) -> str:

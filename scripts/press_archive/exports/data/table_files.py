@@ -1,10 +1,10 @@
 """The files of a table: CSV for spreadsheets, JSON and JSON Lines for programs, with every value exactly.
 
 CSV is that of RFC 4180, in UTF-8 with a byte order mark, without which Excel takes it for another encoding.
-A text that a spreadsheet would take for a formula has an apostrophe before it, as OWASP advises
-(https://owasp.org/www-community/attacks/CSV_Injection). JSON is that of RFC 8259, without what a row does not
-have; JSON Lines (https://jsonlines.org/) has the same rows, one in each line. Both are compressed with gzip,
-which programs that read tables take as it is: plain, they would be twice as much as all CSV files.
+A text that a spreadsheet would take for a formula has an apostrophe before it (see `plain_text.py`). JSON is
+that of RFC 8259, without what a row does not have; JSON Lines (https://jsonlines.org/) has the same rows, one
+in each line. Both are compressed with gzip, which programs that read tables take as it is: plain, they would
+be twice as much as all CSV files.
 """
 
 from __future__ import annotations
@@ -15,12 +15,11 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 
+from ..plain_text import formula_safe
 from .columns import Column, Type, Value
 from .tables import Row, Table
 
 SEPARATOR = "; "  # of a list's texts, none of which has a space
-# A text that begins with one of these is a formula to a spreadsheet, or becomes one when it is trimmed.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|", "%")
 BYTE_ORDER_MARK = "\ufeff"
 COMPRESSION = 6
 
@@ -80,8 +79,7 @@ def render_csv(columns: Sequence[Column], rows: Iterable[Row]) -> str:
 def _safe(value: Value, type: Type) -> str:
     """Return a cell that no spreadsheet takes for a formula; a number stays a number."""
     text = cell(value, type)
-    is_number = isinstance(value, int | float)
-    return f"'{text}" if not is_number and text.lstrip(" ").startswith(FORMULA) else text
+    return text if isinstance(value, int | float) else formula_safe(text)
 
 
 def cell(value: Value, type: Type = "list") -> str:

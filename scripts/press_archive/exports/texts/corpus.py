@@ -17,7 +17,7 @@ from ...records.closed_lists import METADATA_ROLES
 from ...records.dates import UNKNOWN, Date
 from ...records.licence import LICENCE
 from ...records.values import SUBJECTS
-from ..plain_text import valid_text
+from ..plain_text import formula_safe, valid_text
 from .edition import Edition
 
 FOLDER = "corpus"
@@ -25,8 +25,6 @@ CSV_PATH = f"{FOLDER}/metadata.csv"
 TSV_PATH = f"{FOLDER}/metadata.tsv"
 README_PATH = f"{FOLDER}/README.txt"
 
-# A program for spreadsheets takes a cell that begins with one of these for a formula.
-FORMULA = ("=", "+", "-", "@")
 # The columns of the table, each with what it has. None is called `text`, because programs look for the text
 # itself in such a column.
 COLUMNS = {
@@ -137,8 +135,7 @@ def _cell(value: str) -> str:
     >>> _cell("=1+1\\tand\\nmore"), _cell("2014-05-02")
     ("'=1+1 and more", '2014-05-02')
     """
-    folded = valid_text(" ".join(value.split()))
-    return f"'{folded}" if folded.startswith(FORMULA) else folded
+    return formula_safe(valid_text(" ".join(value.split())))
 
 
 def _table(rows: Iterable[dict[str, str]], delimiter: str) -> bytes:
@@ -174,9 +171,9 @@ metadata.csv   A row for each document of the archive, {documents} in all. Those
 metadata.tsv   The same with tabs. No cell contains a tab or a line break. A cell with a quotation mark is in
                quotation marks, as in CSV.
 
-A cell that would begin with =, +, - or @ begins with an apostrophe, so that no spreadsheet takes it for a
-formula. Several ids in a cell have semicolons between them. The texts are in several languages: choose by
-the column language.
+A cell that would begin with =, +, -, @, | or % begins with an apostrophe, so that no spreadsheet takes it
+for a formula. Several ids in a cell have semicolons between them. The texts are in several languages: choose
+by the column language.
 
 R, with readtext and quanteda
     texts <- readtext::readtext("texts/*.txt", encoding = "UTF-8")
