@@ -79,10 +79,53 @@ def retired_ids(archive: Archive) -> dict[tuple[str, str], Retired]:
 
 
 def _retired(history: HistoryEntry, position: int, entry: Entry) -> Retired:
-    kind = DOCUMENTS if entry.document else SOURCES
+    kind, id = concerned(history.id, entry)
     renamed = (entry.new or "") if entry.is_rename else ""
-    id = entry.document or history.id
     return Retired(kind, id, entry.date.text, entry.reason or "", renamed, history, position)
+
+
+def follow(first: str, leads: Mapping[str, str]) -> list[str]:
+    """Return an id or an address and all that it leads to, in turn; a circle ends before it repeats.
+
+    >>> follow("a-quay", {"a-quay": "quays", "quays": "harbours"})
+    ['a-quay', 'quays', 'harbours']
+    """
+    steps = [first]
+    while (after := leads.get(steps[-1])) and after not in steps:
+        steps.append(after)
+    return steps
+
+
+class Renames:
+    """Which ids a source or a document had, and has. `kind` is SOURCES or DOCUMENTS."""
+
+    def __init__(self, archive: Archive) -> None:
+        """Read the renames and the withdrawals of an archive."""
+        self._retired = retired_ids(archive)
+        self._after: dict[str, dict[str, str]] = {SOURCES: {}, DOCUMENTS: {}}
+        self._before: dict[str, dict[str, str]] = {SOURCES: {}, DOCUMENTS: {}}
+        for (kind, id), retired in self._retired.items():
+            if retired.renamed:
+                self._after[kind][id] = retired.renamed
+                self._before[kind][retired.renamed] = id
+
+    def first(self, kind: str, id: str) -> str:
+        """Return the first id that a record had."""
+        return follow(id, self._before[kind])[-1]
+
+    def last(self, kind: str, id: str) -> str:
+        """Return the id that a record has now, or had when it was withdrawn."""
+        return follow(id, self._after[kind])[-1]
+
+    def is_withdrawn(self, kind: str, id: str) -> bool:
+        """Return whether a record was withdrawn, under this id or a later one."""
+        retired = self._retired.get((kind, self.last(kind, id)))
+        return retired is not None and not retired.renamed
+
+
+def concerned(source: str, entry: Entry) -> tuple[str, str]:
+    """Return what an entry of a source's history is about: SOURCES or DOCUMENTS, and the id."""
+    return (DOCUMENTS, entry.document) if entry.document else (SOURCES, source)
 
 
 Values = dict[tuple[str, str], str]  # (document or an empty text, field) → value; "" where it was removed
@@ -136,7 +179,11 @@ class Histories:
 
     def recorded_for(self, source: str) -> list[Entry]:
         """Return all entries of a source's histories, those of its former ids first, as they were written."""
-        return [entry for id in _ids(source, self._former_sources) for entry in self._of_source.get(id, ())]
+        return [
+            entry
+            for id in follow(source, self._former_sources)[::-1]
+            for entry in self._of_source.get(id, ())
+        ]
 
     def of_source(self, id: str) -> list[Entry]:
         """Return what happened to a source, under each id that it had, and which of its documents are gone.
@@ -155,7 +202,7 @@ class Histories:
         Entries are in the order of days; of the checks of fixity, only the last is among them.
         """
         whole = [entry for entry in self.recorded_for(source) if not entry.document]
-        ids = _ids(id, self._former_documents)
+        ids = follow(id, self._former_documents)[::-1]
         return _in_order([*whole, *(entry for one in ids for entry in self._of_document.get(one, ()))])
 
     def last_changes(self) -> dict[tuple[str, str], str]:
@@ -175,14 +222,6 @@ class Histories:
             for document in self._archive.documents_of_source.get(source, ()):
                 changes[DOCUMENTS, document] = _last_day(self.of_document(document, source)) or known
         return {key: day for key, day in changes.items() if day}
-
-
-def _ids(id: str, former: Mapping[str, str]) -> list[str]:
-    """Return the ids that a record had, the oldest first, and then its own."""
-    ids = [id]
-    while (before := former.get(ids[-1])) and before not in ids:
-        ids.append(before)
-    return ids[::-1]
 
 
 def _in_order(entries: Iterable[Entry]) -> list[Entry]:

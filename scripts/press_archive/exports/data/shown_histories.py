@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from ...captures.runs import quotable
 from ...collection.archive import Archive
-from ...collection.histories import SOURCES, tombstones
+from ...collection.histories import SOURCES, Renames, concerned, tombstones
 from ...records.closed_lists import EntryType, HistoryField
 from ...records.dates import UNKNOWN
 from ...records.history.entries import Entry
@@ -33,19 +33,13 @@ class _Shown:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._tombstones = {(retired.kind, retired.id) for retired in tombstones(archive)}
-        self._renamed = {
-            (DOCUMENTS, entry.document) if entry.document else (SOURCES, source): entry.new or ""
-            for source, history in archive.histories.items()
-            for entry in history.record.entries
-            if entry.is_rename
-        }
+        self._renames = Renames(archive)
 
     def entry(self, source: str, entry: Entry) -> Entry:
         """Return an entry without what no page shows of it."""
-        if entry.document:
-            is_there = self._now(DOCUMENTS, entry.document) in self._archive.documents
-        else:
-            is_there = self._now(SOURCES, source) in self._archive.sources
+        kind, id = concerned(source, entry)
+        records = self._archive.documents if kind == DOCUMENTS else self._archive.sources
+        is_there = self._renames.last(kind, id) in records
         with_values = is_there and bool(entry.reason) and entry.reason != UNKNOWN
         return entry.model_copy(
             update={
@@ -56,32 +50,23 @@ class _Shown:
             }
         )
 
-    def _now(self, kind: str, id: str) -> str:
-        """Return the id that a document or a source has now, or had when it was withdrawn."""
-        seen = {id}
-        while (after := self._renamed.get((kind, id), "")) and after not in seen:
-            seen.add(after)
-            id = after
-        return id
-
     def _is_current(self, source: str, entry: Entry) -> bool:
         """Return whether an entry's checksum is that of the capture, which the source's page shows."""
-        return entry.sha256 == self._archive.sources[self._now(SOURCES, source)].record.sha256
+        return entry.sha256 == self._archive.sources[self._renames.last(SOURCES, source)].record.sha256
 
     def _says_why(self, source: str, entry: Entry) -> bool:
         """Return whether a page gives the reason of a withdrawal: a tombstone, or the page of the source."""
         if entry.type is not EntryType.WITHDRAWAL:
             return False
-        withdrawn = (DOCUMENTS, entry.document) if entry.document else (SOURCES, source)
-        has_source = self._now(SOURCES, source) in self._archive.sources
-        return withdrawn in self._tombstones or (bool(entry.document) and has_source)
+        has_source = self._renames.last(SOURCES, source) in self._archive.sources
+        return concerned(source, entry) in self._tombstones or (bool(entry.document) and has_source)
 
     def _value(self, entry: Entry, value: str | None) -> str | None:
         """Return an earlier or a later value, or None where a page would not name it."""
         if value is None or value == UNKNOWN:
             return value
         if entry.field is HistoryField.TITLE:
-            document = self._archive.documents[self._now(DOCUMENTS, entry.document or "")]
+            document = self._archive.documents[self._renames.last(DOCUMENTS, entry.document or "")]
             return value if document.record.title == value else quotable(value)
         if entry.field is HistoryField.SOURCE:
             return value if value in self._archive.sources else None

@@ -7,12 +7,11 @@ they read feeds as they read sitemaps. Of a record that was withdrawn, nothing i
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ...collection.archive import Archive
 from ...collection.headlines import document_robots
-from ...collection.histories import SOURCES, Histories, Retired, retired_ids, tombstones
+from ...collection.histories import SOURCES, Histories, Renames, concerned, retired_ids, tombstones
 from ...records.closed_lists import EntryType, Robots
 from ...records.history.entries import Entry
 from ...records.links import DOCUMENTS
@@ -59,7 +58,7 @@ def find_additions(archive: Archive) -> list[Addition]:
     """
     histories = Histories(archive)
     changes = histories.last_changes()
-    former = _former(retired_ids(archive))
+    renames = Renames(archive)
     came = {id: _came(archive, histories, id) for id in archive.sources}
     found = []
     for id in archive.newest_first:
@@ -68,7 +67,7 @@ def find_additions(archive: Archive) -> list[Addition]:
         if day and document_robots(archive, document) is Robots.INDEX:
             changed = changes.get((DOCUMENTS, id), "")
             last = max(day, changed) if _DAY.fullmatch(changed) else day
-            found.append(Addition(id, _first_id(former, id), day, last))
+            found.append(Addition(id, renames.first(DOCUMENTS, id), day, last))
     return sorted(found, key=lambda addition: addition.day, reverse=True)
 
 
@@ -80,36 +79,24 @@ def _came(archive: Archive, histories: Histories, source: str) -> str:
     return added.earliest.isoformat() if added else ""
 
 
-def _former(retired: Mapping[tuple[str, str], Retired]) -> dict[tuple[str, str], str]:
-    """Return the id that each record had before the one that it was given."""
-    return {(one.kind, one.renamed): one.id for one in retired.values() if one.renamed}
-
-
-def _first_id(former: Mapping[tuple[str, str], str], document: str) -> str:
-    seen = {document}
-    while (before := former.get((DOCUMENTS, document))) and before not in seen:
-        seen.add(before)
-        document = before
-    return document
-
-
 def find_corrections(archive: Archive) -> list[Correction]:
     """Return corrections, changes of access and withdrawals, the last first; of one day, by history.
 
     A withdrawal is among them where a page of its own says it, and what happened before it is not.
     """
-    retired = retired_ids(archive)
+    renames = Renames(archive)
     shown = {(one.history.id, one.position) for one in tombstones(archive)}
     found = []
     for source, history in sorted(archive.histories.items()):
         for position, entry in enumerate(history.record.entries):
             if entry.type in _NO_CHANGES:
                 continue
-            kind, id = _current(retired, *_concerned(source, entry))
+            kind, id = concerned(source, entry)
+            id = renames.last(kind, id)
             is_gone = entry.type is EntryType.WITHDRAWAL and (source, position) in shown
             if is_gone or _is_listed(archive, kind, id):
-                whole = _current(retired, SOURCES, source)
-                left = whole[1] if _is_listed(archive, *whole) else ""
+                whole = renames.last(SOURCES, source)
+                left = whole if _is_listed(archive, SOURCES, whole) else ""
                 key, own = f"{source}/{position}", "" if is_gone else id
                 found.append(Correction(key, kind, own, left, entry.date.text, entry))
     return sorted(reversed(found), key=lambda correction: correction.day, reverse=True)
@@ -117,23 +104,9 @@ def find_corrections(archive: Archive) -> list[Correction]:
 
 def withdrawn_documents(archive: Archive) -> list[tuple[str, str]]:
     """Return the first id of each document that was withdrawn, and the day, in the order of ids."""
-    retired = retired_ids(archive)
-    former = _former(retired)
-    gone = [one for one in retired.values() if one.kind == DOCUMENTS and not one.renamed]
-    return sorted((_first_id(former, one.id), one.date) for one in gone)
-
-
-def _concerned(source: str, entry: Entry) -> tuple[str, str]:
-    return (DOCUMENTS, entry.document) if entry.document else (SOURCES, source)
-
-
-def _current(retired: Mapping[tuple[str, str], Retired], kind: str, id: str) -> tuple[str, str]:
-    """Return the id that a record has now, or had at last."""
-    seen = set()
-    while id not in seen and (kind, id) in retired and retired[kind, id].renamed:
-        seen.add(id)
-        id = retired[kind, id].renamed
-    return kind, id
+    renames = Renames(archive)
+    gone = [one for one in retired_ids(archive).values() if one.kind == DOCUMENTS and not one.renamed]
+    return sorted((renames.first(DOCUMENTS, one.id), one.date) for one in gone)
 
 
 def _is_listed(archive: Archive, kind: str, id: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ...base.wording import VOCABULARY_NAMES
 from ...collection.archive import Archive
-from ...collection.histories import effective_redirects, site_address
+from ...collection.histories import effective_redirects, follow, site_address
 from ...records.closed_lists import Robots
 from ...records.languages import LANGUAGES
 
@@ -98,15 +98,6 @@ def former_names(archive: Archive, feeds: list[Feed]) -> dict[str, Feed]:
     former = {}
     for old in redirects:
         name = old.removesuffix("/")
-        if (feed := by_page.get(_last(redirects, old))) and name not in names:
+        if (feed := by_page.get(follow(old, redirects)[-1])) and name not in names:
             former[name] = feed
     return former
-
-
-def _last(redirects: dict[str, str], address: str) -> str:
-    """Return the address to which an old one leads in the end."""
-    seen = set()
-    while address in redirects and address not in seen:
-        seen.add(address)
-        address = redirects[address]
-    return address

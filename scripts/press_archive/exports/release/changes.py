@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from ...collection.archive import Archive
 from ...collection.entry_words import reason_in_words, what_happened
-from ...collection.histories import SOURCES, retired_ids
+from ...collection.histories import SOURCES, Renames, concerned, follow
 from ...records.closed_lists import EntryType
 from ...records.history.entries import Entry
 from ...records.links import DOCUMENTS
@@ -61,9 +61,11 @@ def render_changelog(archive: Archive, release: str, earlier: State) -> str:
     since = f"since release {earlier.release}" if earlier.release else "since the beginning"
     new = list(_new_entries(archive, earlier))
     renamed = {entry.document: entry.new or "" for _, entry in new if entry.is_rename and entry.document}
-    added = [id for id in sorted(archive.documents) if _origin(id, renamed) not in earlier.documents]
-    withdrawn = {id for kind, id in _withdrawn(archive) if kind == DOCUMENTS}
-    gone = sorted(earlier.documents - archive.documents.keys() - renamed.keys() - withdrawn)
+    before = {new_id: old for old, new_id in renamed.items()}
+    added = [id for id in sorted(archive.documents) if follow(id, before)[-1] not in earlier.documents]
+    renames = Renames(archive)
+    missing = earlier.documents - archive.documents.keys() - renamed.keys()
+    gone = sorted(id for id in missing if not renames.is_withdrawn(DOCUMENTS, id))
     sections = {
         "Documents added": [f"{id}: {_line(archive.documents[id].record.title)}" for id in added],
         "Documents renamed": [f"{old}: now {new_id}" for old, new_id in sorted(renamed.items())],
@@ -74,16 +76,6 @@ def render_changelog(archive: Archive, release: str, earlier: State) -> str:
     head = [f"Changes of {archive.title}", f"Release {release}, {since}"]
     parts = [f"{name}: {len(lines)}\n{_indented(lines)}" for name, lines in sections.items()]
     return "\n\n".join([*head, *(part.rstrip("\n") for part in parts)]) + "\n"
-
-
-def _origin(id: str, renamed: Mapping[str, str]) -> str:
-    """Return the id that a document had before it was renamed, perhaps several times."""
-    before = {new: old for old, new in renamed.items()}
-    seen = {id}
-    while (earlier := before.get(id)) and earlier not in seen:
-        id = earlier
-        seen.add(id)
-    return id
 
 
 def _indented(lines: Sequence[str]) -> str:
@@ -108,23 +100,14 @@ def _sentences(
     archive: Archive, entries: Sequence[tuple[str, Entry]], types: frozenset[EntryType]
 ) -> Iterator[str]:
     """Yield what happened, a line for each entry of some types; a change of address is a rename."""
-    withdrawn = _withdrawn(archive)
+    renames = Renames(archive)
     for source, entry in entries:
-        concerned = (DOCUMENTS, entry.document) if entry.document else (SOURCES, source)
-        is_gone = bool({concerned, (SOURCES, source)} & withdrawn)
+        kind, id = concerned(source, entry)
+        is_gone = renames.is_withdrawn(kind, id) or renames.is_withdrawn(SOURCES, source)
         is_withdrawal = entry.type is EntryType.WITHDRAWAL
         if entry.type not in types or (entry.document and entry.is_rename) or (is_gone and not is_withdrawal):
             continue
         noun = "document" if entry.document else "source"
         reason = reason_in_words(entry)
         words = what_happened(archive, entry, noun) + (f" Reason: {_line(reason)}" if reason else "")
-        yield f"{entry.date.text} {noun} {concerned[1]}: {words}"
-
-
-def _withdrawn(archive: Archive) -> frozenset[tuple[str, str]]:
-    """Return the ids of what was withdrawn, under every id that it had."""
-    retired = retired_ids(archive)
-    gone = {key for key, one in retired.items() if not one.renamed}
-    while more := {key for key, one in retired.items() if (key[0], one.renamed) in gone} - gone:
-        gone |= more
-    return frozenset(gone)
+        yield f"{entry.date.text} {noun} {id}: {words}"
