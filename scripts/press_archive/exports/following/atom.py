@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import datetime
 from collections.abc import Iterable, Sequence
 
 from feedgen.entry import FeedEntry as AtomEntry
@@ -15,6 +14,7 @@ from ...records.languages import SITE_LANGUAGE
 from ..plain_text import plain_text
 from .entries import FeedEntry, Head
 from .feed_paths import ATOM
+from .midnight import midnight
 
 RIGHTS = "The archive's own words: CC BY 4.0"  # headlines are not its own
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -30,9 +30,9 @@ class Entry(AtomEntry):  # type: ignore[misc]
         self.id(entry.id)
         self.title(plain_text(entry.title))
         self.link(href=entry.url)
-        self.updated(_midnight(entry.updated))
+        self.updated(midnight(entry.updated))
         if entry.day != entry.updated:
-            self.published(_midnight(entry.day))
+            self.published(midnight(entry.day))
         if entry.author:
             self.author(name=plain_text(entry.author))
         self.summary(plain_text(entry.summary))
@@ -59,7 +59,7 @@ class _Tombstones(BaseExtension):  # type: ignore[misc]
     def extend_atom(self, feed: etree._Element) -> etree._Element:
         for id, day in self.gone:
             element = etree.SubElement(feed, f"{{{_TOMBSTONES}}}deleted-entry", ref=id)
-            element.set("when", _midnight(day).isoformat())
+            element.set("when", midnight(day).isoformat())
             element.tail = "\n"
         return feed
 
@@ -74,7 +74,7 @@ def render_atom(
     feed.subtitle(plain_text(head.subtitle))
     feed.link(href=address, rel="self", type=ATOM)
     feed.link(href=head.page, rel="alternate", type="text/html")
-    feed.updated(_midnight(head.updated))
+    feed.updated(midnight(head.updated))
     feed.author(name=plain_text(head.author))
     feed.rights(RIGHTS)
     feed.language(SITE_LANGUAGE)
@@ -85,7 +85,3 @@ def render_atom(
     for entry in entries:
         feed.add_entry(entry, order="append")
     return bytes(feed.atom_str()) + b"\n"
-
-
-def _midnight(day: str) -> datetime.datetime:
-    return datetime.datetime.fromisoformat(day).replace(tzinfo=datetime.UTC)

@@ -1,8 +1,4 @@
-"""The entries of feeds: what is said of a document that was added and of a change, in plain text.
-
-A day becomes midnight at its beginning, in UTC: no record gives a time, and readers of feeds refuse a moment
-that is still to come. So all entries of a day have the same moment, and their order is that of the feed.
-"""
+"""The entries of feeds: what is said of a document that was added and of a change, in plain text."""
 
 from __future__ import annotations
 

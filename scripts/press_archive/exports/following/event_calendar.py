@@ -28,6 +28,7 @@ from ...records.dates import UNKNOWN, Date, parse_date
 from ...records.terms import Event, Place
 from ..identifiers import Identifiers
 from ..plain_text import plain_text
+from .midnight import midnight
 
 if TYPE_CHECKING:
     import icalendar
@@ -61,7 +62,7 @@ def render_calendar(archive: Archive, address: str) -> dict[str, bytes]:
     if description := _left_out((event, date) for _, event, date in dated if not _is_shown(date)):
         for name in ("description", "x-wr-caldesc"):
             calendar.add(name, _text(description))
-    stamp = _midnight(max(latest_day(archive), _NO_DAY))
+    stamp = midnight(max(latest_day(archive), _NO_DAY).isoformat())
     identifiers = Identifiers(archive)
     for id, event, date in shown:
         component = _component(archive, event, date)
@@ -135,7 +136,3 @@ def _remarks(event: Event, date: Date) -> list[str]:
 def _text(text: str) -> str:
     """Return a text without control characters, which a value cannot contain (3.3.11)."""
     return plain_text(text).replace("\r", "\u240d")
-
-
-def _midnight(day: datetime.date) -> datetime.datetime:
-    return datetime.datetime.combine(day, datetime.time(), datetime.UTC)

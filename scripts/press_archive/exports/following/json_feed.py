@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from ...records.languages import SITE_LANGUAGE
 from ..plain_text import plain_text
 from .entries import FeedEntry, Head
+from .midnight import midnight_text
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -19,10 +20,10 @@ def render_item(entry: FeedEntry) -> str:
         "url": entry.url,
         "title": plain_text(entry.title),
         "content_text": plain_text(entry.summary),
-        "date_published": _midnight(entry.day),
+        "date_published": midnight_text(entry.day),
     }
     if entry.day != entry.updated:
-        item["date_modified"] = _midnight(entry.updated)
+        item["date_modified"] = midnight_text(entry.updated)
     if entry.author:
         item["authors"] = [{"name": plain_text(entry.author)}]
     item["tags"] = [plain_text(label) for _, label in entry.categories]
@@ -42,10 +43,6 @@ def render_json_feed(head: Head, address: str, items: Iterable[str]) -> bytes:
     }
     lines = ",\n".join(items)
     return f'{_dumps(fields)[:-1]},"items":[\n{lines}\n]}}\n'.encode()
-
-
-def _midnight(day: str) -> str:
-    return f"{day}T00:00:00Z"
 
 
 def _dumps(fields: Mapping[str, object]) -> str:

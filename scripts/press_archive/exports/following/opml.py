@@ -5,22 +5,21 @@ The specification is at http://opml.org/spec2.opml; a feed of any format has the
 
 from __future__ import annotations
 
-import datetime
 import email.utils
 from collections.abc import Iterator, Sequence
 
 from ..plain_text import plain_text, xml_attribute, xml_text
 from .feed_paths import GROUPS, Feed
+from .midnight import midnight
 
 
 def render_opml(title: str, feeds: Sequence[Feed], address: str, day: str) -> bytes:
     """Return the list of the archive's Atom feeds; `day` is that of the newest entry."""
-    modified = datetime.datetime.fromisoformat(day).replace(tzinfo=datetime.UTC)
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         '<opml version="2.0">',
         f"<head><title>{xml_text(plain_text(title))}: feeds</title>"
-        f"<dateModified>{email.utils.format_datetime(modified, usegmt=True)}</dateModified>"
+        f"<dateModified>{email.utils.format_datetime(midnight(day), usegmt=True)}</dateModified>"
         "<docs>http://opml.org/spec2.opml</docs></head>",
         "<body>",
     ]
