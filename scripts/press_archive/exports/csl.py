@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
 from ..records.closed_lists import OutletType
 from ..records.dates import Date
+from .json_text import compact_json, json_array
 from .works import Name, Work
 
 Item = dict[str, Any]
@@ -107,5 +107,4 @@ def known_parts(text: str) -> list[int]:
 
 def render_csl(items: Iterable[Item]) -> str:
     """Return items as a file, each on a line of its own."""
-    lines = ",\n".join(json.dumps(item, ensure_ascii=False, separators=(",", ":")) for item in items)
-    return f"[\n{lines}\n]\n" if lines else "[]\n"
+    return json_array(map(compact_json, items))

@@ -5,13 +5,13 @@ The work is described as its outlet's. The archive is the publisher of the descr
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from ..collection.archive import Archive
 from ..records.closed_lists import Kind
 from ..records.licence import LICENCE
 from .csl import known_parts
+from .json_text import compact_json
 from .works import Name, Work
 
 Node = dict[str, Any]
@@ -29,11 +29,7 @@ def render_json_ld(archive: Archive, work: Work, address: str) -> str:
     can end an element of HTML.
     """
     nodes = [_page(work, address), _work(archive, work), _way(work, address)]
-    text = json.dumps(
-        {"@context": "https://schema.org", "@graph": list(filter(None, nodes))},
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+    text = compact_json({"@context": "https://schema.org", "@graph": list(filter(None, nodes))})
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 

@@ -19,6 +19,7 @@ from ...records.forms.schemas import DIALECT, render_schema
 from ...records.licence import LICENCE
 from ...records.links import DOCUMENTS
 from ...records.summaries import sentences
+from ..json_text import compact_json, json_array
 from .columns import plain
 from .table_files import FORMATS, table_path
 from .tables import TABLES, Row
@@ -75,7 +76,7 @@ def render_document_file(
             for relation, other in relations.both_ways.get(entry.id, ())
         ],
     }
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return compact_json(content) + "\n"
 
 
 def render_document_files(archive: Archive, address: str, rows: list[Row]) -> dict[str, str]:
@@ -98,8 +99,7 @@ def _render_index(address: str, rows: Iterable[Row]) -> str:
         {**{name: row[name] for name in INDEXED}, "file": address + document_file_path(row["id"])}
         for row in rows
     ]
-    lines = (json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in listed)
-    return "[\n" + ",\n".join(lines) + "\n]\n" if listed else "[]\n"
+    return json_array(map(compact_json, listed))
 
 
 def render_document_schema(address: str) -> str:

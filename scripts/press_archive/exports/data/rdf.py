@@ -6,11 +6,11 @@ back with it what is written here.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from ..json_text import compact_json
 from ..plain_text import plain_text
 
 PREFIXES = {
@@ -113,8 +113,8 @@ def render_json_ld(nodes: Iterable[Node], base: str) -> str:
     context: dict[str, object] = {"@base": base} if base else {}
     context |= PREFIXES
     context |= {_short(name): {"@id": name} | _definition(kind) for name, kind in PROPERTIES.items()}
-    head = json.dumps(context, ensure_ascii=False, separators=(",", ":"))
-    lines = ",\n".join(json.dumps(_object(node), ensure_ascii=False, separators=(",", ":")) for node in nodes)
+    head = compact_json(context)
+    lines = ",\n".join(compact_json(_object(node)) for node in nodes)
     return f'{{"@context":{head},"@graph":[\n{lines}\n]}}\n'
 
 

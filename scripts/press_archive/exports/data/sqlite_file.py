@@ -9,12 +9,12 @@ They go by the numbers of rows, which VACUUM may change; after it,
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from ...records.links import DOCUMENTS
+from ..json_text import compact_json
 from .columns import Value
 from .sqlite_schema import OTHER_NAMES, SQL_TABLES, YEAR, SqlTable, sql_rows
 from .sqlite_views import VIEWS
@@ -79,7 +79,7 @@ def _write_table(database: Database, table: SqlTable, rows: Iterable[Row], first
 
 def _stored(value: Value) -> Value:
     if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return compact_json(value)
     return value
 
 

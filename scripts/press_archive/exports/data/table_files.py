@@ -15,6 +15,7 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 
+from ..json_text import compact_json, json_array
 from ..plain_text import formula_safe
 from .columns import Column, Type, Value
 from .tables import Row, Table
@@ -41,7 +42,7 @@ def render_table(table: Table, rows: Sequence[Row]) -> dict[str, bytes]:
     lines = [render_json(row) for row in rows]
     content = {
         "csv": render_csv(table.columns, rows).encode(),
-        "json.gz": _compress("[\n" + ",\n".join(lines) + "\n]\n" if lines else "[]\n"),
+        "json.gz": _compress(json_array(lines)),
         "jsonl.gz": _compress("".join(f"{line}\n" for line in lines)),
     }
     return {table_path(table.name, ending): content[ending] for ending in FORMATS}
@@ -54,11 +55,7 @@ def _compress(text: str) -> bytes:
 
 def render_json(row: Row) -> str:
     """Return a row in one line, without what it does not have."""
-    return json.dumps(
-        {name: value for name, value in row.items() if value is not None},
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+    return compact_json({name: value for name, value in row.items() if value is not None})
 
 
 def render_csv(columns: Sequence[Column], rows: Iterable[Row]) -> str:

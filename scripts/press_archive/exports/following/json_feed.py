@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from ...records.languages import SITE_LANGUAGE
+from ..json_text import compact_json
 from ..plain_text import plain_text
 from .entries import FeedEntry, Head
 from .midnight import midnight_text
@@ -27,7 +27,7 @@ def render_item(entry: FeedEntry) -> str:
     if entry.author:
         item["authors"] = [{"name": plain_text(entry.author)}]
     item["tags"] = [plain_text(label) for _, label in entry.categories]
-    return _dumps(item)
+    return compact_json(item)
 
 
 def render_json_feed(head: Head, address: str, items: Iterable[str]) -> bytes:
@@ -42,8 +42,4 @@ def render_json_feed(head: Head, address: str, items: Iterable[str]) -> bytes:
         "authors": [{"name": plain_text(head.author), "url": head.site}],
     }
     lines = ",\n".join(items)
-    return f'{_dumps(fields)[:-1]},"items":[\n{lines}\n]}}\n'.encode()
-
-
-def _dumps(fields: Mapping[str, object]) -> str:
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+    return f'{compact_json(fields)[:-1]},"items":[\n{lines}\n]}}\n'.encode()
