@@ -18,7 +18,7 @@ from ...records.dates import UNKNOWN, Date
 from ...records.licence import LICENCE
 from ...records.values import SUBJECTS
 from ..plain_text import formula_safe, valid_text
-from .edition import Edition
+from .edition import RESTRICTED, Edition
 
 FOLDER = "corpus"
 CSV_PATH = f"{FOLDER}/metadata.csv"
@@ -153,12 +153,8 @@ def _table(rows: Iterable[dict[str, str]], delimiter: str) -> bytes:
 def _readme(archive: Archive, rows: list[dict[str, str]], reading_room: bool) -> str:
     """Return what the files are and how programs read them."""
     texts = sum(bool(row["file"]) for row in rows)
-    restricted = (
-        "RESTRICTED. These files contain texts in copyright. They are for the use of whoever holds the\n"
-        "captures, and not for publication.\n\n"
-    )
     columns = "".join(f"{name:<14} {what}\n" for name, what in COLUMNS.items())
-    head = f"{archive.title}: a corpus of plain text\n\n{restricted if reading_room else ''}"
+    head = f"{archive.title}: a corpus of plain text\n\n{RESTRICTED if reading_room else ''}"
     return head + README.format(documents=len(rows), texts=texts, columns=columns, licence=LICENCE.name)
 
 

@@ -16,6 +16,12 @@ Term = tuple[str, str]  # (vocabulary, id)
 
 # Ids of documents may begin with a digit, and ids of XML must not (https://www.w3.org/TR/xml-id/).
 PREFIX = "doc-"
+# What the files of a reading room say of themselves.
+RESTRICTED = """\
+RESTRICTED. These files contain texts in copyright. They are for the use of whoever holds the
+captures, and not for publication.
+
+"""
 
 
 @dataclass(frozen=True)

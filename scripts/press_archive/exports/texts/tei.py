@@ -12,7 +12,7 @@ from ...collection.archive import Archive
 from ...collection.histories import Histories
 from ...records.languages import OUTLET_LANGUAGES, SITE_LANGUAGE
 from ...records.licence import LICENCE
-from .edition import PREFIX, Edition
+from .edition import PREFIX, RESTRICTED, Edition
 from .tei_body import text_element
 from .tei_header import header_element
 from .xml_text import Element, element, render_element
@@ -97,15 +97,10 @@ def _corpus_header(archive: Archive, address: str, publisher: str, reading_room:
 
 def _readme(archive: Archive, reading_room: bool) -> str:
     """Return what the files are, for whoever opens the folder."""
-    restricted = [
-        "RESTRICTED. These files contain texts in copyright. They are for the use of whoever holds the",
-        "captures, and not for publication.",
-        "",
-    ]
     lines = [
         f"{archive.title}: TEI files",
         "",
-        *(restricted if reading_room else []),
+        *(RESTRICTED.split("\n")[:-1] if reading_room else []),
         "documents/ID.xml   One file for each document, in TEI P5. The header is always there; of the text,",
         "                   only what may be shown. Lines that are not shown are a gap with its reason.",
         "corpus.xml         All of them as one corpus, by XInclude: xmllint --xinclude corpus.xml",
