@@ -5,7 +5,10 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import frictionless
@@ -22,6 +25,13 @@ from site_fixtures import recorded_documents
 from toy_archive import BRIEF, TAKEN
 
 ADDRESS = "https://press.example/harbour/"
+SCRIPT = """
+import hashlib, pathlib, sys
+from press_archive.collection.loading import load_archive
+from press_archive.exports.site_data import render_data
+for path, data in render_data(load_archive(pathlib.Path(sys.argv[1])), sys.argv[2]).items():
+    print(path, hashlib.sha256(data).hexdigest())
+"""
 
 
 @pytest.fixture(scope="module")
@@ -185,3 +195,18 @@ def test_the_list_of_documents_leads_to_the_file_of_each(files):
 
 def test_two_builds_make_the_same_files(files):
     assert render_data(load_archive(TOY), ADDRESS) == files
+
+
+def test_two_processes_make_the_same_files(files):
+    """With different seeds, on which the order of sets depends."""
+    printed = {
+        subprocess.run(
+            [sys.executable, "-c", SCRIPT, str(TOY), ADDRESS],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(REPOSITORY / "scripts")},
+            capture_output=True, check=True, text=True,
+        ).stdout
+        for seed in ("1", "2")
+    }  # fmt: skip
+    assert len(printed) == 1
+    digests = dict(line.split(" ") for line in printed.pop().splitlines())
+    assert digests == {path: hashlib.sha256(data).hexdigest() for path, data in files.items()}

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
 import re
 import sqlite3
-import subprocess
-import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -17,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from conftest import REPOSITORY, TOY
+from conftest import TOY
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
 from press_archive.exports.data.sqlite_file import render_sqlite
@@ -26,18 +23,9 @@ from record_files import VOCABULARIES, RecordFiles, read_records, words_of_summa
 
 ADDRESS = "https://press.example/archive/"
 LISTED = tuple(name for name in VOCABULARIES if name != "outlets")
+
+
 # Twice the same program; the order of what has none differs between two seeds.
-SCRIPT = """
-import hashlib, pathlib, sys
-from press_archive.collection.loading import load_archive
-from press_archive.exports.data.sqlite_file import render_sqlite
-from press_archive.exports.data.tables import TABLES
-archive = load_archive(pathlib.Path(sys.argv[1]))
-data = render_sqlite({name: table.read(archive, "") for name, table in TABLES.items()})
-print(hashlib.sha256(data).hexdigest())
-"""
-
-
 def tables_of(archive: Archive, address: str = ADDRESS) -> dict[str, list[Row]]:
     return {name: table.read(archive, address) for name, table in TABLES.items()}
 
@@ -346,19 +334,6 @@ def test_without_an_address_pages_are_named_by_their_paths(archive: Archive):
         pages = found(database, "select id, page from documents")
     assert pages
     assert all(page == f"documents/{id}/" for id, page in pages)
-
-
-def test_two_processes_make_the_same_file():
-    """With different seeds, on which the order of sets depends."""
-    digests = {
-        subprocess.run(
-            [sys.executable, "-c", SCRIPT, str(TOY)],
-            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(REPOSITORY / "scripts")},
-            capture_output=True, check=True, text=True,
-        ).stdout
-        for seed in ("1", "2")
-    }  # fmt: skip
-    assert len(digests) == 1
 
 
 def test_the_file_is_whole_and_has_no_free_pages(archive: Archive, database: sqlite3.Connection):

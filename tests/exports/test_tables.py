@@ -8,11 +8,8 @@ import gzip
 import html
 import io
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 import types
 import typing
 from collections.abc import Iterator
@@ -22,7 +19,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from conftest import REPOSITORY, TOY
+from conftest import TOY
 from press_archive.captures.capture import Capture
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
@@ -556,28 +553,3 @@ def test_of_what_was_withdrawn_there_are_days_and_kinds(changed: Archive):
     for name in TABLES:
         if name != "history":
             assert GONE not in json.dumps(TABLES[name].read(changed, ADDRESS))
-
-
-SCRIPT = """
-import hashlib, pathlib, sys
-from press_archive.collection.loading import load_archive
-from press_archive.exports.data.table_files import render_table
-from press_archive.exports.data.tables import TABLES
-archive = load_archive(pathlib.Path(sys.argv[1]))
-for name, table in TABLES.items():
-    for path, data in render_table(table, table.read(archive, "")).items():
-        print(path, hashlib.sha256(data).hexdigest())
-"""
-
-
-def test_two_processes_make_the_same_files():
-    printed = {
-        subprocess.run(
-            [sys.executable, "-c", SCRIPT, str(TOY)],
-            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(REPOSITORY / "scripts")},
-            capture_output=True, check=True, text=True,
-        ).stdout
-        for seed in ("1", "2")
-    }  # fmt: skip
-    assert len(printed) == 1
-    assert len(printed.pop().splitlines()) == 3 * len(TABLES)
