@@ -10,6 +10,7 @@ from typing import Any
 from ..collection.archive import Archive
 from ..records.closed_lists import Kind
 from ..records.licence import LICENCE
+from ..records.links import WIKIDATA
 from .csl import known_parts
 from .json_text import compact_json
 from .works import Name, Work
@@ -113,7 +114,7 @@ def _people(names: tuple[Name, ...]) -> list[Node]:
 
 
 def _wikidata(id: str | None) -> str:
-    return f"https://www.wikidata.org/entity/{id}" if id else ""
+    return f"{WIKIDATA}{id}" if id else ""
 
 
 def _filled(node: Node) -> Node:

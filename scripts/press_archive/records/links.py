@@ -23,6 +23,7 @@ ID_EXPECTED = f"letters a-z, digits and single hyphens, at most {LONGEST_ID} cha
 WEB_ADDRESS = re.compile(r"""https?://[^\s<>"'`\\^{|}\x00-\x1f\x7f]+""")
 _OWN = re.compile(rf"([a-z]+):({ID.pattern})(?:#L([1-9]\d{{0,5}}))?")
 DOCUMENTS = "documents"
+WIKIDATA = "https://www.wikidata.org/entity/"  # with an id, the address of an entry
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ from ..identifiers import Identifiers
 from .rdf import Node, render_json_ld, render_turtle
 
 TURTLE_PATH, JSON_LD_PATH = "data/vocabularies.ttl", "data/vocabularies.jsonld"
-WIKIDATA = "http://www.wikidata.org/entity/"
+WIKIDATA = "http://www.wikidata.org/entity/"  # in IRIs without the s, unlike the address of an entry
 # The vocabularies whose terms are things of their own, each with the class of these things.
 THINGS = {
     "people": "schema:Person",

@@ -10,7 +10,7 @@ from ...collection.histories import Histories
 from ...records.closed_lists import NEARNESS, WHOLENESS
 from ...records.languages import OUTLET_LANGUAGES, SITE_LANGUAGE
 from ...records.licence import LICENCE
-from ...records.links import parse_target
+from ...records.links import WIKIDATA, parse_target
 from ...records.rights import FREE, RIGHTS
 from ...records.summaries import Inline, parse_note
 from .edition import Edition
@@ -224,7 +224,7 @@ def links_to(edition: Edition, vocabulary: str, id: str) -> str:
     """Return pointers to a term: its page, where the site has an address, and its entry in Wikidata."""
     wikidata = getattr(edition.archive.term(vocabulary, id).record, "wikidata", None)
     page = f"{edition.address}{vocabulary}/{id}/" if edition.address else ""
-    return " ".join(filter(None, [page, f"https://www.wikidata.org/entity/{wikidata}" if wikidata else ""]))
+    return " ".join(filter(None, [page, f"{WIKIDATA}{wikidata}" if wikidata else ""]))
 
 
 def _participants(edition: Edition) -> Element | None:
