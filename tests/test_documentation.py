@@ -407,6 +407,7 @@ def test_the_page_about_the_archive_answers_what_a_visitor_asks_in_this_order() 
         ("How it is made", ""),
         ("What is not here", ""),
         ("How to cite", ""),
+        ("Take the data along, and follow it", "data"),
         ("How to object or correct something", "objections"),
         ("Privacy", ""),
     ]
