@@ -321,6 +321,22 @@ def test_what_was_withdrawn_is_said_as_on_the_page_that_takes_its_place(rendered
     ]
 
 
+def test_a_withdrawal_leads_to_the_page_that_its_source_has_now(toy):
+    record(toy, f"date: 2020-08-01, type: withdrawal, document: {OTHER}, reason: unknown",
+           "date: 2020-09-01, type: correction, field: id, old: lantern-interview, new: lanterns, "
+           "reason: It was too long")  # fmt: skip
+    next(toy.glob(f"sources/*/*/{OTHER}.md")).unlink()
+    folder = next(toy.glob("sources/*/lantern-interview"))
+    folder.rename(folder.with_name("lanterns"))
+    found = read(render_feeds(load_archive(toy), ADDRESS), "corrections").entries
+    (link,) = [
+        one.link
+        for one in found
+        if one.summary.startswith("The archive withdrew") and "1 August" in one.summary
+    ]
+    assert link == f"{ADDRESS}sources/lanterns/"
+
+
 def test_a_withdrawal_is_not_said_where_another_page_answers(toy):
     line = f"- {{date: 2020-09-01, old: documents/{QUARREL}/, new: documents/{REPORT}/}}\n"
     edit(toy, {"file": "sources/redirects.yml", "append": line})

@@ -269,6 +269,24 @@ def test_of_what_was_withdrawn_nothing_is_repeated_but_why(toy_archive: Archive)
     assert section(changelog, "Left out, because .*") == []
 
 
+def test_of_the_documents_of_a_source_that_was_withdrawn_nothing_is_repeated(toy_archive: Archive):
+    archive = with_entries(
+        toy_archive, "lantern-interview",
+        {"date": "2026-11-01", "type": "correction", "document": INTERVIEW, "field": "title",
+         "old": "Quill lied", "new": "A tide", "reason": "Quill did not lie about the crane"},
+        {"date": "2026-11-02", "type": "withdrawal", "reason": "Quill objected"},
+    )  # fmt: skip
+    archive = dataclasses.replace(
+        archive, documents={id: one for id, one in archive.documents.items() if id != INTERVIEW}
+    )
+    changelog = render_changelog(archive, DAY, state_of(toy_archive, "2026-10-01"))
+    assert section(changelog, "Withdrawn") == [
+        "2026-11-02 source lantern-interview: This source was withdrawn. Reason: Quill objected"
+    ]
+    assert section(changelog, "Records changed") == []
+    assert "lie" not in changelog
+
+
 def test_a_document_that_is_gone_without_a_reason_is_named(toy_archive: Archive):
     left = dataclasses.replace(
         toy_archive, documents={id: one for id, one in toy_archive.documents.items() if id != REPORT}
