@@ -1,9 +1,10 @@
 """What a table may say of a history: no more than the site's pages do (`pages/parts/history.py`).
 
-A value is given only where the archive still has the document or the source that it was of, where the entry
-gives the reason, and where the archive still has what the value names. Of what was withdrawn there are days
-and kinds of changes, and the reason of the withdrawal itself. Whether search engines were asked to list a
-page is always given, as on the page itself. A table has every check of fixity, a page only the last one.
+A value is given only where the entry gives the reason, and where the archive still has what the value names.
+Whether search engines were asked to list a page is always given, as on the page itself. What was withdrawn
+has no entries: an id often repeats a headline, and only the page at its own address may have it. The history
+of a source says, as its page does, that a document of it was withdrawn, when and why, but not which. A table
+has every check of fixity, a page only the last one.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 
 from ...captures.runs import quotable
 from ...collection.archive import Archive
-from ...collection.histories import SOURCES, Renames, concerned, tombstones
+from ...collection.histories import SOURCES, Renames
 from ...records.closed_lists import EntryType, HistoryField
 from ...records.dates import UNKNOWN
 from ...records.history.entries import Entry
@@ -20,46 +21,40 @@ from ...records.links import DOCUMENTS
 
 
 def shown_entries(archive: Archive) -> Iterator[tuple[str, int, Entry]]:
-    """Yield the id of each history, and its entries, numbered from 1, without what no page shows of them."""
+    """Yield the id of each history, and its entries, numbered from 1, without what no other page shows."""
     shown = _Shown(archive)
     for source in sorted(archive.histories):
         for number, entry in enumerate(archive.histories[source].record.entries, 1):
-            yield source, number, shown.entry(source, entry)
+            if shown_entry := shown.entry(source, entry):
+                yield source, number, shown_entry
 
 
 class _Shown:
-    """What the pages show of entries: those of records that the archive has, and tombstones."""
+    """What the pages of records show of their entries."""
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._tombstones = {(retired.kind, retired.id) for retired in tombstones(archive)}
         self._renames = Renames(archive)
 
-    def entry(self, source: str, entry: Entry) -> Entry:
-        """Return an entry without what no page shows of it."""
-        kind, id = concerned(source, entry)
-        records = self._archive.documents if kind == DOCUMENTS else self._archive.sources
-        is_there = self._renames.last(kind, id) in records
-        with_values = is_there and bool(entry.reason) and entry.reason != UNKNOWN
+    def entry(self, source: str, entry: Entry) -> Entry | None:
+        """Return an entry without what no page shows of it, or None where no page but a tombstone has it."""
+        if self._renames.last(SOURCES, source) not in self._archive.sources:
+            return None
+        if entry.document and self._renames.last(DOCUMENTS, entry.document) not in self._archive.documents:
+            is_withdrawal = entry.type is EntryType.WITHDRAWAL
+            return entry.model_copy(update={"document": None}) if is_withdrawal else None
+        with_values = bool(entry.reason) and entry.reason != UNKNOWN
         return entry.model_copy(
             update={
                 "old": self._value(entry, entry.old) if with_values else _robots(entry, entry.old),
                 "new": self._value(entry, entry.new) if with_values else _robots(entry, entry.new),
-                "sha256": entry.sha256 if is_there and self._is_current(source, entry) else None,
-                "reason": entry.reason if is_there or self._says_why(source, entry) else None,
+                "sha256": entry.sha256 if self._is_current(source, entry) else None,
             }
         )
 
     def _is_current(self, source: str, entry: Entry) -> bool:
         """Return whether an entry's checksum is that of the capture, which the source's page shows."""
         return entry.sha256 == self._archive.sources[self._renames.last(SOURCES, source)].record.sha256
-
-    def _says_why(self, source: str, entry: Entry) -> bool:
-        """Return whether a page gives the reason of a withdrawal: a tombstone, or the page of the source."""
-        if entry.type is not EntryType.WITHDRAWAL:
-            return False
-        has_source = self._renames.last(SOURCES, source) in self._archive.sources
-        return concerned(source, entry) in self._tombstones or (bool(entry.document) and has_source)
 
     def _value(self, entry: Entry, value: str | None) -> str | None:
         """Return an earlier or a later value, or None where a page would not name it."""
