@@ -25,6 +25,7 @@ from mkdocs.commands.serve import serve
 from mkdocs.livereload import LiveReloadServer
 
 from press_archive.base.files.docs import GENERATED_FOLDERS, GENERATED_HOME
+from press_archive.publish.serve.data_notice import data_place
 from press_archive.publish.site_files.sitemap import FOR_SEARCH_ENGINES, PACKED
 
 from .figures import Figure
@@ -313,10 +314,11 @@ def serve_and_edit(
 def files_unlike(root: Path, server: LiveReloadServer) -> list[str]:
     """Return the files of a served site that a clean build makes otherwise, or not, or that it alone makes.
 
-    What is for search engines is not served.
+    What is for search engines is not served, and neither are files of data.
     """
     served, clean = read_files(Path(server.root)), clean_build(root, server.url, root.parent)
     names = {*served, *clean} - {*FOR_SEARCH_ENGINES, PACKED}
+    names = {name for name in names if not data_place(name)}
     return sorted(name for name in names if served.get(name) != clean.get(name))
 
 

@@ -178,6 +178,7 @@ def test_one_file_has_all_feeds_for_a_feed_reader(toy_at_address: Site):
         ("/data/documents.csv", "site/data/documents.csv"),
         ("/archive/data/schema/document-1.json", "site/data/schema/document-1.json"),
         ("/documents/a-report/document.json", "site/documents/a-report/document.json"),
+        ("/documents/index.json", "site/documents/index.json"),
     ],
 )
 def test_a_server_for_editing_says_where_a_file_would_be(path: str, place: str):
@@ -189,7 +190,14 @@ def test_a_server_for_editing_says_where_a_file_would_be(path: str, place: str):
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/data/", "/data/fields/", "/documents/a-report/", "/data/index.html", "/citations/archive.bib"],
+    [
+        "/",
+        "/data/",
+        "/data/fields/",
+        "/documents/a-report/",
+        "/data/index.html",
+        "/citations/documents/a.json",
+    ],
 )
 def test_a_server_for_editing_passes_on_what_else_is_asked(path: str):
     assert asked(path) == ("200 OK", "a page")
