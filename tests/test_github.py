@@ -7,6 +7,7 @@ disk.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -25,7 +26,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from conftest import REPOSITORY, TOY, copy_project, plain_git, sampled
+from conftest import HERE, REPOSITORY, TOY, copy_project, plain_git, sampled
 from html_pages import Element, parse_html
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
@@ -476,9 +477,11 @@ def test_only_main_is_published_by_the_job_that_builds_nothing() -> None:
     assert all("run" not in step for step in deploy["steps"])
     assert PUBLISH["concurrency"] == {"group": "publish", "cancel-in-progress": False}
     scripts = [step["run"] for step in build["steps"] if "run" in step]
+    fetching = scripts.pop(1)
+    assert "data/releases/SHA256SUMS" in fetching
     assert scripts == [
         "make check",
-        "rm -rf export && make cards && .venv/bin/archive export release",
+        "rm -rf export/cards && make cards && .venv/bin/archive export release",
         'make offline OPTIONS="--require-publisher --require-address --cards --exports"',
         "mv ./*-offline.zip site/offline-copy.zip",
     ]
@@ -489,6 +492,37 @@ def test_only_main_is_published_by_the_job_that_builds_nothing() -> None:
         "SITE_URL": "${{ steps.pages.outputs.base_url }}/",
         "OFFLINE_COPY": "offline-copy.zip",
     }
+
+
+@pytest.mark.parametrize("published", ["a release", "none", "another file than its checksum"])
+def test_the_next_release_knows_the_one_that_is_published(tmp_path: Path, published: str) -> None:
+    (script,) = [
+        step["run"] for step in PUBLISH["jobs"]["build"]["steps"] if "SHA256SUMS" in step.get("run", "")
+    ]
+    if not shutil.which("curl"):
+        pytest.skip(f"{HERE} there is no curl")
+    site, work, name = tmp_path / "site/data/releases", tmp_path / "work", "harbour-archive-2026-11-26.zip"
+    (work / "export/cards").mkdir(parents=True)
+    if published != "none":
+        site.mkdir(parents=True)
+        (site / name).write_bytes(b"a zip")
+        other = b"a zip" if published == "a release" else b"another zip"
+        (site / "SHA256SUMS").write_text(f"{hashlib.sha256(other).hexdigest()}  {name}\n")
+    environment = {**os.environ, "SITE_URL": f"{(tmp_path / 'site').as_uri()}/"}
+    done = subprocess.run(
+        ["bash", "-e", "-o", "pipefail", "-c", script],
+        cwd=work,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    files = [path.relative_to(work).as_posix() for path in work.rglob("*") if path.is_file()]
+    if published == "another file than its checksum":
+        assert done.returncode != 0
+    else:
+        assert done.returncode == 0, done.stderr
+        assert files == ([f"export/releases/{name}"] if published == "a release" else [])
+        assert ("::notice::No release is published yet" in done.stdout) == (published == "none")
 
 
 def test_main_is_verified_every_week_and_can_only_be_read() -> None:

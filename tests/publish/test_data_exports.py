@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from conftest import TOY, hold_captures
+from conftest import REPOSITORY, TOY, hold_captures
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
+from press_archive.exports.release.citing import Publication, render_citation, render_zenodo
 from press_archive.exports.site_data import render_data
+from press_archive.publish.settings import load_settings
 from site_fixtures import recorded_documents
 from toy_archive import TAKEN
 
@@ -159,6 +161,16 @@ def test_the_citation_of_the_archive_names_nobody_who_is_not_known(toy: Path):
     assert [author["name"] for author in citation["authors"]] == [title]
 
 
+def test_the_repository_says_how_it_is_cited():
+    settings = load_settings(REPOSITORY)
+    publication = Publication(
+        load_archive(REPOSITORY), settings.address, settings.publisher, settings.contact
+    )
+    for name, render in (("CITATION.cff", render_citation), (".zenodo.json", render_zenodo)):
+        hint = "write it anew with: archive export citation"
+        assert (REPOSITORY / name).read_text("utf-8") == render(publication), hint
+
+
 @pytest.mark.slow
 def test_a_site_publishes_the_texts_and_the_latest_release_and_leads_to_them(toy: Path):
     hold_captures(toy)
@@ -172,6 +184,8 @@ def test_a_site_publishes_the_texts_and_the_latest_release_and_leads_to_them(toy
         assert f'href="{path}"' in page
         assert zipfile.is_zipfile(io.BytesIO((toy / "site/data" / path).read_bytes()))
     assert (toy / "site/data/releases" / latest).read_bytes() == (toy / RELEASES / latest).read_bytes()
+    digest = hashlib.sha256((toy / RELEASES / latest).read_bytes()).hexdigest()
+    assert (toy / "site/data/releases/SHA256SUMS").read_text("utf-8") == f"{digest}  {latest}\n"
     assert earlier not in page  # it may have what was withdrawn since
     assert not (toy / "site/data/releases" / earlier).exists()
 

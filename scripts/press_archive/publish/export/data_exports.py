@@ -37,6 +37,7 @@ from ..settings import Settings
 
 EXPORT = Path("export")
 RELEASES = EXPORT / "releases"
+CHECKSUMS = "SHA256SUMS"  # beside the release, as sha256sum reads it; the workflow asks for it
 RESTRICTED = Path(".reading-room/export")
 
 _TEXTS: Mapping[str, Callable[[Archive, Settings, bool], dict[str, bytes]]] = {
@@ -181,5 +182,7 @@ def publish_exports(
         target.parent.mkdir(parents=True, exist_ok=True)
         if path.startswith("releases/"):
             shutil.copyfile(root / EXPORT / path, target)
+            digest = hashlib.sha256(target.read_bytes()).hexdigest()
+            (target.parent / CHECKSUMS).write_text(f"{digest}  {target.name}\n", encoding="utf-8")
         else:
             target.write_bytes(_zip_texts(path.removesuffix(".zip"), archive, settings))
