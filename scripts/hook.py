@@ -1,8 +1,8 @@
 """Let `mkdocs serve` and `mkdocs build` run the archive's build first and index the site last.
 
 Nothing here is essential: `archive build --pages-only` writes the same pages for a generator without hooks.
-The only other modules that know MkDocs are mkdocs_build, mkdocs_changes, mkdocs_server and settings, in
-press_archive/publish.
+The only other modules that know MkDocs are mkdocs_build, mkdocs_changes, mkdocs_page, mkdocs_server and
+settings, in press_archive/publish.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
 
 from press_archive.base.files.docs import DOCS, GENERATED_FOLDERS, GENERATED_HOME
 from press_archive.base.files.foreign import find_foreign_files, is_own_file, is_refused
@@ -33,6 +34,7 @@ from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
 from press_archive.commands.progress import progress
 from press_archive.publish.build import Build, Checked, build_changed, build_docs
+from press_archive.publish.conversion.mkdocs_page import ConvertedPage, is_convertible
 from press_archive.publish.data_files import write_data
 from press_archive.publish.handover import take_over
 from press_archive.publish.search_index import write_index
@@ -198,6 +200,14 @@ def _name_by_digest(files: Files, config: MkDocsConfig) -> None:
         renamed(script) if isinstance(script, str) else script for script in config.extra_javascript
     ]
     config.theme["favicon"] = renamed(config.theme["favicon"])
+
+
+def on_pre_page(page: Page, config: MkDocsConfig, **_: object) -> Page:
+    """Let the archive convert the page, in a tenth of the time, unless that is switched off."""
+    if config.extra.get("own_conversion", True) and is_convertible(config):
+        # Another page for the same file would not do: MkDocs has already put this one into its navigation.
+        page.__class__ = ConvertedPage
+    return page
 
 
 def on_env(env: Environment, **_: object) -> Environment:
