@@ -174,6 +174,8 @@ def _convert_heading(block: str, page: Converted) -> None:
     if not (heading := _HEADING.fullmatch(block)):
         raise _UnknownError
     text, attributes = _split_attributes(heading[2].strip(" "))
+    if text.endswith("#"):  # which Markdown drops
+        raise _UnknownError
     page.parts.append(_Heading(len(heading[1]), _simple(text), attributes))
     _add_anchor(attributes, page)
 
@@ -204,7 +206,7 @@ def _convert_list(block: str, page: Converted) -> None:
 
 def _convert_definition(block: str, page: Converted) -> None:
     term, _, definition = block.partition("\n:   ")
-    if "\n" in block[len(term) + 1 :] or not _LINE.match(term) or not _LINE.match(definition):
+    if block.count("\n") != 1 or not _LINE.match(term) or not _LINE.match(definition):
         raise _UnknownError
     page.parts.append(("<dt>", _simple(term), "</dt>\n"))
     page.parts.append(("<dd>", _simple(definition), "</dd>\n"))

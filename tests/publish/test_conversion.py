@@ -1,0 +1,237 @@
+"""The archive's own converter makes what Python-Markdown makes, or leaves the page to it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from benchmarks.invented import write_archive
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from mkdocs.config.base import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files, get_files
+from mkdocs.structure.pages import Page
+
+from conftest import REPOSITORY, TOY, copy_project, hold_captures
+from press_archive.publish.build import build_docs
+from press_archive.publish.conversion.blocks import convert
+from press_archive.publish.conversion.mkdocs_page import ConvertedPage, is_convertible
+from site_fixtures import build_environment
+
+# Pages that contain code or emphasis, and lists of sources without documents; all others are converted.
+LEFT_TO_MARKDOWN = {"search.md", "data/index.md", "data/fields.md", "data/programs.md", "sources/index.md"}
+
+
+def load(config_file: Path, docs: Path) -> tuple[MkDocsConfig, Files]:
+    config = load_config(config_file=str(config_file), docs_dir=str(docs), hooks=[], watch=[])
+    return config, get_files(config)
+
+
+def entries(contents) -> Iterator[tuple[int, str, str, int]]:
+    for entry in contents:
+        yield entry.level, entry.id, entry.title, len(entry.children)
+        yield from entries(entry.children)
+
+
+def render(kind: type[Page], path: str, site: tuple[MkDocsConfig, Files], caplog) -> dict[str, object]:
+    """Return all that MkDocs gets from a page, and what it says."""
+    config, files = site
+    file = files.get_file_from_path(path)
+    assert file is not None
+    caplog.clear()
+    page = kind(None, file, config)
+    page.read_source(config)
+    page.render(config, files)
+    page.validate_anchor_links(files=files, log_level=logging.WARNING)
+    return {
+        "content": page.content,
+        "contents": list(entries(page.toc)),
+        "title": page.title,
+        "anchors": page.present_anchor_ids,
+        "links": {file.src_uri: links for file, links in (page.links_to_anchors or {}).items()},
+        "log": [(record.levelname, record.getMessage()) for record in caplog.records],
+    }
+
+
+def compare(site: tuple[MkDocsConfig, Files], paths: Sequence[str], caplog) -> set[str]:
+    """Compare pages made in both ways; return those that are left to Python-Markdown."""
+    left = set()
+    for path in paths:
+        made = render(ConvertedPage, path, site, caplog)
+        assert made == render(Page, path, site, caplog), path
+        if convert(_markdown(path, site)) is None:
+            left.add(path)
+    return left
+
+
+def _markdown(path: str, site: tuple[MkDocsConfig, Files]) -> str:
+    page = Page(None, site[1].get_file_from_path(path), site[0])
+    page.read_source(site[0])
+    assert page.markdown is not None
+    return page.markdown
+
+
+def pages_of(site: tuple[MkDocsConfig, Files]) -> list[str]:
+    return [file.src_uri for file in site[1].documentation_pages()]
+
+
+@pytest.mark.parametrize("reading_room", [False, True], ids=["public", "reading-room"])
+def test_every_page_of_the_toy_archive_is_what_markdown_makes(tmp_path, caplog, reading_room):
+    project = copy_project(tmp_path / "project", TOY)
+    hold_captures(project)
+    build_docs(project, reading_room)
+    docs = project / (".reading-room/docs" if reading_room else "docs")
+    site = load(project / "mkdocs.yml", docs)
+    assert is_convertible(site[0])
+    left = compare(site, pages_of(site), caplog)
+    written = {path for path in left if path.split("/")[0] in ("about", "development")}
+    assert left - written == LEFT_TO_MARKDOWN | {
+        "documents/2014-02-11-notes-from-the-quayside.md",  # has a history of two entries on one day
+        "sources/quayside-notes.md",
+    }
+
+
+@pytest.mark.slow
+@pytest.mark.measured
+def test_every_page_of_the_real_archive_is_what_markdown_makes(tmp_path, caplog):
+    project = copy_project(tmp_path / "project", REPOSITORY)
+    build_docs(project)
+    site = load(project / "mkdocs.yml", project / "docs")
+    left = compare(site, pages_of(site), caplog)
+    assert {path for path in left if path.split("/")[0] not in ("about", "development")} <= LEFT_TO_MARKDOWN
+
+
+@pytest.mark.slow
+@pytest.mark.measured
+def test_every_page_of_an_invented_archive_is_what_markdown_makes(tmp_path, caplog):
+    project = copy_project(tmp_path / "project", TOY)
+    for folder in project.glob("sources/*"):
+        os.rename(folder, tmp_path / f"toy-{folder.name}")
+    write_archive(project, 200)
+    build_docs(project)
+    site = load(project / "mkdocs.yml", project / "docs")
+    left = compare(site, pages_of(site), caplog)
+    assert {path for path in left if path.split("/")[0] not in ("about", "development")} <= LEFT_TO_MARKDOWN
+
+
+@pytest.fixture
+def small(tmp_path) -> tuple[Path, MkDocsConfig]:
+    """A site with one page, which a test writes."""
+    project = tmp_path / "small"
+    (project / "docs").mkdir(parents=True)
+    config = (REPOSITORY / "mkdocs.yml").read_text("utf-8")
+    (project / "mkdocs.yml").write_text(config.replace("custom_dir: overrides", ""), "utf-8")
+    (project / "docs" / "page.md").write_text("", "utf-8")
+    (project / "docs" / "other.md").write_text('---\ntitle: "Other"\n---\n\n## A quay {: #quay }\n', "utf-8")
+    return project / "docs" / "page.md", load(project / "mkdocs.yml", project / "docs")[0]
+
+
+def write(page: Path, body: str) -> None:
+    page.write_text(f'---\ntitle: "A page"\n---\n\n{body}', "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("link", "said"),
+    [
+        ("gone.md", "contains a link 'gone.md', but the target is not found"),
+        ("other.md#mole", "does not contain an anchor '#mole'"),
+        ("#mole", "there is no such anchor on this page"),
+        ("/other.md", "contains an absolute link"),
+        ("other", "contains an unrecognized relative link"),
+        ("other.md#quay", None),
+        ("https://press.example/a?b=1", None),
+    ],
+)
+def test_a_link_that_leads_nowhere_is_a_warning_as_before(small, caplog, link, said):
+    page, config = small
+    write(page, f"## Quays\n\nSee [the quay]({link}), and\n[it again]({link}).\n")
+    site = (config, get_files(config))
+    render(Page, "other.md", site, caplog)
+    assert compare(site, ["page.md"], caplog) == set()
+    log = render(ConvertedPage, "page.md", site, caplog)["log"]
+    assert (said is None and log == []) or (said is not None and said in log[0][1])
+    assert all(level == "WARNING" for level, _ in log)
+
+
+def test_a_page_without_a_title_has_that_of_its_heading(small, caplog):
+    page, config = small
+    page.write_text("# A quay\n\nText.\n", "utf-8")
+    assert compare((config, get_files(config)), ["page.md"], caplog) == set()
+    assert render(ConvertedPage, "page.md", (config, get_files(config)), caplog)["title"] == "A quay"
+
+
+@pytest.mark.parametrize("changed", ["  - toc\n  - smarty\n", "  - toc: {permalink: true}\n"])
+def test_a_site_with_other_extensions_is_left_to_markdown(small, changed):
+    page, config = small
+    assert is_convertible(config)
+    file = page.parents[1] / "mkdocs.yml"
+    file.write_text(file.read_text("utf-8").replace("  - toc\n", changed), "utf-8")
+    assert not is_convertible(load(file, page.parent)[0])
+
+
+# Pieces of Markdown, right, wrong and nearly right, that are put together at random.
+PIECES = (
+    *"ab 12 .:,;#*_`|~!<>[](){}\\&-+='\"/@^éß·—\u00a0\u2028",
+    *("\n", "\n\n", "\n\n\n", "  ", "    ", "- ", "1. ", "# ", "## ", ":   ", "\n:   ", "> ", "***", "---", "==="),
+    *("**a**", "**a.** b", "*a*", "__a__", "a_b_c", "`a`", "```", "~~~", "&#42;", "&amp;", "&nbsp;", "&#x2a;"),
+    *("[a](b.md)", "[a](b.md#c)", "[a] (b)", "[a]: b", "[a][b]", "![a](b)", "[a](<b c>)", '[a](b "c")'),
+    *("[<i>a</i>](b.md)", "[TOC]", "<https://a.example>", "<a@b.example>", "\\*", "!"),
+    *("{: .a }", " {: .a }", "\n{: #a .b }", "{: a=b }", " {: #a }", "{:", "}", "{ .a }", "{: .a .b #c }"),
+    *("<!--{ <div> }-->", "<!-- a -->", "<!--{ a", "-->", "--", "<?a?>", "<![CDATA[a]]>"),
+    *("<i>", "</i>", "<i class=\"a\">", "<br>", "<br/>", "<br />", "<a id=\"a\">", "</a>", "<a name='a'>"),
+    *("<div>", "</div>", '<div id="b">', "<p>", "</p>", "<hr>", "<svg>", "</svg>", "<title>a</title>", "<title>"),
+    *("<script>", "</script>", "<textarea>", "<i", "<I>", "<div", "</", "<time datetime=\"a\">", "<a b=\"[c](d)\">"),
+    *("|", "| a | b |", "\n|---|:-:|\n", "\n| a | b |\n|---|---:|\n| c | d |\n", "| a {: .b } | c |\n|---|---|\n"),
+    *("\na\n:   b\n", "\n- a\n- b\n", "\n# a {: #b }\n\n", "\n\n## a\n\n", "\n\na\n\n", "a\nb\n", "\n<p>a</p>\n\n"),
+)  # fmt: skip
+
+
+def check_random(pieces: list[str], site: tuple[MkDocsConfig, Files], page: Path, caplog) -> None:
+    text = "".join(pieces)
+    if convert(text.lstrip("\n")) is not None:
+        write(page, text)
+        compare(site, ["page.md"], caplog)
+
+
+REUSED = [HealthCheck.function_scoped_fixture]
+
+
+@settings(max_examples=300, suppress_health_check=REUSED)
+@given(pieces=st.lists(st.sampled_from(PIECES), min_size=1, max_size=14))
+def test_markdown_of_any_kind_is_converted_as_markdown_does_or_not_at_all(small, caplog, pieces):
+    page, config = small
+    check_random(pieces, (config, get_files(config)), page, caplog)
+
+
+@pytest.mark.slow
+@pytest.mark.measured
+@settings(max_examples=30_000, suppress_health_check=REUSED)
+@given(pieces=st.lists(st.sampled_from(PIECES), min_size=1, max_size=14))
+def test_thirty_thousand_random_texts_are_converted_as_markdown_does_or_not_at_all(small, caplog, pieces):
+    page, config = small
+    check_random(pieces, (config, get_files(config)), page, caplog)
+
+
+@pytest.mark.slow
+@pytest.mark.measured
+def test_a_site_is_the_same_with_the_converter_and_without(tmp_path):
+    sites = []
+    for switch in ("true", "false"):
+        project = copy_project(tmp_path / switch, TOY)
+        hold_captures(project)
+        environment = build_environment() | {"SITE_URL": "https://press.example/", "OWN_CONVERSION": switch}
+        subprocess.run(
+            [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict"],
+            cwd=project, env=environment, check=True,
+        )  # fmt: skip
+        site = project / "site"
+        sites.append({p.relative_to(site): p.read_bytes() for p in site.rglob("*") if p.is_file()})
+    converted, plain = sites
+    assert converted.keys() == plain.keys()
+    assert [path for path in plain if converted[path] != plain[path]] == []
