@@ -192,30 +192,62 @@ PIECES = (
 )  # fmt: skip
 
 
-def check_random(pieces: list[str], site: tuple[MkDocsConfig, Files], page: Path, caplog) -> None:
-    text = "".join(pieces)
+# Where a page is edited, how many characters are taken out there, and what is put in.
+EDITS = st.tuples(
+    st.floats(0, 1, exclude_max=True), st.sampled_from([0, 0, 1, 2, 5]), st.sampled_from(["", *PIECES])
+)
+
+
+@st.composite
+def edited_pages(draw: st.DrawFn, blocks: list[str]) -> str:
+    """Return a few blocks of generated pages, damaged in a few places."""
+    text = "\n\n".join(draw(st.lists(st.sampled_from(blocks), min_size=1, max_size=3)))
+    for place, number, piece in draw(st.lists(EDITS, min_size=1, max_size=3)):
+        position = int(place * len(text))
+        text = text[:position] + piece + text[position + number :]
+    return text
+
+
+def check(text: str, small: tuple[Path, MkDocsConfig], caplog) -> None:
+    page, config = small
     if convert(text.lstrip("\n")) is not None:
         write(page, text)
-        compare(site, ["page.md"], caplog)
+        compare((config, get_files(config)), ["page.md"], caplog)
 
 
-REUSED = [HealthCheck.function_scoped_fixture]
+@pytest.fixture(scope="module")
+def blocks(tmp_path_factory) -> list[str]:
+    """The blocks of all generated pages of the toy archive, but long ones."""
+    project = copy_project(tmp_path_factory.mktemp("toy") / "project", TOY)
+    hold_captures(project)
+    build_docs(project)
+    pages = [path.read_text("utf-8").split("\n---\n")[-1] for path in sorted(project.glob("docs/*/*.md"))]
+    return sorted({block for page in pages for block in page.split("\n\n") if 0 < len(block) < 1000})
 
 
-@settings(max_examples=300, suppress_health_check=REUSED)
-@given(pieces=st.lists(st.sampled_from(PIECES), min_size=1, max_size=14))
-def test_markdown_of_any_kind_is_converted_as_markdown_does_or_not_at_all(small, caplog, pieces):
-    page, config = small
-    check_random(pieces, (config, get_files(config)), page, caplog)
+def random_texts(examples: int) -> settings:
+    return settings(max_examples=examples, suppress_health_check=list(HealthCheck))
+
+
+def check_random(data: st.DataObject, blocks: list[str], small, caplog) -> None:
+    check("".join(data.draw(st.lists(st.sampled_from(PIECES), min_size=1, max_size=14))), small, caplog)
+    check(data.draw(edited_pages(blocks)), small, caplog)
+
+
+@random_texts(200)
+@given(data=st.data())
+def test_a_damaged_page_is_converted_as_markdown_does_or_not_at_all(small, blocks, caplog, data):
+    check_random(data, blocks, small, caplog)
 
 
 @pytest.mark.slow
 @pytest.mark.measured
-@settings(max_examples=30_000, suppress_health_check=REUSED)
-@given(pieces=st.lists(st.sampled_from(PIECES), min_size=1, max_size=14))
-def test_thirty_thousand_random_texts_are_converted_as_markdown_does_or_not_at_all(small, caplog, pieces):
-    page, config = small
-    check_random(pieces, (config, get_files(config)), page, caplog)
+@random_texts(20_000)
+@given(data=st.data())
+def test_twenty_thousand_damaged_pages_are_converted_as_markdown_does_or_not_at_all(
+    small, blocks, caplog, data
+):
+    check_random(data, blocks, small, caplog)
 
 
 @pytest.mark.slow

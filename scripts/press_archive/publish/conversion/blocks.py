@@ -18,8 +18,9 @@ from markdown.extensions.toc import nest_toc_tokens, slugify, strip_tags, unique
 
 from .inline import RAW, RAW_START, anchors_in, is_simple, render
 
-# Control characters, white space other than spaces and line feeds, spaces at the end of a line, and fences.
-_FOREIGN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]|[^\S \n]| \n| \Z|~~~|```")
+# Control characters, and white space other than spaces and line feeds.
+_FOREIGN = re.compile("[\x00-\x09\x0b-\x1f\x7f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+_FENCES = ("```", "~~~")
 _COMMENT = re.compile(r"<!--\{(?:(?!--[!\s]*>)[^\n])*+-->")
 # A line of text that Markdown can't take for the beginning of anything else.
 _LINE = re.compile(r"""(?!\d+\.)(?!\[[^\]]*\]:)(?:[^\W_]|[^\x00-\x7f]|[("'\[<&]|\*\*\w)""")
@@ -85,7 +86,7 @@ def convert(markdown: str) -> Converted | None:
     >>> convert("1. A quay") is None
     True
     """
-    if _FOREIGN.search(markdown):
+    if _FOREIGN.search(markdown) or " \n" in f"{markdown}\n" or any(fence in markdown for fence in _FENCES):
         return None
     page = Converted()
     try:

@@ -14,8 +14,8 @@ from collections.abc import Callable
 from markdown.util import BLOCK_LEVEL_ELEMENTS
 
 ENTITY = r"&(?:#[0-9]+|#x[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);"
-# An attribute's value without what Markdown finds in tags too: links, code and escapes.
-_ATTRIBUTES = r'(?: [a-zA-Z][a-zA-Z:-]*+(?:="[^"<>\[\]\\`\n]*+")?)*+'
+# An attribute's value without what Markdown finds in tags too, such as links and code, and without asterisks.
+_ATTRIBUTES = r'(?: [a-zA-Z][a-zA-Z:-]*+(?:="[^"<>\[\]\\`*\n]*+")?)*+'
 # Elements in which parsers of HTML read no tags.
 _NO_TAGS = ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext")
 _BLOCK = "|".join(BLOCK_LEVEL_ELEMENTS)
@@ -23,7 +23,7 @@ _NOT_INLINE = rf"(?!(?:{_BLOCK}|{'|'.join(_NO_TAGS)})[ />])"
 _INLINE_TAG = rf"<(?:{_NOT_INLINE}[a-z][a-z0-9]*+{_ATTRIBUTES} ?/?|/{_NOT_INLINE}[a-z][a-z0-9]*+)>"
 _TEXT = r"[^&<>\[\]\\`*_{}|!~]++|!(?!\[)"
 _PLAIN = f"(?:{_TEXT}|{ENTITY}|{_INLINE_TAG})"
-_LINK = rf"""\[{_PLAIN}++\]\([^()\[\]<>"'\s\\&]++\)"""
+_LINK = rf"""\[{_PLAIN}++\]\([^()\[\]<>"'\s\\&`*]++\)"""
 # Words between white space, tags or the ends of the text: there, asterisks only mark what is strong.
 _STRONG = r"(?<![^>\s])\*\*[A-Za-z0-9]++(?: [A-Za-z0-9]++)*+(?:\*\*(?![^<\s,:])|\.\*\*(?!\S))"
 
