@@ -15,7 +15,9 @@ from markdown.util import BLOCK_LEVEL_ELEMENTS
 
 ENTITY = r"&(?:#[0-9]+|#x[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);"
 # An attribute's value without what Markdown finds in tags too, such as links and code, and without asterisks.
-_ATTRIBUTES = r'(?: [a-zA-Z][a-zA-Z:-]*+(?:="[^"<>\[\]\\`*\n]*+")?)*+'
+# An anchor has a value, and its name is written small: `anchors_in` looks for no other.
+_NO_ANCHOR = "(?!(?i:id|name)[ />]|(?!id|name)(?i:id|name)=)"
+_ATTRIBUTES = rf'(?: {_NO_ANCHOR}[a-zA-Z][a-zA-Z:-]*+(?:="[^"<>\[\]\\`*\n]*+")?)*+'
 # Elements in which parsers of HTML read no tags.
 _NO_TAGS = ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext")
 _BLOCK = "|".join(BLOCK_LEVEL_ELEMENTS)
