@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
+from weakref import WeakKeyDictionary
+
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
 from mkdocs.structure.toc import get_toc
 
@@ -12,6 +16,11 @@ from .blocks import convert
 # What the converter does is what Python-Markdown does with these extensions; MkDocs adds `fenced_code`.
 EXTENSIONS = {"attr_list", "def_list", "fenced_code", "tables", "toc"}
 SETTINGS = {"tables": {"use_align_attribute": True}}
+
+_PLAIN_PATH = re.compile(r"(?:\.\./)*+[A-Za-z0-9_-][A-Za-z0-9_/-]*\.md")
+
+Found = dict[str, tuple[File, str]]  # path of a link → the file that it leads to, and its address on the site
+_found: WeakKeyDictionary[Files, dict[tuple[str, str], Found]] = WeakKeyDictionary()
 
 
 def is_convertible(config: MkDocsConfig) -> bool:
@@ -33,8 +42,43 @@ class ConvertedPage(Page):
         if converted is None:
             super().render(config, files)
             return
-        links = _RelativePathTreeprocessor(self.file, files, config)
-        self.content = converted.html(links.path_to_url)
+        links = _Links(self.file, files, config)
+        self.content = converted.html(links.resolve)
         self.toc = get_toc(converted.contents)
         self.present_anchor_ids = converted.anchors
         self.links_to_anchors = links.links_to_anchors
+
+
+class _Links(_RelativePathTreeprocessor):
+    """The links of a page. What MkDocs found for one page of a folder is used for the others too.
+
+    From pages of one folder, the same path leads to the same file, and by the same relative address, unless
+    it leads to the page itself or below it. Only links that MkDocs found without a message are kept.
+    """
+
+    def __init__(self, file: File, files: Files, config: MkDocsConfig) -> None:
+        super().__init__(file, files, config)
+        folder = (posixpath.dirname(file.src_uri), posixpath.dirname(file.url.rstrip("/")))
+        self.found = _found.setdefault(files, {}).setdefault(folder, {}) if "/" in file.src_uri else {}
+
+    def resolve(self, url: str) -> str:
+        """Return the address on the site of a link, as `path_to_url` does."""
+        path, _, anchor = url.partition("#")
+        target, address = self.found.get(path) or (None, "")
+        if target is None or target.url.startswith(self.file.url):
+            address = self.path_to_url(url)
+            self._keep(path, address.partition("#")[0])
+            return address
+        if not anchor:
+            return address
+        self.links_to_anchors.setdefault(target, {}).setdefault(anchor, url)
+        return f"{address}#{anchor}"
+
+    def _keep(self, path: str, address: str) -> None:
+        if not _PLAIN_PATH.fullmatch(path):
+            return
+        target = self.files.get_file_from_path(self._target_uri(self.file.src_uri, path))
+        if target is None or target.url.startswith(self.file.url):
+            return
+        if target.inclusion.value > InclusionLevel.DRAFT.value:
+            self.found[path] = (target, address)
