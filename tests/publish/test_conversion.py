@@ -18,9 +18,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files, get_files
 from mkdocs.structure.pages import Page
 
+import hook
 from conftest import REPOSITORY, TOY, copy_project, hold_captures
+from press_archive.base.files.docs import GENERATED
 from press_archive.publish.build import build_docs
 from press_archive.publish.conversion.blocks import convert
+from press_archive.publish.conversion.front_matter import split_page
 from press_archive.publish.conversion.mkdocs_page import ConvertedPage, is_convertible
 from site_fixtures import build_environment
 
@@ -50,6 +53,8 @@ def render(kind: type[Page], path: str, site: tuple[MkDocsConfig, Files], caplog
     page.render(config, files)
     page.validate_anchor_links(files=files, log_level=logging.WARNING)
     return {
+        "fields": page.meta,
+        "markdown": page.markdown,
         "content": page.content,
         "contents": list(entries(page.toc)),
         "title": page.title,
@@ -164,6 +169,51 @@ def test_a_page_without_a_title_has_that_of_its_heading(small, caplog):
     page.write_text("# A quay\n\nText.\n", "utf-8")
     assert compare((config, get_files(config)), ["page.md"], caplog) == set()
     assert render(ConvertedPage, "page.md", (config, get_files(config)), caplog)["title"] == "A quay"
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_read"),
+    [
+        ('title: "A \\"quay\\" \\\\ \\n mole 😀"\ntopics: ["a", "b, c"]\nplaces: []', True),
+        ('title: "A  quay: # [x] "', True),
+        ("title: A quay", False),  # YAML without quotation marks
+        ('title: "no"\ndate: no', False),
+        ('title: "A \\x41"', False),  # an escape of YAML alone
+        ('title: "\\ud83d\\ude00"', False),  # one character in JSON, none in YAML
+        ('title: "A\u2028quay"', False),  # the end of a line in YAML
+        ('title: "A\x7fquay"', False),  # not allowed in YAML
+        ('title: "A"\ntitle: "B"', False),
+        ('no: "A"', False),  # False in YAML
+        ('title: "A"\n\ndate: "B"', False),
+        ('title: ["a", ["b"]]', False),
+        ('title: "A"\n...\ndate: "B"', False),
+    ],
+)
+def test_the_fields_of_a_page_are_what_yaml_has_or_are_left_to_it(small, caplog, fields, is_read):
+    page, config = small
+    source = f"{GENERATED}{fields}\n---\n\n# A quay\n\n---\n"
+    page.write_text(source, "utf-8")
+    assert compare((config, get_files(config)), ["page.md"], caplog) == {"page.md"}
+    assert (split_page(source) is not None) == is_read
+
+
+def test_a_page_that_cannot_be_read_is_reported_as_before(small, caplog):
+    page, config = small
+    page.write_bytes(b"\xff")
+    for kind in (Page, ConvertedPage):
+        caplog.clear()
+        with pytest.raises(ValueError, match="can't decode byte 0xff"):
+            render(kind, "page.md", (config, get_files(config)), caplog)
+        assert [record.getMessage() for record in caplog.records] == ["Encoding error reading file: page.md"]
+
+
+@pytest.mark.parametrize(("switch", "made"), [(True, ConvertedPage), (False, Page)])
+def test_pages_are_converted_unless_that_is_switched_off(small, switch, made):
+    page, config = small
+    config.extra["own_conversion"] = switch
+    files = get_files(config)
+    handed_over = Page(None, files.get_file_from_path("page.md"), config)
+    assert type(hook.on_pre_page(handed_over, config=config, files=files)) is made
 
 
 @pytest.mark.parametrize("changed", ["  - toc\n  - smarty\n", "  - toc: {permalink: true}\n"])

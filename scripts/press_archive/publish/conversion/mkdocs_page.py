@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import posixpath
 import re
 from weakref import WeakKeyDictionary
@@ -12,6 +13,7 @@ from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
 from mkdocs.structure.toc import get_toc
 
 from .blocks import convert
+from .front_matter import split_page
 
 # What the converter does is what Python-Markdown does with these extensions; MkDocs adds `fenced_code`.
 EXTENSIONS = {"attr_list", "def_list", "fenced_code", "tables", "toc"}
@@ -34,6 +36,17 @@ class ConvertedPage(Page):
 
     Links are resolved, and checked, by MkDocs itself.
     """
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Read a generated page and its fields; leave other pages to MkDocs."""
+        page = None
+        if not config.plugins.events["page_read_source"]:
+            with contextlib.suppress(OSError, ValueError):  # which MkDocs reports
+                page = split_page(self.file.content_string)
+        if page is None:
+            super().read_source(config)
+        else:
+            self.markdown, self.meta = page
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Convert the page; leave it to Markdown if the converter does not know all of it."""
