@@ -209,7 +209,7 @@ def test_a_page_that_cannot_be_read_is_reported_as_before(small, caplog):
 
 @pytest.mark.parametrize(("switch", "made"), [(True, ConvertedPage), (False, Page)])
 def test_pages_are_converted_unless_that_is_switched_off(small, switch, made):
-    page, config = small
+    _, config = small
     config.extra["own_conversion"] = switch
     files = get_files(config)
     handed_over = Page(None, files.get_file_from_path("page.md"), config)
