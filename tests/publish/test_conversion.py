@@ -225,6 +225,52 @@ def test_a_site_with_other_extensions_is_left_to_markdown(small, changed):
     assert not is_convertible(load(file, page.parent)[0])
 
 
+@pytest.mark.parametrize(
+    ("text", "is_converted"),
+    [
+        ("A quay\n{: #b .a }", True),
+        ("| a | b |\n|---|:-:|\n| c {: #d .e } | f {: .g } |", True),
+        ("A\n:   b\n\nC\n:   d\n\ne", True),
+        ("## A\n\n### A\n\n## A\n\n## &#42;", True),
+        ("<div><p>a\n\nb</div>\n\nc", True),
+        ("<b>**a**</b> **b.** c, **d**, e", True),
+        ("1. A quay", False),
+        ("A quay\n2. b", False),
+        ("A\nquay\n:   b", False),  # two terms
+        ("A\n:   1. b", False),
+        ("- a\n- 1. b", False),
+        ("- a\n\n- b", False),  # one list of paragraphs
+        ("A quay # {: #b }", False),
+        ("## A quay # {: #b }", False),
+        ("[a](b`c`d.md)", False),
+        ("[a](b**c**d.md)", False),
+        ('<i title="a **b** c">d</i>', False),
+        ('<i title="[a](b.md)">d</i>', False),
+        ("<i id>a</i>", False),
+        ('<i ID="a">a</i>', False),
+        ("<div>a</div> b", False),
+        ("<div>a", False),
+        ("a <div>b</div>", False),
+        ("a <!-- b -->", False),
+        ("a\n<!--{ b }-->", False),
+        ("<!--{ a --> b }-->", False),
+        ("| a | b |\n|---|---|", False),
+        ("| a | b |\n|---|---|\n| c |", False),
+        ("a | b\n---|---", False),
+        ("a\n\n    b", False),
+        ("a  \nb", False),
+        ("a\u2028b", False),
+        ("[a]: b", False),
+        ("a &b", False),
+        ("a\n{: .b", False),
+        ("{: .b }", False),
+    ],
+)
+def test_what_looks_simple_is_converted_as_markdown_does_or_not_at_all(small, caplog, text, is_converted):
+    assert (convert(f"{text}\n") is not None) == is_converted
+    check(text, small, caplog)
+
+
 # Pieces of Markdown, right, wrong and nearly right, that are put together at random.
 PIECES = (
     *"ab 12 .:,;#*_`|~!<>[](){}\\&-+='\"/@^éß·—\u00a0\u2028",
