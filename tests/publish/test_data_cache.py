@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -65,8 +66,19 @@ def test_another_program_makes_them_again(toy: Path, made: list[str], tmp_path: 
     assert len(made) == 2
 
 
+def compress(path: Path, content: bytes) -> None:
+    """Add a compressed file to a zip whose data no program can decompress."""
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as kept:
+        kept.writestr("data/added.csv", content)
+    deflate = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    packed = deflate.compress(content) + deflate.flush()
+    data = path.read_bytes()
+    assert data.count(packed) == 1
+    path.write_bytes(data.replace(packed, b"\xff" * len(packed)))
+
+
 @pytest.mark.parametrize(
-    "damage", ["cut", "one byte", "no zip", "empty", "a path out of the site", "a folder"]
+    "damage", ["cut", "one byte", "no zip", "empty", "a path out of the site", "a folder", "compressed"]
 )
 def test_a_damaged_cache_is_made_again(toy: Path, made: list[str], damage: str):
     first = write(toy, "first")
@@ -79,6 +91,8 @@ def test_a_damaged_cache_is_made_again(toy: Path, made: list[str], damage: str):
     elif damage == "a path out of the site":
         with zipfile.ZipFile(path, "a") as kept:
             kept.writestr("data/../../outside.csv", "x")
+    elif damage == "compressed":
+        compress(path, b"harbour" * 100)
     else:
         half = len(data) // 2
         path.write_bytes(

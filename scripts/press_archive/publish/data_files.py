@@ -61,11 +61,16 @@ def _read_kept(path: Path, key: bytes) -> dict[str, bytes] | None:
         return None
     try:
         with zipfile.ZipFile(path) as kept:
-            if kept.comment != key or not all(map(_SAFE.fullmatch, kept.namelist())):
+            if kept.comment != key or not all(map(_is_own, kept.infolist())):
                 return None
             return {name: kept.read(name) for name in kept.namelist()}
     except (zipfile.BadZipFile, EOFError, ValueError, RuntimeError, NotImplementedError):
         return None
+
+
+def _is_own(member: zipfile.ZipInfo) -> bool:
+    """Return whether a member may be written, and is not compressed: what is could be of any size."""
+    return bool(_SAFE.fullmatch(member.filename)) and member.compress_type == zipfile.ZIP_STORED
 
 
 def _keep(path: Path, key: bytes, files: Mapping[str, bytes]) -> None:
