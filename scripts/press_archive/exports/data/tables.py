@@ -254,7 +254,7 @@ TABLES: Mapping[str, Table] = {
             DOCUMENTS,
             "one document: a report, a speech, an interview",
             (
-                *_texts(("id", "the id of the document, which never changes")),
+                *_texts(("id", "the id of the document; if it was renamed, the history has the id before")),
                 _page("document"),
                 *_texts(("source", "the id of the source that contains it")),
                 *_columns(_DOCUMENT),
