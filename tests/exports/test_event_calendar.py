@@ -170,6 +170,18 @@ def test_the_stamp_is_the_latest_day_of_work_and_uids_stay(archive, toy):
     }
 
 
+def test_the_uid_of_an_event_stays_when_it_is_renamed(archive, toy):
+    line = "- {date: 2020-09-01, old: events/shared-harbour-offer-2013/, new: events/first-offer/}\n"
+    uids = {title: event["uid"] for title, event in events(archive).items()}
+    edit(toy, {"file": "sources/redirects.yml", "append": line})
+    for path in (toy / "sources").rglob("*.*"):
+        if path.suffix in (".yml", ".md") and path.name != "redirects.yml":
+            path.write_text(
+                path.read_text("utf-8").replace("shared-harbour-offer-2013", "first-offer"), encoding="utf-8"
+            )
+    assert {title: event["uid"] for title, event in events(load_archive(toy)).items()} == uids
+
+
 @pytest.mark.parametrize(
     "label",
     ['A; b, c: "d" \\n', "\x00\x0b\ufffe", "x" * 400, "שלום עולם " * 20, "=1+1", "a\tb", "a\rb"],

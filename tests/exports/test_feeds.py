@@ -530,3 +530,25 @@ def test_the_feed_of_a_term_that_is_renamed_stays_at_its_old_path_too(toy):
             == rendered[f"data/feeds/topics/harbour-treaty.{kind}"]
         )
     assert b"old-treaty" not in rendered["data/feeds/feeds.opml"]
+
+
+def test_the_id_of_a_feed_stays_when_its_term_is_renamed_even_twice(toy, rendered):
+    """RFC 4287, 4.2.6: an id never changes."""
+    lines = ""
+    for before, after in (("harbour-treaty", "saltmere-treaty"), ("saltmere-treaty", "quay-treaty")):
+        lines += f"- {{date: 2020-09-01, old: topics/{before}/, new: topics/{after}/}}\n"
+    edit(toy, {"file": "sources/redirects.yml", "append": lines})
+    for path in (toy / "sources").rglob("*.*"):
+        if path.suffix in (".yml", ".md") and path.name != "redirects.yml":
+            path.write_text(
+                re.sub(r"\bharbour-treaty\b", "quay-treaty", path.read_text("utf-8")), encoding="utf-8"
+            )
+    renamed = render_feeds(load_archive(toy), ADDRESS)
+    assert read(renamed, "topics/quay-treaty").feed.id == read(rendered, "topics/harbour-treaty").feed.id
+    assert read(renamed, "topics/free-quay").feed.id == read(rendered, "topics/free-quay").feed.id
+    ids = [
+        ElementTree.fromstring(data).findtext(f"{ATOM}id")
+        for path, data in renamed.items()
+        if path.endswith(".atom")
+    ]
+    assert len(ids) - len(set(ids)) == 2  # the feed that is at its two former paths, too

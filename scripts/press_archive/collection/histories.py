@@ -258,6 +258,21 @@ def effective_redirects(archive: Archive) -> dict[str, str]:
     return {redirect.old: redirect.new for redirect in record.redirects} if record else {}
 
 
+def first_ids(archive: Archive, vocabulary: str) -> dict[str, str]:
+    """Return the first id of each term of a vocabulary that was renamed, by the id that it has now.
+
+    Of two terms that became one, it is the id that was given up first.
+    """
+    redirects, found = effective_redirects(archive), dict[str, str]()
+    for old in redirects:
+        group, _, former = old.removesuffix("/").partition("/")
+        last = follow(old, redirects)[-1]
+        id = last.removesuffix("/").partition("/")[2]
+        if group == vocabulary and last == site_address(vocabulary, id):
+            found.setdefault(id, former)
+    return found
+
+
 def tombstones(archive: Archive) -> Iterator[Retired]:
     """Yield what was withdrawn and answers for itself, because no redirect answers for its address."""
     redirected = effective_redirects(archive)

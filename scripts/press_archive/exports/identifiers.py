@@ -1,10 +1,11 @@
 """Identifiers that stay the same when the site's address, a headline or the order of the records changes.
 
 They are UUIDs of version 5 (RFC 9562), made from what never changes: of the archive, the salt of its
-fingerprints, which is never changed and no other archive has; of a document, the first id that it had, which
-its history keeps; of an entry of a history, its place in it, as histories only grow. An archive that has no
-salt is known by its title, and a new title then changes all identifiers. A `tag:` URI (RFC 4151) would name
-the owner of a domain on a day, which no record says, and the site's own address may change.
+fingerprints, which is never changed and no other archive has; of a document, the first id that it had,
+which its history keeps, of a term the first one, which the redirects keep; of an entry of a history, its
+place in it, as histories only grow. An archive that has no salt is known by its title, and a new title then
+changes all identifiers. A `tag:` URI (RFC 4151) would name the owner of a domain on a day, which no record
+says, and the site's own address may change.
 """
 
 from __future__ import annotations

@@ -9,9 +9,9 @@ so what an event's date leaves open is said in its title:
   nothing. Such events are left out, and named with their dates in the description of the calendar.
 - A date that is approximate, uncertain or inferred is said to be so.
 
-The UID is made from the event's id, and changes with it. DTSTAMP is the latest day on which the records say
-that somebody worked on them: no history says when a term changed, but it was not after that day. As this is
-not the clock, two runs are equal.
+The UID is made from the first id of the event, and stays when that is changed. DTSTAMP is the latest day on
+which the records say that somebody worked on them: no history says when a term changed, but it was not
+after that day. As this is not the clock, two runs are equal.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 from ...collection.addresses import latest_day
 from ...collection.archive import Archive
-from ...collection.histories import site_address
+from ...collection.histories import first_ids, site_address
 from ...records.dates import UNKNOWN, Date, parse_date
 from ...records.terms import Event, Place
 from ..identifiers import Identifiers
@@ -63,10 +63,10 @@ def render_calendar(archive: Archive, address: str) -> dict[str, bytes]:
         for name in ("description", "x-wr-caldesc"):
             calendar.add(name, _text(description))
     stamp = midnight(max(latest_day(archive), _NO_DAY).isoformat())
-    identifiers = Identifiers(archive)
+    identifiers, first = Identifiers(archive), first_ids(archive, "events")
     for id, event, date in shown:
         component = _component(archive, event, date)
-        component.add("uid", identifiers.of("events", id).removeprefix("urn:uuid:"))
+        component.add("uid", identifiers.of("events", first.get(id, id)).removeprefix("urn:uuid:"))
         component.add("dtstamp", stamp)
         if address and ("events", id) in archive.documents_of_term:
             component.add("url", address + site_address("events", id))

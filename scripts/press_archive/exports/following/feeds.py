@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from ...collection.archive import Archive
+from ...collection.histories import first_ids
 from ...records.links import DOCUMENTS
 from ..identifiers import Identifiers
 from .atom import Entry, render_atom
@@ -64,6 +65,7 @@ class _Maker:
         self.identifiers = Identifiers(archive)
         self.title = archive.title
         self.gone = [(self.identifiers.of(DOCUMENTS, id), day) for id, day in withdrawn_documents(archive)]
+        self._first_ids = {vocabulary: first_ids(archive, vocabulary) for vocabulary in archive.vocabularies}
         self._elements: dict[str, Entry] = {}
         self._items: dict[str, str] = {}
 
@@ -100,7 +102,7 @@ class _Maker:
     def render(self, feed: Feed, entries: Sequence[FeedEntry]) -> dict[str, bytes]:
         """Return a feed in both forms, by path."""
         head = Head(
-            id=self.identifiers.of("feeds", feed.name),
+            id=self.identifiers.of("feeds", self._first_name(feed)),
             title=f"{self.title}: {feed.title}",
             subtitle=_subtitle(feed),
             author=self.title,
@@ -115,6 +117,11 @@ class _Maker:
             feed.atom: render_atom(head, self.address + feed.atom, elements, gone),
             feed.json: render_json_feed(head, self.address + feed.json, items),
         }
+
+    def _first_name(self, feed: Feed) -> str:
+        """Return the name that a feed had first: its id stays when its term is renamed (RFC 4287, 4.2.6)."""
+        first = self._first_ids.get(feed.group, {})
+        return f"{feed.group}/{first[feed.id]}" if feed.id in first else feed.name
 
     @staticmethod
     def _once(made: dict[str, Made], entry: FeedEntry, make: Callable[[FeedEntry], Made]) -> Made:
