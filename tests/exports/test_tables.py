@@ -212,6 +212,50 @@ def test_every_value_of_every_record_is_in_a_row(records: RecordFiles, files: di
     assert compared > 500
 
 
+def test_what_is_repeated_of_other_records_is_what_they_say(records: RecordFiles, files: dict[str, bytes]):
+    documents = json_rows(files, "documents")
+    assert {row["id"] for row in documents} == records.documents.keys()
+    for row in documents:
+        document, source = records.documents[row["id"]], records.sources[records.folders[row["id"]]]
+        assert row["source"] == records.folders[row["id"]]
+        assert row["access"] == source.get("access", "summary")
+        code = document.get("rights", source["rights"])
+        found = re.search("/vocab/(.*)/1.0/|/licenses/(.*)/4.0/", row["rights_statement"])
+        assert (found[1] or f"CC-{found[2].upper()}-4.0") == code
+        assert row["outlet_label"] == records.label("outlets", document["outlet"])
+        assert row.get("statements") == (len(document["statements"]) if "statements" in document else None)
+        assert row["page"] == f"{ADDRESS}documents/{row['id']}/"
+    assert len({row["access"] for row in documents}) == 3
+    for row in json_rows(files, "sources"):
+        assert row["documents"] == list(records.folders.values()).count(row["id"]) > 0
+
+
+@pytest.mark.parametrize(
+    ("date", "first", "last"),
+    [
+        ("2013-09-23~", "2013-09-23", "2013-09-23"),
+        ("2013-02?", "2013-02-01", "2013-02-28"),
+        ("2013-09-XX", "2013-09-01", "2013-09-30"),
+        ("201X", "2010-01-01", "2019-12-31"),
+        ("2013-09-23%/2014", "2013-09-23", "2014-12-31"),
+        ("2013-09/..", "2013-09-01", None),
+        ("2013-09/", "2013-09-01", None),
+        ("../2013-09", None, "2013-09-30"),
+        ("/2013-09", None, "2013-09-30"),
+    ],
+)
+def test_the_first_and_the_last_day_are_those_that_a_date_can_mean(
+    archive: Archive, date: str, first: str | None, last: str | None
+):
+    entries = archive.vocabularies["events"]
+    id = min(entries)
+    record = entries[id].record.model_copy(update={"date": parse_interval(date)})
+    events = {**entries, id: dataclasses.replace(entries[id], record=record)}
+    changed = dataclasses.replace(archive, vocabularies={**archive.vocabularies, "events": events})
+    (row,) = (row for row in TABLES["events"].read(changed, ADDRESS) if row["id"] == id)
+    assert (row["date"], row["date_earliest"], row["date_latest"]) == (date, first, last)
+
+
 def test_every_field_of_every_model_is_in_a_table(records: RecordFiles, files: dict[str, bytes]):
     """Of a field that no record has, the test before would say nothing."""
     seen: dict[str, set[str]] = {}
