@@ -380,6 +380,25 @@ def test_what_search_engines_must_not_list_is_in_no_feed(toy):
     assert not [path for path, data in rendered.items() if OTHER.encode() in data]
 
 
+def test_a_change_of_a_source_that_search_engines_must_not_list_is_in_no_feed(toy):
+    label = load_archive(toy).sources["lantern-interview"].record.label
+    append = "- {date: 2020-09-01, type: change-of-access, field: access, old: full, new: summary, reason: A letter}\n"
+    edit(toy, {"file": LANTERN, "append": append})
+    assert label in str(items(render_feeds(load_archive(toy), ADDRESS), "corrections"))
+    edit(toy, {"file": "sources/2018/lantern-interview/source.yml", "append": "robots: noindex\n"})
+    rendered = render_feeds(load_archive(toy), ADDRESS)
+    assert not [path for path, data in rendered.items() if label in data.decode()]
+
+
+def test_an_author_whom_the_archive_concluded_is_not_named(archive):
+    """An author of a feed's entry could not be marked as inferred."""
+    named = render_feeds(with_document(archive, REPORT, byline="Pell Arden"), ADDRESS)
+    assert b"Pell Arden" in named["data/feeds/archive.atom"]
+    changed = with_document(archive, REPORT, byline="Pell Arden", inferred={"byline": "text"})
+    rendered = render_feeds(changed, ADDRESS)
+    assert [path for path, data in rendered.items() if b"Pell Arden" in data] == []
+
+
 def ids_by_headline(archive: Archive, address: str = ADDRESS, name: str = "archive") -> dict[str, str]:
     return {
         item["url"].removeprefix(address): item["id"] for item in items(render_feeds(archive, address), name)
