@@ -25,7 +25,6 @@ ADDRESS = "https://press.example/archive/"
 LISTED = tuple(name for name in VOCABULARIES if name != "outlets")
 
 
-# Twice the same program; the order of what has none differs between two seeds.
 def tables_of(archive: Archive, address: str = ADDRESS) -> dict[str, list[Row]]:
     return {name: table.read(archive, address) for name, table in TABLES.items()}
 
@@ -250,6 +249,21 @@ def test_the_months_of_outlets_are_counted(archive: Archive, database: sqlite3.C
     rows = found(database, "select outlet, year, month, documents from documents_by_outlet_and_month")
     assert {row[:3]: row[3] for row in rows} == expected
     assert len(rows) == len(expected)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "year"),
+    [("2013-01-01", "2013-12-31", "2013"), ("2013-12-31", "2014-01-01", None), ("2013-12-31", None, None)],
+)
+def test_a_document_is_of_a_year_only_if_its_date_is_within_it(
+    archive: Archive, first: str, last: str | None, year: str | None
+):
+    tables = tables_of(archive)
+    row = tables["documents"][0]
+    row |= {"best_date_earliest": first, "best_date_latest": last}
+    database = opened(render_sqlite(tables))
+    assert found(database, "select best_year from documents where id = ?", row["id"]) == [(year,)]
+    database.close()
 
 
 def test_statements_have_their_speakers(database: sqlite3.Connection, records: RecordFiles):

@@ -55,6 +55,16 @@ def test_the_light_files_are_those_of_a_site(toy: Path, capsys):
     assert capsys.readouterr().out.startswith("export/site: ")
 
 
+def test_nothing_is_removed_where_a_link_leads(toy: Path, tmp_path: Path, capsys):
+    kept = tmp_path / "outside/site/kept.csv"
+    kept.parent.mkdir(parents=True)
+    kept.write_text("of somebody else")
+    (toy / "export").symlink_to(tmp_path / "outside")
+    assert export(toy, "data") == 1
+    assert "a symbolic link is on the way" in capsys.readouterr().err
+    assert kept.read_text() == "of somebody else"
+
+
 def test_the_texts_have_every_document_and_only_what_may_be_shown(toy_held: Path):
     assert export(toy_held, "tei", "corpus") == 0
     tei, corpus = members(toy_held / "export/tei.zip"), members(toy_held / "export/corpus.zip")
@@ -101,7 +111,10 @@ def test_what_has_no_texts_is_not_made_of_the_reading_room(toy: Path, capsys, ki
     )
 
 
-def test_a_release_has_the_data_the_texts_and_their_checksums(toy_held: Path):
+def test_a_release_has_the_data_the_texts_and_their_checksums(
+    toy_held: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("SITE_URL", "https://press.example/archive/")  # without it there are no feeds at all
     assert export(toy_held, "release", "--day", "2026-11-27") == 0
     (name,) = releases(toy_held)
     files = members(toy_held / RELEASES / name)
@@ -190,12 +203,19 @@ def test_a_site_publishes_the_texts_and_the_latest_release_and_leads_to_them(toy
     assert not (toy / "site/data/releases" / earlier).exists()
 
 
+def test_a_release_of_another_address_is_not_published(toy: Path, capsys, monkeypatch: pytest.MonkeyPatch):
+    export(toy, "release", "--day", "2026-11-27")
+    monkeypatch.setenv("SITE_URL", "https://press.example/archive/")
+    assert main(["--root", str(toy), "publish", "--exports"]) == 1
+    assert "not of the records and the address as they are now." in capsys.readouterr().err
+
+
 def test_a_release_of_earlier_records_is_not_published(toy: Path, capsys):
     export(toy, "release", "--day", "2026-11-27")
     (name,) = releases(toy)
     retitle(toy)
     assert main(["--root", str(toy), "publish", "--exports"]) == 1
     error = capsys.readouterr().err
-    assert f"export/releases/{name}: not of the records as they are now." in error
+    assert f"export/releases/{name}: not of the records and the address as they are now." in error
     assert "Hint: archive export release" in error
     assert not (toy / "site").exists()

@@ -167,8 +167,10 @@ def published_exports(root: Path, archive: Archive, settings: Settings) -> froze
     paths = {f"{kind}.zip" for kind in TEXTS}
     if latest := latest_release(releases):
         if not is_current(root, archive, settings, latest):
-            message = f"{(RELEASES / releases[latest].name).as_posix()}: not of the records as they are now."
-            raise ValueError(f"{message} Expected the latest release to be. Hint: archive export release")
+            path = (RELEASES / releases[latest].name).as_posix()
+            message = f"{path}: not of the records and the address as they are now."
+            hint = "archive export release, with the same SITE_URL"
+            raise ValueError(f"{message} Expected the latest release to be. Hint: {hint}")
         paths.add(f"releases/{releases[latest].name}")
     return frozenset(paths)
 
