@@ -192,7 +192,7 @@ def test_since_the_beginning_everything_was_added(toy_archive: Archive):
     added = [line.split(": ")[0] for line in section(changelog, "Documents added")]
     assert added == sorted(toy_archive.documents)
     assert section(changelog, "Withdrawn")[0] == (
-        "2020-06-11 document 2013-09-25-a-quarrel-on-the-slipway: This document was withdrawn. "
+        "2020-06-11 document: This document was withdrawn. "  # no release had it
         "Reason: The person it named asked for it"
     )
     assert section(changelog, "Records changed") == [
@@ -202,6 +202,7 @@ def test_since_the_beginning_everything_was_added(toy_archive: Archive):
         "Reason: The ministry publishes its speeches without conditions",
     ]
     assert "I never met a tide" not in changelog
+    assert "2013-09-25-a-quarrel-on-the-slipway" not in changelog
 
 
 def test_a_release_says_what_changed_since_the_one_before(toy_archive: Archive):
@@ -267,6 +268,26 @@ def test_of_what_was_withdrawn_nothing_is_repeated_but_why(toy_archive: Archive)
     ]
     assert "lie" not in changelog
     assert section(changelog, "Left out, because .*") == []
+
+
+def test_what_was_renamed_and_withdrawn_is_named_only_as_the_release_before_has_it(toy_archive: Archive):
+    archive = with_entries(
+        toy_archive, "lantern-interview",
+        {"date": "2026-11-01", "type": "correction", "document": INTERVIEW, "field": "id",
+         "old": INTERVIEW, "new": "quill-and-the-tide", "reason": "It had a wrong day"},
+        {"date": "2026-11-02", "type": "withdrawal", "document": "quill-and-the-tide", "reason": "He objected"},
+    )  # fmt: skip
+    archive = dataclasses.replace(
+        archive, documents={id: one for id, one in archive.documents.items() if id != INTERVIEW}
+    )
+    changelog = render_changelog(archive, DAY, state_of(toy_archive, "2026-10-01"))
+    assert section(changelog, "Withdrawn") == [
+        f"2026-11-02 document {INTERVIEW}: This document was withdrawn. Reason: He objected"
+    ]
+    assert section(changelog, "Documents renamed") == section(changelog, "Left out, because .*") == []
+    for text in (changelog, render_changelog(archive, DAY, State())):
+        assert "quill-and-the-tide" not in text
+    assert INTERVIEW not in render_changelog(archive, DAY, State())
 
 
 def test_of_the_documents_of_a_source_that_was_withdrawn_nothing_is_repeated(toy_archive: Archive):

@@ -60,18 +60,22 @@ def render_changelog(archive: Archive, release: str, earlier: State) -> str:
     """Return what changed since an earlier release, or with an empty State since the beginning."""
     since = f"since release {earlier.release}" if earlier.release else "since the beginning"
     new = list(_new_entries(archive, earlier))
-    renamed = {entry.document: entry.new or "" for _, entry in new if entry.is_rename and entry.document}
+    renames = Renames(archive)
+    renamed = {
+        entry.document: entry.new or ""
+        for _, entry in new
+        if entry.is_rename and entry.document and not renames.is_withdrawn(DOCUMENTS, entry.document)
+    }
     before = {new_id: old for old, new_id in renamed.items()}
     added = [id for id in sorted(archive.documents) if follow(id, before)[-1] not in earlier.documents]
-    renames = Renames(archive)
     missing = earlier.documents - archive.documents.keys() - renamed.keys()
     gone = sorted(id for id in missing if not renames.is_withdrawn(DOCUMENTS, id))
     sections = {
         "Documents added": [f"{id}: {_line(archive.documents[id].record.title)}" for id in added],
         "Documents renamed": [f"{old}: now {new_id}" for old, new_id in sorted(renamed.items())],
-        "Withdrawn": list(_sentences(archive, new, frozenset({EntryType.WITHDRAWAL}))),
+        "Withdrawn": list(_sentences(archive, new, frozenset({EntryType.WITHDRAWAL}), earlier)),
         "Left out, because their records are gone or cannot be used": gone,
-        "Records changed": list(_sentences(archive, new, CHANGES)),
+        "Records changed": list(_sentences(archive, new, CHANGES, earlier)),
     }
     head = [f"Changes of {archive.title}", f"Release {release}, {since}"]
     parts = [f"{name}: {len(lines)}\n{_indented(lines)}" for name, lines in sections.items()]
@@ -97,10 +101,16 @@ def _new_entries(archive: Archive, earlier: State) -> Iterator[tuple[str, Entry]
 
 
 def _sentences(
-    archive: Archive, entries: Sequence[tuple[str, Entry]], types: frozenset[EntryType]
+    archive: Archive, entries: Sequence[tuple[str, Entry]], types: frozenset[EntryType], earlier: State
 ) -> Iterator[str]:
-    """Yield what happened, a line for each entry of some types; a change of address is a rename."""
+    """Yield what happened, a line for each entry of some types; a change of address is a rename.
+
+    What was withdrawn is named only if the earlier release has it, by the id that it has there: an id often
+    repeats a headline.
+    """
     renames = Renames(archive)
+    known = {(DOCUMENTS, renames.last(DOCUMENTS, id)): id for id in earlier.documents}
+    known |= {(SOURCES, renames.last(SOURCES, id)): id for id in earlier.entries}
     for source, entry in entries:
         kind, id = concerned(source, entry)
         is_gone = renames.is_withdrawn(kind, id) or renames.is_withdrawn(SOURCES, source)
@@ -110,4 +120,5 @@ def _sentences(
         noun = "document" if entry.document else "source"
         reason = reason_in_words(entry)
         words = what_happened(archive, entry, noun) + (f" Reason: {_line(reason)}" if reason else "")
-        yield f"{entry.date.text} {noun} {id}: {words}"
+        name = known.get((kind, renames.last(kind, id)), "") if is_withdrawal else id
+        yield f"{entry.date.text} {noun}{f' {name}' if name else ''}: {words}"
