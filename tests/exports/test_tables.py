@@ -230,6 +230,71 @@ def test_what_is_repeated_of_other_records_is_what_they_say(records: RecordFiles
         assert row["documents"] == list(records.folders.values()).count(row["id"]) > 0
 
 
+def test_a_document_is_ordered_by_the_best_date_that_its_record_has(
+    records: RecordFiles, files: dict[str, bytes]
+):
+    kinds = set()
+    for row in json_rows(files, "documents"):
+        document = records.documents[row["id"]]
+        kind, best = "date", document["date"]
+        if best == "unknown":
+            kind, best = "republished", document["republished"]["date"]
+        assert (row["best_date_kind"], row["best_date"]) == (kind, best)
+        kinds.add(kind)
+    assert len(kinds) == 2
+
+
+def test_a_statement_has_the_days_of_its_own_date_or_of_the_document(
+    records: RecordFiles, files: dict[str, bytes]
+):
+    known = set()
+    for row in json_rows(files, "statements"):
+        document = records.documents[row["document"]]
+        own = document["statements"][row["number"] - 1].get("date")
+        date = own or document.get("spoken", "unknown")
+        known.add((own is not None, date != "unknown"))
+        first = parse_interval(date).earliest.isoformat() if date != "unknown" else None
+        assert row.get("said_earliest") == first
+    assert known == {(True, True), (False, True), (False, False)}
+
+
+def test_a_source_has_the_days_of_its_capture(records: RecordFiles, files: dict[str, bytes]):
+    seen = set()
+    for row in json_rows(files, "sources"):
+        text = records.sources[row["id"]]["captured"]
+        captured = None if text == "unknown" else parse_interval(text)
+        first, last = (
+            (captured.earliest.isoformat(), captured.latest.isoformat()) if captured else (None, None)
+        )
+        assert (row.get("captured_earliest"), row.get("captured_latest")) == (first, last)
+        seen.add(captured is None)
+    assert seen == {True, False}
+
+
+def test_a_term_says_how_many_documents_name_it(records: RecordFiles, files: dict[str, bytes]):
+    named = [topic for document in records.documents.values() for topic in document.get("topics", [])]
+    for row in json_rows(files, "terms"):
+        if row["vocabulary"] == "topics":
+            assert row["documents"] == named.count(row["id"])
+    assert named
+
+
+def test_a_relation_of_a_term_that_the_archive_concluded_is_marked(archive: Archive):
+    terms = archive.vocabularies["topics"]
+    record = terms["crane-dispute"].record
+    assert record.related and record.broader
+    record = record.model_copy(update={"inferred": {"related": "text"}})
+    topics = {**terms, "crane-dispute": dataclasses.replace(terms["crane-dispute"], record=record)}
+    changed = dataclasses.replace(archive, vocabularies={**archive.vocabularies, "topics": topics})
+    rows = TABLES["relations"].read(changed, ADDRESS)
+    marked = {
+        (row["relation"], row["inferred"])
+        for row in rows
+        if (row["from_kind"], row["from"]) == ("topics", "crane-dispute")
+    }
+    assert marked == {("related", True), ("broader", None)}
+
+
 @pytest.mark.parametrize(
     ("date", "first", "last"),
     [
