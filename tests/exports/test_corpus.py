@@ -26,6 +26,7 @@ from press_archive.exports.texts.corpus import (
     text_path,
 )
 from press_archive.records.closed_lists import METADATA_ROLES
+from press_archive.records.dates import parse_interval
 from toy_archive import OTHER as INTERVIEW
 
 PARTLY_SHOWN = "2014-06-12-ostrand-houdt-de-haven-dicht"
@@ -62,6 +63,19 @@ def test_a_text_is_as_captured_with_a_blank_line_between_paragraphs(toy_archive:
     assert text.startswith("Port Saltmere, 2 May 2014.\nDear guests,")
     assert "\n\n* a crane, `as is`\n\n" in text
     assert text.endswith("the crane\n")
+
+
+@pytest.mark.parametrize(
+    ("date", "days"),
+    [
+        ("2014-05~", ("2014-05-01", "2014-05-31")),
+        ("2014-05/..", ("2014-05-01", "")),
+        ("../2014-05", ("", "2014-05-31")),
+    ],
+)
+def test_the_end_of_an_open_date_is_empty(toy_archive: Archive, date: str, days: tuple[str, str]):
+    row = table(render_corpus(changed(toy_archive, SPEECH, date=parse_interval(date)), ADDRESS))[SPEECH]
+    assert (row["date"], row["date_from"], row["date_to"]) == (date, *days)
 
 
 def test_the_table_has_what_the_records_say(toy_archive: Archive):

@@ -136,6 +136,16 @@ def test_the_file_of_a_document_has_its_record_whole(files):
         assert in_yaml(document(files, id)["record"]) == fields
 
 
+def test_the_file_of_a_document_names_its_capture(files):
+    for id, recorded in recorded_documents(TOY).items():
+        source = recorded.folder.name
+        (sha256,) = re.findall(
+            "^sha256: ([0-9a-f]{64})$", (recorded.folder / "source.yml").read_text("utf-8"), re.M
+        )
+        address = f"{ADDRESS}sources/{source}/"
+        assert document(files, id)["source"] == {"id": source, "page": address, "sha256": sha256}
+
+
 def test_the_file_of_a_document_has_its_summary_by_sentence_and_what_names_it(files):
     found = document(files, TAKEN)
     lines = [line for sentence in found["summary"] for line in sentence["lines"]]

@@ -235,6 +235,17 @@ def test_a_headline_in_another_language_is_marked(rendered):
 def test_a_document_that_changed_is_updated_on_that_day(rendered):
     (entry,) = [one for one in read(rendered, "archive").entries if one.link == page(OTHER)]
     assert (day(entry.published_parsed), day(entry.updated_parsed)) == ("2020-02-03", "2020-03-01")
+    (item,) = [one for one in items(rendered, "archive") if one["url"] == page(OTHER)]
+    assert (item["date_published"][:10], item["date_modified"][:10]) == ("2020-02-03", "2020-03-01")
+
+
+def test_a_feed_was_updated_when_its_newest_entry_was(rendered):
+    days = set()
+    for name in ("archive", "corrections", "languages/nl"):
+        found = read(rendered, name)
+        assert day(found.feed.updated_parsed) == max(day(entry.updated_parsed) for entry in found.entries)
+        days.add(day(found.feed.updated_parsed))
+    assert len(days) > 1
 
 
 def test_the_newest_additions_come_first_and_those_of_a_day_by_their_own_date(archive, rendered):
