@@ -78,6 +78,15 @@ def test_the_end_of_an_open_date_is_empty(toy_archive: Archive, date: str, days:
     assert (row["date"], row["date_from"], row["date_to"]) == (date, *days)
 
 
+def test_an_unknown_address_of_an_original_is_empty(toy_archive: Archive):
+    for address, cell in (
+        ("https://ministry.example/speech", "https://ministry.example/speech"),
+        ("unknown", ""),
+    ):
+        files = render_corpus(changed(toy_archive, SPEECH, original_url=address), ADDRESS)
+        assert table(files)[SPEECH]["original"] == cell
+
+
 def test_the_table_has_what_the_records_say(toy_archive: Archive):
     files = render_corpus(toy_archive, ADDRESS)
     rows = table(files)

@@ -114,3 +114,11 @@ def test_a_link_in_the_place_of_the_cache_is_not_followed(toy: Path, made: list[
     (toy / CACHE).symlink_to(outside)
     write(toy, "first")
     assert not outside.exists()
+
+
+def test_a_link_to_a_whole_cache_is_not_read(toy: Path, made: list[str], tmp_path: Path):
+    first = write(toy, "first")
+    (toy / CACHE).rename(tmp_path / "outside.zip")
+    (toy / CACHE).symlink_to(tmp_path / "outside.zip")
+    assert write(toy, "second") == first
+    assert len(made) == 2
