@@ -52,6 +52,13 @@ def test_a_withdrawn_document_becomes_a_cut_and_an_entry(toy_held, capsys):
     )
 
 
+def test_what_was_made_before_is_named(toy, capsys):
+    (toy / "export/releases").mkdir(parents=True)
+    assert main(["--root", str(toy), "withdraw", OFFERED, "--reason", "A reason"]) == 0
+    said = "/: made before, so it may still have it. Delete it, or make it again."
+    assert [line for line in capsys.readouterr().out.splitlines() if line.endswith(said)] == [f"export{said}"]
+
+
 def test_a_folder_that_may_not_be_removed_stays_whole(toy, capsys, monkeypatch):
     folder = toy / "sources/2018/lantern-interview"
     (folder / "notes").mkdir()

@@ -15,6 +15,9 @@ from ...editing.histories import NotRecorded, check_reason
 from ...editing.withdrawing import Withdrawn, withdraw_document, withdraw_source
 from ...records.links import DOCUMENTS
 
+# The folders, ignored by git, of what was made from the records and the captures.
+MADE_BEFORE = ("export", ".reading-room", "reading-room", "site")
+
 
 class NotWithdrawn(Exception):
     """Nothing was withdrawn; the message says why."""
@@ -44,7 +47,7 @@ def withdraw(root: Path, name: str, reason: str) -> int:
         message = f"{name}: not withdrawn completely: {error}."
         print(printable(f"{message} Hint: give the command again when that is mended"), file=sys.stderr)
         return 1
-    _report(done)
+    _report(root, done)
     return 0
 
 
@@ -78,7 +81,7 @@ def _withdraw(archive: Archive, kind: str, id: str, reason: str) -> Withdrawn:
     return withdraw_document(archive, document, reason)
 
 
-def _report(done: Withdrawn) -> None:
+def _report(root: Path, done: Withdrawn) -> None:
     """Print what was done, and what is left to do."""
     for id in done.ids:
         print(f"{id}: withdrawn.")
@@ -90,6 +93,9 @@ def _report(done: Withdrawn) -> None:
         print(printable(line))
     for path in done.links:
         print(f"{path}: links to it. Remove the link, or `archive check` refuses the record.")
+    for folder in MADE_BEFORE:
+        if (root / folder).exists():
+            print(f"{folder}/: made before, so it may still have it. Delete it, or make it again.")
     print("What git has kept, it still has: see the pages on withdrawal before you push.")
 
 
