@@ -173,6 +173,7 @@ def test_publish_refuses_and_leaves_the_site_alone(toy: Path, capsys: pytest.Cap
     assert not (toy / "site").exists()
 
 
+@pytest.mark.measured
 def test_a_page_that_a_change_did_not_touch_is_no_problem_of_it(
     toy: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

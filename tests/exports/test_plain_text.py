@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from lxml import etree
 
 from press_archive.exports.plain_text import xml_attribute, xml_text
@@ -19,6 +20,7 @@ def is_kept(character: str) -> bool:
     return is_character and not is_discouraged
 
 
+@pytest.mark.measured
 def test_every_character_is_kept_or_has_a_visible_mark():
     root = etree.fromstring(f'<a b="{xml_attribute(ALL)}">{xml_text(ALL)}</a>'.encode())
     for read in (root.text, root.get("b")):

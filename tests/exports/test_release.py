@@ -21,7 +21,7 @@ from exports.test_tei import ADDRESS, MARKER, load_held, mark_restricted
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
 from press_archive.exports.release.bag import Release, load_state, render_release
-from press_archive.exports.release.changes import State, render_changelog, state_of
+from press_archive.exports.release.changes import State, parse_state, render_changelog, render_state, state_of
 from press_archive.exports.release.citing import Publication, render_citation, render_zenodo
 from press_archive.exports.texts.corpus import render_corpus
 from press_archive.exports.texts.tei import render_tei
@@ -341,3 +341,13 @@ def test_nothing_of_a_restricted_capture_is_in_a_release_of_all_texts(tmp_path: 
     assert MARKER.encode() not in b"".join(contents(render_release(published(held), public)).values())
     room = render_corpus(held, ADDRESS, reading_room=True)
     assert MARKER.encode() in b"".join(contents(render_release(published(held), room)).values())
+
+
+def test_the_state_of_a_release_does_not_name_a_source_that_was_withdrawn(toy_archive: Archive):
+    """And the release after it does not tell again what happened to that source."""
+    state = render_state(state_of(toy_archive, "2026-10-01"))
+    assert "quayside-notes" in toy_archive.histories
+    assert "quayside-notes" not in state
+    assert "gull-post-harbour" in state
+    changelog = render_changelog(toy_archive, DAY, parse_state(state))
+    assert section(changelog, "Withdrawn") == []

@@ -185,6 +185,7 @@ def test_the_repository_says_how_it_is_cited():
 
 
 @pytest.mark.slow
+@pytest.mark.measured
 def test_a_site_publishes_the_texts_and_the_latest_release_and_leads_to_them(toy: Path):
     hold_captures(toy)
     export(toy, "release", "--day", "2026-11-26")

@@ -325,6 +325,7 @@ def test_a_problem_in_a_record_is_refused_and_no_zip_is_made(toy, capsys):
 
 
 @slow
+@pytest.mark.measured
 def test_the_command_makes_the_zip_and_says_how_large_it_is(toy_held, capsys, monkeypatch):
     monkeypatch.setenv("SITE_URL", "https://harbour.example/papers/")
     assert main(["--root", str(toy_held), "offline"]) == 0

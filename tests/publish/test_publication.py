@@ -297,6 +297,7 @@ def test_a_byte_that_is_not_utf_8_leaves_what_was_built(site, capsys, command):
 
 
 @slow
+@pytest.mark.measured
 def test_refused_text_that_only_the_finished_site_has_leaves_the_site(site, capfd):
     before = state(site / "site")
     backwards = a_restricted_sentence(site)[::-1].replace('"', "")

@@ -154,6 +154,7 @@ def imprint_of(root: Path) -> dict[str, str]:
 
 
 @pytest.mark.slow
+@pytest.mark.measured
 def test_a_collection_with_the_settings_of_another_archive_has_its_own_name_and_is_not_ready(
     toy: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

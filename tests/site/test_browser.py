@@ -88,12 +88,14 @@ def test_a_dutch_word_finds_a_dutch_document(public_site: Site, page: Page) -> N
     ] in found
 
 
+@pytest.mark.measured
 def test_another_form_of_a_dutch_word_finds_the_same_document(public_site: Site, page: Page) -> None:
     """`ondermijning` and `ondermijnen` have one stem in Dutch, and neither begins with the other."""
     search_for(page, public_site, "ondermijning")
     expect(page.locator("#search-results mark", has_text="ondermijnen").first).to_be_visible()
 
 
+@pytest.mark.measured
 def test_a_russian_name_finds_the_person(public_site: Site, page: Page) -> None:
     search_for(page, public_site, "Лавров")
     page.locator("#search-subjects").get_by_role("link", name="Sergey Lavrov", exact=True).click()

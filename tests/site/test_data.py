@@ -137,7 +137,7 @@ def test_every_feed_is_named_by_the_page_that_it_belongs_to(toy_at_address: Site
     assert files == {*found, "data/feeds/feeds.opml"}
     for path, (type, place) in found.items():
         assert path.endswith(".atom") == (type == FEED_TYPES[0])
-        assert place == "." or path.startswith(f"data/feeds/{place}.")
+        assert place in (".", "data") or path.startswith(f"data/feeds/{place}.")
 
 
 def is_day_known(document: RealDocument) -> bool:

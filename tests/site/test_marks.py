@@ -282,6 +282,7 @@ def test_a_mark_in_the_reading_room_opens_its_menu_at_the_passage(
     assert in_view(page.locator("#L9"))  # the page stays where the reader is
 
 
+@pytest.mark.measured
 def test_the_page_does_not_move_if_the_mark_is_in_what_is_lit(
     toy_sites: tuple[Site, Site], new_page: Callable[..., Page]
 ) -> None:
@@ -339,6 +340,7 @@ def test_a_passage_is_cited_with_its_lines_and_the_address_of_the_page(
     page.close()
 
 
+@pytest.mark.measured
 def test_the_style_that_was_copied_last_is_that_of_the_next_passage(
     toy_sites: tuple[Site, Site], new_page: Callable[..., Page]
 ) -> None:

@@ -163,6 +163,7 @@ def test_a_page_of_the_reading_room_says_that_it_is_one(
     expect(banner).to_contain_text("Reading room.")
 
 
+@pytest.mark.measured
 def test_every_page_of_the_reading_room_is_marked_and_kept_from_search_engines(
     reading_room_site: Site,
 ) -> None:

@@ -269,6 +269,7 @@ def test_counts_follow_the_other_choices_but_not_their_own(toy_sites, page: Page
     assert counts(page, "language") == {"Dutch": 1, "English": 1}
 
 
+@pytest.mark.measured
 def test_a_choice_is_a_chip_and_in_the_address_and_can_be_taken_back(toy_sites, page: Page):
     ask(page, toy_sites[0], "q=harbour")
     everything = number(page)
@@ -398,6 +399,7 @@ def test_without_words_a_result_shows_the_beginning_of_its_summary(toy_sites, pa
     expect(page.locator("#search-results .excerpt")).to_contain_text("Asked who the owner of the crane is")
 
 
+@pytest.mark.measured
 def test_passages_beside_the_one_shown_are_named(toy_sites, page: Page):
     ask(page, toy_sites[1], "q=breakfast")
     item = page.locator("#search-results > li")
@@ -405,6 +407,7 @@ def test_passages_beside_the_one_shown_are_named(toy_sites, page: Page):
     expect(item.get_by_text("Also in:").get_by_role("link")).to_have_text(["L16"])
 
 
+@pytest.mark.measured
 def test_a_hit_in_the_details_alone_says_so_and_shows_the_beginning_of_the_summary(toy_sites, page: Page):
     ask(page, toy_sites[0], "q=havenverdrag&kind=interview")
     item = page.locator("#search-results > li")
@@ -420,6 +423,7 @@ def test_nothing_found_offers_the_nearest_spelling(toy_sites, page: Page):
     assert parse_qs(urlsplit(page.url).query) == {"q": ["ledger"]}
 
 
+@pytest.mark.measured
 def test_nothing_found_offers_the_choice_to_remove(toy_sites, page: Page):
     ask(page, toy_sites[1], "q=ledger&kind=speech&language=en")
     expect(page.get_by_role("status")).to_have_text("0 documents for “ledger”.")
@@ -433,6 +437,7 @@ def test_words_that_never_meet_are_said_to(toy_sites, page: Page):
     expect(page.locator("#search-proposals")).to_contain_text("none for all of them together")
 
 
+@pytest.mark.measured
 def test_only_headlines_can_be_left_where_none_holds_the_word(toy_sites, page: Page):
     ask(page, toy_sites[1], "q=ledger&in=headlines")
     expect(page.locator("#search-proposals")).to_contain_text("No headline holds “ledger”.")
@@ -444,6 +449,7 @@ def test_only_headlines_can_be_left_where_none_holds_the_word(toy_sites, page: P
 # --- What is loaded late, or not at all
 
 
+@pytest.mark.measured
 def test_an_answer_that_comes_late_does_not_replace_a_later_one(toy_sites, page: Page):
     ask(page, toy_sites[1], "")
     late = []
@@ -459,6 +465,7 @@ def test_an_answer_that_comes_late_does_not_replace_a_later_one(toy_sites, page:
     expect(page.locator("#search-results > li")).to_have_count(10)
 
 
+@pytest.mark.measured
 def test_without_words_the_documents_are_there_before_the_program_that_finds_words(toy_sites, page: Page):
     late = []
     page.route("**/pagefind.js", lambda route: late.append(route))
@@ -473,6 +480,7 @@ def test_without_words_the_documents_are_there_before_the_program_that_finds_wor
     expect(page.get_by_role("status")).to_have_text("1 document for “tide”.")
 
 
+@pytest.mark.measured
 def test_an_index_of_another_language_that_fails_leaves_what_was_found(toy_sites, browser):
     context = browser.new_context()
     lenient = context.new_page()  # the failure is an error in the console, as it should be
@@ -485,6 +493,7 @@ def test_an_index_of_another_language_that_fails_leaves_what_was_found(toy_sites
     context.close()
 
 
+@pytest.mark.measured
 def test_a_file_that_failed_once_is_asked_for_again(toy_sites, browser):
     context = browser.new_context()
     page = context.new_page()
@@ -506,6 +515,7 @@ def test_an_index_that_does_not_fit_its_list_of_documents_is_refused(toy_sites, 
     expect(page.get_by_role("status")).to_contain_text("the index of en holds 13 documents, not 14")
 
 
+@pytest.mark.measured
 def test_a_host_that_decompresses_the_files_of_the_index_does_no_harm(toy_sites, page: Page):
     page.route("**/*.pf_fragment", lambda route: route.fulfill(body=gzip.decompress(route.fetch().body())))
     ask(page, toy_sites[1], "q=ledger")
@@ -523,6 +533,7 @@ def test_results_come_while_one_types_and_enter_keeps_the_query(toy_sites, page:
     expect(page).to_have_url(f"{toy_sites[1].address}search/?q=dockers")
 
 
+@pytest.mark.measured
 def test_going_back_leads_to_each_query_that_was_asked_once(toy_sites, page: Page):
     ask(page, toy_sites[1], "q=ledger")
     box = page.get_by_label("Words to look for")
@@ -539,6 +550,7 @@ def test_going_back_leads_to_each_query_that_was_asked_once(toy_sites, page: Pag
         expect(box).to_have_value(query)
 
 
+@pytest.mark.measured
 def test_whoever_comes_back_from_a_document_finds_the_list_as_it_was(toy_sites, page: Page):
     ask(page, toy_sites[1], "")
     page.get_by_role("button", name="Show more").click()
@@ -552,6 +564,7 @@ def test_whoever_comes_back_from_a_document_finds_the_list_as_it_was(toy_sites, 
     expect(last).to_be_in_viewport()
 
 
+@pytest.mark.measured
 def test_a_link_within_the_page_leaves_the_results_alone(toy_sites, page: Page):
     ask(page, toy_sites[1], "")
     page.get_by_role("button", name="Show more").click()
@@ -577,6 +590,7 @@ def test_a_key_leads_to_the_box(toy_sites, page: Page, key):
     expect(page.locator("#header-search")).to_have_value("a/b")
 
 
+@pytest.mark.measured
 def test_the_same_key_leads_to_the_query_of_the_search_page(toy_sites, page: Page):
     ask(page, toy_sites[0], "q=harbour")
     page.locator("h1").click()
@@ -653,12 +667,14 @@ def test_axe_finds_nothing_wrong_with_an_answer(
     assert violations(page, "light") == []
 
 
+@pytest.mark.measured
 def test_axe_finds_nothing_wrong_with_the_open_box(toy_sites, page: Page):
     box_of(toy_sites[1], page, "harbour")
     page.keyboard.press("ArrowDown")
     assert violations(page, "light") == []
 
 
+@pytest.mark.measured
 def test_the_answer_fits_a_phone(toy_sites, new_page: Callable[..., Page]):
     page = new_page(**PHONE)
     ask(page, toy_sites[1], "q=harbour&kind=speech&kind=news-report&language=en")
@@ -667,6 +683,7 @@ def test_the_answer_fits_a_phone(toy_sites, new_page: Callable[..., Page]):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.measured
 def test_the_page_keeps_the_language_of_its_reader_and_marks_that_of_headlines(toy_sites, page: Page):
     ask(page, toy_sites[1], "q=прилив")
     expect(page.locator("html")).to_have_attribute("lang", "en")

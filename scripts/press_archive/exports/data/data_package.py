@@ -6,6 +6,7 @@ package of that name, reads the tables with their types through it, and checks t
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 from collections.abc import Mapping
@@ -34,8 +35,8 @@ def render_data_package(archive: Archive, address: str, files: Mapping[str, byte
         package |= {"title": collection.title, "description": collection.description}
     if address:
         package |= {"id": f"{address}data/{PATH}", "homepage": address}
-    day = latest_day(archive)
-    package |= {"version": f"{RECORDS}.{day:%Y%m%d}", "created": f"{day.isoformat()}T00:00:00Z"}
+    if (day := latest_day(archive)) > datetime.date.min:
+        package |= {"version": f"{RECORDS}.{day:%Y%m%d}", "created": f"{day.isoformat()}T00:00:00Z"}
     package["licenses"] = [dict(zip(("name", "title", "path"), LICENCE, strict=True))]
     package["resources"] = [
         _resource(table, files[table_path(table.name, "csv")]) for table in TABLES.values()

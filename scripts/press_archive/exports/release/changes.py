@@ -7,6 +7,7 @@ what was withdrawn nothing but that and why.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -31,9 +32,19 @@ class State:
 
 
 def state_of(archive: Archive, release: str) -> State:
-    """Return what a release of the archive has."""
-    entries = {id: len(history.record.entries) for id, history in archive.histories.items()}
+    """Return what a release of the archive has. The id of a source that was withdrawn, which often repeats a
+    headline, is not in it: only a digest of it, so that its entries are not told again.
+    """
+    renames = Renames(archive)
+    entries = {
+        _digest(id) if renames.is_withdrawn(SOURCES, id) else id: len(history.record.entries)
+        for id, history in archive.histories.items()
+    }
     return State(release, frozenset(archive.documents), entries)
+
+
+def _digest(id: str) -> str:
+    return f"sha256:{hashlib.sha256(id.encode()).hexdigest()}"
 
 
 def render_state(state: State) -> str:
@@ -95,7 +106,7 @@ def _new_entries(archive: Archive, earlier: State) -> Iterator[tuple[str, Entry]
     found = [
         (id, entry)
         for id, history in sorted(archive.histories.items())
-        for entry in history.record.entries[earlier.entries.get(id, 0) :]
+        for entry in history.record.entries[earlier.entries.get(id, earlier.entries.get(_digest(id), 0)) :]
     ]
     yield from sorted(found, key=lambda pair: pair[1].date.text)
 

@@ -17,6 +17,7 @@ from ...collection.relations import Relations
 from ...collection.statements import Statements
 from ...exports.following.feed_paths import Feed, feed_paths
 from ...exports.works import Work, describe
+from .addresses import DATA_PATH, page_address
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,8 @@ class Pages:
     def feeds(self) -> dict[str, list[Feed]]:
         """The feeds that each page leads to, by the page's address below the site."""
         published = not self.is_preview and not self.reading_room
-        return feed_paths(self.archive, self.address) if published else {}
+        feeds = feed_paths(self.archive, self.address) if published else {}
+        return feeds | {page_address(DATA_PATH): feeds.get("", [])}  # which names those of the whole archive
 
     @functools.cached_property
     def rendered_links(self) -> dict[tuple[str, str, str], Markup]:
