@@ -41,6 +41,7 @@ class ShiftedDate(datetime.date):
     @classmethod
     def today(cls):
         return cls.fromtimestamp(time.time())
+ShiftedDate.min, ShiftedDate.max = ShiftedDate(1, 1, 1), ShiftedDate(9999, 12, 31)
 datetime.datetime, datetime.date = Shifted, ShiftedDate
 """
 REVERSED = """
