@@ -344,7 +344,7 @@ def test_nothing_of_a_restricted_capture_is_in_a_release_of_all_texts(tmp_path: 
 
 
 def test_the_state_of_a_release_does_not_name_a_source_that_was_withdrawn(toy_archive: Archive):
-    """And the release after it does not tell again what happened to that source."""
+    """And the release after it does not list again what happened to that source."""
     state = render_state(state_of(toy_archive, "2026-10-01"))
     assert "quayside-notes" in toy_archive.histories
     assert "quayside-notes" not in state

@@ -33,7 +33,7 @@ class State:
 
 def state_of(archive: Archive, release: str) -> State:
     """Return what a release of the archive has. The id of a source that was withdrawn, which often repeats a
-    headline, is not in it: only a digest of it, so that its entries are not told again.
+    headline, is not in it: only a digest of it, so that its entries are not listed again.
     """
     renames = Renames(archive)
     entries = {
