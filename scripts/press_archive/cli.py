@@ -16,6 +16,7 @@ from pathlib import Path
 
 from .base.characters import refused_character
 from .base.files.system_errors import close_output, explain
+from .base.processes import number_of_processes
 from .base.project import find_root
 from .commands.completion import complete
 from .commands.options import keeping, records, site, term
@@ -120,6 +121,10 @@ def _run(arguments: Sequence[str] | None) -> int:
     options = cli.parse_args(arguments)
     if wrong := _find_unwritable(options):
         cli.error(wrong)
+    try:
+        number_of_processes()
+    except ValueError as error:
+        cli.error(str(error))
     if options.command == "check" and options.similar and options.format != "text":
         cli.error("--similar: only with --format text")
     if options.command == "build" and options.serve is not None and not options.reading_room:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from markupsafe import Markup
 
 from ..base.escape import isolated
-from ..base.progress import track
 from ..captures.passages import Passage, line_roles, passages, speaker_part
 from ..collection.archive import DocumentEntry
 from ..collection.statements import StatementEntry, Term
@@ -44,20 +43,20 @@ ELSEWHERE = 50
 REASONS = 4
 
 
-def render_documents(pages: Pages, only: Container[str] | None = None) -> dict[str, str]:
-    """Return the page of every document, or of those in `only`."""
-    newest_first = pages.archive.newest_first
-    citations = cite(pages.work(id) for id in newest_first if only is None or id in only)
-    rendered = {}
-    for position, id in enumerate(track(newest_first, "Making pages of documents")):
-        if only is None or id in only:
-            document = pages.archive.documents[id]
-            rendered[document_path(id)] = _render_document(pages, document, position, citations[id])
-    return rendered
+def prepare_documents(pages: Pages) -> None:
+    """Make all citations at once, which takes far less time than to make those of each page."""
+    cite(map(pages.work, pages.archive.newest_first))
 
 
-def _render_document(pages: Pages, document: DocumentEntry, position: int, citations: Citations) -> str:
-    """Return a document's page; `position` is its index among all documents, newest first."""
+def render_documents(pages: Pages, only: Collection[str]) -> dict[str, str]:
+    """Return the pages of some documents."""
+    citations = cite(map(pages.work, only))
+    return {document_path(id): _render_document(pages, id, citations[id]) for id in only}
+
+
+def _render_document(pages: Pages, id: str, citations: Citations) -> str:
+    """Return a document's page."""
+    document = pages.archive.documents[id]
     archive, record, source = pages.archive, document.record, pages.archive.sources[document.source]
     path = document_path(document.id)
     visible = archive.visible_lines(document.id, pages.reading_room)
@@ -93,7 +92,7 @@ def _render_document(pages: Pages, document: DocumentEntry, position: int, citat
         "original": find_original(pages, document),
         "history": document_history(Links(pages, path), document),
     }
-    values |= _other_documents(pages, document, position)
+    values |= _other_documents(pages, document)
     fields = document_fields(archive, document) | pages.changed(DOCUMENTS, document.id)
     fields["head"] = render_head(pages, pages.work(document.id))
     if document.id in pages.cards:
@@ -101,11 +100,11 @@ def _render_document(pages: Pages, document: DocumentEntry, position: int, citat
     return render_page(pages, path, "document.md", fields, **values)
 
 
-def _other_documents(pages: Pages, document: DocumentEntry, position: int) -> dict[str, object]:
+def _other_documents(pages: Pages, document: DocumentEntry) -> dict[str, object]:
     """Return what a page shows of other documents; in a preview, which has not read them, nothing."""
     if pages.is_preview:
         return {"elsewhere": {}, "related": [], "older": None, "newer": None}
-    newest_first = pages.archive.newest_first
+    older, newer = pages.neighbours[document.id]
     shared_terms = {related.id: related.shared for related in pages.relations.related(document.id)}
     return {
         "elsewhere": pages.relations.elsewhere(document.id),
@@ -114,8 +113,8 @@ def _other_documents(pages: Pages, document: DocumentEntry, position: int) -> di
         "ELSEWHERE": ELSEWHERE,
         "related": list(shared_terms),
         "shared": functools.partial(_shared_terms, shared_terms),
-        "older": newest_first[position + 1] if position + 1 < len(newest_first) else None,
-        "newer": newest_first[position - 1] if position else None,
+        "older": older,
+        "newer": newer,
     }
 
 

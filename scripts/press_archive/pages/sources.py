@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Collection
 
-from ..base.progress import track
 from ..base.wording import count
 from ..collection.histories import SOURCES
 from ..records.dates import UNKNOWN
@@ -18,18 +17,12 @@ from .parts.links import Links
 from .parts.templates import render_page
 
 
-def render_sources(pages: Pages) -> dict[str, str]:
-    """Return the page of every source and the list of all."""
-    return render_each_source(pages) | _render_lists(pages)
-
-
-def render_each_source(pages: Pages, only: Container[str] | None = None) -> dict[str, str]:
-    """Return the page of every source, or of those in `only`."""
+def render_each_source(pages: Pages, only: Collection[str]) -> dict[str, str]:
+    """Return the pages of some sources."""
     archive = pages.archive
     rendered = {}
-    for id, source in track(sorted(archive.sources.items()), "Making pages of sources"):
-        if only is not None and id not in only:
-            continue
+    for id in sorted(only):
+        source = archive.sources[id]
         path = source_path(id)
         rendered[path] = render_page(
             pages, path, "source.md", source_fields(archive, source) | pages.changed(SOURCES, id),
@@ -41,7 +34,7 @@ def render_each_source(pages: Pages, only: Container[str] | None = None) -> dict
     return rendered
 
 
-def _render_lists(pages: Pages) -> dict[str, str]:
+def render_source_lists(pages: Pages) -> dict[str, str]:
     """Return the list of all sources, and one for each year if there are many."""
     archive = pages.archive
     years: dict[str, list[str]] = {}

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 import functools
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ..base.progress import track
+from ..base.processes import divided
 from ..base.wording import VOCABULARY_NAMES
 from ..collection.archive import Archive, TermEntry
 from ..records.closed_lists import Kind
@@ -28,17 +28,31 @@ from .parts.summaries import render_text
 from .parts.templates import render_page
 
 
-def render_terms(pages: Pages) -> dict[str, str]:
-    """Return the pages of all terms that documents name, and the list of each vocabulary."""
-    rendered = {}
-    for vocabulary, (_, plural) in VOCABULARY_NAMES.items():
+def terms_in_shares(pages: Pages, size: int) -> Iterator[Callable[[Pages], dict[str, str]]]:
+    """Yield functions that return the pages of all terms that documents name, so many terms each."""
+    for vocabulary in VOCABULARY_NAMES:
         used = used_terms(pages.archive, vocabulary)
         narrower = _narrower_terms(used)
-        for term in track(used, f"Making pages of {plural.lower()}"):
-            rendered.update(_render_term(pages, term, narrower[term.id]))
-        path = vocabulary_path(vocabulary)
-        rendered[path] = _render_vocabulary(pages, path, vocabulary, used)
+        for share in divided(used, size):
+            yield functools.partial(_render_terms, terms=share, narrower=narrower)
+
+
+def _render_terms(
+    pages: Pages, terms: Sequence[TermEntry], narrower: Mapping[str, Sequence[str]]
+) -> dict[str, str]:
+    rendered: dict[str, str] = {}
+    for term in terms:
+        rendered |= _render_term(pages, term, narrower.get(term.id, ()))
     return rendered
+
+
+def render_vocabularies(pages: Pages) -> dict[str, str]:
+    """Return the list of each vocabulary's terms."""
+    paths = {vocabulary: vocabulary_path(vocabulary) for vocabulary in VOCABULARY_NAMES}
+    return {
+        path: _render_vocabulary(pages, path, vocabulary, used_terms(pages.archive, vocabulary))
+        for vocabulary, path in paths.items()
+    }
 
 
 def render_subjects(pages: Pages) -> dict[str, str]:

@@ -33,18 +33,9 @@ from ..base.progress import track
 from ..checks.run import check_archive
 from ..collection.archive import Archive
 from ..collection.loading import load_archive
-from ..pages.citations import render_citation_files
-from ..pages.data import render_data_pages
 from ..pages.documents import render_documents
-from ..pages.evidence import render_evidence, render_own_words
-from ..pages.home import render_home
-from ..pages.lists import render_lists
-from ..pages.missing import render_gaps
 from ..pages.parts.context import Pages
-from ..pages.sources import render_sources
-from ..pages.terms import render_subjects, render_terms
-from ..pages.timeline import render_timeline
-from ..pages.withdrawn import render_redirects, render_tombstones
+from ..pages.site import render_pages
 from .citation_cache import keep_citations, read_citations
 from .settings import load_address
 
@@ -75,16 +66,7 @@ def render_site(
 
     `address` is where they are published, and `cards` the documents that have a share card there.
     """
-    return _render(Pages(archive, reading_room, address, cards=cards))
-
-
-def _render(pages: Pages) -> dict[str, str]:
-    rendered: dict[str, str] = {}
-    for render in (render_documents, render_terms, render_lists, render_subjects, render_sources,
-                   render_timeline, render_evidence, render_own_words, render_gaps, render_home,
-                   render_tombstones, render_citation_files, render_data_pages):  # fmt: skip
-        rendered |= render(pages)
-    return rendered | render_redirects(pages, frozenset(rendered))
+    return render_pages(Pages(archive, reading_room, address, cards=cards))
 
 
 Checked = tuple[Archive, list[Problem]]
@@ -141,7 +123,7 @@ def build_docs(
     build = Build(archive, list(problems))
     read_citations(root)
     pages = Pages(archive, reading_room, load_address(root), cards=cards, exports=exports)
-    rendered = _render(pages)
+    rendered = render_pages(pages)
     keep_citations(root, map(pages.work, archive.documents))
     if reading_room:
         folder = root / READING_ROOM_DOCS

@@ -74,6 +74,24 @@ class Pages:
         return Histories(self.archive)
 
     @functools.cached_property
+    def neighbours(self) -> dict[str, tuple[str | None, str | None]]:
+        """Document → the next older one and the next newer one."""
+        ordered = self.archive.newest_first
+        return {
+            id: (older, newer)
+            for id, older, newer in zip(ordered, [*ordered[1:], None], [None, *ordered], strict=False)
+        }
+
+    def prepare(self) -> None:
+        """Derive now what pages need of the archive as a whole, so that processes copied from this one have
+        it.
+        """
+        for derived in (self.archive, self.relations, self.statements, self.histories, self):
+            for name, value in vars(type(derived)).items():
+                if isinstance(value, functools.cached_property):
+                    getattr(derived, name)
+
+    @functools.cached_property
     def feeds(self) -> dict[str, list[Feed]]:
         """The feeds that each page leads to, by the page's address below the site."""
         published = not self.is_preview and not self.reading_room

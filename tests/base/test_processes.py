@@ -1,0 +1,92 @@
+"""Work in several processes gives what one process gives, in the same order, and nothing fails in silence."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import pytest
+
+from press_archive.base.processes import is_worth_dividing, number_of_processes, spread
+
+forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not copy processes")
+
+
+@pytest.fixture
+def two(monkeypatch):
+    monkeypatch.setenv("PROCESSES", "2")
+
+
+@forks
+@pytest.mark.usefixtures("two")
+def test_results_come_in_the_order_of_the_shares_and_from_other_processes():
+    results = list(spread(lambda share: (share * share, os.getpid()), range(20)))
+    assert [square for square, _ in results] == [number * number for number in range(20)]
+    assert os.getpid() not in {process for _, process in results}
+
+
+def test_one_process_does_all_itself(monkeypatch):
+    monkeypatch.setenv("PROCESSES", "1")
+    assert set(spread(lambda share: os.getpid(), range(3))) == {os.getpid()}
+
+
+@forks
+@pytest.mark.usefixtures("two")
+def test_work_uses_what_is_in_memory_and_cannot_change_it():
+    memory = {"tide": [1, 2]}
+
+    def work(share):
+        memory["tide"].append(share)
+        return len(memory["tide"])
+
+    assert all(length > 2 for length in spread(work, range(4)))
+    assert memory == {"tide": [1, 2]}
+
+
+@forks
+@pytest.mark.usefixtures("two")
+def test_an_exception_comes_back_and_no_share_follows_it():
+    def work(share):
+        if share == 1:
+            raise LookupError("no such quay")
+        return share
+
+    results = spread(work, range(50))
+    assert next(results) == 0
+    with pytest.raises(LookupError, match="no such quay"):
+        next(results)
+
+
+@forks
+@pytest.mark.usefixtures("two")
+def test_a_process_that_is_killed_is_named_with_a_hint():
+    with pytest.raises(OSError, match=r"ended before its work was done\. Hint: with PROCESSES=1"):
+        list(spread(lambda share: os.kill(os.getpid(), signal.SIGKILL), range(4)))
+
+
+@forks
+@pytest.mark.usefixtures("two")
+def test_work_within_divided_work_is_not_divided_again():
+    def work(share):
+        return {os.getpid() == process for process in spread(lambda _: os.getpid(), range(3))}
+
+    assert list(spread(work, range(2))) == [{True}, {True}]
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "two", "1.5", "257", "²", " 2"])
+def test_what_is_no_number_of_processes_is_refused(monkeypatch, text):
+    monkeypatch.setenv("PROCESSES", text)
+    with pytest.raises(ValueError, match=r"PROCESSES: .* Expected a number from 1 to 256, or none"):
+        number_of_processes()
+
+
+@forks
+def test_few_items_are_divided_only_if_asked_for(monkeypatch):
+    monkeypatch.setattr("press_archive.base.processes._processors", lambda: 4)
+    monkeypatch.delenv("PROCESSES", raising=False)
+    assert number_of_processes() == 4
+    assert [is_worth_dividing(number, 10) for number in (9, 10)] == [False, True]
+    monkeypatch.setenv("PROCESSES", "2")
+    assert is_worth_dividing(1, 10)
+    monkeypatch.setenv("PROCESSES", "1")
+    assert not is_worth_dividing(1000, 10)
