@@ -1,8 +1,8 @@
 """Let `mkdocs serve` and `mkdocs build` run the archive's build first and index the site last.
 
 Nothing here is essential: `archive build --pages-only` writes the same pages for a generator without hooks.
-The only other modules that know MkDocs are mkdocs_build, mkdocs_changes, mkdocs_page, mkdocs_server and
-settings, in press_archive/publish.
+The only other modules that know MkDocs are deferred_pages, mkdocs_build, mkdocs_changes, mkdocs_page,
+mkdocs_server and settings, in press_archive/publish.
 """
 
 from __future__ import annotations
@@ -24,16 +24,19 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from press_archive.base.files.docs import DOCS, GENERATED_FOLDERS, GENERATED_HOME
 from press_archive.base.files.foreign import find_foreign_files, is_own_file, is_refused
 from press_archive.base.problems import print_problems
+from press_archive.base.processes import number_of_processes
 from press_archive.checks.run import check_archive
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
 from press_archive.commands.progress import progress
 from press_archive.publish.build import Build, Checked, build_changed, build_docs
+from press_archive.publish.conversion.deferred_pages import DeferredPages, is_no_skipped_page
 from press_archive.publish.conversion.mkdocs_page import ConvertedPage, is_convertible
 from press_archive.publish.data_files import write_data
 from press_archive.publish.handover import take_over
@@ -74,6 +77,7 @@ class _State:
     indexed: Archive | None = None
     theme: dict[str, bytes] | None = None
     changes = Changes()
+    deferred = DeferredPages()
     dirty = False
 
 
@@ -93,16 +97,19 @@ def _server() -> LiveReloadServer:
 def on_startup(*, command: str, **_: object) -> None:
     """Remember whether MkDocs serves the site or only builds it."""
     _State.serving = command == "serve"
+    mkdocs_build.log.addFilter(is_no_skipped_page)
 
 
 def on_config(config: MkDocsConfig) -> None:
-    """Refuse an address that is none, and the reading room in the public site's folder.
+    """Refuse an address or a number of processes that is none, and the reading room in the public site's
+    folder.
 
     While MkDocs serves, allow the server's own script, and leave out what is for search engines.
     """
     try:
         parse_address(config.site_url)
-    except ConfigurationError as error:
+        number_of_processes()
+    except (ConfigurationError, ValueError) as error:
         raise Abort(str(error)) from error
     if _State.serving:
         config.theme.static_templates.difference_update(FOR_SEARCH_ENGINES)
@@ -202,17 +209,32 @@ def _name_by_digest(files: Files, config: MkDocsConfig) -> None:
     config.theme["favicon"] = renamed(config.theme["favicon"])
 
 
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    """Defer generated pages, which several processes make, unless MkDocs serves the site."""
+    if not _State.serving and _is_own_conversion(config):
+        _State.deferred.begin(nav, config, files)
+    return nav
+
+
+def _is_own_conversion(config: MkDocsConfig) -> bool:
+    return config.extra.get("own_conversion", True) and is_convertible(config)
+
+
 def on_pre_page(page: Page, config: MkDocsConfig, **_: object) -> Page:
     """Let the archive convert the page, in a tenth of the time, unless that is switched off."""
-    if config.extra.get("own_conversion", True) and is_convertible(config):
+    if _is_own_conversion(config) and not _State.deferred.defer(page):
         # Another page for the same file would not do: MkDocs has already put this one into its navigation.
         page.__class__ = ConvertedPage
     return page
 
 
-def on_env(env: Environment, **_: object) -> Environment:
-    """Leave out the lines of templates that only have tags: they are 1.4 KB of each page."""
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Leave out the lines of templates that only have tags: they are 1.4 KB of each page. Make the pages that
+    were deferred.
+    """
     env.trim_blocks = env.lstrip_blocks = True
+    with progress():
+        _State.deferred.make(config, files, env)
     return env
 
 

@@ -37,6 +37,8 @@ class ConvertedPage(Page):
     Links are resolved, and checked, by MkDocs itself.
     """
 
+    is_generated = False  # of those whose front matter could be read without a parser of YAML
+
     def read_source(self, config: MkDocsConfig) -> None:
         """Read a generated page and its fields; leave other pages to MkDocs."""
         page = None
@@ -47,6 +49,7 @@ class ConvertedPage(Page):
             super().read_source(config)
         else:
             self.markdown, self.meta = page
+            self.is_generated = True
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Convert the page; leave it to Markdown if the converter does not know all of it."""
