@@ -2,7 +2,7 @@
 
 Nothing here is essential: `archive build --pages-only` writes the same pages for a generator without hooks.
 The only other modules that know MkDocs are deferred_pages, mkdocs_build, mkdocs_changes, mkdocs_page,
-mkdocs_server and settings, in press_archive/publish.
+mkdocs_server, saved_document and settings, in press_archive/publish.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ from press_archive.base.files.docs import DOCS, GENERATED_FOLDERS, GENERATED_HOM
 from press_archive.base.files.foreign import find_foreign_files, is_own_file, is_refused
 from press_archive.base.problems import print_problems
 from press_archive.base.processes import number_of_processes
+from press_archive.base.progress import interruptible
 from press_archive.checks.run import check_archive
-from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
 from press_archive.commands.progress import progress
 from press_archive.publish.build import Build, Checked, build_changed, build_docs
@@ -45,12 +45,15 @@ from press_archive.publish.serve.data_notice import explain_missing_data
 from press_archive.publish.serve.hosts import check_hosts, parse_names
 from press_archive.publish.serve.mkdocs_changes import Changes, digest_files
 from press_archive.publish.serve.mkdocs_server import (
+    Superseded,
     abort_if_refused,
     follow_no_links,
+    give_up_if_superseded,
     reload_after_build,
     show_now,
     watch_folder,
 )
+from press_archive.publish.serve.saved_document import SavedPaths, Whole, show_saved
 from press_archive.publish.settings import parse_address
 from press_archive.publish.site_files.digests import ASSETS, CODE, digest_of, in_digest_folder
 from press_archive.publish.site_files.sitemap import FOR_SEARCH_ENGINES, write_packed_sitemap
@@ -72,9 +75,11 @@ class _State:
     serving = False
     server: LiveReloadServer | None = None
     build: Build | None = None
+    nav: Navigation | None = None
+    whole: Whole | None = None  # what the last build of the whole site, or of what had changed, had in memory
+    saved = SavedPaths()
     checked: Checked | None = None  # the records of the current build, if they have already been read
     quick = False
-    indexed: Archive | None = None
     theme: dict[str, bytes] | None = None
     changes = Changes()
     deferred = DeferredPages()
@@ -133,10 +138,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
         _State.changes.begin(root / DOCS)
         _State.theme = _State.theme or _theme_files(config)
     checked, _State.checked = _State.checked, None
-    _State.build = take_over()
-    if _State.build is None:
-        with progress():
-            _State.build = build_docs(root, _reading_room(config), checked=checked)
+    with progress():
+        _State.build = take_over() or build_docs(root, _reading_room(config), checked=checked)
     _name_site(config, _State.build)
     _State.changes.written.update(_State.build.changed)
     report = io.StringIO()
@@ -210,9 +213,11 @@ def _name_by_digest(files: Files, config: MkDocsConfig) -> None:
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
-    """Defer generated pages, which several processes make, unless MkDocs serves the site."""
-    if not _State.serving and _is_own_conversion(config):
-        _State.deferred.begin(nav, config, files)
+    """Defer generated pages, which several processes make, unless the server is at work already: a process
+    with threads must not be copied.
+    """
+    _State.nav = nav
+    _State.deferred.begin(nav, config, files, _State.server is None and _is_own_conversion(config))
     return nav
 
 
@@ -225,6 +230,8 @@ def on_pre_page(page: Page, config: MkDocsConfig, **_: object) -> Page:
     if _is_own_conversion(config) and not _State.deferred.defer(page):
         # Another page for the same file would not do: MkDocs has already put this one into its navigation.
         page.__class__ = ConvertedPage
+    if _State.dirty and not _State.quick:
+        _give_up_if_superseded()
     return page
 
 
@@ -235,6 +242,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.trim_blocks = env.lstrip_blocks = True
     with progress():
         _State.deferred.make(config, files, env)
+    assert _State.nav is not None  # MkDocs makes it first
+    _State.whole = Whole(config, files, _State.nav, env)
     return env
 
 
@@ -250,10 +259,9 @@ def on_post_build(config: MkDocsConfig) -> None:
             write_data(_root(config), _State.build.archive, address, Path(config.site_dir))
     if _State.dirty:
         _State.changes.remove_unknown(config)
-    if _State.indexed is _State.build.archive:
-        return  # what a page says of other documents is not in the index
+    if _State.quick:
+        return  # the search follows when all pages are built
     if config.extra.get("search_index", True):
-        _State.indexed = _State.build.archive
         with progress():
             write_index(_State.build.archive, Path(config.site_dir))
     else:
@@ -274,6 +282,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: object) -> Non
     server.set_app(check_hosts(app, parse_names(config.extra.get("allow_hosts"))))
     docs = _root(config) / DOCS
     follow_no_links(server)
+    _State.saved.watch(server, _root(config) / "sources")
     server.unwatch(config.docs_dir)
     watch_folder(server, docs, {*GENERATED_FOLDERS, GENERATED_HOME})
     _State.server = server
@@ -292,33 +301,63 @@ def _theme_files(config: MkDocsConfig) -> dict[str, bytes]:
 
 def _rebuild(config: MkDocsConfig, build_all: Callable[[], None]) -> None:
     """Build the pages that changed, or all pages if the theme, the configuration or the set of hand-written
-    files changed.
+    files changed. Documents that were saved come first, and a build of what changed is given up if there is
+    something newer.
 
     No page of the archive shows what another page's Markdown renders to, and pages that don't change keep
     their bytes. So the result is that of a whole build; a test compares the two.
     """
+    shown = _show_saved()
     theme = _theme_files(config)
     _State.changes.begin(_root(config) / DOCS)
     if theme != _State.theme or _State.changes.is_for_all_pages(config):
         build_all()
         _State.changes.end()
         _State.theme = theme
-        return
-    _State.dirty = True
-    try:
-        with _quiet_about_dirty_builds(), _no_garbage_collection():
-            _build_changed(config)
-    finally:
-        _State.dirty = False
+    else:
+        _State.dirty = True
+        try:
+            with _quiet_about_dirty_builds(), _no_garbage_collection(), interruptible(_give_up_if_superseded):
+                shown = _build_changed(config, shown)
+        except Superseded:
+            return  # what this build has not made is left to the next one, which begins now
+        finally:
+            _State.dirty = False
+    if shown:
+        reload_after_build(_server())
 
 
-def _build_changed(config: MkDocsConfig) -> None:
-    """Build the documents that changed and the search, and then the other pages: with thousands of documents,
-    these take longer.
+def _give_up_if_superseded() -> None:
+    give_up_if_superseded(_server())
+
+
+def _show_saved() -> bool:
+    """Show documents that were saved, if nothing but their words changed; return whether they are shown."""
+    assert _State.build is not None
+    saved = _State.saved.take()
+    if not saved or _State.whole is None or _State.build.pages is None:
+        return False
+    shown = show_saved(saved, _State.build, _State.whole)
+    if shown:
+        _State.changes.written.update(shown)
+        _show_now(_State.build)
+    return bool(shown)
+
+
+def _show_now(build: Build) -> None:
+    show_now(_server())
+    if len(build.archive.documents) > LARGE:
+        time.sleep(RELOAD)
+
+
+def _build_changed(config: MkDocsConfig, shown: bool) -> bool:
+    """Build the documents that changed, unless they are shown already, and then the other pages and the
+    search: with thousands of documents, these take longer. Return whether documents were shown first.
     """
     assert _State.build is not None
     checked = check_archive(load_archive(_root(config)))
-    changed = build_changed(_State.build.archive, checked, _root(config), _reading_room(config))
+    before = _State.build.archive
+    changed = None if shown else build_changed(before, checked, _root(config), _reading_room(config))
     if changed:
         _State.changes.written.update(changed.changed)
         _State.build, _State.quick = changed, True
@@ -326,13 +365,10 @@ def _build_changed(config: MkDocsConfig) -> None:
             _build_modified(config)
         finally:
             _State.quick = False
-        show_now(_server())
-        if len(changed.archive.documents) > LARGE:
-            time.sleep(RELOAD)
+        _show_now(changed)
     _State.checked = checked
     _build_modified(config)
-    if changed:
-        reload_after_build(_server())
+    return shown or bool(changed)
 
 
 def _build_modified(config: MkDocsConfig) -> None:

@@ -57,6 +57,7 @@ class Editor:
         ]  # fmt: skip
         self.removed: Path | None = None
         self.broken: tuple[Path, str] | None = None
+        self.summary: Path | None = None  # the record whose summary was edited last
 
     def edit(self) -> str:
         """Make one edit."""
@@ -97,6 +98,7 @@ class Editor:
         record = self.random.choice(self._records())
         text = record.read_text(encoding="utf-8")
         self._write(record, f"{text}\nThe {self.random.choice(WORDS)} is named too.\n")
+        self.summary = record
         return f"a summary: {record.stem}"
 
     def _edit_kind(self) -> str:

@@ -188,8 +188,8 @@ def words(console: Console) -> str:
 
 
 def test_a_word_of_an_edited_summary_is_in_the_search(console: Console) -> None:
-    """It is shown and found before the pages that lead to the document are built, and the browser reloads
-    then and after.
+    """It is shown before the pages that lead to the document are built, and found after; the browser reloads
+    both times.
     """
     assert "zeppelinlike" not in words(console)
     versions = [console.version()]
@@ -199,9 +199,9 @@ def test_a_word_of_an_edited_summary_is_in_the_search(console: Console) -> None:
         time.sleep(0.02)
     versions.append(version)
     assert "zeppelinlike" in console.get(f"documents/{REPORT}/")[1]
-    assert "zeppelinlike" in words(console)
     assert RELOADED not in "\n".join(console.during(0))
     console.until(RELOADED)
+    assert "zeppelinlike" in words(console)
     assert console.version() > versions[-1]
     assert console.during(QUIET) == []
 

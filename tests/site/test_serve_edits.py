@@ -4,6 +4,7 @@ is.
 
 from __future__ import annotations
 
+import sys
 import time
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,7 +17,7 @@ from mkdocs.livereload import LiveReloadServer
 import hook
 from case_files import edit
 from press_archive.publish.serve.mkdocs_changes import _shows_titles
-from press_archive.publish.serve.mkdocs_server import show_now, watch_folder
+from press_archive.publish.serve.mkdocs_server import Superseded, show_now, watch_folder
 
 # Eleven edits; after those of a row, the site is built again. `python -m benchmarks.trust serving` makes a hundred.
 EDITS = (
@@ -56,6 +57,57 @@ def test_after_eleven_edits_what_is_served_is_what_a_clean_build_makes(tmp_path:
     compared: list[Path] = []
     serve_and_edit(tmp_path, edit)
     assert len(compared) == 1
+
+
+# In this order, so that what a build that was given up has not made is of every kind.
+GIVEN_UP = (
+    "edit_summary", "rename_term", "edit_summary", "remove_or_restore_source", "edit_kind", "edit_summary",
+    "add_page", "edit_title", "edit_summary", "remove_or_restore_source", "break_or_mend_record",
+    "edit_summary", "change_robots", "rename_term", "edit_summary",
+)  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.measured
+@pytest.mark.parametrize("seed", [1, 2])
+def test_after_builds_that_were_given_up_what_is_served_is_what_a_clean_build_makes(
+    tmp_path: Path, seed: int
+) -> None:
+    """As when somebody saves again and again before a build has ended. A summary that is edited is shown
+    whatever happens to the build.
+    """
+    checks = 0  # after which a build is given up; never where it is negative
+    given_up = 0
+
+    def give_up(_: LiveReloadServer) -> None:
+        nonlocal checks, given_up
+        checks -= 1
+        if checks == 0:
+            given_up += 1
+            raise Superseded
+
+    def edit(root: Path, server: LiveReloadServer, editor: Editor) -> None:
+        nonlocal checks
+        running = sys.modules["scripts/hook.py"]  # the hook as MkDocs has it, a module of its own
+        running.give_up_if_superseded = give_up  # type: ignore[attr-defined]
+        for kind in GIVEN_UP:
+            editor.summary = None
+            editor.edit_so(kind)
+            if editor.summary:
+                running._State.saved.paths = {str(editor.summary)}
+            # About 40 checks while records are read, 100 while pages are made, and one for each page that MkDocs makes.
+            checks = editor.random.randint(1, 250)
+            server.builder()
+            if editor.summary and "kinds: " not in editor.summary.read_text(encoding="utf-8"):
+                page = Path(server.root, "documents", editor.summary.stem, "index.html")
+                *_, last = editor.summary.read_text(encoding="utf-8").strip().splitlines()
+                assert last.removesuffix(".") in page.read_text(encoding="utf-8")
+        checks = 0
+        server.builder()
+        assert files_unlike(root, server) == []
+
+    serve_and_edit(tmp_path, edit, seed)
+    assert given_up > 5
 
 
 def test_the_title_of_the_collection_is_on_every_page(toy: Path) -> None:

@@ -1,7 +1,7 @@
 """Progress of long work: a loop that may take seconds goes through its items with `track`.
 
 Nothing here prints. A command that shows progress sets a tracker with `tracking`; without one, nothing is
-shown.
+shown. What may have to stop in the middle is done within `interruptible`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ Item = TypeVar("Item")
 Tracker = Callable[[Collection[Any], str], Iterable[Any]]
 
 _tracker: ContextVar[Tracker | None] = ContextVar("tracker", default=None)
+_interrupt: ContextVar[Callable[[], None] | None] = ContextVar("interrupt", default=None)
 
 
 def track(items: Collection[Item], task: str) -> Iterable[Item]:
@@ -26,8 +27,15 @@ def track(items: Collection[Item], task: str) -> Iterable[Item]:
     >>> list(track([1, 2], "Reading"))
     [1, 2]
     """
-    tracker = _tracker.get()
-    return items if tracker is None else tracker(items, task)
+    tracker, interrupt = _tracker.get(), _interrupt.get()
+    tracked = items if tracker is None else tracker(items, task)
+    return tracked if interrupt is None else _interrupted(tracked, interrupt)
+
+
+def _interrupted(items: Iterable[Item], interrupt: Callable[[], None]) -> Iterator[Item]:
+    for item in items:
+        interrupt()
+        yield item
 
 
 @contextmanager
@@ -38,3 +46,15 @@ def tracking(tracker: Tracker) -> Iterator[None]:
         yield
     finally:
         _tracker.reset(token)
+
+
+@contextmanager
+def interruptible(interrupt: Callable[[], None] | None) -> Iterator[None]:
+    """Call a function before each item of every loop that uses `track`, until the context ends: it raises an
+    exception where the work must stop. None lets the work within this context come to its end.
+    """
+    token = _interrupt.set(interrupt)
+    try:
+        yield
+    finally:
+        _interrupt.reset(token)

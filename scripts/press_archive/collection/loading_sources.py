@@ -60,7 +60,7 @@ class SourceLoader:
         if parsed is None or not is_named:
             # No source can be shown with its documents; their own problems are reported all the same.
             for path in files.documents:
-                self._parse_document(path, self._records.name(path), folder.name)
+                self.parse_document(path, self._records.name(path), folder.name)
             return
         record, tree = parsed
         self.sources[folder.name] = SourceEntry(
@@ -127,13 +127,14 @@ class SourceLoader:
         return fingerprints
 
     def _load_document(self, path: Path, source: str) -> None:
-        entry = self._parse_document(path, self._records.name(path), source)
+        entry = self.parse_document(path, self._records.name(path), source)
         if entry is None:
             self.broken_documents[source] += 1
         else:
             self.documents[path.stem] = entry
 
-    def _parse_document(self, path: Path, name: str, source: str) -> DocumentEntry | None:
+    def parse_document(self, path: Path, name: str, source: str) -> DocumentEntry | None:
+        """Return the document in a file, or None if it can't be used; report what is wrong with it."""
         if not self._records.check_id(path, path.stem):
             return None
         if first := self.documents.get(path.stem):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,9 +30,9 @@ from ..base.files.partial import remove_partial
 from ..base.files.reading import list_files
 from ..base.files.writing import make_folder, write_in_one_step
 from ..base.problems import Problem
-from ..base.progress import track
+from ..base.progress import interruptible, track
 from ..checks.run import check_archive
-from ..collection.archive import Archive
+from ..collection.archive import Archive, DocumentEntry
 from ..collection.loading import load_archive
 from ..pages.documents import render_documents
 from ..pages.parts.context import Pages
@@ -49,7 +50,8 @@ MOST_ATTEMPTS = 10  # to write a file whose folder another build removes
 class Build:
     """What a build did: the archive it showed, what was wrong, and the files it changed or removed.
 
-    It is `refused`, and changes nothing, where a newer program made the records or the pages.
+    It is `refused`, and changes nothing, where a newer program made the records or the pages. `pages` are
+    what its pages were rendered from.
     """
 
     archive: Archive
@@ -57,6 +59,7 @@ class Build:
     changed: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     refused: bool = False
+    pages: Pages | None = None
 
 
 def render_site(
@@ -92,6 +95,20 @@ def build_changed(before: Archive, checked: Checked, root: Path, reading_room: b
     return build
 
 
+def build_reworded(build: Build, entries: Sequence[DocumentEntry], root: Path) -> list[str]:
+    """Write the pages of documents that were reworded since a build; return their paths below docs/.
+
+    What links to them is left to the next build.
+    """
+    assert build.pages is not None
+    pages = build.pages.reworded(entries)
+    folder = root / (READING_ROOM_DOCS if pages.reading_room else DOCS)
+    rendered = render_documents(pages, {entry.id for entry in entries})
+    files = {path: text.encode() for path, text in rendered.items() if is_generated(folder / path)}
+    write_files(folder, files, Build(pages.archive, []))
+    return sorted(files)
+
+
 def _linked_pages(archive: Archive) -> list[set[object]]:
     return [
         set(archive.documents),
@@ -123,8 +140,14 @@ def build_docs(
     build = Build(archive, list(problems))
     read_citations(root)
     pages = Pages(archive, reading_room, load_address(root), cards=cards, exports=exports)
+    build.pages = pages
     rendered = render_pages(pages)
     keep_citations(root, map(pages.work, archive.documents))
+    _write(build, rendered, root, reading_room)
+    return build
+
+
+def _write(build: Build, rendered: Mapping[str, str], root: Path, reading_room: bool) -> None:
     if reading_room:
         folder = root / READING_ROOM_DOCS
         copies = _read_hand_written(root / DOCS)
@@ -140,7 +163,6 @@ def build_docs(
         remove_partial(folder)
         _remove_partial(*(folder / name for name in GENERATED_FOLDERS))
         remove_stale(folder, {path: file for path, file in generated(folder) if path not in rendered}, build)
-    return build
 
 
 def _read_hand_written(folder: Path) -> dict[str, bytes]:
@@ -166,9 +188,10 @@ def write_files(folder: Path, files: dict[str, bytes], build: Build) -> None:
     A folder's own page is first: its mark says whose the other files are.
     """
     ordered = sorted(files.items(), key=lambda item: (not item[0].endswith("/index.md"), item[0]))
-    for path, data in track(ordered, "Writing pages"):
-        if _write_changed(folder / path, data):
-            build.changed.append(path)
+    with interruptible(None):  # or it would not be known which pages of the site are outdated
+        for path, data in track(ordered, "Writing pages"):
+            if _write_changed(folder / path, data):
+                build.changed.append(path)
 
 
 def _write_changed(path: Path, data: bytes) -> bool:

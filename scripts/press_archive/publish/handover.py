@@ -9,6 +9,7 @@ import os
 import pickle
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 
 from .build import Build
 
@@ -18,7 +19,9 @@ VARIABLE = "ARCHIVE_HANDED_OVER"
 
 def hand_over(build: Build) -> tuple[bytes, Mapping[str, str]]:
     """Return the standard input and the environment for MkDocs."""
-    return pickle.dumps(build, pickle.HIGHEST_PROTOCOL), {**os.environ, VARIABLE: "standard input"}
+    # MkDocs needs the archive, and makes from it what else it needs.
+    data = pickle.dumps(replace(build, pages=None), pickle.HIGHEST_PROTOCOL)
+    return data, {**os.environ, VARIABLE: "standard input"}
 
 
 def take_over() -> Build | None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime
 import functools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from ...base.wording import count
 from ...collection.addresses import latest_day
-from ...collection.archive import Archive
+from ...collection.archive import Archive, DocumentEntry
 from ...collection.histories import Histories
 from ...collection.relations import Relations
+from ...collection.rewording import keep_derived, reword
 from ...collection.statements import Statements
 from ...exports.following.feed_paths import Feed, feed_paths
 from ...exports.works import Work, describe
@@ -81,6 +82,17 @@ class Pages:
             id: (older, newer)
             for id, older, newer in zip(ordered, [*ordered[1:], None], [None, *ordered], strict=False)
         }
+
+    def reworded(self, entries: Sequence[DocumentEntry]) -> Pages:
+        """Return the pages of an archive in which documents were reworded (see collection/rewording.py)."""
+        archive = reword(self.archive, entries)
+        pages = replace(self, archive=archive)
+        statements, relations = Statements(archive), Relations(archive)
+        keep_derived(statements, self.statements, but=("_parsed",))
+        keep_derived(relations, self.relations)
+        keep_derived(pages, self, but=("_works", "rendered_links", "histories"))
+        vars(pages).update(statements=statements, relations=relations)
+        return pages
 
     def prepare(self) -> None:
         """Derive now what pages need of the archive as a whole, so that processes copied from this one have

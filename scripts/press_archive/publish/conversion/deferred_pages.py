@@ -57,11 +57,13 @@ class DeferredPages:
     in_nav: list[File] = field(default_factory=list)
     pages: list[DeferredPage] = field(default_factory=list)
 
-    def begin(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+    def begin(self, nav: Navigation, config: MkDocsConfig, files: Files, is_possible: bool) -> None:
         """Defer pages from now on if there are enough of them, and if nothing but MkDocs changes them."""
         self.pages.clear()
         unchanged = not any(config.plugins.events[event] for event in EVENTS)
-        is_worth_it = unchanged and is_worth_dividing(len(files.documentation_pages()), FEWEST)
+        is_worth_it = (
+            is_possible and unchanged and is_worth_dividing(len(files.documentation_pages()), FEWEST)
+        )
         self.nav = nav if is_worth_it else None
         self.in_nav = [page.file for page in nav.pages]
 

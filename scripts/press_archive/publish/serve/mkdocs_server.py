@@ -47,6 +47,16 @@ def request_build(server: LiveReloadServer) -> None:
         server._rebuild_cond.notify_all()
 
 
+class Superseded(BaseException):
+    """A build is given up because something changed again. It is no error, and MkDocs must not print it."""
+
+
+def give_up_if_superseded(server: LiveReloadServer) -> None:
+    """Raise Superseded if the server is to build again."""
+    if server._want_rebuild:
+        raise Superseded
+
+
 class _LinklessEmitter(PollingEmitter):
     """Looks at what a link is, not at what it leads to."""
 
