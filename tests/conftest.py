@@ -37,6 +37,7 @@ HERE = "skipped, because on this machine"
 LAID_OUT = (
     "TOY_LAID_OUT"  # in the environment: a folder with the toy archive as a project, which nobody changes
 )
+IN_CI = "TESTED_IN_CI"  # in the environment: what CI was set to
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -45,6 +46,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     if hasattr(config, "workerinput"):
         return
+    if "CI" in os.environ:  # programs under test print other lines there; a test that is about that sets it
+        os.environ[IN_CI] = os.environ.pop("CI")
     folder = Path(tempfile.mkdtemp(prefix="toy-"))
     config.add_cleanup(lambda: shutil.rmtree(folder))
     lay_out(folder / "toy", TOY)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import HERE, REPOSITORY
+from conftest import HERE, IN_CI, REPOSITORY
 from measuring import expect_none
 
 FOLDERS = ("docs/assets", "overrides", "scripts")
@@ -39,7 +39,7 @@ def missing() -> str:
 def run(name: str, *options: str) -> subprocess.CompletedProcess[str]:
     """Run a script of package.json; skip the test where this machine cannot, and fail it in CI."""
     if reason := missing():
-        if os.environ.get("CI"):
+        if os.environ.get(IN_CI):
             pytest.fail(f"In CI the JavaScript must be checked, but {reason}.", pytrace=False)
         pytest.skip(f"{HERE} {reason}")
     command = ["npm", "run", "--silent", name, "--", *options]
@@ -84,7 +84,7 @@ def test_what_is_not_checked_has_its_reason() -> None:
 def bare_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The only folder in which programs are found; it is empty."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.delenv(IN_CI, raising=False)
     return tmp_path
 
 
@@ -99,7 +99,7 @@ def test_without_node_the_tests_are_skipped_with_the_reason(bare_machine: Path) 
 
 
 def test_without_node_the_tests_fail_in_ci(bare_machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CI", "true")
+    monkeypatch.setenv(IN_CI, "true")
     with pytest.raises(pytest.fail.Exception, match="must be checked, but there is no Node with npm"):
         run("types")
 

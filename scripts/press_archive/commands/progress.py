@@ -1,7 +1,8 @@
-"""A progress bar in a terminal, for what takes more than a second."""
+"""A progress bar in a terminal, for what takes more than a second; lines in the log of a CI system."""
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Collection, Iterable, Iterator
@@ -15,15 +16,23 @@ if TYPE_CHECKING:
 
 PATIENCE = 1.0  # seconds without a bar
 PAUSE = 0.1  # seconds from one drawing to the next
+WORTH_A_LINE = 2.0  # seconds that a stage takes
+BETWEEN_LINES = 15.0  # seconds
+CI = "CI"  # set in the environment by CI systems
 
 
 @contextmanager
 def progress() -> Iterator[None]:
     """Draw a bar on stderr for the loops tracked in this context, if stderr is a terminal; remove it at the
-    end.
+    end. Where the environment has CI, print a line for each loop that takes longer, and now and then how long
+    it will take.
     """
     if not sys.stderr.isatty():
-        yield
+        if os.environ.get(CI):
+            with tracking(_print_lines):
+                yield
+        else:
+            yield
         return
     bar = _Bar()
     try:
@@ -31,6 +40,22 @@ def progress() -> Iterator[None]:
             yield
     finally:
         bar.close()
+
+
+def _print_lines(items: Collection[Item], task: str) -> Iterable[Item]:
+    start = printed = time.monotonic()
+    for done, item in enumerate(items):
+        now = time.monotonic()
+        if done and now - printed >= BETWEEN_LINES:
+            printed, left = now, (now - start) / done * (len(items) - done)
+            _print(f"{task}: {done:,} of {len(items):,}, about {left:.0f} s left")
+        yield item
+    if (took := time.monotonic() - start) >= WORTH_A_LINE:
+        _print(f"{task}: {len(items):,} in {took:.0f} s")
+
+
+def _print(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
 
 
 class _Bar:
