@@ -156,7 +156,9 @@ class Relations:
             for vocabulary, ids in self.archive.documents[document].record.terms().items()
             for id in ids
         }
-        for term in sorted(terms & self.weights.keys(), key=lambda term: (-self.weights[term], term)):
+        for term in sorted(
+            filter(self.weights.__contains__, terms), key=lambda term: (-self.weights[term], term)
+        ):
             for other in self.archive.documents_of_term[term]:
                 if other != document and other not in near:
                     scores[other] += self.weights[term]

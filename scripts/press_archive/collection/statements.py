@@ -128,8 +128,9 @@ class Statements:
 
     def _names(self, sentence: Sentence, term: Term) -> bool:
         """Return whether a sentence has a name of a term, or a person's surname."""
+        record = self.archive.term(*term).record  # read again each time, for whoever notes it
         if term not in self._patterns:
-            names = self.archive.term(*term).record.names
+            names = record.names
             names += [surname(name) for name in names] if term[0] == "people" else []
             any_name = "|".join(
                 re.escape(name) for name in sorted(filter(None, names), key=len, reverse=True)
@@ -142,8 +143,9 @@ class Statements:
         return {}
 
     def _sentences(self, document: str) -> list[Sentence]:
+        summary = self.archive.documents[document].summary  # read again each time, for whoever notes it
         if document not in self._parsed:
-            self._parsed[document] = sentences(self.archive.documents[document].summary)
+            self._parsed[document] = sentences(summary)
         return self._parsed[document]
 
     @cached_property

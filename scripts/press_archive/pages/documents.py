@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -43,9 +43,9 @@ ELSEWHERE = 50
 REASONS = 4
 
 
-def prepare_documents(pages: Pages) -> None:
-    """Make all citations at once, which takes far less time than to make those of each page."""
-    cite(map(pages.work, pages.archive.newest_first))
+def prepare_documents(pages: Pages, documents: Iterable[str]) -> None:
+    """Make the citations of documents at once, which takes far less time than to make those of each page."""
+    cite(map(pages.work, documents))
 
 
 def render_documents(pages: Pages, only: Collection[str]) -> dict[str, str]:

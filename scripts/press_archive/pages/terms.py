@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ..base.processes import divided
 from ..base.wording import VOCABULARY_NAMES
 from ..collection.archive import Archive, TermEntry
+from ..collection.used_terms import sort_name, used_terms
 from ..records.closed_lists import Kind
 from ..records.languages import OUTLET_LANGUAGES
 from ..records.terms import Event
@@ -26,24 +25,6 @@ from .parts.links import Links
 from .parts.statements import list_statements
 from .parts.summaries import render_text
 from .parts.templates import render_page
-
-
-def terms_in_shares(pages: Pages, size: int) -> Iterator[Callable[[Pages], dict[str, str]]]:
-    """Yield functions that return the pages of all terms that documents name, so many terms each."""
-    for vocabulary in VOCABULARY_NAMES:
-        used = used_terms(pages.archive, vocabulary)
-        narrower = _narrower_terms(used)
-        for share in divided(used, size):
-            yield functools.partial(_render_terms, terms=share, narrower=narrower)
-
-
-def _render_terms(
-    pages: Pages, terms: Sequence[TermEntry], narrower: Mapping[str, Sequence[str]]
-) -> dict[str, str]:
-    rendered: dict[str, str] = {}
-    for term in terms:
-        rendered |= _render_term(pages, term, narrower.get(term.id, ()))
-    return rendered
 
 
 def render_vocabularies(pages: Pages) -> dict[str, str]:
@@ -82,18 +63,10 @@ def _render_vocabulary(pages: Pages, path: str, vocabulary: str, used: Sequence[
     )  # fmt: skip
 
 
-def _narrower_terms(used: Iterable[TermEntry]) -> defaultdict[str, list[str]]:
-    """Return the ids of the terms that each term contains, in the order of the terms."""
-    narrower: defaultdict[str, list[str]] = defaultdict(list)
-    for term in used:
-        for broader in term.record.broader:
-            narrower[broader].append(term.id)
-    return narrower
-
-
-def _render_term(pages: Pages, term: TermEntry, narrower: Sequence[str]) -> dict[str, str]:
-    """Return a term's page, and the pages of its documents' years; `narrower` are terms that it contains."""
+def render_term(pages: Pages, vocabulary: str, id: str) -> dict[str, str]:
+    """Return a term's page, and the pages of its documents' years."""
     archive = pages.archive
+    term = archive.vocabularies[vocabulary][id]
     path = term_path(term.vocabulary, term.id)
     documents = archive.documents_of_term[term.vocabulary, term.id]
     remark = functools.partial(_why_listed, term.vocabulary)
@@ -101,7 +74,7 @@ def _render_term(pages: Pages, term: TermEntry, narrower: Sequence[str]) -> dict
     values: dict[str, object] = {
         "term": term, "record": term.record, "documents": documents,
         "listing": listing, "chart": year_chart(archive, listing), "languages": OUTLET_LANGUAGES,
-        "narrower": narrower, "related": pages.relations.related_terms(term),
+        "narrower": pages.narrower.get((vocabulary, id), ()), "related": pages.relations.related_terms(term),
         "events": events_of_topic(archive, term.id) if term.vocabulary == "topics" else [],
         "quoted": list(pages.statements.quoting.get((term.vocabulary, term.id), ())),
         "said": list_statements(pages.statements.of_speaker.get((term.vocabulary, term.id), ())),
@@ -182,19 +155,6 @@ def make_matrix(archive: Archive, documents: Sequence[str]) -> Matrix:
         columns=tuple(sorted(columns, key=lambda column: (column[0], kinds.index(column[1])))),
         cells=cells,
     )
-
-
-def sort_name(term: TermEntry) -> str:
-    """Return the name by which lists sort a term: a person's surname first."""
-    name: str | None = getattr(term.record, "sort_name", None)
-    return name or term.record.label
-
-
-def used_terms(archive: Archive, vocabulary: str) -> list[TermEntry]:
-    """Return the terms of a vocabulary that documents name, sorted by label."""
-    terms = archive.vocabularies[vocabulary].values()
-    used = (term for term in terms if (vocabulary, term.id) in archive.documents_of_term)
-    return sorted(used, key=lambda term: (sort_name(term).casefold(), term.id))
 
 
 def events_of_topic(archive: Archive, topic: str) -> list[str]:

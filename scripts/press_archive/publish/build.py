@@ -36,8 +36,10 @@ from ..collection.archive import Archive, DocumentEntry
 from ..collection.loading import load_archive
 from ..pages.documents import render_documents
 from ..pages.parts.context import Pages
-from ..pages.site import render_pages
+from ..pages.site import Made, Unit, render_pages, render_units, units_of
+from ..pages.withdrawn import render_redirects
 from .citation_cache import keep_citations, read_citations
+from .kept.kept_pages import KeptUnit, keep_pages, key_of, load_kept
 from .settings import load_address
 
 READING_ROOM_DOCS = Path(".reading-room/docs")
@@ -141,28 +143,44 @@ def build_docs(
     read_citations(root)
     pages = Pages(archive, reading_room, load_address(root), cards=cards, exports=exports)
     build.pages = pages
-    rendered = render_pages(pages)
+    if reading_room:
+        _write_reading_room(build, render_pages(pages), root)
+    else:
+        _write_changed_pages(build, pages, root)
     keep_citations(root, map(pages.work, archive.documents))
-    _write(build, rendered, root, reading_room)
     return build
 
 
-def _write(build: Build, rendered: Mapping[str, str], root: Path, reading_room: bool) -> None:
-    if reading_room:
-        folder = root / READING_ROOM_DOCS
-        copies = _read_hand_written(root / DOCS)
-        copies["robots.txt"] = ROBOTS.encode()
-        copies |= {path: text.encode() for path, text in rendered.items()}
-        replace_files(folder, copies, build)
-    else:
-        folder = root / DOCS
-        build.problems += check_docs(root, rendered.keys())
-        is_in_the_way = in_the_way(folder)
-        writable = {path: text.encode() for path, text in rendered.items() if not is_in_the_way(path)}
-        write_files(folder, writable, build)
-        remove_partial(folder)
-        _remove_partial(*(folder / name for name in GENERATED_FOLDERS))
-        remove_stale(folder, {path: file for path, file in generated(folder) if path not in rendered}, build)
+def _write_reading_room(build: Build, rendered: Mapping[str, str], root: Path) -> None:
+    folder = root / READING_ROOM_DOCS
+    copies = _read_hand_written(root / DOCS)
+    copies["robots.txt"] = ROBOTS.encode()
+    copies |= {path: text.encode() for path, text in rendered.items()}
+    replace_files(folder, copies, build)
+
+
+def _write_changed_pages(build: Build, pages: Pages, root: Path) -> None:
+    """Make the pages of the public site that an earlier build has not made from the same, and write them."""
+    folder, key = root / DOCS, key_of(pages)
+    noted, notes = pages.noted()
+    units = units_of(pages)
+    kept = load_kept(root, key)
+    made: dict[Unit, Made | KeptUnit] = dict(kept.unchanged(notes, units, folder))
+    rendered: dict[str, str] = {}
+    for unit, one in render_units(noted, [unit for unit in units if unit not in made]):
+        made[unit] = one
+        rendered |= one.files
+    paths = frozenset(path for one in made.values() for path in one.files)
+    rendered |= render_redirects(pages, paths)
+    paths |= rendered.keys()
+    build.problems += check_docs(root, paths)
+    is_in_the_way = in_the_way(folder)
+    writable = {path: text.encode() for path, text in rendered.items() if not is_in_the_way(path)}
+    write_files(folder, writable, build)
+    remove_partial(folder)
+    _remove_partial(*(folder / name for name in GENERATED_FOLDERS))
+    remove_stale(folder, {path: file for path, file in generated(folder) if path not in paths}, build)
+    keep_pages(root, key, notes, kept, {unit: made[unit] for unit in units})
 
 
 def _read_hand_written(folder: Path) -> dict[str, bytes]:

@@ -19,8 +19,8 @@ from ..base.wording import VOCABULARY_NAMES, capitalize_first, spell_out
 from ..collection.archive import Archive, DocumentEntry
 from ..collection.names import shared_surnames, surname
 from ..collection.statements import Statements
+from ..collection.used_terms import used_terms
 from ..pages.parts.wording import year_in_words
-from ..pages.terms import used_terms
 from ..records.languages import LANGUAGES, SITE_LANGUAGE, script
 from ..records.values import SUBJECTS
 

@@ -13,9 +13,12 @@ from ...base.wording import count
 from ...collection.addresses import latest_day
 from ...collection.archive import Archive, DocumentEntry
 from ...collection.histories import Histories
+from ...collection.noted_archive import Notes
+from ...collection.reads import Memory, note, once
 from ...collection.relations import Relations
 from ...collection.rewording import keep_derived, reword
 from ...collection.statements import Statements
+from ...collection.used_terms import narrower_terms
 from ...exports.following.feed_paths import Feed, feed_paths
 from ...exports.works import Work, describe
 from .addresses import DATA_PATH, page_address
@@ -61,12 +64,13 @@ class Pages:
 
     def work(self, document: str) -> Work:
         """Return a document as a bibliography describes it."""
-        if document not in self._works:
-            self._works[document] = describe(self.archive, self.archive.documents[document], self.address)
-        return self._works[document]
+        archive = self.archive
+        return once(
+            self._works, document, lambda: describe(archive, archive.documents[document], self.address)
+        )
 
     @functools.cached_property
-    def _works(self) -> dict[str, Work]:
+    def _works(self) -> Memory[str, Work]:
         return {}
 
     @functools.cached_property
@@ -83,6 +87,11 @@ class Pages:
             for id, older, newer in zip(ordered, [*ordered[1:], None], [None, *ordered], strict=False)
         }
 
+    @functools.cached_property
+    def narrower(self) -> dict[tuple[str, str], list[str]]:
+        """(vocabulary, id) of a term → the terms that it contains."""
+        return narrower_terms(self.archive)
+
     def reworded(self, entries: Sequence[DocumentEntry]) -> Pages:
         """Return the pages of an archive in which documents were reworded (see collection/rewording.py)."""
         archive = reword(self.archive, entries)
@@ -93,6 +102,22 @@ class Pages:
         keep_derived(pages, self, but=("_works", "rendered_links", "histories"))
         vars(pages).update(statements=statements, relations=relations)
         return pages
+
+    def noted(self) -> tuple[Pages, Notes]:
+        """Return these pages such that it is noted what each reads of the archive."""
+        notes = Notes(self.archive, self.relations, self.statements)
+        noted = NotedPages(
+            notes.archive, self.reading_room, self.address, self.built, self.cards, self.exports
+        )
+        vars(noted).update(
+            relations=notes.relations, statements=notes.statements, histories=notes.histories,
+            feeds=notes.mapping("pages.feeds", self.feeds),
+            neighbours=notes.mapping("pages.neighbours", self.neighbours),
+            narrower=notes.mapping("pages.narrower", self.narrower),
+            _changes=notes.mapping("pages.changes", self._changes),
+        )  # fmt: skip
+        notes.values["pages.latest_day"] = vars(noted)["_latest_day"] = self.latest_day
+        return noted, notes
 
     def prepare(self) -> None:
         """Derive now what pages need of the archive as a whole, so that processes copied from this one have
@@ -111,7 +136,7 @@ class Pages:
         return feeds | {page_address(DATA_PATH): feeds.get("", [])}  # which names those of the whole archive
 
     @functools.cached_property
-    def rendered_links(self) -> dict[tuple[str, str, str], Markup]:
+    def rendered_links(self) -> Memory[tuple[str, str, str], Markup]:
         """Links that have been rendered, by kind, by id and by the folder of the page with the link.
 
         A document is on many long lists, and a link to it is the same on every page of a folder.
@@ -138,3 +163,13 @@ class Pages:
         texts = self.relations.texts(documents)
         number = f"{len(documents):,}"
         return number if texts == len(documents) else f"{number} ({count(texts, 'distinct text')})"
+
+
+class NotedPages(Pages):
+    """Pages of which it is noted what they read."""
+
+    @property
+    def latest_day(self) -> datetime.date:
+        """Note that the day is read."""
+        note("pages.latest_day")
+        return vars(self)["_latest_day"]  # type: ignore[no-any-return]

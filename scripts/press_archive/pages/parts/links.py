@@ -11,6 +11,7 @@ from markupsafe import Markup
 from ...base.escape import exact
 from ...base.wording import spell_out
 from ...collection.archive import Archive
+from ...collection.reads import once
 from ...records.closed_lists import BASES, Basis, Nearness
 from ...records.languages import LANGUAGES
 from ...records.lines import LineRange, line_mark
@@ -70,10 +71,7 @@ class Links:
 
     def _once(self, what: str, id: str, render: Callable[[], Markup]) -> Markup:
         """Return what was rendered before for a page in the same folder, or else render it."""
-        key = (what, id, self.path.rpartition("/")[0])
-        if key not in self.pages.rendered_links:
-            self.pages.rendered_links[key] = render()
-        return self.pages.rendered_links[key]
+        return once(self.pages.rendered_links, (what, id, self.path.rpartition("/")[0]), render)
 
     def document(self, id: str) -> Markup:
         """Return a link to a document: its headline, with what must be said beside it."""
