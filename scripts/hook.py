@@ -36,10 +36,15 @@ from press_archive.checks.run import check_archive
 from press_archive.collection.loading import load_archive
 from press_archive.commands.progress import progress
 from press_archive.publish.build import Build, Checked, build_changed, build_docs
-from press_archive.publish.conversion.deferred_pages import DeferredPages, is_no_skipped_page
+from press_archive.publish.conversion.deferred_pages import (
+    DeferredPages,
+    digest_of_common,
+    is_no_skipped_page,
+)
 from press_archive.publish.conversion.mkdocs_page import ConvertedPage, is_convertible
 from press_archive.publish.data_files import write_data
 from press_archive.publish.handover import take_over
+from press_archive.publish.kept.kept_site import KeptSite, keep_site, load_site
 from press_archive.publish.search_index import write_index
 from press_archive.publish.serve.data_notice import explain_missing_data
 from press_archive.publish.serve.hosts import check_hosts, parse_names
@@ -62,6 +67,7 @@ log = logging.getLogger("mkdocs.archive")
 
 # Of the theme: scripts, which no page loads, and maps for whoever develops it. They are 2.3 MB.
 UNUSED = re.compile(r"assets/javascripts/|.*\.map$")
+SITE = "site"
 INLINE = re.compile("inline/")  # of the archive's theme: what a page has in itself
 COLLECTION = Path("sources/collection.yml")
 LARGE = 500  # documents; with more, the rest of a build takes seconds
@@ -212,12 +218,12 @@ def _name_by_digest(files: Files, config: MkDocsConfig) -> None:
     config.theme["favicon"] = renamed(config.theme["favicon"])
 
 
-def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+def on_nav(nav: Navigation, config: MkDocsConfig, **_: object) -> Navigation:
     """Defer generated pages, which several processes make, unless the server is at work already: a process
     with threads must not be copied.
     """
     _State.nav = nav
-    _State.deferred.begin(nav, config, files, _State.server is None and _is_own_conversion(config))
+    _State.deferred.begin(nav, config, _State.server is None and _is_own_conversion(config))
     return nav
 
 
@@ -241,10 +247,22 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """
     env.trim_blocks = env.lstrip_blocks = True
     with progress():
-        _State.deferred.make(config, files, env)
+        _make_deferred(config, files, env)
     assert _State.nav is not None  # MkDocs makes it first
     _State.whole = Whole(config, files, _State.nav, env)
     return env
+
+
+def _make_deferred(config: MkDocsConfig, files: Files, env: Environment) -> None:
+    """Make the pages that were deferred, or take them from the site that this one is to replace."""
+    root, before, key = _root(config), KeptSite(), ""
+    is_public = not _State.serving and not _reading_room(config) and not config.extra.get("preview")
+    if is_public:
+        key = digest_of_common(config, files, _State.deferred.pages)
+        before = load_site(root, key, files.src_uris, root / SITE, Path(config.site_dir))
+    made = _State.deferred.make(config, files, env, before)
+    if is_public:
+        keep_site(root, key, made)
 
 
 def on_post_build(config: MkDocsConfig) -> None:

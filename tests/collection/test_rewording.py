@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from press_archive.collection.again.loading_again import load_document
+from press_archive.collection.again.rewording import WORDS, is_reworded
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
-from press_archive.collection.loading_again import load_document
-from press_archive.collection.rewording import WORDS, is_reworded
 from press_archive.pages.documents import render_documents
 from press_archive.pages.parts.context import Pages
 from press_archive.records.fields import Document

@@ -15,8 +15,8 @@ import pytest
 from conftest import sampled
 from press_archive.base.files.docs import generated
 from press_archive.collection.loading import load_archive
-from press_archive.collection.noted_archive import STRUCTURE, NotedDocument, Notes
-from press_archive.collection.reads import Noted, fingerprint, noting
+from press_archive.collection.notes.noted_archive import STRUCTURE, NotedDocument, Notes
+from press_archive.collection.notes.reads import Noted, fingerprint, noting
 from press_archive.collection.relations import Relations
 from press_archive.collection.statements import Statements
 from press_archive.pages import documents, site
@@ -153,7 +153,7 @@ class Writer:
     def change_program(self) -> str:
         reasons = self.random.randrange(1, 5)
         self.monkeypatch.setattr(documents, "REASONS", reasons)
-        self.monkeypatch.setattr(kept_pages, "_program", lambda: f"a program with {reasons}")
+        self.monkeypatch.setattr(kept_pages, "program_state", lambda: f"a program with {reasons}")
         return str(reasons)
 
     def change_template(self) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ..base.processes import divided, is_worth_dividing, spread
 from ..base.progress import track
 from ..base.wording import VOCABULARY_NAMES
-from ..collection.reads import Read, noting
+from ..collection.notes.reads import Read, noting
 from ..collection.used_terms import used_terms
 from .citations import render_citation_files
 from .data import render_data_pages

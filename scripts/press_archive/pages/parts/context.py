@@ -11,12 +11,12 @@ from markupsafe import Markup
 
 from ...base.wording import count
 from ...collection.addresses import latest_day
+from ...collection.again.rewording import keep_derived, reword
 from ...collection.archive import Archive, DocumentEntry
 from ...collection.histories import Histories
-from ...collection.noted_archive import Notes
-from ...collection.reads import Memory, note, once
+from ...collection.notes.noted_archive import Notes
+from ...collection.notes.reads import Memory, note, once
 from ...collection.relations import Relations
-from ...collection.rewording import keep_derived, reword
 from ...collection.statements import Statements
 from ...collection.used_terms import narrower_terms
 from ...exports.following.feed_paths import Feed, feed_paths
@@ -93,7 +93,7 @@ class Pages:
         return narrower_terms(self.archive)
 
     def reworded(self, entries: Sequence[DocumentEntry]) -> Pages:
-        """Return the pages of an archive in which documents were reworded (see collection/rewording.py)."""
+        """Return the pages of an archive in which documents were reworded (see collection/again)."""
         archive = reword(self.archive, entries)
         pages = replace(self, archive=archive)
         statements, relations = Statements(archive), Relations(archive)

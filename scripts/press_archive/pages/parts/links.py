@@ -11,7 +11,7 @@ from markupsafe import Markup
 from ...base.escape import exact
 from ...base.wording import spell_out
 from ...collection.archive import Archive
-from ...collection.reads import once
+from ...collection.notes.reads import once
 from ...records.closed_lists import BASES, Basis, Nearness
 from ...records.languages import LANGUAGES
 from ...records.lines import LineRange, line_mark

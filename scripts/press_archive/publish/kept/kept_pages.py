@@ -22,8 +22,8 @@ from typing import Any
 
 from ...base.files.foreign import is_own_file
 from ...base.files.writing import make_folder, write_in_one_step
-from ...collection.noted_archive import Notes
-from ...collection.reads import Read
+from ...collection.notes.noted_archive import Notes
+from ...collection.notes.reads import Read
 from ...pages.parts.context import Pages
 from ...pages.parts.templates import TEMPLATES
 from ...pages.site import Made, Unit
@@ -85,12 +85,14 @@ def key_of(pages: Pages) -> str:
     """Return a digest of all that pages are made from beside the archive."""
     options = (pages.reading_room, pages.address, sorted(pages.cards), sorted(pages.exports))
     templates = _digest_of(path for path in sorted(TEMPLATES.rglob("*")) if path.is_file())
-    return hashlib.sha256(f"{options!r}\n{_program()}\n{templates}".encode()).hexdigest()
+    return hashlib.sha256(f"{options!r}\n{program_state()}\n{templates}".encode()).hexdigest()
 
 
 @cache
-def _program() -> str:
-    """Return a digest of the program and of the packages that it uses, as they were when it first asked."""
+def program_state() -> str:
+    """Return what tells one state of the program and of the packages that it uses from another, as they were
+    when this was first asked.
+    """
     packages = sorted({f"{one.metadata['Name']} {one.version}" for one in distributions()})
     files = (path for path in sorted(_PROGRAM.rglob("*")) if path.suffix in (".py", ".csl", ".json"))
     return f"{sys.version}\n{packages!r}\n{_digest_of(files)}"

@@ -24,9 +24,9 @@ from mkdocs.structure.pages import Page
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 
 from ...base.files.foreign import is_own_file
+from ...collection.again.loading_again import load_document
+from ...collection.again.rewording import is_reworded
 from ...collection.archive import DocumentEntry
-from ...collection.loading_again import load_document
-from ...collection.rewording import is_reworded
 from ...pages.parts.addresses import document_path
 from ..build import Build, build_reworded
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .archive import Archive, DocumentEntry
-from .loading_sources import SourceLoader
-from .record_files import RecordFiles
+from ..archive import Archive, DocumentEntry
+from ..loading_sources import SourceLoader
+from ..record_files import RecordFiles
 
 
 def load_document(archive: Archive, id: str) -> DocumentEntry | None:

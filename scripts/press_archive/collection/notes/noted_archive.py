@@ -12,12 +12,12 @@ from dataclasses import fields
 from functools import cached_property
 from typing import Any, TypeVar
 
-from ..records.history.entries import Entry
-from .archive import Archive, DocumentEntry, SourceEntry
-from .histories import Histories
+from ...records.history.entries import Entry
+from ..archive import Archive, DocumentEntry, SourceEntry
+from ..histories import Histories
+from ..relations import Relations
+from ..statements import Statements
 from .reads import ALL, Noted, Read, fingerprint, note
-from .relations import Relations
-from .statements import Statements
 
 Kind = TypeVar("Kind")
 

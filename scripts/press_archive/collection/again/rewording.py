@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from functools import cached_property
 from typing import TypeVar
 
-from .archive import Archive, DocumentEntry
+from ..archive import Archive, DocumentEntry
 
 Derived = TypeVar("Derived")
 
