@@ -197,6 +197,15 @@ def test_the_fields_of_a_page_are_what_yaml_has_or_are_left_to_it(small, caplog,
     assert (split_page(source) is not None) == is_read
 
 
+def test_the_fields_of_every_page_of_the_toy_archive_are_read_without_yaml(toy):
+    build_docs(toy)
+    pages = [
+        path for path in (toy / "docs").rglob("*.md") if path.read_bytes().startswith(GENERATED.encode())
+    ]
+    assert len(pages) > 80
+    assert [path for path in pages if split_page(path.read_text("utf-8")) is None] == []
+
+
 def test_a_page_that_cannot_be_read_is_reported_as_before(small, caplog):
     page, config = small
     page.write_bytes(b"\xff")

@@ -13,7 +13,7 @@ from ...base.files.docs import GENERATED
 from ...pages.parts.front_matter import FIELDS
 
 _TEXT = r'"(?:[^"\\]|\\["\\nt])*+"'  # the escapes that JSON and YAML have in common, and that pages need
-_LINE = re.compile(rf"([a-z_]+): ({_TEXT}|\[(?:{_TEXT}(?:, {_TEXT})*+)?\])")
+_LINE = re.compile(rf"([a-z0-9_]+): ({_TEXT}|\[(?:{_TEXT}(?:, {_TEXT})*+)?\])")
 
 Fields = dict[str, str | list[str]]
 
