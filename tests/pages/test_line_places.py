@@ -13,7 +13,7 @@ from html_pages import Element, parse_html
 from press_archive.collection.loading import load_archive
 from press_archive.pages.documents import render_documents
 from press_archive.pages.parts.context import Pages
-from press_archive.publish.search_index import searchable
+from press_archive.publish.indexing.feeds import searchable
 from toy_archive import PILOT_DOCUMENT, PILOT_SOURCE, write_source
 
 PILOT = Path(PILOT_DOCUMENT).stem

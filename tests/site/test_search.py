@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from browsing import PHONE, violations
 from conftest import TOY, sampled
 from press_archive.cli import main
-from press_archive.publish.search_index import searchable
+from press_archive.publish.indexing.feeds import searchable
 from site_fixtures import Site, real_documents, recorded_documents, recorded_terms
 
 pytestmark = pytest.mark.slow

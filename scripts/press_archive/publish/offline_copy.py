@@ -22,8 +22,9 @@ from ..base.wording import count
 from ..collection.archive import Archive
 from ..records.files import list_records
 from .facets import Catalogue
+from .indexing.feeds import shown_facts
 from .offline_links import INDEX, Split, relink_page
-from .search_index import FOLDER, shown_facts
+from .search_index import FOLDER
 from .settings import Settings
 
 README = "README.txt"

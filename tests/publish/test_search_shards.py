@@ -1,0 +1,264 @@
+"""The search index in shards: the same bytes however it is divided and whatever the cache has."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from press_archive.collection.archive import Archive
+from press_archive.collection.loading import load_archive
+from press_archive.publish.indexing import shards
+from press_archive.publish.indexing.cache import FOLDER
+from press_archive.publish.indexing.cbor import LIST, encode_head, encode_text
+from press_archive.publish.indexing.division import Limits, divide
+from press_archive.publish.indexing.merging import BEGINNING, Merger, divide_words, loading_words
+from press_archive.publish.indexing.pagefind_program import FeedPage
+from press_archive.publish.indexing.postings import Words
+from press_archive.publish.indexing.shards import make_shard
+from press_archive.publish.search_index import start_index
+
+WHOLE = Limits()
+DIVIDED = Limits(least=2, more=2, most=5)
+# Words in several forms, with and without accents, and some of the languages of the toy archive.
+WORDS = """
+quay quays toll tolls ferry ferries harbour harbours dock docks docker dockers éclair eclair Éclair crâne
+crane cranes anti-toll don't U.S. haven havens kraan kranen één een гавань гаванью прилив 12 1,000
+""".split()  # noqa: SIM905
+
+
+def page(seed: object) -> str:
+    """The built page of a document with random words."""
+    words = random.Random(str(seed))
+    lines = [" ".join(words.choices(WORDS, k=words.randint(1, 40))) for _ in range(words.randint(1, 5))]
+    passages = "".join(f'<p id="L{number}">{line}.</p>' for number, line in enumerate(lines))
+    return (
+        f'<article><h1 id="headline">{lines[0]}</h1><p id="summary-1">{lines[-1]}</p><h2 id="text">Text</h2>'
+        f'<div class="passages">{passages}</div><h2 id="details">Details</h2><p>{words.choice(WORDS)}</p>'
+        '<h2 id="provenance">Provenance</h2></article>'
+    )
+
+
+def write_page(root: Path, id: str, seed: object) -> None:
+    path = root / "site" / "documents" / id / "index.html"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(page(seed), encoding="utf-8")
+
+
+@pytest.fixture
+def archive(toy: Path) -> Archive:
+    """The toy archive with a built page of random words for each document."""
+    loaded = load_archive(toy)
+    for id in loaded.documents:
+        write_page(toy, id, id)
+    return loaded
+
+
+Index = Callable[..., dict[str, bytes]]
+
+
+@pytest.fixture
+def index(archive: Archive, tmp_path: Path) -> Index:
+    """Return a function that makes the index, and returns its files."""
+    numbers = iter(range(100))
+
+    def make(limits: Limits = DIVIDED) -> dict[str, bytes]:
+        target = tmp_path / f"index-{next(numbers)}"
+        with start_index(archive, archive.root / "site", limits) as indexing:
+            assert indexing.write(target) == len(archive.documents)
+        files = (path for path in target.rglob("*") if path.is_file())
+        return {path.relative_to(target).as_posix(): path.read_bytes() for path in files}
+
+    return make
+
+
+@pytest.fixture
+def indexed(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The documents of each shard that Pagefind indexes."""
+    asked: list[list[str]] = []
+    make = shards.index_pages
+
+    def count(pages: list[FeedPage], language: str) -> dict[str, bytes]:
+        asked.append([address.split("/")[-2] for address, _ in pages])
+        return make(pages, language)
+
+    monkeypatch.setattr(shards, "index_pages", count)
+    return asked
+
+
+def cached(archive: Archive) -> list[Path]:
+    return sorted((archive.root / FOLDER).iterdir())
+
+
+def test_an_index_is_the_same_in_many_shards_and_in_one(
+    archive: Archive, index: Index, indexed: list[list[str]]
+) -> None:
+    divided = index(DIVIDED)
+    assert len(indexed) > 6
+    assert max(map(len, indexed)) <= DIVIDED.most
+    indexed.clear()
+    assert index(WHOLE) == divided
+    assert max(map(len, indexed)) == len(archive.documents)
+
+
+def test_after_an_edit_the_shards_of_one_document_are_indexed_again(
+    archive: Archive, index: Index, indexed: list[list[str]]
+) -> None:
+    index()
+    for id in list(archive.documents)[::5]:
+        indexed.clear()
+        index()
+        assert indexed == []
+        write_page(archive.root, id, f"{id} edited")
+        edited = index()
+        assert 1 <= len(indexed) <= 2  # that of its language may be another than the site's
+        assert all(id in ids for ids in indexed)
+        for path in cached(archive):
+            path.unlink()
+        assert index() == edited
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda data: data[:-1], lambda data: b"", lambda data: data[:40] + b"~" + data[41:]]
+)
+def test_a_cache_that_is_not_whole_is_made_again(
+    archive: Archive, index: Index, damage: Callable[[bytes], bytes]
+) -> None:
+    clean = index()
+    for path in cached(archive):
+        path.write_bytes(damage(path.read_bytes()))
+    assert index() == clean
+    assert index() == clean
+
+
+def test_links_and_folders_in_the_place_of_the_cache_are_not_read(
+    archive: Archive, index: Index, tmp_path: Path
+) -> None:
+    clean = index()
+    for path in cached(archive):
+        path.rename(tmp_path / path.name)
+        path.symlink_to(tmp_path / path.name)
+    assert index() == clean
+    assert not any(path.is_symlink() for path in cached(archive))
+
+
+def test_the_cache_has_two_earlier_states_at_most(archive: Archive, index: Index) -> None:
+    index()
+    size = sum(path.stat().st_size for path in cached(archive))
+    for state in range(6):
+        for id in archive.documents:
+            write_page(archive.root, id, f"{id} {state}")
+        index()
+    assert sum(path.stat().st_size for path in cached(archive)) < 4 * size
+
+
+def test_a_page_that_changes_while_it_is_indexed_is_kept_as_what_it_was(
+    archive: Archive, index: Index
+) -> None:
+    id = next(iter(archive.documents))
+    with start_index(archive, archive.root / "site", DIVIDED) as indexing:
+        plans = [plan for plans in indexing.plans.values() for plan in plans if id in plan.ids]
+        for plan in plans:
+            assert plan.making is not None
+            plan.making.result()
+            write_page(archive.root, id, "another")
+            indexing._make(plan)
+    assert index() == index(WHOLE)
+
+
+# --- Division
+
+
+ids = st.lists(st.text("abcdefgh0123456789", min_size=1, max_size=6), unique=True, max_size=80)
+
+
+@given(ids, st.data())
+def test_a_new_document_changes_few_shards(known: list[str], data: st.DataObject) -> None:
+    limits = Limits(least=1, more=3, most=1000)
+    at = data.draw(st.integers(0, len(known)))
+    before = {tuple(shard) for shard in divide(((id, 1) for id in known), limits)}
+    after = {tuple(shard) for shard in divide(((id, 1) for id in [*known[:at], "new", *known[at:]]), limits)}
+    assert len(after - before) <= 2
+
+
+@given(st.lists(st.integers(1, 30), max_size=60))
+def test_no_shard_is_larger_than_may_be(sizes: list[int]) -> None:
+    limits = Limits(least=3, more=4, most=7, size=60)
+    documents = [(str(number), size) for number, size in enumerate(sizes)]
+    divided = [*divide(documents, limits)]
+    assert [id for shard in divided for id in shard] == [id for id, _ in documents]
+    for shard in divided:
+        assert 1 <= len(shard) <= limits.most
+        assert len(shard) == 1 or sum(sizes[int(id)] for id in shard) <= limits.size
+
+
+# --- Merging
+
+
+def rows(words: Words) -> dict[bytes, tuple[int, int, int, bytes]]:
+    columns = (words.pages, words.firsts, words.lasts, words.rests)
+    return dict(zip(words.texts, zip(*columns, strict=True), strict=True))
+
+
+def test_merged_words_are_those_of_one_run_of_pagefind() -> None:
+    facts = "".join(
+        f'<meta data-pagefind-meta="{name}[content]" content="quay">'
+        for name in ("facts", "language", "nearness", "title")
+    )
+    pages = [
+        FeedPage(f"/{number}/", f"<html><body><article>{facts}{page(number)[9:]}</body></html>")
+        for number in range(60)
+    ]
+    whole = make_shard(pages, "en")
+    merger = Merger()
+    for start in range(0, len(pages), 7):
+        merger.add(make_shard(pages[start : start + 7], "en"))
+    merged = Words()
+    for chunk in divide_words(merger.written_words()):
+        merged.add_chunk(chunk.data)
+    assert rows(merged) == rows(whole.words)
+    assert any(b"\t" in text for text in merged.texts)
+    assert merger.lengths == whole.lengths
+
+
+def test_a_chunk_that_pagefind_would_not_write_is_refused() -> None:
+    word = b"\x83" + encode_text(b"quay") + b"\x81\x83\x00\x80\x80" + b"\x80"
+    chunk = b"\x81" + encode_head(LIST, 1) + word
+    Words().add_chunk(chunk)
+    for broken in (
+        chunk[:-1] + b"\x01",
+        chunk + b"\x00",
+        b"\x82" + chunk[1:],
+        chunk.replace(b"\x83\x00", b"\x82\x00"),
+    ):
+        with pytest.raises(ValueError, match=r"Expected|after the last word|no list"):
+            Words().add_chunk(broken)
+
+
+letters = st.text("abc", min_size=1, max_size=9)
+
+
+@given(st.sets(letters, min_size=1, max_size=60), st.lists(st.booleans(), min_size=60, max_size=60), letters)
+def test_a_word_loads_its_chunk_and_a_beginning_all_chunks_with_words_that_begin_so(
+    words: set[str], ends: list[bool], asked: str
+) -> None:
+    chunks: list[list[str]] = [[]]
+    for word, end in zip(sorted(words), ends, strict=False):
+        chunks[-1].append(word)
+        if end:
+            chunks.append([])
+    chunks = [chunk for chunk in chunks if chunk]
+    ranges = [*loading_words([(chunk[0], chunk[-1]) for chunk in chunks])]
+
+    def loaded(text: str) -> Iterator[int]:
+        return (at for at, spans in enumerate(ranges) if any(first <= text <= last for first, last in spans))
+
+    for at, chunk in enumerate(chunks):
+        assert all(at in loaded(word) for word in chunk)
+    if len(asked) >= BEGINNING:
+        beginning = {at for at, chunk in enumerate(chunks) for word in chunk if word.startswith(asked)}
+        assert beginning <= {*loaded(asked)}
