@@ -67,9 +67,11 @@ def index(archive: Archive, tmp_path: Path) -> Index:
     numbers = iter(range(100))
 
     def make(limits: Limits = DIVIDED) -> dict[str, bytes]:
-        target = tmp_path / f"index-{next(numbers)}"
+        target, place = tmp_path / f"index-{next(numbers)}", tmp_path / "place"
+        target.mkdir()
+        place.mkdir(exist_ok=True)
         with start_index(archive, archive.root / "site", limits) as indexing:
-            assert indexing.write(target) == len(archive.documents)
+            assert indexing.write(target, place) == len(archive.documents)
         files = (path for path in target.rglob("*") if path.is_file())
         return {path.relative_to(target).as_posix(): path.read_bytes() for path in files}
 

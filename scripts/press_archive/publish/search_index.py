@@ -11,6 +11,8 @@ the words of each language, from which the search page proposes another spelling
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import json
 import os
 from collections import Counter
@@ -32,6 +34,7 @@ from .indexing.division import LIMITS, Limits, divide
 from .indexing.feeds import feeds, frame
 from .indexing.known_feeds import Feed, KnownFeeds
 from .indexing.merging import Merger, divide_words, name_of, pack, write_meta
+from .indexing.packed_chunks import PackedChunks
 from .indexing.pagefind_program import FeedPage
 from .indexing.programs import ProgramFiles, program_files
 from .indexing.shards import Shard, from_bytes, make_shard, to_bytes
@@ -41,6 +44,7 @@ FOLDER = "pagefind"
 POINTER = "current.json"  # says which folder is current; search/files.js reads it
 CATALOGUE = "catalogue.json"
 PROGRAM = "pagefind.js"
+ATTEMPTS = 3  # to make a shard that another program removes or damages meanwhile
 MOST_WORDS = 10_000  # of a language, for proposals; the frequent ones
 
 
@@ -60,8 +64,9 @@ def make_index(archive: Archive, site: Path, bundles: Path) -> int:
     is. Pages ask for that one each time, so nothing that a cache has kept of another publication is used.
     Raises FileNotFoundError where a document's page is missing, ValueError where it is not one.
     """
-    with start_index(archive, site) as indexing:
-        return indexing.write(bundles)
+    bundles.mkdir()
+    with partial_folder(bundles) as place, start_index(archive, site) as indexing:
+        return indexing.write(bundles, Path(place))
 
 
 def start_index(archive: Archive, site: Path, limits: Limits = LIMITS) -> Indexing:
@@ -88,7 +93,7 @@ class _Plan:
     language: str
     ids: list[str]
     key: str
-    making: Future[Shard] | None = field(default=None)
+    making: Future[str] | None = field(default=None)
 
 
 class Indexing:
@@ -137,49 +142,53 @@ class Indexing:
     def _all_plans(self) -> list[_Plan]:
         return [plan for plans in self.plans.values() for plan in plans]
 
-    def _make(self, plan: _Plan) -> Shard:
-        """Make a shard and keep it under the key of what was read, whatever was planned."""
+    def _make(self, plan: _Plan) -> str:
+        """Make a shard and keep it under the key of what was read, whatever was planned; return the key."""
         pages, digests = [], {}
         for id in plan.ids:
             html = feeds(self._path(id).read_text(encoding="utf-8"), id, self.frames[id])[plan.language]
             pages.append(FeedPage(f"/documents/{id}/", html))
             digests[id] = Feed.of(html).digest
-        shard = make_shard(pages, plan.language)
-        self.cache.put(_key(plan.language, digests), to_bytes(shard))
-        return shard
+        key = _key(plan.language, digests)
+        self.cache.put(key, to_bytes(make_shard(pages, plan.language)))
+        return key
 
     def _shard(self, plan: _Plan) -> Shard:
-        """Return a shard: that which was started, or the one in the cache, if it is whole."""
-        if plan.making is None:
-            data = self.cache.get(plan.key)
+        """Return a shard: one at a time is in memory. Where another program has removed it from the cache, or
+        its file is not whole, it is made again.
+        """
+        key = plan.making.result() if plan.making else plan.key
+        for _ in range(ATTEMPTS):
+            data = self.cache.get(key)
             if data is not None:
-                try:
+                with contextlib.suppress(ValueError):
                     return from_bytes(data)
-                except ValueError:
-                    pass  # it is made again
-            return self._make(plan)
-        making, plan.making = plan.making, None  # so that the shard is not kept in memory
-        return making.result()
+            key = self._make(plan)
+        raise OSError(
+            errno.EIO, "the cache of the search index loses what is written", str(self.cache.folder)
+        )
 
     def finish(self) -> int:
         """Wait for Pagefind, and put the index into the site; return the number of documents."""
         remove_partial(self.site)
         with partial_folder(self.site) as beside:
             bundles = Path(beside, FOLDER)
-            indexed = self.write(bundles)
+            bundles.mkdir()
+            indexed = self.write(bundles, Path(beside))
             # Only now: until then the search finds what was there before.
             replace_folder(bundles, self.site / FOLDER)
         return indexed
 
-    def write(self, bundles: Path) -> int:
-        """Wait for Pagefind, and write the index into a new folder; return the number of documents."""
-        bundles.mkdir()
-        with partial_folder(bundles) as place:
-            made = Path(place, FOLDER)
-            made.mkdir()
-            self._write_files(made)
-            digest = digest_of_folder(made)
-            os.rename(made, bundles / digest)
+    def write(self, bundles: Path, place: Path) -> int:
+        """Wait for Pagefind, and write the index into an empty folder; return the number of documents.
+
+        It is prepared in `place`, a folder on the same file system.
+        """
+        made = place / "made"
+        made.mkdir()
+        self._write_files(made)
+        digest = digest_of_folder(made)
+        os.rename(made, bundles / digest)
         _write_json(bundles / POINTER, {"folder": digest})
         self.known.keep()
         self.cache.remove_unused()
@@ -218,9 +227,11 @@ class Indexing:
             merger.add(shard)
             counted.update(shard.counted)
         bounds = []
+        packed = PackedChunks(self.cache, bundle.name)
         for number, chunk in enumerate(divide_words(merger.written_words())):
             bounds.append((chunk.first, chunk.last))
-            (bundle / "index" / f"{name_of(number)}.pf_index").write_bytes(pack(chunk.data))
+            (bundle / "index" / f"{name_of(number)}.pf_index").write_bytes(packed.pack(chunk.data))
+        packed.keep()
         meta = write_meta(zip(names, merger.lengths, strict=True), bounds)
         (bundle / f"pagefind.{bundle.name}.pf_meta").write_bytes(pack(meta))
         _write_json(bundle / "pagefind-entry.json", program.entry(bundle.name, len(names)))

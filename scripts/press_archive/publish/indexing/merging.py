@@ -27,6 +27,10 @@ BEGINNING = 3
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
+# The beginning of a page that is so many pages after the one before.
+_STEPS = [b"\x83" + encode_head(UNSIGNED, step) for step in range(1000)]
+
+
 class Merger:
     """The words of shards that are added in their order.
 
@@ -37,31 +41,36 @@ class Merger:
     def __init__(self) -> None:
         """Begin with none."""
         self.lengths: list[int] = []
-        self._written: dict[bytes, bytes] = {}
-        self._pages: dict[bytes, int] = {}
-        self._lasts: dict[bytes, int] = {}
+        self._rows: dict[bytes, int] = {}  # of the words, in the columns
+        self._written: list[bytes] = []
+        self._pages: list[int] = []
+        self._lasts: list[int] = []
 
     def add(self, shard: Shard) -> None:
         """Add a shard, whose pages come after those that were added before."""
-        written, numbers, lasts, offset = self._written, self._pages, self._lasts, len(self.lengths)
+        offset = len(self.lengths)
+        rows, written, numbers, lasts = self._rows, self._written, self._pages, self._lasts
         words = shard.words
-        rows = zip(words.texts, words.pages, words.firsts, words.lasts, words.rests, strict=True)
-        for text, pages, first, last, rest in rows:
-            if not pages:  # all of them have the word with accents
-                written.setdefault(text, b"")
-                numbers.setdefault(text, 0)
-                continue
-            beginning = b"\x83" + encode_head(UNSIGNED, offset + first - lasts.get(text, 0))
-            written[text] = written.get(text, b"") + beginning + rest
-            numbers[text] = numbers.get(text, 0) + pages
-            lasts[text] = offset + last
+        columns = zip(words.texts, words.pages, words.firsts, words.lasts, words.rests, strict=True)
+        for text, pages, first, last, rest in columns:
+            row = rows.setdefault(text, len(written))
+            if row == len(written):
+                written.append(b"")
+                numbers.append(0)
+                lasts.append(0)
+            if pages:  # or all of them have the word with accents
+                step = offset + first - lasts[row]
+                head = _STEPS[step] if step < len(_STEPS) else b"\x83" + encode_head(UNSIGNED, step)
+                written[row] += head + rest
+                numbers[row] += pages
+                lasts[row] = offset + last
         self.lengths += shard.lengths
 
     def written_words(self) -> Iterator[tuple[bytes, bytes]]:
         """Yield each word, in the order of bytes, and how it is written."""
         forms: dict[bytes, list[bytes]] = {}
         words = []
-        for text in self._written:
+        for text in self._rows:
             word, between, form = text.partition(BEFORE_FORM)
             if between:
                 forms.setdefault(word, []).append(b"\x82" + encode_text(form) + self._list_of_pages(text))
@@ -73,7 +82,8 @@ class Merger:
             yield word, b"".join((*parts, *of_word))
 
     def _list_of_pages(self, text: bytes) -> bytes:
-        return encode_head(LIST, self._pages[text]) + self._written[text]
+        row = self._rows[text]
+        return encode_head(LIST, self._pages[row]) + self._written[row]
 
 
 @dataclass(frozen=True)

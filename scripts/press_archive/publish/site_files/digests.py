@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ...base.files.reading import list_files
@@ -21,15 +21,20 @@ def digest_of(files: Mapping[str, bytes]) -> str:
     >>> digest_of({"a": b"1", "b": b""}), digest_of({"b": b"", "a": b"1"})
     ('f331f3d9fa07dcf7', 'f331f3d9fa07dcf7')
     """
-    digest = hashlib.sha256()
-    for path in sorted(files):
-        digest.update(f"{path}\n{len(files[path])}\n".encode() + files[path])
-    return digest.hexdigest()[:LENGTH]
+    return _digest((path, files[path]) for path in sorted(files))
 
 
 def digest_of_folder(folder: Path) -> str:
-    """Return the digest of all files below a folder."""
-    return digest_of({path.relative_to(folder).as_posix(): path.read_bytes() for path in list_files(folder)})
+    """Return the digest of all files below a folder, one of which is in memory at a time."""
+    files = {path.relative_to(folder).as_posix(): path for path in list_files(folder)}
+    return _digest((name, files[name].read_bytes()) for name in sorted(files))
+
+
+def _digest(files: Iterable[tuple[str, bytes]]) -> str:
+    digest = hashlib.sha256()
+    for path, data in files:
+        digest.update(f"{path}\n{len(data)}\n".encode() + data)
+    return digest.hexdigest()[:LENGTH]
 
 
 def in_digest_folder(path: str, digest: str) -> str:
