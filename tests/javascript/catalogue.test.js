@@ -18,39 +18,39 @@ const DATA = {
     ["ru", "Cyrillic"],
   ],
   facets: [
-    {
-      id: "language",
-      label: "Language",
-      values: [
-        ["en", "English"],
-        ["nl", "Dutch"],
-        ["ru", "Russian"],
-      ],
-      of: "010020",
-    },
-    {
-      id: "kind",
-      label: "Kind",
-      values: [
-        ["report", "Report"],
-        ["speech", "Speech"],
-        ["essay", "Essay"],
-      ],
-      of: "000112",
-    },
-    {
-      id: "year",
-      label: "Year",
-      values: [
-        ["2013", "2013"],
-        ["2014", "2014"],
-        ["unknown", "Unknown"],
-      ],
-      of: "000011",
-    },
+    { id: "language", label: "Language" },
+    { id: "kind", label: "Kind" },
+    { id: "year", label: "Year" },
   ],
   terms: [{ id: "person", label: "Person", vocabulary: "people" }],
+  letters: "il to ve ма",
 };
+const COLUMNS = [
+  {
+    values: [
+      ["en", "English"],
+      ["nl", "Dutch"],
+      ["ru", "Russian"],
+    ],
+    of: "010020",
+  },
+  {
+    values: [
+      ["report", "Report"],
+      ["speech", "Speech"],
+      ["essay", "Essay"],
+    ],
+    of: "000112",
+  },
+  {
+    values: [
+      ["2013", "2013"],
+      ["2014", "2014"],
+      ["unknown", "Unknown"],
+    ],
+    of: "000011",
+  },
+];
 const ROWS = [
   ["people", "ilse-marrowby", "Ilse Marrowby", [], 3],
   ["people", "tove-quill", "Tove Quill", [], 1],
@@ -59,7 +59,15 @@ const ROWS = [
 // Distances between numbers: Ilse Marrowby is named by 0, 3 and 5, Tove Quill by 3.
 const POSTINGS = { "ilse-marrowby": [0, 3, 2], "tove-quill": [3] };
 
-const load = () => new Catalogue(FOLDER, DATA, ROWS);
+/** A catalogue with all that it may load, but for the files of terms. */
+function load() {
+  const catalogue = new Catalogue(FOLDER, DATA);
+  catalogue.useColumns(COLUMNS);
+  catalogue.useNames(ROWS);
+  catalogue.files.set("names.json", Promise.resolve(catalogue.names));
+  catalogue.files.set("facets.json", Promise.resolve());
+  return catalogue;
+}
 const facet = (catalogue, id) => catalogue.facets.find((one) => one.id === id);
 const chosen = (choices) =>
   Object.fromEntries(Object.entries(choices).map(([id, ids]) => [id, new Set(ids)]));
@@ -87,15 +95,6 @@ describe("one value for each document", () => {
     assert.deepEqual(load().narrow(load().all(), chosen({ kind: ["speech"] })), [3, 4]);
   });
 
-  test("the documents of a language are in the order of publication", () => {
-    assert.deepEqual(load().inLanguage("en"), [0, 2, 3, 5]);
-    assert.deepEqual(load().inLanguage("ru"), [4]);
-  });
-
-  test("a language without documents has none", () => {
-    assert.deepEqual(load().inLanguage("el"), []);
-  });
-
   test("two values of a facet mean either, two facets mean both", () => {
     const catalogue = load();
     assert.deepEqual(catalogue.narrow(catalogue.all(), chosen({ kind: ["speech", "essay"] })), [3, 4, 5]);
@@ -114,8 +113,9 @@ describe("one value for each document", () => {
   test("a facet with more values than there are ASCII characters is read", () => {
     const values = Array.from({ length: 300 }, (_, position) => [`outlet-${position}`, `Outlet ${position}`]);
     const of = String.fromCharCode(0x30 + 299, 0x30, 0x30 + 150);
-    const facets = [{ id: "outlet", label: "Outlet", values, of }];
-    const catalogue = new Catalogue(FOLDER, { documents: 3, languages: [], facets, terms: [] }, []);
+    const facets = [{ id: "outlet", label: "Outlet" }];
+    const catalogue = new Catalogue(FOLDER, { documents: 3, languages: [], facets, terms: [], letters: "" });
+    catalogue.useColumns([{ values, of }]);
     assert.deepEqual(catalogue.narrow([0, 1, 2], chosen({ outlet: ["outlet-299"] })), [0]);
     assert.deepEqual(catalogue.narrow([0, 1, 2], chosen({ outlet: ["outlet-150"] })), [2]);
   });
@@ -205,8 +205,9 @@ describe("several values for each document", () => {
   });
 
   test("a facet that is not loaded gives no wrong answer", () => {
-    const catalogue = load();
+    const catalogue = new Catalogue(FOLDER, DATA);
     assert.throws(() => catalogue.narrow([0], chosen({ person: ["tove-quill"] })), /person is not loaded/);
+    assert.throws(() => catalogue.narrow([0], chosen({ kind: ["speech"] })), /kind is not loaded/);
   });
 
   test("a file that failed is asked for again", async () => {
@@ -219,11 +220,43 @@ describe("several values for each document", () => {
 });
 
 describe("files", () => {
-  test("a catalogue is loaded from its two files", async () => {
-    serve({ "catalogue.json": DATA, "names.json": ROWS });
+  test("a catalogue loads names and values when they are needed", async () => {
+    serve({
+      "catalogue.json": DATA,
+      "names.json": ROWS,
+      "facets.json": COLUMNS,
+      "terms/people.json": POSTINGS,
+    });
     const catalogue = await Catalogue.load(FOLDER);
     assert.equal(catalogue.all().length, 6);
+    assert.deepEqual(requested, ["catalogue.json"]);
+    await catalogue.loadChosen(chosen({ kind: ["essay"] }));
+    assert.deepEqual(catalogue.narrow(catalogue.all(), chosen({ kind: ["essay"] })), [5]);
+    assert.deepEqual(requested, ["catalogue.json", "facets.json"]);
+    await catalogue.loadChosen(chosen({ person: ["tove-quill"] }));
+    assert.deepEqual(facet(catalogue, "person").labels, ["Ilse Marrowby", "Tove Quill"]);
     assert.equal(catalogue.names.terms.length, 3);
+  });
+
+  test("a query loads the names that begin as one of its words does, in the order of all names", async () => {
+    serve({
+      "names/69-6c.json": [[0, ROWS[0]]],
+      "names/76-65.json": [[2, ROWS[2]]],
+      "names/43c-430.json": [[0, ROWS[0]]],
+    });
+    const catalogue = new Catalogue(FOLDER, DATA);
+    const ids = async (query) => (await catalogue.namesIn(query)).terms.map(({ id }) => id);
+    assert.deepEqual(await ids("velmora Ilse quay"), ["ilse-marrowby", "velmora"]);
+    assert.deepEqual(requested.sort(), ["names/69-6c.json", "names/76-65.json"]);
+    assert.deepEqual(await ids("Маррауби ilsa"), ["ilse-marrowby"]);
+    assert.deepEqual(await ids(""), []);
+    assert.equal(requested.length, 3);
+  });
+
+  test("once all names are loaded, a query loads none", async () => {
+    serve({});
+    assert.equal((await load().namesIn("velmora")).terms.length, 3);
+    assert.deepEqual(requested, []);
   });
 
   test("a missing file is an error, not an empty answer", async () => {

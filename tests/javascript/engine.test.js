@@ -20,10 +20,9 @@ const WORDS = {
 
 /** An engine whose records name Ilse Marrowby in 2 and 4. */
 function engine() {
-  const created = new Engine(
-    FOLDER,
-    new Catalogue(FOLDER, { documents: 5, languages: [], facets: [], terms: [] }, ROWS),
-  );
+  const data = { documents: 5, languages: [], facets: [], terms: [], letters: "" };
+  const created = new Engine(FOLDER, new Catalogue(FOLDER, data));
+  created.catalogue.useNames(ROWS);
   created.catalogue.loadPostings = async () => new Map([["ilse-marrowby", [2, 4]]]);
   return created;
 }
@@ -39,7 +38,7 @@ const INDEX = {
 
 const find = async (query, inHeadlines = false) => {
   const searched = engine();
-  return searched.find(searched.parse(query), [INDEX], inHeadlines);
+  return searched.find(await searched.parse(query), [INDEX], inHeadlines);
 };
 const numbers = async (query) => (await find(query)).numbers.sort();
 const inOrder = async (query, sort) => {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
-from press_archive.publish.indexing import shards
+from press_archive.publish.indexing import merging, shards
 from press_archive.publish.indexing.cache import FOLDER
 from press_archive.publish.indexing.cbor import LIST, encode_head, encode_text
 from press_archive.publish.indexing.division import Limits, divide
-from press_archive.publish.indexing.merging import BEGINNING, Merger, divide_words, loading_words
+from press_archive.publish.indexing.merging import Merger, divide_words
 from press_archive.publish.indexing.pagefind_program import FeedPage
 from press_archive.publish.indexing.postings import Words
 from press_archive.publish.indexing.shards import make_shard
@@ -220,11 +220,32 @@ def test_merged_words_are_those_of_one_run_of_pagefind() -> None:
     for start in range(0, len(pages), 7):
         merger.add(make_shard(pages[start : start + 7], "en"))
     merged = Words()
-    for chunk in divide_words(merger.written_words()):
+    chunks = [*divide_words(merger.written_words())]
+    for chunk in chunks:
         merged.add_chunk(chunk.data)
     assert rows(merged) == rows(whole.words)
     assert any(b"\t" in text for text in merged.texts)
     assert merger.lengths == whole.lengths
+
+
+def test_words_are_divided_into_chunks_that_begin_where_they_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(merging, "LEAST", 200)
+    monkeypatch.setattr(merging, "MOST", 400)
+    words = sorted(
+        {"".join(random.Random(seed).choices("abé", k=1 + seed % 7)).encode() for seed in range(300)}
+    )
+    written = [(word, b"\x83" + encode_text(word) + b"\x81\x83\x00\x80\x80" + b"\x80") for word in words]
+    chunks = [*divide_words(written)]
+    assert len(chunks) > 5
+    found = Words()
+    before = b""
+    for chunk in chunks:
+        at = len(found.texts)
+        found.add_chunk(chunk.data)
+        assert before < chunk.start.encode() <= found.texts[at] or not before
+        before = found.texts[-1]
+    assert found.texts == words
+    assert [chunk.start for chunk in divide_words([])] == [""]  # an archive without documents
 
 
 def test_a_chunk_that_pagefind_would_not_write_is_refused() -> None:
@@ -239,28 +260,3 @@ def test_a_chunk_that_pagefind_would_not_write_is_refused() -> None:
     ):
         with pytest.raises(ValueError, match=r"Expected|after the last word|no list"):
             Words().add_chunk(broken)
-
-
-letters = st.text("abc", min_size=1, max_size=9)
-
-
-@given(st.sets(letters, min_size=1, max_size=60), st.lists(st.booleans(), min_size=60, max_size=60), letters)
-def test_a_word_loads_its_chunk_and_a_beginning_all_chunks_with_words_that_begin_so(
-    words: set[str], ends: list[bool], asked: str
-) -> None:
-    chunks: list[list[str]] = [[]]
-    for word, end in zip(sorted(words), ends, strict=False):
-        chunks[-1].append(word)
-        if end:
-            chunks.append([])
-    chunks = [chunk for chunk in chunks if chunk]
-    ranges = [*loading_words([(chunk[0], chunk[-1]) for chunk in chunks])]
-
-    def loaded(text: str) -> Iterator[int]:
-        return (at for at, spans in enumerate(ranges) if any(first <= text <= last for first, last in spans))
-
-    for at, chunk in enumerate(chunks):
-        assert all(at in loaded(word) for word in chunk)
-    if len(asked) >= BEGINNING:
-        beginning = {at for at, chunk in enumerate(chunks) for word in chunk if word.startswith(asked)}
-        assert beginning <= {*loaded(asked)}

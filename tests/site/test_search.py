@@ -484,7 +484,7 @@ def test_without_words_the_documents_are_there_before_the_program_that_finds_wor
 def test_an_index_of_another_language_that_fails_leaves_what_was_found(toy_sites, browser):
     context = browser.new_context()
     lenient = context.new_page()  # the failure is an error in the console, as it should be
-    lenient.route("**/pagefind/*/ids-ru.json", lambda route: route.abort())
+    lenient.route("**/pagefind/*/ru/index.json", lambda route: route.abort())
     lenient.goto(f"{toy_sites[1].address}search/?q={quote('Маррауби')}")
     expect(lenient.get_by_role("status")).to_contain_text(
         "8 documents for “Маррауби”. A part of the search could not be loaded"
@@ -508,9 +508,10 @@ def test_a_file_that_failed_once_is_asked_for_again(toy_sites, browser):
 
 def test_an_index_that_does_not_fit_its_list_of_documents_is_refused(toy_sites, page: Page):
     def shorten(route) -> None:
-        route.fulfill(json=route.fetch().json()[1:])
+        listing = route.fetch().json()
+        route.fulfill(json={**listing, "lengths": listing["lengths"][1:]})
 
-    page.route("**/pagefind/*/ids-en.json", shorten)
+    page.route("**/pagefind/*/en/index.json", shorten)
     page.goto(f"{toy_sites[1].address}search/?q=ledger")
     expect(page.get_by_role("status")).to_contain_text("the index of en holds 13 documents, not 14")
 

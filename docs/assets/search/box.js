@@ -125,13 +125,14 @@ export function startBox(input, site) {
  * @returns {Promise<Row[]>}
  */
 async function findRows(engine, query, site) {
-  const parts = engine.parse(query);
+  const parts = await engine.parse(query);
   const bundles = engine.bundlesFor(parts);
   await Promise.all(bundles.map((bundle) => bundle.load()));
   const matches = await engine.find(parts, bundles, false);
   const numbers = engine.order(matches, matches.numbers).slice(0, DOCUMENTS);
   const documents = await Promise.all(numbers.map((number) => shortResult(matches, number, engine, site)));
-  const subjects = engine.catalogue.names.completions(query, SUBJECTS).map((term) => ({
+  const names = await engine.catalogue.loadNames();
+  const subjects = names.completions(query, SUBJECTS).map((term) => ({
     title: term.label,
     facts: `subject, ${countDocuments(term.number)}`,
     address: termAddress(term, site),

@@ -2,8 +2,10 @@
 // the numbers of documents.
 
 /** @import { Catalogue } from "./catalogue.js" */
+/** @import { Listing } from "./listing.js" */
 /** @import { Part } from "./query.js" */
-import { countLost, fetchFile, fetchJson, MissingFile, watchFiles } from "./files.js";
+import { beginFile, countLost, fetchFile, fetchJson, MissingFile, prepareFile, watchFiles } from "./files.js";
+import { entryOf, metaOf, MODULE, numbersOf } from "./listing.js";
 import { fold, withoutMarks, wordsIn } from "./query.js";
 
 /**
@@ -20,7 +22,6 @@ import { fold, withoutMarks, wordsIn } from "./query.js";
  * @property {string} id of the document in this index
  * @property {number} score
  * @property {number[]} words positions in the document, counted in runs of characters other than white space
- * @property {() => Promise<IndexedPage>} data
  */
 
 /**
@@ -61,7 +62,7 @@ const HYPHENS = /[-‐-―/]+/g;
 /**
  * Pagefind with each index, by the folder of the index. Pagefind is one file but keeps one index, so each gets a
  * module of its own. The part of the address after # makes it one, and the browser fetches the file once.
- * @type {Map<string, Promise<Pagefind>>}
+ * @type {Map<string, Promise<LoadedIndex>>}
  */
 const programs = new Map();
 let started = 0; // programs; one that has lost a file keeps it lost, so that another one is needed
@@ -72,6 +73,8 @@ let started = 0; // programs; one that has lost a file keeps it lost, so that an
  */
 const lostBefore = new WeakMap();
 
+/** @typedef {{ pagefind: Pagefind, listing: Listing }} LoadedIndex Pagefind's program with an index, and its list */
+
 /**
  * Load Pagefind with the index of a language.
  * @param {URL} folder of the search index
@@ -81,7 +84,7 @@ export function loadPagefind(folder, language) {
   const index = indexFolder(folder, language);
   let loading = programs.get(index.href);
   if (!loading) {
-    loading = startPagefind(folder, index);
+    loading = startPagefind(folder, index, language);
     loading.catch(() => programs.delete(index.href)); // the next query tries again
     programs.set(index.href, loading);
   }
@@ -97,17 +100,25 @@ const indexFolder = (folder, language) => new URL(`${language}/`, folder);
 /**
  * @param {URL} folder
  * @param {URL} index
+ * @param {string} language
+ * @returns {Promise<LoadedIndex>}
  */
-async function startPagefind(folder, index) {
+async function startPagefind(folder, index, language) {
   watchFiles();
   const before = countLost(index);
-  /** @type {Pagefind} */
-  const pagefind = await import(new URL(`pagefind.js#${++started}`, folder).href);
+  beginFile(new URL(`wasm.${MODULE}.pagefind`, index));
+  /** @type {[Pagefind, Listing]} */
+  const [pagefind, listing] = await Promise.all([
+    import(new URL(`pagefind.js#${++started}`, folder).href),
+    fetchJson(new URL("index.json", index)),
+  ]);
+  prepareFile(new URL("pagefind-entry.json", index), entryOf(listing, language));
+  prepareFile(new URL(`pagefind.${language}.pf_meta`, index), metaOf(listing));
   await pagefind.options({ basePath: index.pathname, noWorker: true });
   await pagefind.init();
   if (countLost(index) > before) throw new MissingFile();
   lostBefore.set(pagefind, before);
-  return pagefind;
+  return { pagefind, listing };
 }
 
 /** The index of one language. That of the site's own language contains every document. */
@@ -128,12 +139,11 @@ export class Bundle {
     this.pagefind = undefined;
     /** @type {Promise<void> | undefined} */
     this.loading = undefined;
-    /** @type {Promise<void> | undefined} */
-    this.loadingIds = undefined;
-    /** @type {Map<string, number>} by Pagefind's id, set by `loadIds` */
-    this.numbers = new Map();
-    /** @type {Map<number, string>} Pagefind's ids by number, set by `loadIds` */
-    this.ids = new Map();
+    /**
+     * The numbers of the documents, once the index is loaded; that of the site has all.
+     * @type {Set<number>}
+     */
+    this.numbers = new Set();
     /** @type {Map<string, Promise<string>>} the ids of all documents that contain a word, in one text */
     this.documentsOf = new Map();
   }
@@ -146,30 +156,15 @@ export class Bundle {
   }
 
   async loadAll() {
-    const [pagefind] = await Promise.all([loadPagefind(this.folder, this.language), this.loadIds()]);
-    this.pagefind = pagefind;
-  }
-
-  /**
-   * Load which documents the index contains. A query without words needs no more, and does not wait for
-   * Pagefind's program, which is most of what is loaded.
-   */
-  loadIds() {
-    this.loadingIds ??= this.readIds();
-    this.loadingIds.catch(() => (this.loadingIds = undefined));
-    return this.loadingIds;
-  }
-
-  async readIds() {
-    /** @type {string[]} */
-    const hashes = await fetchJson(new URL(`ids-${this.language}.json`, this.folder));
-    const ids = hashes.map((hash) => `${this.language}_${hash}`);
-    const numbers = this.isOfSite ? this.catalogue.all() : this.catalogue.inLanguage(this.language);
-    if (ids.length !== numbers.length) {
-      throw new Error(`the index of ${this.language} holds ${ids.length} documents, not ${numbers.length}`);
+    const { pagefind, listing } = await loadPagefind(this.folder, this.language);
+    const numbers = numbersOf(listing);
+    if (this.isOfSite && numbers.length !== this.catalogue.number) {
+      throw new Error(
+        `the index of ${this.language} holds ${numbers.length} documents, not ${this.catalogue.number}`,
+      );
     }
-    this.numbers = new Map(ids.map((id, position) => [id, numbers[position]]));
-    this.ids = new Map(ids.map((id, position) => [numbers[position], id]));
+    this.numbers = new Set(numbers);
+    this.pagefind = pagefind;
   }
 
   /**
@@ -177,8 +172,8 @@ export class Bundle {
    * @param {string} id
    */
   numberOf(id) {
-    const number = this.numbers.get(id);
-    if (number === undefined) throw new Error(`the index of ${this.language} has no list entry for ${id}`);
+    const number = Number(id);
+    if (!this.numbers.has(number)) throw new Error(`the index of ${this.language} has no document ${id}`);
     return number;
   }
 
@@ -187,7 +182,7 @@ export class Bundle {
    * @param {number} number
    */
   contains(number) {
-    return this.ids.has(number);
+    return this.isOfSite || this.numbers.has(number);
   }
 
   /**
@@ -197,7 +192,7 @@ export class Bundle {
    * @returns {Promise<IndexedPage>}
    */
   async loadPage(number) {
-    const address = new URL(`${this.language}/fragment/${this.ids.get(number)}.pf_fragment`, this.folder);
+    const address = new URL(`${this.language}/fragment/${number}.pf_fragment`, this.folder);
     let data = await (await fetchFile(address)).arrayBuffer();
     if (new Uint8Array(data)[0] === 0x1f) {
       // gzip (RFC 1952); some hosts decompress it on the way
@@ -263,7 +258,7 @@ export class Bundle {
    */
   async addLongerWords(form, add) {
     const results = await this.search(form);
-    if (!results.length || !hasWordWithBeginning(await results[0].data(), form)) return;
+    if (!results.length || !hasWordWithBeginning(await this.loadPage(this.numberOf(results[0].id)), form)) return;
     for (const { id, score, words } of results) add(id, score, { form: "", positions: words });
   }
 

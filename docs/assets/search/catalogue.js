@@ -3,12 +3,12 @@
 
 /** @import { NameRow } from "./query.js" */
 import { fetchJson } from "./files.js";
-import { Names } from "./query.js";
+import { Names, wordsIn } from "./query.js";
 
 /**
- * A facet with one value for each document, as in catalogue.json: the ids and labels of its values, and one
+ * What facets.json has of a facet with one value for each document: the ids and labels of its values, and one
  * character for each document, whose code is the position of its value added to that of "0".
- * @typedef {{ id: string, label: string, values: [id: string, label: string][], of: string }} ColumnData
+ * @typedef {{ values: [id: string, label: string][], of: string }} ColumnData
  */
 
 /**
@@ -19,12 +19,13 @@ import { Names } from "./query.js";
 
 /**
  * catalogue.json: the number of documents; each index's language and the script of its words, the site's own
- * first; the facets.
+ * first; the facets; the first two letters of names, with a space between them.
  * @typedef {object} CatalogueData
  * @property {number} documents
  * @property {[language: string, script: string][]} languages
- * @property {ColumnData[]} facets
+ * @property {{ id: string, label: string }[]} facets
  * @property {TermsData[]} terms
+ * @property {string} letters
  */
 
 /** @typedef {ColumnFacet | TermsFacet} Facet */
@@ -36,32 +37,29 @@ const FIRST_CODE = "0".charCodeAt(0);
 export class Catalogue {
   /** @param {URL} folder of the search index */
   static async load(folder) {
-    const [data, rows] = await Promise.all([
-      fetchJson(new URL("catalogue.json", folder)),
-      fetchJson(new URL("names.json", folder)),
-    ]);
-    return new Catalogue(folder, data, rows);
+    return new Catalogue(folder, await fetchJson(new URL("catalogue.json", folder)));
   }
 
   /**
    * @param {URL} folder
    * @param {CatalogueData} data
-   * @param {NameRow[]} rows
    */
-  constructor(folder, data, rows) {
+  constructor(folder, data) {
     this.folder = folder;
     this.number = data.documents;
     this.languages = data.languages;
-    this.names = new Names(rows);
+    this.letters = new Set(data.letters.split(" "));
+    /** @type {Names | undefined} all of them, once they are loaded */
+    this.names = undefined;
     /**
-     * The numbers of the documents of each term, by vocabulary.
-     * @type {Map<string, Promise<Map<string, number[]>>>}
+     * What is loaded once: the numbers of the documents of each term, names, and values of facets; by file.
+     * @type {Map<string, Promise<any>>}
      */
-    this.postings = new Map();
-    const columns = data.facets.map((facet) => new ColumnFacet(facet));
-    this.language = columns.find(({ id }) => id === "language");
+    this.files = new Map();
+    this.columns = data.facets.map((facet) => new ColumnFacet(facet, this));
+    this.lists = data.terms.map((facet) => new TermsFacet(facet, this));
     /** @type {Facet[]} */
-    this.facets = [...columns, ...data.terms.map((facet) => new TermsFacet(facet, this))];
+    this.facets = [...this.columns, ...this.lists];
   }
 
   /** Return the numbers of all documents. */
@@ -70,11 +68,61 @@ export class Catalogue {
   }
 
   /**
-   * Return the numbers of the documents in a language.
-   * @param {string} language
+   * Load a file once; after a failure the next call tries again.
+   * @template Data
+   * @param {string} name
+   * @param {(data: any) => Data} use what to do with its data
+   * @returns {Promise<Data>}
    */
-  inLanguage(language) {
-    return this.language ? this.all().filter(this.language.test([language])) : [];
+  loadOnce(name, use) {
+    let loading = this.files.get(name);
+    if (!loading) {
+      loading = fetchJson(new URL(name, this.folder)).then(use);
+      loading.catch(() => this.files.delete(name));
+      this.files.set(name, loading);
+    }
+    return loading;
+  }
+
+  /** Load the names of all terms. */
+  loadNames() {
+    return this.loadOnce("names.json", (rows) => this.useNames(rows));
+  }
+
+  /** @param {NameRow[]} rows */
+  useNames(rows) {
+    const names = new Names(rows);
+    this.names = names;
+    for (const facet of this.lists) facet.useNames(names);
+    return names;
+  }
+
+  /**
+   * Return the names that a query may contain: all, if they are loaded, else those of which the first two letters
+   * are the first of a word of the query. They are in the same order.
+   * @param {string} query
+   */
+  async namesIn(query) {
+    if (this.names) return this.names;
+    const letters = new Set(wordsIn(query).map((word) => [...word].slice(0, 2).join("")));
+    const files = await Promise.all(
+      [...letters]
+        .filter((beginning) => this.letters.has(beginning))
+        .map((beginning) => this.loadOnce(namesFile(beginning), (rows) => new Map(rows))),
+    );
+    /** @type {Map<number, NameRow>} by position among all names */
+    const rows = new Map(files.flatMap((file) => [...file]));
+    return new Names([...rows].sort(([a], [b]) => a - b).map(([, row]) => row));
+  }
+
+  /** Load the values of the facets with one for each document. */
+  loadColumns() {
+    return this.loadOnce("facets.json", (columns) => this.useColumns(columns));
+  }
+
+  /** @param {ColumnData[]} columns */
+  useColumns(columns) {
+    for (const [position, data] of columns.entries()) this.columns[position].useData(data);
   }
 
   /**
@@ -82,13 +130,7 @@ export class Catalogue {
    * @param {string} vocabulary
    */
   loadPostings(vocabulary) {
-    let loading = this.postings.get(vocabulary);
-    if (!loading) {
-      loading = fetchJson(new URL(`terms/${vocabulary}.json`, this.folder)).then(decodePostings);
-      loading.catch(() => this.postings.delete(vocabulary)); // the next query tries again
-      this.postings.set(vocabulary, loading);
-    }
-    return loading;
+    return this.loadOnce(`terms/${vocabulary}.json`, decodePostings);
   }
 
   /**
@@ -129,6 +171,13 @@ export class Catalogue {
 }
 
 /**
+ * Return the file of the names that begin with some letters.
+ * @param {string} letters
+ */
+const namesFile = (letters) =>
+  `names/${[...letters].map((letter) => letter.codePointAt(0)?.toString(16)).join("-")}.json`;
+
+/**
  * @param {ValueCount} a
  * @param {ValueCount} b
  */
@@ -153,25 +202,37 @@ function decodePostings(distances) {
   );
 }
 
-/** A facet with one value for each document. */
+/** A facet with one value for each document. It is loaded when needed. */
 class ColumnFacet {
-  /** @param {ColumnData} data */
-  constructor({ id, label, values, of }) {
+  /**
+   * @param {{ id: string, label: string }} facet
+   * @param {Catalogue} catalogue
+   */
+  constructor({ id, label }, catalogue) {
     this.id = id;
     this.label = label;
+    this.load = () => catalogue.loadColumns();
+    /** @type {string[]} */
+    this.ids = [];
+    /** @type {string[]} */
+    this.labels = [];
+    /** @type {string | undefined} */
+    this.codes = undefined;
+  }
+
+  /** @param {ColumnData} data */
+  useData({ values, of }) {
     this.ids = values.map(([value]) => value);
     this.labels = values.map(([, name]) => name);
     this.codes = of;
   }
 
-  /** There is nothing more to load. */
-  async load() {}
-
   /**
-   * Return the position of a document's value among the facet's values.
+   * Return the position of a document's value among the facet's values; throw before the facet is loaded.
    * @param {number} number
    */
   valueIndex(number) {
+    if (this.codes === undefined) throw new Error(`the facet ${this.id} is not loaded`);
     return this.codes.charCodeAt(number) - FIRST_CODE;
   }
 
@@ -204,18 +265,29 @@ class TermsFacet {
   constructor({ id, label, vocabulary, others = [], postings = vocabulary }, catalogue) {
     this.id = id;
     this.label = label;
-    const terms = catalogue.names.terms.filter((term) => [vocabulary, ...others].includes(term.vocabulary));
-    this.ids = terms.map((term) =>
-      term.vocabulary === vocabulary ? term.id : `${term.vocabulary}:${term.id}`,
-    );
-    this.labels = terms.map((term) => term.label);
+    this.vocabulary = vocabulary;
+    this.others = others;
+    /** @type {string[]} */
+    this.ids = [];
+    /** @type {string[]} */
+    this.labels = [];
+    this.loadNames = () => catalogue.loadNames();
     this.loadPostings = () => catalogue.loadPostings(postings);
     /** @type {Map<string, number[]> | undefined} */
     this.postings = undefined;
   }
 
+  /** @param {Names} names */
+  useNames(names) {
+    const terms = names.terms.filter((term) => [this.vocabulary, ...this.others].includes(term.vocabulary));
+    this.ids = terms.map((term) =>
+      term.vocabulary === this.vocabulary ? term.id : `${term.vocabulary}:${term.id}`,
+    );
+    this.labels = terms.map((term) => term.label);
+  }
+
   async load() {
-    this.postings = await this.loadPostings();
+    [this.postings] = await Promise.all([this.loadPostings(), this.loadNames()]);
   }
 
   /**

@@ -5,7 +5,7 @@
 /** @import { Part, Term } from "./query.js" */
 import { Bundle, loadPagefind } from "./bundles.js";
 import { Catalogue } from "./catalogue.js";
-import { beginFile, fetchJson } from "./files.js";
+import { fetchJson } from "./files.js";
 import { nearest, parse, wordsIn } from "./query.js";
 
 /**
@@ -37,9 +37,7 @@ export class Engine {
    */
   static async load(folder, withWords = true) {
     // Only a head start. If it fails, so does the bundle that needs it, where the failure is shown.
-    const { lang } = document.documentElement;
-    beginFile(new URL(`ids-${lang}.json`, folder));
-    if (withWords) loadPagefind(folder, lang).catch(() => {});
+    if (withWords) loadPagefind(folder, document.documentElement.lang).catch(() => {});
     return new Engine(folder, await Catalogue.load(folder));
   }
 
@@ -57,8 +55,8 @@ export class Engine {
    * Parse a query with the names of the archive.
    * @param {string} query
    */
-  parse(query) {
-    return parse(query, this.catalogue.names);
+  async parse(query) {
+    return parse(query, await this.catalogue.namesIn(query));
   }
 
   /**
@@ -175,7 +173,8 @@ export class Engine {
     const lists = await Promise.all(
       this.bundlesFor(parts).map(({ language }) => fetchJson(new URL(`words-${language}.json`, this.folder))),
     );
-    const names = this.catalogue.names.terms.flatMap((term) => [term.label, ...term.spellings]);
+    const { terms } = await this.catalogue.loadNames();
+    const names = terms.flatMap((term) => [term.label, ...term.spellings]);
     const candidates = [...new Set([...names.filter((name) => !/\s/.test(name)), ...lists.flat()])];
     const words = missing.flatMap((part) => part.text.split(/\s+/)).filter((word) => wordsIn(word).length);
     let suggestion = query;

@@ -86,6 +86,19 @@ function takeEarly() {
 const lost = [];
 let watching = false;
 
+/**
+ * What is answered here, by address.
+ * @type {Map<string, string | Uint8Array<ArrayBuffer>>}
+ */
+const prepared = new Map();
+
+/**
+ * Answer for a file of the index from here, whatever its address has after a question mark. For Pagefind alone.
+ * @param {URL} address
+ * @param {string | Uint8Array<ArrayBuffer>} body
+ */
+export const prepareFile = (address, body) => prepared.set(address.href, body);
+
 /** Watch what is fetched from now on. */
 export function watchFiles() {
   if (watching) return;
@@ -93,8 +106,12 @@ export function watchFiles() {
   const load = globalThis.fetch.bind(globalThis);
   globalThis.fetch = async (input, options) => {
     const address = new URL(input instanceof Request ? input.url : input, document.baseURI).href;
+    const body = prepared.get(address.replace(/\?.*/, ""));
+    if (body !== undefined) return new Response(body);
+    const asked = begun.get(address);
+    begun.delete(address);
     try {
-      const response = await load(input, options);
+      const response = await (asked ?? load(input, options));
       if (!isFile(response)) lost.push(address);
       // Read to its end here, or a connection that breaks off would not be noticed.
       else if (address.endsWith(".pf_index")) return new Response(await response.arrayBuffer(), response);

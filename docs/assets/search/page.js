@@ -241,11 +241,11 @@ class SearchPage {
     const engine = this.engine ?? (await this.engines.load(Boolean(q.trim())));
     if (search !== this.searches) return;
     this.engine = engine;
-    const parts = engine.parse(q);
+    const parts = await engine.parse(q);
     const bundles = engine.bundlesFor(parts);
     const [ofSite] = bundles;
     await Promise.all([
-      parts.length ? ofSite.load() : ofSite.loadIds(),
+      parts.length ? ofSite.load() : undefined,
       engine.catalogue.loadChosen(this.chosen(engine)),
     ]);
     if (search !== this.searches) return;
@@ -305,6 +305,9 @@ class SearchPage {
     if (!whole) return;
     if (this.remembered.at) scrollTo(0, this.remembered.at);
     this.remembered = {};
+    await engine.catalogue.loadNames();
+    if (search !== this.searches) return;
+    this.showSubjects(engine, parts);
     const suggestions = numbers.length ? [] : await this.suggest(engine, parts, matches, chosen);
     if (search !== this.searches) return;
     this.suggestions.replaceChildren(...suggestions.map((suggestion) => element("p", {}, suggestion)));
@@ -366,14 +369,15 @@ class SearchPage {
   }
 
   /**
-   * Show links to the subjects that the query names or may be about to name.
+   * Show links to the subjects that the query names and, once all names are loaded, may be about to name.
    * @param {Engine} engine
    * @param {Part[]} parts
    */
   showSubjects(engine, parts) {
     const named = parts.flatMap((part) => part.terms ?? []);
-    const completions = engine.catalogue.names.completions(this.state.q, SUBJECTS);
-    const terms = [...new Set([...named, ...completions])].slice(0, SUBJECTS);
+    const completions = engine.catalogue.names?.completions(this.state.q, SUBJECTS) ?? [];
+    const addresses = new Map([...named, ...completions].map((term) => [termAddress(term, this.site), term]));
+    const terms = [...addresses.values()].slice(0, SUBJECTS);
     const links = terms.flatMap((term) => {
       return [" · ", element("a", { href: termAddress(term, this.site), textContent: term.label })];
     });

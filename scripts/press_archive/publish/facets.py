@@ -9,6 +9,8 @@ each written as its distance from the one before. Both stay small, and compress 
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -26,6 +28,10 @@ from ..records.values import SUBJECTS
 
 # The file of the documents of each speaker, among those of the vocabularies' terms.
 SPEAKERS = "speakers"
+
+# Letters and digits, with apostrophes and full stops between them.
+_FIRST_WORD = re.compile(r"[^\W_](?:['’.]?[^\W_])*")
+_IN_WORDS = re.compile("['’.]")
 
 # Character codes below this one are control characters; a value's code is its position added to it.
 FIRST_CODE = ord("0")
@@ -82,7 +88,8 @@ class Catalogue:
         return {
             "documents": len(self.documents),
             "languages": [[code, script(code)] for code in self.bundles],
-            "facets": [self._column(facet) for facet in self.facets],
+            "facets": [{"id": facet.id, "label": facet.label} for facet in self.facets],
+            "letters": " ".join(self.names_by_letters()),
             "terms": [
                 *self._speaker_facet,
                 *(
@@ -122,14 +129,16 @@ class Catalogue:
             *(code for code in self.archive.documents_of_language if code != SITE_LANGUAGE),
         ]
 
+    def columns(self) -> list[dict[str, object]]:
+        """Return the values of the facets with one for each document, in the order of the facets."""
+        return [self._column(facet) for facet in self.facets]
+
     def _column(self, facet: Facet) -> dict[str, object]:
         every = [facet.value(self.archive.documents[id]) for id in self.documents]
         # Frequent values get the characters that take one byte.
         values = [value for value, _ in sorted(Counter(every).items(), key=lambda item: (-item[1], item[0]))]
         positions = {value: position for position, value in enumerate(values)}
         return {
-            "id": facet.id,
-            "label": facet.label,
             "values": [[value, capitalize_first(facet.say(value))] for value in values],
             "of": encode(positions[value] for value in every),
         }
@@ -151,7 +160,8 @@ class Catalogue:
             for (vocabulary, id), entries in sorted(self.statements.of_speaker.items())
         }
 
-    def names(self) -> list[TermNames]:
+    @cached_property
+    def _names(self) -> list[TermNames]:
         """Return the names of every term that documents name."""
         shared = shared_surnames(self.archive.vocabularies.get("people", {}))
         rows: list[TermNames] = []
@@ -165,6 +175,31 @@ class Catalogue:
                 number = len(self.archive.documents_of_term[vocabulary, term.id])
                 rows.append(TermNames(vocabulary, term.id, term.record.label, others, number))
         return rows
+
+    def names(self) -> list[TermNames]:
+        """Return the names of every term that documents name."""
+        return self._names
+
+    def names_by_letters(self) -> dict[str, list[tuple[int, TermNames]]]:
+        """Return, by the first letters of a name, the terms with such a name and their positions."""
+        rows: dict[str, list[tuple[int, TermNames]]] = {}
+        for position, row in enumerate(self.names()):
+            for letters in sorted({first_letters(name) for name in (row.label, *row.others)} - {""}):
+                rows.setdefault(letters, []).append((position, row))
+        return dict(sorted(rows.items()))
+
+
+def first_letters(name: str) -> str:
+    """Return the first two letters or digits of the first word of a name, folded as search/query.js does;
+    fewer where it has no more.
+
+    >>> [first_letters(name) for name in ("«Éclair»", "d'Ostrand", "A quay", "…")]
+    ['ec', 'do', 'a', '']
+    """
+    decomposed = unicodedata.normalize("NFD", name)
+    folded = "".join(sign for sign in decomposed if unicodedata.category(sign)[0] != "M").lower()
+    word = _FIRST_WORD.search(folded)
+    return _IN_WORDS.sub("", word[0])[:2] if word else ""
 
 
 def encode(values: Iterable[int]) -> str:

@@ -33,7 +33,8 @@ from .indexing.cache import Cache, key_of
 from .indexing.division import LIMITS, Limits, divide
 from .indexing.feeds import feeds, frame
 from .indexing.known_feeds import Feed, KnownFeeds
-from .indexing.merging import Merger, divide_words, name_of, pack, write_meta
+from .indexing.listing import listing
+from .indexing.merging import Merger, divide_words, name_of
 from .indexing.packed_chunks import PackedChunks
 from .indexing.pagefind_program import FeedPage
 from .indexing.programs import ProgramFiles, program_files
@@ -44,6 +45,7 @@ FOLDER = "pagefind"
 POINTER = "current.json"  # says which folder is current; search/files.js reads it
 CATALOGUE = "catalogue.json"
 PROGRAM = "pagefind.js"
+MODULE = "wasm.words.pagefind"  # as search/listing.js has it
 ATTEMPTS = 3  # to make a shard that another program removes or damages meanwhile
 MOST_WORDS = 10_000  # of a language, for proposals; the frequent ones
 
@@ -205,7 +207,11 @@ class Indexing:
                 (bundles / PROGRAM).write_bytes(program.script)
         catalogue = self.catalogue
         _write_json(bundles / CATALOGUE, catalogue.summary())
+        _write_json(bundles / "facets.json", catalogue.columns())
         _write_json(bundles / "names.json", catalogue.names())
+        for letters, rows in catalogue.names_by_letters().items():
+            name = "-".join(f"{ord(letter):x}" for letter in letters)
+            _write_json(bundles / "names" / f"{name}.json", rows)
         for vocabulary in VOCABULARY_NAMES:
             _write_json(bundles / "terms" / f"{vocabulary}.json", catalogue.postings(vocabulary))
         _write_json(bundles / "terms" / f"{SPEAKERS}.json", catalogue.speakers())
@@ -216,27 +222,25 @@ class Indexing:
         """Write the index of a language; return how many documents have each word."""
         merger = Merger()
         counted: Counter[str] = Counter()
-        names: list[str] = []
+        numbers: list[int] = []
         for folder in ("fragment", "index"):
             (bundle / folder).mkdir(parents=True)
         for plan in plans:
             shard = self._shard(next(waiting))
             for id, text in zip(plan.ids, shard.texts, strict=True):
-                names.append(f"{bundle.name}_{self.catalogue.numbers[id]}")
-                (bundle / "fragment" / f"{names[-1]}.pf_fragment").write_bytes(text)
+                numbers.append(self.catalogue.numbers[id])
+                (bundle / "fragment" / f"{numbers[-1]}.pf_fragment").write_bytes(text)
             merger.add(shard)
             counted.update(shard.counted)
-        bounds = []
+        starts = []
         packed = PackedChunks(self.cache, bundle.name)
         for number, chunk in enumerate(divide_words(merger.written_words())):
-            bounds.append((chunk.first, chunk.last))
+            starts.append(chunk.start)
             (bundle / "index" / f"{name_of(number)}.pf_index").write_bytes(packed.pack(chunk.data))
         packed.keep()
-        meta = write_meta(zip(names, merger.lengths, strict=True), bounds)
-        (bundle / f"pagefind.{bundle.name}.pf_meta").write_bytes(pack(meta))
-        _write_json(bundle / "pagefind-entry.json", program.entry(bundle.name, len(names)))
-        (bundle / program.wasm_name).write_bytes(program.wasm)
-        _write_json(bundle.parent / f"ids-{bundle.name}.json", [name.rpartition("_")[2] for name in names])
+        every = None if bundle.name == SITE_LANGUAGE else numbers
+        _write_json(bundle / "index.json", listing(every, merger.lengths, starts, program.characters))
+        (bundle / MODULE).write_bytes(program.module)
         return counted
 
 

@@ -13,17 +13,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from .cbor import LIST, UNSIGNED, encode_head, encode_text
-from .feeds import FACTS
-from .pagefind_program import SIGNATURE, VERSION
+from .pagefind_program import SIGNATURE
 from .postings import BEFORE_FORM
 from .shards import Shard
 
 # Bytes of a chunk before it is compressed.
-LEAST, MOST = 24_000, 48_000
+LEAST, MOST = 10_000, 20_000
 LEVEL = 6  # of compression; at 9 it takes three times as long for 2% less
-_ENDS = 64  # words, on average, until one ends a chunk that has the least bytes
-# A beginning of so many characters loads every chunk with words that begin so.
-BEGINNING = 3
+_ENDS = 32  # words, on average, until one ends a chunk that has the least bytes
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -88,27 +85,29 @@ class Merger:
 
 @dataclass(frozen=True)
 class Chunk:
-    """Words that follow each other: the first, the last, and all of them as a chunk of Pagefind's index."""
+    """Words that follow each other, as a chunk of Pagefind's index."""
 
-    first: str
-    last: str
+    start: str  # a beginning of the first word that comes after all words before; empty for the first chunk
     data: bytes
 
 
 def divide_words(words: Iterable[tuple[bytes, bytes]]) -> Iterator[Chunk]:
-    """Yield the chunks of words that are given in order, each with how it is written."""
-    names: list[bytes] = []
+    """Yield the chunks of words that are given in order, each with how it is written; at least one.
+
+    A word with many pages has a chunk of its own.
+    """
     written: list[bytes] = []
-    size = 0
+    size, start, before = 0, "", ""
     for word, data in words:
-        names.append(word)
+        text = word.decode()
+        ends = size >= LEAST and zlib.crc32(before.encode()) % _ENDS == 0
+        if written and (ends or size + len(data) > MOST):
+            yield Chunk(start, _chunk(written))
+            written, size, start = [], 0, beginning(before, text)
         written.append(data)
         size += len(data)
-        if size >= MOST or (size >= LEAST and zlib.crc32(word) % _ENDS == 0):
-            yield Chunk(names[0].decode(), names[-1].decode(), _chunk(written))
-            names, written, size = [], [], 0
-    if names:
-        yield Chunk(names[0].decode(), names[-1].decode(), _chunk(written))
+        before = text
+    yield Chunk(start, _chunk(written))
 
 
 def _chunk(words: list[bytes]) -> bytes:
@@ -130,47 +129,12 @@ def pack(data: bytes) -> bytes:
     return gzip.compress(SIGNATURE + data, LEVEL, mtime=0)
 
 
-def write_meta(pages: Iterable[tuple[str, int]], bounds: list[tuple[str, str]]) -> bytes:
-    """Write what Pagefind loads first: the name and length of each page, and which words each chunk has,
-    given by the first and the last.
+def beginning(other: str, word: str) -> str:
+    """Return the shortest beginning of a word that another word does not have.
+
+    >>> beginning("reactor", "readers")
+    'read'
     """
-    named = [b"\x82" + _text(name) + encode_head(UNSIGNED, length) for name, length in pages]
-    ranges = [
-        b"\x83" + _text(first) + _text(last) + _text(name_of(number))
-        for number, spans in enumerate(loading_words(bounds))
-        for first, last in spans
-    ]
-    facts = [encode_text(fact) for fact in FACTS]
-    return b"".join((b"\x86", _text(VERSION), *map(_list, (named, ranges, [], [], facts))))
-
-
-def _text(text: str) -> bytes:
-    return encode_text(text.encode())
-
-
-def _list(items: list[bytes]) -> bytes:
-    return encode_head(LIST, len(items)) + b"".join(items)
-
-
-def loading_words(bounds: list[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
-    """Yield, for each chunk, the ranges of words that load it.
-
-    First that of its own words, whose beginning is as short as it can be. Then each beginning of its first
-    word, as words that begin so may be in the chunk before too, and Pagefind looks for longer words in what
-    is loaded.
-
-    >>> list(loading_words([("quay", "ready"), ("readying", "toll")]))
-    [[('q', 'ready')], [('readyi', 'toll'), ('rea', 'rea'), ('read', 'read'), ('ready', 'ready')]]
-    """
-    before = ""
-    for first, last in bounds:
-        start = _beginning(before, first)
-        yield [(start, last), *((start[:length], start[:length]) for length in range(BEGINNING, len(start)))]
-        before = last
-
-
-def _beginning(other: str, word: str) -> str:
-    """Return the shortest beginning of a word that another word does not have."""
     shared = 0
     while shared < min(len(other), len(word)) and other[shared] == word[shared]:
         shared += 1

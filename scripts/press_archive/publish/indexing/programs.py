@@ -5,11 +5,10 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import dataclass
-from typing import Any
 
 from .cache import Cache, key_of
 from .feeds import HEADLINE_MARK
-from .pagefind_program import VERSION, FeedPage, index_pages, unpack
+from .pagefind_program import FeedPage, index_pages, unpack
 
 SCRIPT, ENTRY = "pagefind.js", "pagefind-entry.json"
 
@@ -19,19 +18,8 @@ class ProgramFiles:
     """What Pagefind writes into every index."""
 
     script: bytes
-    wasm: bytes
-    language: str  # in the name of the module: that of the words, or "unknown"
+    module: bytes
     characters: list[str]  # that count as letters
-
-    @property
-    def wasm_name(self) -> str:
-        """The name of the module's file."""
-        return f"wasm.{self.language}.pagefind"
-
-    def entry(self, language: str, pages: int) -> dict[str, Any]:
-        """Return what Pagefind's script loads first of an index."""
-        index = {"hash": language, "wasm": self.language, "page_count": pages}
-        return {"version": VERSION, "languages": {language: index}, "include_characters": self.characters}
 
 
 def program_files(language: str, cache: Cache) -> ProgramFiles:
@@ -49,8 +37,7 @@ def program_files(language: str, cache: Cache) -> ProgramFiles:
     wasm = entry["languages"][language]["wasm"] or "unknown"
     row = {
         "script": base64.b64encode(files[SCRIPT]).decode(),
-        "wasm": base64.b64encode(files[f"wasm.{wasm}.pagefind"]).decode(),
-        "language": wasm,
+        "module": base64.b64encode(files[f"wasm.{wasm}.pagefind"]).decode(),
         "characters": entry["include_characters"],
     }
     cache.put(key, json.dumps(row).encode())
@@ -59,8 +46,6 @@ def program_files(language: str, cache: Cache) -> ProgramFiles:
 
 def _parse(data: bytes) -> ProgramFiles:
     row = json.loads(data)
-    files = ProgramFiles(
-        base64.b64decode(row["script"]), base64.b64decode(row["wasm"]), row["language"], row["characters"]
-    )
-    unpack(files.wasm_name, files.wasm)
-    return files
+    module = base64.b64decode(row["module"])
+    unpack("wasm", module)
+    return ProgramFiles(base64.b64decode(row["script"]), module, row["characters"])
