@@ -18,7 +18,7 @@ from .postings import BEFORE_FORM
 from .shards import Shard
 
 # Bytes of a chunk before it is compressed.
-LEAST, MOST = 10_000, 20_000
+LEAST, MOST = 14_000, 28_000
 LEVEL = 6  # of compression; at 9 it takes three times as long for 2% less
 _ENDS = 32  # words, on average, until one ends a chunk that has the least bytes
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
