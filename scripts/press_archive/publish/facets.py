@@ -89,7 +89,7 @@ class Catalogue:
             "documents": len(self.documents),
             "languages": [[code, script(code)] for code in self.bundles],
             "facets": [{"id": facet.id, "label": facet.label} for facet in self.facets],
-            "letters": " ".join(self.names_by_letters()),
+            "letters": " ".join(self.names_by_letters),
             "terms": [
                 *self._speaker_facet,
                 *(
@@ -180,6 +180,7 @@ class Catalogue:
         """Return the names of every term that documents name."""
         return self._names
 
+    @cached_property
     def names_by_letters(self) -> dict[str, list[tuple[int, TermNames]]]:
         """Return, by the first letters of a name, the terms with such a name and their positions."""
         rows: dict[str, list[tuple[int, TermNames]]] = {}
@@ -196,8 +197,10 @@ def first_letters(name: str) -> str:
     >>> [first_letters(name) for name in ("«Éclair»", "d'Ostrand", "A quay", "…")]
     ['ec', 'do', 'a', '']
     """
-    decomposed = unicodedata.normalize("NFD", name)
-    folded = "".join(sign for sign in decomposed if unicodedata.category(sign)[0] != "M").lower()
+    folded = name.lower()
+    if not name.isascii():
+        decomposed = unicodedata.normalize("NFD", name)
+        folded = "".join(sign for sign in decomposed if unicodedata.category(sign)[0] != "M").lower()
     word = _FIRST_WORD.search(folded)
     return _IN_WORDS.sub("", word[0])[:2] if word else ""
 

@@ -35,11 +35,11 @@ from .indexing.feeds import feeds, frame
 from .indexing.known_feeds import Feed, KnownFeeds
 from .indexing.listing import listing
 from .indexing.merging import Merger, divide_words, name_of
-from .indexing.packed_chunks import PackedChunks
+from .indexing.new_files import NewFiles
+from .indexing.packed_chunks import PackedChunk, PackedChunks
 from .indexing.pagefind_program import FeedPage
-from .indexing.programs import ProgramFiles, program_files
+from .indexing.programs import program_files
 from .indexing.shards import Shard, from_bytes, make_shard, to_bytes
-from .site_files.digests import digest_of_folder
 
 FOLDER = "pagefind"
 POINTER = "current.json"  # says which folder is current; search/files.js reads it
@@ -155,20 +155,19 @@ class Indexing:
         self.cache.put(key, to_bytes(make_shard(pages, plan.language)))
         return key
 
-    def _shard(self, plan: _Plan) -> Shard:
-        """Return a shard: one at a time is in memory. Where another program has removed it from the cache, or
-        its file is not whole, it is made again.
+    def _shard(self, plan: _Plan) -> tuple[str, Shard]:
+        """Return a shard with its key: one at a time is in memory. Where another program has removed it from
+        the cache, or its file is not whole, it is made again.
         """
         key = plan.making.result() if plan.making else plan.key
         for _ in range(ATTEMPTS):
             data = self.cache.get(key)
             if data is not None:
                 with contextlib.suppress(ValueError):
-                    return from_bytes(data)
+                    return key, from_bytes(data)
             key = self._make(plan)
-        raise OSError(
-            errno.EIO, "the cache of the search index loses what is written", str(self.cache.folder)
-        )
+        folder = str(self.cache.folder)
+        raise OSError(errno.EIO, "the cache of the search index loses what is written", folder)
 
     def finish(self) -> int:
         """Wait for Pagefind, and put the index into the site; return the number of documents."""
@@ -188,60 +187,76 @@ class Indexing:
         """
         made = place / "made"
         made.mkdir()
-        self._write_files(made)
-        digest = digest_of_folder(made)
+        files = NewFiles(made)
+        self._write_files(files)
+        digest = files.digest()
         os.rename(made, bundles / digest)
-        _write_json(bundles / POINTER, {"folder": digest})
+        NewFiles(bundles).write_json(POINTER, {"folder": digest})
         self.known.keep()
         self.cache.remove_unused()
         return len(self.archive.documents)
 
-    def _write_files(self, bundles: Path) -> None:
-        """Write the files of the index into a folder that is empty."""
+    def _write_files(self, files: NewFiles) -> None:
+        """Write the files of the index."""
         waiting = iter(track(self._all_plans(), "Indexing for the search"))
         for language, plans in self.plans.items():
             program = program_files(language, self.cache)
-            counted = self._write_language(bundles / language, plans, waiting, program)
-            _write_json(bundles / f"words-{language}.json", most_frequent(counted))
+            files.write(f"{language}/{MODULE}", program.module)
+            counted = self._write_language(files, language, plans, waiting, program.characters)
+            files.write_json(f"words-{language}.json", most_frequent(counted))
             if language == SITE_LANGUAGE:
-                (bundles / PROGRAM).write_bytes(program.script)
+                files.write(PROGRAM, program.script)
         catalogue = self.catalogue
-        _write_json(bundles / CATALOGUE, catalogue.summary())
-        _write_json(bundles / "facets.json", catalogue.columns())
-        _write_json(bundles / "names.json", catalogue.names())
-        for letters, rows in catalogue.names_by_letters().items():
-            name = "-".join(f"{ord(letter):x}" for letter in letters)
-            _write_json(bundles / "names" / f"{name}.json", rows)
+        files.write_json(CATALOGUE, catalogue.summary())
+        files.write_json("facets.json", catalogue.columns())
+        files.write_json("names.json", catalogue.names())
+        for letters, rows in catalogue.names_by_letters.items():
+            files.write_json(f"names/{'-'.join(f'{ord(letter):x}' for letter in letters)}.json", rows)
         for vocabulary in VOCABULARY_NAMES:
-            _write_json(bundles / "terms" / f"{vocabulary}.json", catalogue.postings(vocabulary))
-        _write_json(bundles / "terms" / f"{SPEAKERS}.json", catalogue.speakers())
+            files.write_json(f"terms/{vocabulary}.json", catalogue.postings(vocabulary))
+        files.write_json(f"terms/{SPEAKERS}.json", catalogue.speakers())
 
     def _write_language(
-        self, bundle: Path, plans: list[_Plan], waiting: Iterator[_Plan], program: ProgramFiles
+        self,
+        files: NewFiles,
+        language: str,
+        plans: list[_Plan],
+        waiting: Iterator[_Plan],
+        characters: list[str],
     ) -> Counter[str]:
         """Write the index of a language; return how many documents have each word."""
-        merger = Merger()
         counted: Counter[str] = Counter()
         numbers: list[int] = []
-        for folder in ("fragment", "index"):
-            (bundle / folder).mkdir(parents=True)
+        lengths: list[int] = []
+        keys: list[str] = []
         for plan in plans:
-            shard = self._shard(next(waiting))
+            key, shard = self._shard(next(waiting))
+            keys.append(key)
             for id, text in zip(plan.ids, shard.texts, strict=True):
                 numbers.append(self.catalogue.numbers[id])
-                (bundle / "fragment" / f"{numbers[-1]}.pf_fragment").write_bytes(text)
-            merger.add(shard)
+                files.write(f"{language}/fragment/{numbers[-1]}.pf_fragment", text)
             counted.update(shard.counted)
-        starts = []
-        packed = PackedChunks(self.cache, bundle.name)
-        for number, chunk in enumerate(divide_words(merger.written_words())):
-            starts.append(chunk.start)
-            (bundle / "index" / f"{name_of(number)}.pf_index").write_bytes(packed.pack(chunk.data))
-        packed.keep()
-        every = None if bundle.name == SITE_LANGUAGE else numbers
-        _write_json(bundle / "index.json", listing(every, merger.lengths, starts, program.characters))
-        (bundle / MODULE).write_bytes(program.module)
+            lengths += shard.lengths
+        chunks = self._chunks(language, plans, keys)
+        for number, chunk in enumerate(chunks):
+            files.write(f"{language}/index/{name_of(number)}.pf_index", chunk.data)
+        every = None if language == SITE_LANGUAGE else numbers
+        starts = [chunk.start for chunk in chunks]
+        files.write_json(f"{language}/index.json", listing(every, lengths, starts, characters))
         return counted
+
+    def _chunks(self, language: str, plans: list[_Plan], keys: list[str]) -> list[PackedChunk]:
+        """Return the chunks of a language; its shards are merged again only if one of them is another."""
+        packed = PackedChunks(self.cache, language)
+        known = packed.merged_from(keys)
+        if known is not None:
+            return known
+        merger, merged = Merger(), []
+        for plan in plans:
+            key, shard = self._shard(plan)
+            merged.append(key)
+            merger.add(shard)
+        return packed.pack(merged, divide_words(merger.written_words()))
 
 
 def _key(language: str, digests: dict[str, str]) -> str:
@@ -257,8 +272,3 @@ def most_frequent(counted: Counter[str]) -> list[str]:
     ['quay', 'crane', 'tide']
     """
     return sorted(counted, key=lambda word: (-counted[word], word))[:MOST_WORDS]
-
-
-def _write_json(path: Path, value: object) -> None:
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")

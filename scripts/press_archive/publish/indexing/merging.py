@@ -49,15 +49,17 @@ class Merger:
         rows, written, numbers, lasts = self._rows, self._written, self._pages, self._lasts
         words = shard.words
         columns = zip(words.texts, words.pages, words.firsts, words.lasts, words.rests, strict=True)
+        known = len(written)
         for text, pages, first, last, rest in columns:
-            row = rows.setdefault(text, len(written))
-            if row == len(written):
+            row = rows.setdefault(text, known)
+            if row == known:
+                known += 1
                 written.append(b"")
                 numbers.append(0)
                 lasts.append(0)
             if pages:  # or all of them have the word with accents
                 step = offset + first - lasts[row]
-                head = _STEPS[step] if step < len(_STEPS) else b"\x83" + encode_head(UNSIGNED, step)
+                head = _STEPS[step] if step < 1000 else b"\x83" + encode_head(UNSIGNED, step)
                 written[row] += head + rest
                 numbers[row] += pages
                 lasts[row] = offset + last

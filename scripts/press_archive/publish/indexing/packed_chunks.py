@@ -1,53 +1,76 @@
-"""The chunks of an index as they were compressed before.
+"""The chunks of an index as they were compressed before, and what they were merged from.
 
-To compress all of them costs more than to merge them, and an edit changes few.
+To merge and to compress all of them costs more than anything else where few documents have changed.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from .cache import Cache, key_of
-from .merging import pack
+from .merging import Chunk, pack
 
 _DIGEST = hashlib.sha256().digest_size
 
 
+class PackedChunk(NamedTuple):
+    """Where the words of a chunk begin, and all of it as a file of Pagefind."""
+
+    start: str
+    data: bytes
+
+
 class PackedChunks:
-    """Compressed chunks by digests of what is in them."""
+    """The chunks of a language; those of the build before are kept too, which may be of the reading room."""
 
     def __init__(self, cache: Cache, language: str) -> None:
-        """Take over those of an earlier build; none where there is no such file, or it is not whole."""
+        """Take over those of earlier builds; none where there is no such file, or it is not whole."""
         self._cache = cache
         self._file = key_of("chunks", language)
-        self._known = _parse(cache.get(self._file))
-        self._used: dict[str, bytes] = {}
+        self._shards, self._starts, self._packed = _parse(cache.get(self._file))
 
-    def pack(self, data: bytes) -> bytes:
-        """Return a chunk as a file of Pagefind."""
-        digest = hashlib.sha256(data).hexdigest()
-        packed = self._known.get(digest) or pack(data)
-        self._used[digest] = packed
-        return packed
+    def merged_from(self, shards: list[str]) -> list[PackedChunk] | None:
+        """Return the chunks of shards with these keys, if they were those of the last build."""
+        if shards != self._shards:
+            return None
+        return [
+            PackedChunk(start, data) for start, data in zip(self._starts, self._packed.values(), strict=False)
+        ]
 
-    def keep(self) -> None:
-        """Keep those that were used."""
-        if self._used.keys() != self._known.keys():
-            lengths = {digest: len(packed) for digest, packed in self._used.items()}
-            head = json.dumps(lengths, separators=(",", ":")).encode()
-            data = b"".join((len(head).to_bytes(8, "little"), head, *self._used.values()))
-            self._cache.put(self._file, hashlib.sha256(data).digest() + data)
+    def pack(self, shards: list[str], chunks: Iterable[Chunk]) -> list[PackedChunk]:
+        """Compress the chunks of shards with these keys, and keep them."""
+        starts, packed = [], {}
+        for chunk in chunks:
+            digest = hashlib.sha256(chunk.data).hexdigest()
+            starts.append(chunk.start)
+            packed[digest] = self._packed.get(digest) or pack(chunk.data)
+        made = [PackedChunk(start, data) for start, data in zip(starts, packed.values(), strict=True)]
+        left = sum(map(len, packed.values()))
+        for digest, data in self._packed.items():
+            left -= len(data)
+            if left > 0:
+                packed.setdefault(digest, data)
+        lengths = {digest: len(data) for digest, data in packed.items()}
+        head = {"shards": shards, "starts": starts, "lengths": lengths}
+        written = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
+        parts = (len(written).to_bytes(8, "little"), written, *packed.values())
+        data = b"".join(parts)
+        self._cache.put(self._file, hashlib.sha256(data).digest() + data)
+        return made
 
 
-def _parse(data: bytes | None) -> dict[str, bytes]:
+def _parse(data: bytes | None) -> tuple[list[str], list[str], dict[str, bytes]]:
+    """Return the keys of shards, where the chunks of these begin, and chunks, those of the shards first."""
     if data is None or hashlib.sha256(memoryview(data)[_DIGEST:]).digest() != data[:_DIGEST]:
-        return {}
+        return [], [], {}
     start = _DIGEST + 8
     at = start + int.from_bytes(data[_DIGEST:start], "little")
-    lengths: dict[str, int] = json.loads(data[start:at])
+    head = json.loads(data[start:at])
     packed = {}
-    for digest, length in lengths.items():
+    for digest, length in head["lengths"].items():
         packed[digest] = data[at : at + length]
         at += length
-    return packed
+    return head["shards"], head["starts"], packed

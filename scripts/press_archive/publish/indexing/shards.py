@@ -8,8 +8,9 @@ import hashlib
 import json
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -21,6 +22,7 @@ from .postings import Words
 # What is kept of the anchors of a page.
 _ANCHOR = ("id", "location")
 _BETWEEN_WORDS = b"\n"
+_NUMBER = array.array("I").itemsize
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,13 @@ class Shard:
 
     lengths: list[int]  # of each document, in words
     texts: list[bytes]  # what excerpts are made of, as files of Pagefind
-    words: Words
     counted: dict[str, int]  # words for proposals, and how many documents have them
+    read_words: Callable[[], Words]
+
+    @cached_property
+    def words(self) -> Words:
+        """Its words, which are not read where the chunks of its language are known."""
+        return self.read_words()
 
 
 def make_shard(pages: Sequence[FeedPage], language: str) -> Shard:
@@ -49,7 +56,7 @@ def make_shard(pages: Sequence[FeedPage], language: str) -> Shard:
     if [text["url"] for text in texts] != [page.address for page in pages]:
         raise ValueError(f"Pagefind has other pages than it was given. Expected them as {VERSION} has them.")
     counted = Counter(word for page in pages for word in words_of(page.html))
-    return Shard(lengths, [_pack(text) for text in texts], words, dict(sorted(counted.items())))
+    return Shard(lengths, [_pack(text) for text in texts], dict(sorted(counted.items())), lambda: words)
 
 
 def _read_meta(data: bytes) -> tuple[list[str], list[int], list[str]]:
@@ -115,6 +122,7 @@ def to_bytes(shard: Shard) -> bytes:
         "counted": shard.counted,
         "words": len(words.texts),
         "bytes": len(texts),
+        "rests": sum(map(len, words.rests)),
     }
     written = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
     numbers = (_little_endian(array.array("I", column)).tobytes() for column in columns)
@@ -131,17 +139,23 @@ def from_bytes(data: bytes) -> Shard:
     at = start + 8
     end = at + int.from_bytes(data[start:at], "little")
     head = json.loads(data[at:end])
-    at, end = end, end + head["bytes"]
+    after_words = end + head["bytes"] + 4 * head["words"] * _NUMBER
+    words = partial(_read_words, data, end, head)
+    at = after_words + head["rests"]
+    return Shard(head["lengths"], _cut(data, at, head["texts"]), head["counted"], words)
+
+
+def _read_words(data: bytes, at: int, head: dict[str, Any]) -> Words:
+    end = at + head["bytes"]
     words = Words()
     words.texts = data[at:end].split(_BETWEEN_WORDS) if head["words"] else []
     columns = []
     for _ in range(4):
-        at, end = end, end + head["words"] * array.array("I").itemsize
+        at, end = end, end + head["words"] * _NUMBER
         columns.append(_little_endian(array.array("I", data[at:end])).tolist())
     words.pages, words.firsts, words.lasts, lengths = columns
     words.rests = _cut(data, end, lengths)
-    texts = _cut(data, end + sum(lengths), head["texts"])
-    return Shard(head["lengths"], texts, words, head["counted"])
+    return words
 
 
 def _cut(data: bytes, at: int, lengths: Sequence[int]) -> list[bytes]:
