@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeGuard, cast
 
 import frontmatter
 import yaml
@@ -90,6 +90,11 @@ def end_of(event: yaml.Event) -> Mark:
     return event.end_mark
 
 
+def _is_plain(event: yaml.Event) -> TypeGuard[yaml.ScalarEvent]:
+    """Return whether an event is a text without an anchor or a tag."""
+    return type(event) is yaml.ScalarEvent and not event.anchor and not event.tag
+
+
 class _Refused(Exception):
     """Raised inside the parser when going on would only produce noise."""
 
@@ -102,7 +107,7 @@ class _Parser:
         self.text = text
         self.path = path
         self.offset = first_line
-        self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.CSafeLoader)
+        self.next_event: Callable[[], yaml.Event]
 
     def problem(self, event: yaml.Event, location: Location, code: str, message: str, hint: str = "") -> None:
         line = start_of(event).line + self.offset
@@ -137,7 +142,7 @@ class _Parser:
     def value(self, event: yaml.Event, location: Location) -> Value:
         self.refuse_sharing(event, location)
         if isinstance(event, yaml.ScalarEvent):
-            return str(event.value)
+            return event.value
         if len(location) >= MAX_DEPTH:
             self.problem(
                 event,
@@ -151,31 +156,37 @@ class _Parser:
             return self.sequence(location)
         return self.mapping(location)
 
+    # Most values are plain texts, so `sequence` and `mapping` take these themselves.
+
     def sequence(self, location: Location) -> list[Any]:
         items: list[Any] = []
-        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+        next_event, lines, offset = self.next_event, self.tree.lines, self.offset
+        while type(event := next_event()) is not yaml.SequenceEndEvent:
             here = (*location, len(items))
-            self.tree.lines[here] = start_of(event).line + self.offset
-            items.append(self.value(event, here))
+            lines[here] = start_of(event).line + offset
+            items.append(event.value if _is_plain(event) else self.value(event, here))
         return items
 
     def mapping(self, location: Location) -> dict[str, Any]:
         fields: dict[str, Any] = {}
-        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+        next_event, lines, offset = self.next_event, self.tree.lines, self.offset
+        while type(event := next_event()) is not yaml.MappingEndEvent:
             if not isinstance(event, yaml.ScalarEvent):
                 self.problem(event, location, "Y101", "a key that is not a text. Expected `key: value`.")
                 raise _Refused
-            self.refuse_sharing(event, location)
-            key = str(event.value)
+            if event.anchor or event.tag:
+                self.refuse_sharing(event, location)
+            key = event.value
             here = (*location, key)
             if key in fields:
-                first = self.tree.lines[here]
+                first = lines[here]
                 message = f"duplicate key {key!r} (first on line {first}). Expected each key once."
                 self.problem(event, here, "Y102", message, "keep one of the two")
-                self.value(next(self.events), (*location, f"{key} (again)"))
+                self.value(next_event(), (*location, f"{key} (again)"))
                 continue
-            self.tree.lines[here] = start_of(event).line + self.offset
-            fields[key] = self.value(next(self.events), here)
+            lines[here] = start_of(event).line + offset
+            value = next_event()
+            fields[key] = value.value if _is_plain(value) else self.value(value, here)
         return fields
 
     def parse(self) -> Tree:
@@ -188,19 +199,20 @@ class _Parser:
             self.tree.problems.append(Problem(self.path, line, (), "Y101", message, hint))
             return self.tree
         try:
-            next(self.events)  # the start of the stream
-            if isinstance(event := next(self.events), yaml.StreamEndEvent):
+            self.next_event = cast("Callable[[], yaml.Event]", yaml.CSafeLoader(self.text).get_event)
+            self.next_event()  # the start of the stream
+            if isinstance(event := self.next_event(), yaml.StreamEndEvent):
                 message = "no field. Expected lines of `field: value`."
                 self.tree.problems.append(Problem(self.path, self.tree.first_line, (), "Y105", message))
                 return self.tree
-            self.tree.value = self.value(first := next(self.events), ())
+            self.tree.value = self.value(first := self.next_event(), ())
             if not isinstance(self.tree.value, dict):
                 is_list = isinstance(self.tree.value, list)
                 what = "a list" if is_list else f"a text ({_shorten(str(self.tree.value))!r})"
                 message = f"{what} where fields should be. Expected lines of `field: value`."
                 self.problem(first, (), "Y105", message)
-            next(self.events)  # the end of the document
-            if not isinstance(event := next(self.events), yaml.StreamEndEvent):
+            self.next_event()  # the end of the document
+            if not isinstance(event := self.next_event(), yaml.StreamEndEvent):
                 self.problem(
                     event, (), "Y105", "a second YAML document. Expected one.", "remove the line of ---"
                 )
