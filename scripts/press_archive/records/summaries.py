@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from ..base.characters import HINT, REFUSED, refused_character
+from ..base.characters import HINT, REFUSED, has_refused, refused_character
 from ..base.limits import LONGEST_SUMMARY, MOST_BLOCKS
 from ..base.problems import Problem
 from ..base.wording import ENDS_NO_ABBREVIATION
@@ -159,6 +159,9 @@ _REFUSED = (
     (re.compile(r"!\["), "an image"),
     (re.compile(r"`"), "a code mark"),
 )
+# What every match of these has: a text with none of it, as most are, need not be searched for each.
+_MARKS = re.compile(r"[<>#`|~]|!\[")
+_BEGINNINGS = re.compile(r"^ {0,3}(?:\d|[-*_=][ \t]*[-*_=])", re.MULTILINE)
 
 
 def _parse_inlines(text: str, line: int) -> Iterator[Inline]:
@@ -204,8 +207,10 @@ def parse_note(note: str) -> Iterator[Inline]:
 
 def _excess(text: str) -> str:
     """Return what a summary has too much of; an empty text if nothing."""
-    if (length := len(" ".join(text.split()))) > LONGEST_SUMMARY:
+    if len(text) > LONGEST_SUMMARY and (length := len(" ".join(text.split()))) > LONGEST_SUMMARY:
         return f"{length:,} characters of summary. Expected at most {LONGEST_SUMMARY:,}."
+    if text.count("\n") < MOST_BLOCKS:  # no line begins more than one of them
+        return ""
     if (blocks := len(re.findall(r"\n[^\S\n]*\n|^- ", text, re.MULTILINE))) > MOST_BLOCKS:
         return f"{blocks:,} paragraphs and items. Expected at most {MOST_BLOCKS:,}."
     return ""
@@ -244,10 +249,10 @@ def parse_summary(text: str, path: str, first_line: int) -> tuple[Summary, list[
     if excess := _excess(text):
         return Summary(), [Problem(path, first_line, (), "F114", excess, "shorten it")]
     problems = []
-    if match := REFUSED.search(text):
+    if has_refused(text) and (match := REFUSED.search(text)):
         line = first_line + text.count("\n", 0, match.start())
         problems.append(Problem(path, line, (), "S102", refused_character(text), HINT))
-    for pattern, name in _REFUSED:
+    for pattern, name in _REFUSED if _MARKS.search(text) or _BEGINNINGS.search(text) else ():
         if match := pattern.search(text):
             line = first_line + text.count("\n", 0, match.start())
             expected = "paragraphs, lists, emphasis, links and line references"
