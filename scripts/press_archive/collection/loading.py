@@ -113,11 +113,13 @@ class _Loader:
         return sources
 
     def list_sources(self, year: Path) -> Iterator[Path]:
-        for path in self.files.children(year) or ():
-            if path.is_dir():
-                yield path
+        for entry in self.files.entries(year, self.files.name(year)) or ():
+            if entry.is_symlink():
+                continue
+            if entry.is_dir():
+                yield year / entry.name
             else:
-                self.files.report_unexpected(path, "a folder for each source")
+                self.files.report_unexpected(year / entry.name, "a folder for each source")
 
     def check_required(self, folder: Path) -> None:
         vocabulary, collection = folder / "vocabulary", folder / "collection.yml"
@@ -130,22 +132,26 @@ class _Loader:
             self.files.problem("sources/collection.yml", "R102", message)
 
     def load_collection(self, path: Path) -> None:
-        if (tree := self.files.tree(path)) is None:
+        name = self.files.name(path)
+        if (tree := self.files.tree(name)) is None:
             return
-        self.check_version(tree, self.files.name(path))
-        if parsed := self.files.parse(tree, path, Collection):
+        self.check_version(tree, name)
+        if parsed := self.files.parse(tree, name, Collection):
             self.collection = parsed[0]
 
     def load_histories(self, folder: Path) -> None:
         for path in self.files.children(folder) or ():
             if not path.is_file() or path.suffix != ".yml":
                 self.files.report_unexpected(path, "a .yml file for each source")
-            elif self.files.check_id(path, path.stem) and (parsed := self.files.record(path, History)):
-                self.histories[path.stem] = HistoryEntry(path.stem, self.files.name(path), *parsed)
+                continue
+            name = self.files.name(path)
+            if self.files.check_id(name, path.stem) and (parsed := self.files.record(name, History)):
+                self.histories[path.stem] = HistoryEntry(path.stem, name, *parsed)
 
     def load_redirects(self, path: Path) -> None:
-        if parsed := self.files.record(path, Redirects):
-            self.redirects = RedirectsEntry(self.files.name(path), *parsed)
+        name = self.files.name(path)
+        if parsed := self.files.record(name, Redirects):
+            self.redirects = RedirectsEntry(name, *parsed)
 
     def check_version(self, tree: Tree, name: str) -> None:
         version = str(tree.mapping.get("records_version", ""))

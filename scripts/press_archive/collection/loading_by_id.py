@@ -89,7 +89,7 @@ def _load_entries(files: RecordFiles, path: Path, model: type[Model]) -> Iterato
 
 def _load_tree(files: RecordFiles, path: Path) -> Tree | None:
     """Return the tree of a file that maps ids to records, or None if it cannot be read."""
-    tree = files.tree(path)
+    tree = files.tree(files.name(path))
     files.problems += tree.problems if tree else []
     return tree if tree and not tree.problems and isinstance(tree.value, dict) else None
 

@@ -6,9 +6,9 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..base.files.reading import list_folder
+from ..base.files.reading import load_data, read_regular, scan_folder
 from ..base.problems import Problem, nearest
-from ..records.files import read_record
+from ..records.files import decode_record
 from ..records.links import DOCUMENTS, ID_EXPECTED, is_id, suggest_id
 from ..records.parsing import Model, parse_record
 from ..yaml_text.reading import Tree, parse_yaml
@@ -23,6 +23,7 @@ class RecordFiles:
         self.problems: list[Problem] = []
         self.broken_vocabularies: set[str] = set()
         self._intended: set[Path] = set()  # the paths that wrongly named files should have
+        self._own: set[str] = {"sources"}  # folders to which no symbolic link leads
 
     def problem(self, path: str, code: str, message: str, hint: str = "", line: int = 0) -> None:
         """Report a Problem of a file as a whole, or of one of its lines."""
@@ -33,24 +34,46 @@ class RecordFiles:
         return path.relative_to(self.root).as_posix()
 
     def children(self, folder: Path) -> list[Path] | None:
-        """Return what is in a folder, in sorted order, or None if it cannot be read."""
-        children, problems = list_folder(folder, self.root)
-        self.problems += problems
-        if children is None:  # it may contain documents that other records name
-            self.broken_vocabularies.add(DOCUMENTS)
-        return children
+        """Return what is in a folder, in sorted order and without links, or None if it cannot be read."""
+        entries = self.entries(folder, self.name(folder))
+        if entries is None:
+            return None
+        return [folder / entry.name for entry in entries if not entry.is_symlink()]
 
-    def text(self, path: Path) -> str | None:
-        """Return the text of a file, or None if it cannot be read."""
-        text, problems = read_record(path, self.root)
+    def entries(self, folder: Path, name: str) -> list[os.DirEntry[str]] | None:
+        """Return what is in a folder, in sorted order, links too, or None if it cannot be read.
+
+        `name` is its path below the root.
+        """
+        entries, problems = scan_folder(folder, name)
+        self.problems += problems
+        if entries is None:  # it may contain documents that other records name
+            self.broken_vocabularies.add(DOCUMENTS)
+        elif name.rpartition("/")[0] in self._own:
+            self._own.add(name)
+        return entries
+
+    def data(self, name: str) -> bytes | None:
+        """Return the bytes of a file, by its path below the root, or None if it cannot be read."""
+        if name.rpartition("/")[0] in self._own and (data := read_regular(f"{self.root}/{name}")) is not None:
+            return data
+        data, problems = load_data(self.root / name, self.root)
+        self.problems += problems
+        return data
+
+    def text(self, name: str) -> str | None:
+        """Return the text of a record, by its path below the root, or None if it cannot be read."""
+        if (data := self.data(name)) is None:
+            return None
+        text, problems = decode_record(data, name)
         self.problems += problems
         return text
 
-    def check_id(self, path: Path, id: str) -> bool:
+    def check_id(self, path: str, id: str) -> bool:
         """Return whether a name is an id; report a Problem if it is not."""
         if is_id(id):
             return True
-        self.problem(self.name(path), "F106", f"not an id ({id!r}). Expected {ID_EXPECTED}.", suggest_id(id))
+        self.problem(path, "F106", f"not an id ({id!r}). Expected {ID_EXPECTED}.", suggest_id(id))
         return False
 
     def report_taken(self, path: str, id: str, owner: str) -> None:
@@ -69,18 +92,18 @@ class RecordFiles:
         """Return whether something exists at a path, or under a similar, wrong name."""
         return path in self._intended or os.path.lexists(path)
 
-    def tree(self, path: Path) -> Tree | None:
+    def tree(self, name: str) -> Tree | None:
         """Return the tree of a YAML file, which may have problems, or None if the file cannot be read."""
-        text = self.text(path)
-        return parse_yaml(text, self.name(path)) if text is not None else None
+        text = self.text(name)
+        return parse_yaml(text, name) if text is not None else None
 
-    def record(self, path: Path, model: type[Model]) -> tuple[Model, Tree] | None:
+    def record(self, name: str, model: type[Model]) -> tuple[Model, Tree] | None:
         """Return the record that a file consists of, and its tree; None if it has problems."""
-        tree = self.tree(path)
-        return self.parse(tree, path, model) if tree is not None else None
+        tree = self.tree(name)
+        return self.parse(tree, name, model) if tree is not None else None
 
-    def parse(self, tree: Tree, path: Path, model: type[Model]) -> tuple[Model, Tree] | None:
+    def parse(self, tree: Tree, name: str, model: type[Model]) -> tuple[Model, Tree] | None:
         """Return the record that a tree consists of, with the tree; None if it has problems."""
-        record, problems = parse_record(model, tree, self.name(path))
+        record, problems = parse_record(model, tree, name)
         self.problems += tree.problems or problems
         return None if record is None or tree.problems else (record, tree)

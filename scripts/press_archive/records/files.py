@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
 
-from ..base.files.reading import list_folder, load_text
+from ..base.files.reading import decode_text, list_folder, load_data
 from ..base.problems import Problem
 from .checked_links import CheckedLink
 from .fields import Collection, Document, Search, Source
@@ -61,8 +61,13 @@ def read_record(path: Path, root: Path) -> tuple[str | None, list[Problem]]:
 
     For an empty vocabulary, the text is one that YAML reads as an empty mapping.
     """
-    name = path.relative_to(root).as_posix()
-    text, problems = load_text(path, root)
+    data, problems = load_data(path, root)
+    return decode_record(data, path.relative_to(root).as_posix()) if data is not None else (None, problems)
+
+
+def decode_record(data: bytes, name: str) -> tuple[str | None, list[Problem]]:
+    """Return the text of a record's bytes, as `read_record` does; `name` is its path in messages."""
+    text, problems = decode_text(data, name)
     if text is not None and record_name(name) in VOCABULARIES:
         return complete_vocabulary(text), problems
     if text is not None and not text.strip():

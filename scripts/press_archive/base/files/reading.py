@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,20 +32,29 @@ def list_folder(folder: Path, root: Path) -> tuple[list[Path] | None, list[Probl
 
     Symbolic links are skipped, and each is a problem. Files that are still being written are skipped too.
     """
-    children, problems = [], []
+    entries, problems = scan_folder(folder, folder.relative_to(root).as_posix())
+    if entries is None:
+        return None, problems
+    return [folder / entry.name for entry in entries if not entry.is_symlink()], problems
+
+
+def scan_folder(folder: Path, name: str) -> tuple[list[os.DirEntry[str]] | None, list[Problem]]:
+    """Return the sorted entries of a folder, or None if it cannot be read or is a link, and the problems.
+
+    `name` is its path in messages. Each symbolic link is a problem, and is among the entries. Files that are
+    still being written are skipped.
+    """
     if folder.is_symlink():
-        return None, [linked_record(folder.relative_to(root).as_posix())]
+        return None, [linked_record(name)]
     try:
-        paths = sorted(path for path in folder.iterdir() if not is_partial(path.name))
-        links = {path for path in paths if path.is_symlink()}
+        with os.scandir(folder) as scanned:
+            entries = sorted(
+                (entry for entry in scanned if not is_partial(entry.name)), key=lambda entry: entry.name
+            )
+        links = [entry.name for entry in entries if entry.is_symlink()]
     except OSError as error:
-        return None, [unreadable(folder.relative_to(root).as_posix(), error)]
-    for path in paths:
-        if path in links:
-            problems.append(linked_record(path.relative_to(root).as_posix()))
-        else:
-            children.append(path)
-    return children, problems
+        return None, [unreadable(name, error)]
+    return entries, [linked_record(link if name == "." else f"{name}/{link}") for link in links]
 
 
 def decode(data: bytes, name: str, code: str, hint: str) -> tuple[str | None, list[Problem]]:
@@ -60,6 +70,13 @@ def decode(data: bytes, name: str, code: str, hint: str) -> tuple[str | None, li
 def load_text(path: Path, root: Path) -> tuple[str | None, list[Problem]]:
     """Return a record's text, with a line feed at the end of each line; or None and the problems."""
     name = path.relative_to(root).as_posix()
+    data, problems = load_data(path, root)
+    return decode_text(data, name) if data is not None else (None, problems)
+
+
+def load_data(path: Path, root: Path) -> tuple[bytes | None, list[Problem]]:
+    """Return a record's bytes, or None and the problems."""
+    name = path.relative_to(root).as_posix()
     if what := find_foreign(root, name):
         return None, [linked_record(name, what)]
     try:
@@ -70,6 +87,35 @@ def load_text(path: Path, root: Path) -> tuple[str | None, list[Problem]]:
     if size > MAX_RECORD_BYTES:
         message = f"{size:,} bytes. Expected a record of at most {MAX_RECORD_BYTES:,}."
         return None, [Problem(name, 0, (), "F104", message, "a captured text belongs in capture.txt")]
+    return data, []
+
+
+def read_regular(path: str, longest: int = MAX_RECORD_BYTES) -> bytes | None:
+    """Return the bytes of a regular file; None where there is none, where it is longer, or cannot be read.
+
+    No symbolic link is followed, and no pipe is waited for. Links on the way to the file are.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode) or found.st_size > longest:
+            return None
+        data = os.read(descriptor, found.st_size + 1)
+        return data if len(data) == found.st_size else None
+    except OSError:
+        return None
+    finally:
+        os.close(descriptor)
+
+
+def decode_text(data: bytes, name: str) -> tuple[str | None, list[Problem]]:
+    """Return the text of a record's bytes, its lines ending in a line feed alone; or None and the problems.
+
+    `name` is its path in messages.
+    """
     text, problems = decode(data, name, "F102", "save the file as UTF-8")
     if text is None:
         return None, problems
