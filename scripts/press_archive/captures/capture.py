@@ -6,13 +6,16 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-from ..base.files.reading import decode, unreadable
+from ..base.files.reading import decode, read_regular, unreadable
+from ..base.kept import Kept, key_of
 from ..base.problems import Problem
 from ..records.fields import Original, Source
 from ..records.lines import compress, expand, format_ranges
 
+bytes_ = bytes  # the field of the same name hides it
 CAPTURE_NAME = "capture.txt"
 MAX_BYTES = 4_000_000
 # The file that a capture was extracted from is next to it, under one of these names.
@@ -22,14 +25,36 @@ ORIGINAL_NAMES = tuple(
 MAX_ORIGINAL_BYTES = 50_000_000  # the limit for every file that is added
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Capture:
-    """A capture's lines, its size in bytes, its SHA-256 (FIPS 180-4) in hexadecimal digits, and its SWHID."""
+    """A capture's lines, its size in bytes, its SHA-256 (FIPS 180-4) in hexadecimal digits, and its SWHID.
 
-    lines: tuple[str, ...]
+    Of one that was read before, `data` are the bytes, and they are divided into lines when these are needed.
+    """
+
+    _lines: tuple[str, ...] | None
     bytes: int
     sha256: str
     swhid: str = ""
+    data: bytes_ = b""
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The lines, without their line feeds."""
+        return split_lines(self.data.decode("utf-8")) if self._lines is None else self._lines
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Capture):
+            return NotImplemented
+        mine = (self.sha256, self.bytes, self.swhid, self.lines)
+        return mine == (other.sha256, other.bytes, other.swhid, other.lines)
+
+    def __hash__(self) -> int:
+        return hash(self.sha256)
+
+    def __repr__(self) -> str:
+        facts = f"bytes={self.bytes!r}, sha256={self.sha256!r}, swhid={self.swhid!r}"
+        return f"Capture(lines={self.lines!r}, {facts})"
 
     @property
     def blank(self) -> set[int]:
@@ -94,8 +119,25 @@ def swhid(data: bytes) -> str:
     return f"swh:1:cnt:{digest.hexdigest()}"
 
 
-def load_capture(path: Path, name: str) -> tuple[Capture | None, list[Problem]]:
-    """Read a capture; `name` is its path in messages. At most one byte more than the limit is read."""
+def load_capture(path: Path, name: str, kept: Kept | None = None) -> tuple[Capture | None, list[Problem]]:
+    """Read a capture; `name` is its path in messages. At most one byte more than the limit is read.
+
+    One with the SHA-256 of a capture that had no problem before has none.
+    """
+    data = read_regular(str(path), MAX_BYTES) if kept is not None else None
+    if kept is None or data is None:
+        return _load_capture(path, name)
+    sha256 = hashlib.sha256(data)
+    key = key_of("capture", sha256.digest())
+    if (known := kept.get(key)) is not None:
+        return Capture(None, len(data), sha256.hexdigest(), known.decode(), data), []
+    capture, problems = parse_capture(data, name)
+    if capture is not None:
+        kept.put(key, capture.swhid.encode())
+    return capture, problems
+
+
+def _load_capture(path: Path, name: str) -> tuple[Capture | None, list[Problem]]:
     try:
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 
+from ..base.kept import Kept
 from ..base.problems import Problem
 from ..base.progress import track
 from ..base.project import HELD_LIST, MANIFEST
@@ -29,17 +30,20 @@ from .record_files import RecordFiles
 TOP_NAMES = ("collection.yml", "history", "links.yml", "redirects.yml", "searches.yml", "vocabulary")
 
 
-def load_archive(root: Path, only: Container[str] | None = None) -> Archive:
-    """Read everything below `root/sources`; with `only`, only the sources in folders of these names."""
-    return _Loader(Path(root), only).load()
+def load_archive(root: Path, only: Container[str] | None = None, kept: Kept | None = None) -> Archive:
+    """Read everything below `root/sources`; with `only`, only the sources in folders of these names.
+
+    What `kept` has of the same bytes is not parsed again. The result is the same.
+    """
+    return _Loader(Path(root), only, kept).load()
 
 
 class _Loader:
     """Collects the parts of an `Archive`, under the same names."""
 
-    def __init__(self, root: Path, only: Container[str] | None) -> None:
+    def __init__(self, root: Path, only: Container[str] | None, kept: Kept | None) -> None:
         self.root = root
-        self.files = RecordFiles(root)
+        self.files = RecordFiles(root, kept)
         self.of_sources = SourceLoader(self.files, only)
         self.collection: Collection | None = None
         self.vocabularies = empty_vocabularies()

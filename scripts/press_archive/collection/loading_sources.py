@@ -15,6 +15,7 @@ from ..records.parsing import check_done, parse_record
 from ..records.summaries import Summary, check_complete, parse_summary
 from ..yaml_text.reading import parse_front_matter
 from .archive import DocumentEntry, SourceEntry
+from .kept_records import ReadDocument
 from .record_files import RecordFiles
 
 
@@ -59,7 +60,9 @@ class SourceLoader:
         self._check_complete(name, files, entries, is_named)
         capture = None
         if files.capture:
-            capture, problems = load_capture(self._records.root / files.capture, files.capture)
+            capture, problems = load_capture(
+                self._records.root / files.capture, files.capture, self._records.store
+            )
             self._records.problems += problems
         fingerprints = self._load_fingerprints(files.fingerprints) if files.fingerprints else None
         parsed = self._records.record(files.record, Source) if files.record else None
@@ -152,7 +155,21 @@ class SourceLoader:
         if first := self.documents.get(id):
             self._records.report_taken(path, id, first.path)
             return None
-        if (text := self._records.text(path)) is None:
+        if (data := self._records.data(path)) is None:
+            return None
+        kept = self._records.kept
+        read = kept.document(data) if kept else None
+        if read is None:
+            before = len(self._records.problems)
+            if (read := self._read_document(data, path)) is None:
+                return None
+            if kept and len(self._records.problems) == before:
+                kept.keep_document(data, read)
+        return DocumentEntry(id, source, path, *read)
+
+    def _read_document(self, data: bytes, path: str) -> ReadDocument | None:
+        """Return the document in a file, its tree and its summary; report what is wrong with it."""
+        if (text := self._records.decode(data, path)) is None:
             return None
         tree, body, line = parse_front_matter(text, path)
         self._records.problems += tree.problems
@@ -168,7 +185,7 @@ class SourceLoader:
         self._records.problems += problems + summary_problems
         if record is None or summary_problems:
             return None
-        return DocumentEntry(id, source, path, record, tree, summary)
+        return record, tree, summary
 
 
 def is_document(name: str) -> bool:

@@ -7,19 +7,23 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..base.files.reading import load_data, read_regular, scan_folder
+from ..base.kept import Kept
 from ..base.problems import Problem, nearest
 from ..records.files import decode_record
 from ..records.links import DOCUMENTS, ID_EXPECTED, is_id, suggest_id
 from ..records.parsing import Model, parse_record
 from ..yaml_text.reading import Tree, parse_yaml
+from .kept_records import KeptRecords
 
 
 class RecordFiles:
     """Reads files of records, and knows what could not be read."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, store: Kept | None = None) -> None:
         """Begin without any problem; the paths of problems are those below `root`."""
         self.root = root
+        self.store = store
+        self.kept = KeptRecords(store) if store is not None else None
         self.problems: list[Problem] = []
         self.broken_vocabularies: set[str] = set()
         self._intended: set[Path] = set()  # the paths that wrongly named files should have
@@ -63,8 +67,10 @@ class RecordFiles:
 
     def text(self, name: str) -> str | None:
         """Return the text of a record, by its path below the root, or None if it cannot be read."""
-        if (data := self.data(name)) is None:
-            return None
+        return self.decode(data, name) if (data := self.data(name)) is not None else None
+
+    def decode(self, data: bytes, name: str) -> str | None:
+        """Return the text of a record's bytes, or None if they are none."""
         text, problems = decode_record(data, name)
         self.problems += problems
         return text
@@ -99,8 +105,16 @@ class RecordFiles:
 
     def record(self, name: str, model: type[Model]) -> tuple[Model, Tree] | None:
         """Return the record that a file consists of, and its tree; None if it has problems."""
-        tree = self.tree(name)
-        return self.parse(tree, name, model) if tree is not None else None
+        if (data := self.data(name)) is None:
+            return None
+        if self.kept and (known := self.kept.record(model, data)):
+            return known
+        if (text := self.decode(data, name)) is None:
+            return None
+        read = self.parse(parse_yaml(text, name), name, model)
+        if self.kept and read:
+            self.kept.keep(model, data, *read)
+        return read
 
     def parse(self, tree: Tree, name: str, model: type[Model]) -> tuple[Model, Tree] | None:
         """Return the record that a tree consists of, with the tree; None if it has problems."""

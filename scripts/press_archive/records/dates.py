@@ -12,7 +12,7 @@ import calendar
 import datetime
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ..base.problems import NotAccepted
@@ -66,6 +66,10 @@ class Date:
     latest: datetime.date
     words: str
     moment: str
+
+    def __reduce__(self) -> tuple[Callable[[str], Date], tuple[str]]:
+        """Let a copy be the same object: a date follows from its text."""
+        return parse_interval, (self.text,)
 
     @property
     def is_open(self) -> bool:

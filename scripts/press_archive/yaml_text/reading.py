@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeGuard, cast
 
 import frontmatter
@@ -45,14 +44,53 @@ _PLAIN = "Expected a plain value."
 Value = dict[str, Any] | list[Any] | str
 
 
-@dataclass
 class Tree:
     """A parsed YAML text: mappings, lists and strings, with the 1-based line of every key and item."""
 
-    value: Value = field(default_factory=dict)
-    lines: dict[Location, int] = field(default_factory=dict)
-    first_line: int = 1
-    problems: list[Problem] = field(default_factory=list)
+    def __init__(
+        self,
+        value: Value | None = None,
+        lines: dict[Location, int] | None = None,
+        first_line: int = 1,
+        problems: list[Problem] | None = None,
+        parse: Callable[[], Tree] | None = None,
+    ) -> None:
+        """Begin with what was parsed; or with `parse`, which does so when somebody first asks for it."""
+        self._value: Value = {} if value is None else value
+        self._lines = {} if lines is None else lines
+        self._parse = parse
+        self.first_line = first_line
+        self.problems = [] if problems is None else problems
+
+    def _parse_now(self) -> None:
+        if self._parse is not None:
+            tree = self._parse()
+            self._value, self._lines, self._parse = tree.value, tree.lines, None
+
+    @property
+    def value(self) -> Value:
+        """The value; an empty mapping if the text has none."""
+        self._parse_now()
+        return self._value
+
+    @value.setter
+    def value(self, value: Value) -> None:
+        self._value = value
+
+    @property
+    def lines(self) -> dict[Location, int]:
+        """The lines by location."""
+        self._parse_now()
+        return self._lines
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Tree):
+            return NotImplemented
+        mine = (self.value, self.lines, self.first_line, self.problems)
+        return mine == (other.value, other.lines, other.first_line, other.problems)
+
+    def __repr__(self) -> str:
+        return f"Tree({self.value!r}, {self.lines!r}, {self.first_line!r}, {self.problems!r})"
 
     @property
     def mapping(self) -> dict[str, Any]:
@@ -61,9 +99,10 @@ class Tree:
 
     def line(self, location: Location) -> int:
         """Return the line of a location, or of the nearest location that contains it."""
-        while location and location not in self.lines:
+        lines = self.lines
+        while location and location not in lines:
             location = location[:-1]
-        return self.lines.get(location, self.first_line)
+        return lines.get(location, self.first_line)
 
 
 def _shorten(text: str) -> str:
@@ -103,7 +142,8 @@ class _Parser:
     """Builds a `Tree` from libyaml's events (YAML 1.1, https://yaml.org/spec/1.1/)."""
 
     def __init__(self, text: str, path: str, first_line: int) -> None:
-        self.tree = Tree(first_line=first_line)
+        self.lines: dict[Location, int] = {}
+        self.tree = Tree(lines=self.lines, first_line=first_line)
         self.text = text
         self.path = path
         self.offset = first_line
@@ -160,7 +200,7 @@ class _Parser:
 
     def sequence(self, location: Location) -> list[Any]:
         items: list[Any] = []
-        next_event, lines, offset = self.next_event, self.tree.lines, self.offset
+        next_event, lines, offset = self.next_event, self.lines, self.offset
         while type(event := next_event()) is not yaml.SequenceEndEvent:
             here = (*location, len(items))
             lines[here] = start_of(event).line + offset
@@ -169,7 +209,7 @@ class _Parser:
 
     def mapping(self, location: Location) -> dict[str, Any]:
         fields: dict[str, Any] = {}
-        next_event, lines, offset = self.next_event, self.tree.lines, self.offset
+        next_event, lines, offset = self.next_event, self.lines, self.offset
         while type(event := next_event()) is not yaml.MappingEndEvent:
             if not isinstance(event, yaml.ScalarEvent):
                 self.problem(event, location, "Y101", "a key that is not a text. Expected `key: value`.")
