@@ -137,6 +137,8 @@ class Archive:
     `broken_documents` counts the documents of each source that were left out. `broken_ids` are the ids of
     documents that were not read, and `broken_vocabularies` those whose files could not be read (DOCUMENTS, if
     a folder could not): a record that names an id in one of them is not at fault.
+
+    `digests` has, by path, a digest of the bytes of each record's file, if what was read is kept.
     """
 
     root: Path
@@ -152,6 +154,7 @@ class Archive:
     broken_documents: Mapping[str, int] = field(default_factory=dict)
     broken_ids: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
+    digests: Mapping[str, bytes] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def title(self) -> str:

@@ -30,35 +30,35 @@ ReadDocument = tuple[Document, Tree, Summary]
 
 
 class KeptRecords:
-    """The records without problems, by the bytes of their files."""
+    """The records without problems, by the digests of their files' bytes."""
 
     def __init__(self, kept: Kept) -> None:
         """Take what was kept."""
         self._kept = kept
 
-    def record(self, model: type[Model], data: bytes) -> tuple[Model, Tree] | None:
+    def record(self, model: type[Model], data: bytes, digest: bytes) -> tuple[Model, Tree] | None:
         """Return the record that a YAML file consists of, and its tree; None if it is not known."""
         return cast(
             "tuple[Model, Tree] | None",
-            self._get(key_of(model.__name__, data), lambda record: (record, _tree(_parse_yaml, data))),
+            self._get(key_of(model.__name__, digest), lambda record: (record, _tree(_parse_yaml, data))),
         )
 
-    def keep(self, model: type[Record], data: bytes, record: Record, tree: Tree) -> None:
+    def keep(self, model: type[Record], digest: bytes, record: Record, tree: Tree) -> None:
         """Keep the record of a YAML file, which had no problem."""
-        self._put(key_of(model.__name__, data), record, (record, tree))
+        self._put(key_of(model.__name__, digest), record, (record, tree))
 
-    def document(self, data: bytes) -> ReadDocument | None:
+    def document(self, data: bytes, digest: bytes) -> ReadDocument | None:
         """Return the document of a file, its tree and its summary; None if it is not known."""
 
         def restore(kept: tuple[Document, Summary]) -> ReadDocument:
             return kept[0], _tree(_parse_front_matter, data), kept[1]
 
-        return cast("ReadDocument | None", self._get(key_of(Document.__name__, data), restore))
+        return cast("ReadDocument | None", self._get(key_of(Document.__name__, digest), restore))
 
-    def keep_document(self, data: bytes, read: ReadDocument) -> None:
+    def keep_document(self, digest: bytes, read: ReadDocument) -> None:
         """Keep the document of a file, which had no problem."""
         record, _, summary = read
-        self._put(key_of(Document.__name__, data), (record, summary), read)
+        self._put(key_of(Document.__name__, digest), (record, summary), read)
 
     def _get(self, key: bytes, restore: Callable[[Any], Any]) -> Any:
         if (found := self._kept.objects.get(key)) is not None:

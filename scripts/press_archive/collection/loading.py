@@ -71,6 +71,7 @@ class _Loader:
             broken_documents=self.of_sources.broken_documents,
             broken_ids=frozenset(self.of_sources.broken_ids - self.of_sources.documents.keys()),
             problems=tuple(self.files.problems),
+            digests=self.files.digests,
         )
 
     def load_folder(self, folder: Path) -> None:

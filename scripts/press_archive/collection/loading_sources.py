@@ -158,13 +158,13 @@ class SourceLoader:
         if (data := self._records.data(path)) is None:
             return None
         kept = self._records.kept
-        read = kept.document(data) if kept else None
+        read = kept.document(data, self._records.digests[path]) if kept else None
         if read is None:
             before = len(self._records.problems)
             if (read := self._read_document(data, path)) is None:
                 return None
             if kept and len(self._records.problems) == before:
-                kept.keep_document(data, read)
+                kept.keep_document(self._records.digests[path], read)
         return DocumentEntry(id, source, path, *read)
 
     def _read_document(self, data: bytes, path: str) -> ReadDocument | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..base.files.reading import load_data, read_regular, scan_folder
-from ..base.kept import Kept
+from ..base.kept import Kept, key_of
 from ..base.problems import Problem, nearest
 from ..records.files import decode_record
 from ..records.links import DOCUMENTS, ID_EXPECTED, is_id, suggest_id
@@ -24,6 +24,7 @@ class RecordFiles:
         self.root = root
         self.store = store
         self.kept = KeptRecords(store) if store is not None else None
+        self.digests: dict[str, bytes] = {}  # path → digest of the bytes, if what was read is kept
         self.problems: list[Problem] = []
         self.broken_vocabularies: set[str] = set()
         self._intended: set[Path] = set()  # the paths that wrongly named files should have
@@ -59,10 +60,13 @@ class RecordFiles:
 
     def data(self, name: str) -> bytes | None:
         """Return the bytes of a file, by its path below the root, or None if it cannot be read."""
-        if name.rpartition("/")[0] in self._own and (data := read_regular(f"{self.root}/{name}")) is not None:
-            return data
-        data, problems = load_data(self.root / name, self.root)
-        self.problems += problems
+        is_own = name.rpartition("/")[0] in self._own
+        data = read_regular(f"{self.root}/{name}") if is_own else None
+        if data is None:
+            data, problems = load_data(self.root / name, self.root)
+            self.problems += problems
+        if data is not None and self.kept:
+            self.digests[name] = key_of("record", data)
         return data
 
     def text(self, name: str) -> str | None:
@@ -107,13 +111,13 @@ class RecordFiles:
         """Return the record that a file consists of, and its tree; None if it has problems."""
         if (data := self.data(name)) is None:
             return None
-        if self.kept and (known := self.kept.record(model, data)):
+        if self.kept and (known := self.kept.record(model, data, self.digests[name])):
             return known
         if (text := self.decode(data, name)) is None:
             return None
         read = self.parse(parse_yaml(text, name), name, model)
         if self.kept and read:
-            self.kept.keep(model, data, *read)
+            self.kept.keep(model, self.digests[name], *read)
         return read
 
     def parse(self, tree: Tree, name: str, model: type[Model]) -> tuple[Model, Tree] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -12,12 +12,14 @@ import yaml
 
 from ...base.files.docs import begins_as_generated
 from ...base.files.foreign import is_own_file
-from ...base.files.hand_written import read_hand_written
+from ...base.files.hand_written import HandWritten, read_hand_written
+from ...base.kept import Kept, Key, key_of
 from ...base.problems import Location, Problem
 from ...base.project import CONFIG
 from ...collection.archive import Archive
 from ...records.closed_lists import Access
 from ...records.lines import expand
+from ..known import part_of, record_keys, unless_known
 from ..rights.hand_written import read_file
 from ..rights.reading.unpacking import Unreadable
 from ..rights.written import Entry, Place, written_texts
@@ -34,19 +36,37 @@ REMEMBERED_FILES = 500
 HINT = "remove it, or allow it in public_details of sources/collection.yml, with the reason"
 
 
-def check_personal_data(archive: Archive) -> Iterator[Problem]:
+def check_personal_data(archive: Archive, kept: Kept | None = None) -> Iterator[Problem]:
     """Records and shown captures have no e-mail address, telephone, account or session number.
 
     The publisher's contact is exempt, and so is what the collection allows.
     """
     allowed = allowed_details(archive, archive.root)
+    if kept is None:
+        yield from _of_records(archive, allowed)
+        return
+    keys = record_keys(archive, "details", repr(sorted(allowed)).encode())
+    for source in archive.sources.values():
+        if source.capture is not None and source.record.access is not Access.SUMMARY:
+            keys[source.path] = key_of("shown", keys[source.path], source.capture.sha256.encode())
+    unknown = {path: key for path, key in keys.items() if kept.get(key) is None}
+    problems = list(_of_records(part_of(archive, unknown), allowed)) if unknown else []
+    yield from problems
+    faulty = {problem.path.rpartition("/")[0] for problem in problems}
+    for path, key in unknown.items():
+        if path.rpartition("/")[0] not in faulty:
+            kept.put(key)
+
+
+def _of_records(archive: Archive, allowed: frozenset[str]) -> Iterator[Problem]:
+    """Yield the problems of records and shown captures, but for what is allowed."""
     for written in written_texts(archive):
         yield from _problems(written.texts, allowed)
     yield from _problems(_facts(archive), allowed)
     yield from _problems(_shown_lines(archive), allowed)
 
 
-def check_pages(archive: Archive, root: Path | None = None) -> Iterator[Problem]:
+def check_pages(archive: Archive, root: Path | None = None, kept: Kept | None = None) -> Iterator[Problem]:
     """Pages, templates and settings written by hand have no e-mail address, telephone or other such number.
 
     `root` is the folder that has docs/ and mkdocs.yml, where that is not the archive's own.
@@ -57,7 +77,20 @@ def check_pages(archive: Archive, root: Path | None = None) -> Iterator[Problem]
         # What cannot be read, `check_hand_written` names; what another program made, `check_docs`.
         if isinstance(file, Problem) or begins_as_generated(file.data):
             continue
-        yield from _problems_of(_found_in_file(file.name, file.data), allowed)
+        yield from unless_known(
+            kept,
+            partial(_page_key, file, allowed),
+            partial(_problems_of_file, file, allowed),
+        )
+
+
+def _problems_of_file(file: HandWritten, allowed: frozenset[str]) -> Iterator[Problem]:
+    yield from _problems_of(_found_in_file(file.name, file.data), allowed)
+
+
+def _page_key(file: HandWritten, allowed: frozenset[str]) -> Key:
+    name = file.name.encode("utf-8", "surrogatepass")
+    return key_of("page details", name, repr(sorted(allowed)).encode(), file.data)
 
 
 @lru_cache(maxsize=REMEMBERED_FILES)

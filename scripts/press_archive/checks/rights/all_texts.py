@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from itertools import chain, groupby
 
+from ...base.files.hand_written import read_hand_written
+from ...base.kept import Key, key_of
+from ...base.problems import Problem
 from ...captures.runs import RUN
 from ...collection.archive import Archive
+from ..known import part_of, record_keys
 from .hand_written import hand_written_texts
 from .reading.published_text import read_text
 from .written import Written, written_texts
@@ -19,6 +23,20 @@ REMEMBERED = 5_000  # texts whose readings are kept
 def all_texts(archive: Archive) -> Iterator[Written]:
     """Yield every text of the records and of the hand-written files, then the other ways to read each."""
     return chain(_of_records(archive), hand_written_texts(archive))
+
+
+def text_keys(archive: Archive) -> dict[str, Key]:
+    """Return a key of the texts of each file, by its path: of a record's file and of a hand-written one."""
+    keys = record_keys(archive, "text")
+    for file in read_hand_written(archive.root):
+        if not isinstance(file, Problem):
+            keys[file.name] = key_of("text", file.name.encode("utf-8", "surrogatepass"), file.data)
+    return keys
+
+
+def some_texts(archive: Archive, paths: Collection[str]) -> Iterator[Written]:
+    """Yield what `all_texts` does of the files with some paths."""
+    return chain(_of_records(part_of(archive, paths)), hand_written_texts(archive, paths))
 
 
 def _of_records(archive: Archive) -> Iterator[Written]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Container, Iterator
+from functools import lru_cache, partial
 from pathlib import PurePosixPath
 
 from ...base.characters import turned_round
 from ...base.files.docs import is_generated_place
-from ...base.files.hand_written import read_hand_written
+from ...base.files.hand_written import HandWritten, read_hand_written
 from ...base.files.reading import check_zeros
+from ...base.kept import Kept, Key, key_of
 from ...base.problems import Problem
 from ...collection.archive import Archive
+from ..known import unless_known
 from .reading.decoding import decode_texts, has_no_text
 from .reading.published_text import read_name, read_published
 from .reading.unpacking import Unreadable
@@ -28,11 +30,13 @@ def read_file(data: bytes, name: str) -> tuple[str | Unreadable, ...]:
     return tuple(read_published(data, name))
 
 
-def hand_written_texts(archive: Archive) -> Iterator[Written]:
-    """Yield what each hand-written file says: its lines, then every other way to read it."""
+def hand_written_texts(archive: Archive, paths: Container[str] | None = None) -> Iterator[Written]:
+    """Yield what each hand-written file says, or each of those with some paths: its lines, then every other
+    way to read it.
+    """
     for file in read_hand_written(archive.root):
-        if isinstance(file, Problem):
-            continue  # a problem of `check_hand_written`
+        if isinstance(file, Problem) or (paths is not None and file.name not in paths):
+            continue  # a problem is one of `check_hand_written`
         yield from _written(file.data, file.name)
 
 
@@ -52,13 +56,17 @@ def _written(data: bytes, name: str) -> tuple[Written, ...]:
     )
 
 
-def check_hand_written(archive: Archive) -> Iterator[Problem]:
+def check_hand_written(archive: Archive, kept: Kept | None = None) -> Iterator[Problem]:
     """Every hand-written file can be read, to be compared with the captures, and reads as it is written."""
     for file in read_hand_written(archive.root):
         if isinstance(file, Problem):
             yield file
         else:
-            yield from _problems(file.data, file.name)
+            yield from unless_known(kept, partial(_key, file), partial(_problems, file.data, file.name))
+
+
+def _key(file: HandWritten) -> Key:
+    return key_of("hand-written", file.name.encode("utf-8", "surrogatepass"), file.data)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -4,28 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 
+from ...base.kept import Kept
 from ...base.problems import Problem
 from ...captures.capture import CAPTURE_NAME
 from ...captures.runs import RUN, JoinedText, Run, RunIndex
 from ...collection.archive import Archive
-from .all_texts import all_texts
+from .all_texts import all_texts, some_texts, text_keys
+from .compared import compare_new
 from .restricted import headlines_and_addresses, restricted_runs, restricted_sources
 from .run_together import LongWords, long_words
 from .written import Place, Written
 
 
-def check_own_words(archive: Archive) -> Iterator[Problem]:
+def check_own_words(archive: Archive, kept: Kept | None = None) -> Iterator[Problem]:
     """What the records and hand-written files say shares no nine words in a row with a restricted capture.
 
     Texts that a reader reads one after the other are compared as one. Headlines and web addresses are facts.
     """
-    if restricted_sources(archive):
+    if not restricted_sources(archive):
+        return
+    if kept is None:
         yield from name_copies(archive, all_texts(archive))
+        return
+    yield from compare_new(
+        archive,
+        kept,
+        "own words",
+        text_keys(archive),
+        lambda paths: some_texts(archive, paths),
+        lambda texts, sources: name_copies(archive, texts, sources),
+    )
 
 
-def name_copies(archive: Archive, published: Iterable[Written]) -> Iterator[Problem]:
-    """Yield a problem for each place of some texts that has words of a held capture."""
-    sources = restricted_sources(archive)
+def name_copies(
+    archive: Archive, published: Iterable[Written], among: Container[str] | None = None
+) -> Iterator[Problem]:
+    """Yield a problem for each place of some texts that has words of a held capture, of all sources or of
+    those among these.
+    """
+    sources = [id for id in restricted_sources(archive) if among is None or id in among]
     texts = list(_different(published))
     if not texts:
         return
@@ -44,7 +61,7 @@ def name_copies(archive: Archive, published: Iterable[Written]) -> Iterator[Prob
                 named.add(place)
                 files.add(place.path)
                 yield _copied_words(archive, source, place, run, copied[run])
-    yield from _run_together(archive, texts, files)
+    yield from _run_together(archive, sources, texts, files)
 
 
 def _different(published: Iterable[Written]) -> Iterator[tuple[str, JoinedText[Place]]]:
@@ -62,7 +79,10 @@ def _different(published: Iterable[Written]) -> Iterator[tuple[str, JoinedText[P
 
 
 def _run_together(
-    archive: Archive, texts: list[tuple[str, JoinedText[Place]]], files: Container[str]
+    archive: Archive,
+    sources: Iterable[str],
+    texts: list[tuple[str, JoinedText[Place]]],
+    files: Container[str],
 ) -> Iterator[Problem]:
     """Yield the problems of long words that are words of captures; not of files named before."""
     places: dict[str, tuple[str, Place]] = {}
@@ -72,7 +92,7 @@ def _run_together(
     if not (words := LongWords(places)):
         return
     facts = headlines_and_addresses(archive)
-    for id in restricted_sources(archive):
+    for id in sources:
         runs = {run: line for run, line in restricted_runs(archive, id).items() if run not in facts}
         for word, run in words.find(runs):
             source, place = places[word]

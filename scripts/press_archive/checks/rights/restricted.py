@@ -61,6 +61,23 @@ def restricted_texts(archive: Archive, source: str) -> tuple[list[Words], set[Ru
     return [stretch.words for stretch in _stretches(archive, source, exempt, hidden=True)], facts
 
 
+def hidden_texts(archive: Archive, source: str) -> list[Words]:
+    """Return the texts of a restricted capture that nothing public may repeat."""
+    exempt, _ = _exempt(archive, source)
+    return [stretch.words for stretch in _stretches(archive, source, exempt, hidden=True)]
+
+
+def shown_texts(archive: Archive, source: str) -> list[Words]:
+    """Return the texts of a restricted capture that may be repeated."""
+    exempt, _ = _exempt(archive, source)
+    return [stretch.words for stretch in _stretches(archive, source, exempt, hidden=False)]
+
+
+def exempted_runs(archive: Archive, source: str) -> set[Run]:
+    """Return the runs of the bylines that a restricted capture prints."""
+    return _exempt(archive, source)[1]
+
+
 def restricted_keys(archive: Archive) -> set[Key]:
     """Return the keys of all runs that nothing public may repeat."""
     found: set[Key] = set()

@@ -22,6 +22,7 @@ from ...records.closed_lists import HistoryField
 from ...records.fields import Collection
 from .restricted import LONGEST_FACT
 
+COLLECTION = "sources/collection.yml"
 Entry = SourceEntry | DocumentEntry | TermEntry | SearchEntry | LinkEntry | HistoryEntry | RedirectsEntry
 _FACTS = frozenset({HistoryField.TITLE, HistoryField.ORIGINAL_URL, HistoryField.CAPTURED_FROM})
 
@@ -83,10 +84,10 @@ def _written_or_empty(archive: Archive) -> Iterator[Written]:
 
 def _of_collection(collection: Collection) -> Iterator[Written]:
     for field in ("title", "description", "about"):
-        place = Place("sources/collection.yml", 0, (field,))
+        place = Place(COLLECTION, 0, (field,))
         yield Written("", ((place, getattr(collection, field)),))
     for field in ("house_style", "public_details"):
-        place = Place("sources/collection.yml", 0, (field,))
+        place = Place(COLLECTION, 0, (field,))
         for name, text in getattr(collection, field).items():
             yield Written("", ((place, f"{name}\n{text}"),))
 
