@@ -11,7 +11,7 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +31,7 @@ SUBMODULE = "160000 "  # the mode of its entry: https://git-scm.com/docs/git-fas
 REGULAR = "100"  # the modes of files, executable or not, begin with it
 NOT_INSTALLED = "git is not installed"
 MOST_WORDS = 400  # characters of what git says
+MOST_AT_ONCE, MOST_BYTES_AT_ONCE = 500, 50_000_000  # contents that are read
 
 
 class GitError(Exception):
@@ -243,13 +244,15 @@ def list_entries(root: Path, revision: str = "") -> list[Entry]:
         facts, _, path = line.partition("\t")
         words = facts.split()
         blob = words[2] if revision else words[1]
-        found.append(Entry(_from_root(root, top / path), words[0], blob))
+        found.append(Entry(_from_root(root, top, path), words[0], blob))
     return found
 
 
-def _from_root(root: Path, path: Path) -> str:
-    """Return a path of the repository from the archive's root, which may be a folder of the repository."""
-    return Path(os.path.relpath(path, root)).as_posix()
+def _from_root(root: Path, top: Path, path: str) -> str:
+    """Return a path of the repository, whose folder is `top`, from the archive's root, which may be a folder
+    of the repository.
+    """
+    return path if root == top else Path(os.path.relpath(top / path, root)).as_posix()
 
 
 def list_committed(root: Path, since: str, until: str) -> list[Entry]:
@@ -270,7 +273,7 @@ def list_committed(root: Path, since: str, until: str) -> list[Entry]:
             _, mode, _, blob, verb = facts.split()
             path = next(printed)
             if verb != "D":
-                found.append(Entry(_from_root(root, top / path), mode, blob, commit))
+                found.append(Entry(_from_root(root, top, path), mode, blob, commit))
     return found
 
 
@@ -289,17 +292,24 @@ def load_sizes(root: Path, blobs: Iterable[str]) -> dict[str, int]:
     return sizes
 
 
-def load_blob(root: Path, blob: str) -> bytes:
-    """Return a content that git keeps, by its id."""
-    return _git_bytes(root, "cat-file", "blob", blob)
+def _parts(sizes: Mapping[str, int]) -> Iterator[list[str]]:
+    """Yield the ids of contents that are read at once: some hundred, and not many megabytes."""
+    part: list[str] = []
+    total = 0
+    for blob, size in sizes.items():
+        if part and (len(part) == MOST_AT_ONCE or total + size > MOST_BYTES_AT_ONCE):
+            yield part
+            part, total = [], 0
+        part.append(blob)
+        total += size
+    if part:
+        yield part
 
 
 def load_contents(root: Path, blobs: Iterable[str], longest: int) -> Iterator[tuple[str, bytes]]:
     """Yield the contents that git keeps under some ids, those of at most so many bytes."""
     sizes = load_sizes(root, blobs)
-    wanted = [blob for blob, size in sizes.items() if size <= longest]
-    for start in range(0, len(wanted), 500):
-        part = wanted[start : start + 500]
+    for part in _parts({blob: size for blob, size in sizes.items() if size <= longest}):
         printed = _git_bytes(root, "cat-file", "--batch", stdin="".join(f"{blob}\n" for blob in part))
         at = 0
         for blob in part:  # "5e1c… blob 12", the content, a line feed

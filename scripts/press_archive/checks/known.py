@@ -72,7 +72,7 @@ def unless_known(
 class KnownSources:
     """Which sources, with their documents and captures, are known to have no problem of their own.
 
-    Of their own are problems of rules that concern nothing but one source; or one source and the ids of terms.
+    Of their own are problems of rules that concern nothing but one source, or one and the ids of terms.
     """
 
     def __init__(self, archive: Archive, kept: Kept | None) -> None:

@@ -65,7 +65,9 @@ OF_SOURCES = frozenset({
     check_references, check_roles, check_spoken, check_statement_lines, check_titles,
 })  # fmt: skip
 OF_SOURCES_AND_TERMS = frozenset({check_speakers, check_statement_terms, check_terms})
-KEEPING = frozenset({check_hand_written, check_own_words, check_pages, check_personal_data})
+KEEPING = frozenset({
+    check_hand_written, check_own_words, check_pages, check_personal_data, check_tracked,
+})  # fmt: skip
 
 
 def check_archive(

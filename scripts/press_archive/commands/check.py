@@ -10,6 +10,7 @@ from pathlib import Path
 from ..base.files.system_errors import explain
 from ..base.garbage import collected_seldom
 from ..base.git import GitError, load_revision
+from ..base.kept import load_kept
 from ..base.problems import Problem, print_problems, printable
 from ..base.wording import count
 from ..checks.earlier import EarlierRecords
@@ -47,7 +48,9 @@ def check(
         revision = load_revision(root, since) if since is not None else ""
         last = load_revision(root, until or "HEAD") if revision else ""
         with progress(), collected_seldom():
-            archive, problems = check_archive(load_archive(root), editorial=True)
+            kept = load_kept(root)
+            archive, problems = check_archive(load_archive(root, kept=kept), editorial=True, kept=kept)
+            kept.save(root)
             problems += check_site_name(root, archive.collection)
             problems, elsewhere, silent = (
                 _check_since(archive, problems, revision, last)

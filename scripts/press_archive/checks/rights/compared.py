@@ -96,6 +96,8 @@ def _remember_texts(
     hashes: dict[str, set[int]] = {path: set() for path in paths}
     has_long_words = set()
     for written in texts:
+        if not written.texts:
+            continue
         path, found = written.texts[0][0].path, written.joined.words
         hashes[path].update(_every_fifth(found))
         if any(long_words(found)):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 
 from ...base.git import Entry, list_own_files, load_contents
+from ...base.kept import Key, key_of
 from ...collection.archive import Archive
 from .reading.decoding import decode_texts, has_no_text
 from .reading.published_text import read_published, read_text
@@ -23,22 +24,43 @@ _PACKED = re.compile(r"(?:[A-Za-z0-9+/]{40,}\s{1,2}){3}|[A-Za-z0-9+/]{200}|(?:[0
 _CODE_PAGES = ("cp1251", "koi8-r", "cp1252", "iso8859-5", "cp866", "mac-cyrillic", "cp437", "cp500")
 
 
-def kept_texts(archive: Archive) -> Iterator[Written]:
-    """Yield what each file of the archive's folder says that git tracks and nobody publishes.
+def kept_texts(archive: Archive, paths: Container[str] | None = None) -> Iterator[Written]:
+    """Yield what each file of the archive's folder says that git tracks and nobody publishes, or what each of
+    those with some paths does.
 
     Of records these are the comments. Files whose captures are invented are left out. Raises GitError.
     """
     for path in list_own_files(archive.root):
-        if not _PUBLISHED.match(path):
+        if not _PUBLISHED.match(path) and (paths is None or path in paths):
             yield from _texts_of_file(archive.root / path, path)
 
 
-def _texts_of_file(file: Path, path: str) -> Iterator[Written]:
+def kept_keys(archive: Archive) -> dict[str, Key]:
+    """Return a key of what `kept_texts` yields of each file, by its path."""
+    keys = {}
+    for path in list_own_files(archive.root):
+        if _PUBLISHED.match(path) or (path.startswith("sources/") and not _RECORD.match(path)):
+            continue
+        digest = archive.digests.get(path)  # of what was read just now
+        if digest is None and (data := _load(archive.root / path)) is not None:
+            digest = key_of("record", data)
+        if digest is not None:
+            keys[path] = key_of("tracked", path.encode("utf-8", "surrogatepass"), digest)
+    return keys
+
+
+def _load(file: Path) -> bytes | None:
     try:
         if file.is_symlink() or file.stat().st_size > _LONGEST:
-            return
-        data = file.read_bytes()
+            return None
+        return file.read_bytes()
     except OSError:  # deleted, or a problem of the check that reads it
+        return None
+
+
+def _texts_of_file(file: Path, path: str) -> Iterator[Written]:
+    data = _load(file)
+    if data is None:
         return
     if _RECORD.match(path):
         lines = data.decode("utf-8", "replace").split("\n")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from ...base.files.partial import is_partial
@@ -14,9 +14,10 @@ from ...base.git import (
     list_committed,
     list_entries,
     list_kept_files,
-    load_blob,
+    load_contents,
     load_sizes,
 )
+from ...base.kept import Kept, Key, key_of
 from ...base.problems import Problem
 from ...captures.capture import CAPTURE_NAME, ORIGINAL_NAMES, original_name
 from ...collection.archive import Archive, SourceEntry
@@ -36,12 +37,13 @@ _PUBLISHED = ("sources/", "docs/", "overrides/")
 _FORGET = "remove it from the history before you push"
 
 
-def check_tracked(archive: Archive) -> Iterator[Problem]:
+def check_tracked(archive: Archive, kept: Kept | None = None) -> Iterator[Problem]:
     """No capture is kept in git whose access is not full, and git can say which files it keeps."""
     try:
-        kept = list_kept_files(archive.root)
-        problems = [*check_tracked_files(archive, kept), *check_entries(archive, list_entries(archive.root))]
-        problems += copies_in_files(archive, {problem.path for problem in problems})
+        tracked = list_kept_files(archive.root)
+        problems = list(check_tracked_files(archive, tracked))
+        problems += check_entries(archive, list_entries(archive.root), kept)
+        problems += copies_in_files(archive, {problem.path for problem in problems}, kept)
     except GitError as error:
         yield _no_answer(error)
         return
@@ -92,7 +94,7 @@ def check_tracked_files(archive: Archive, tracked: Iterable[str]) -> Iterator[Pr
             yield Problem(path, 0, (), "C107", message, hint)
 
 
-def check_entries(archive: Archive, entries: list[Entry]) -> Iterator[Problem]:
+def check_entries(archive: Archive, entries: list[Entry], kept: Kept | None = None) -> Iterator[Problem]:
     """None of the files that git keeps has the content of a restricted capture, and all are plain files."""
     yield from check_modes(entries)
     digests, sizes = _restricted(archive)
@@ -101,11 +103,12 @@ def check_entries(archive: Archive, entries: list[Entry]) -> Iterator[Problem]:
     files = [entry for entry in entries if entry.mode != _SUBMODULE]
     stored = load_sizes(archive.root, (entry.blob for entry in files))
     invented = find_invented(archive.root, (entry.path for entry in files))
-    found: dict[str, str] = {}
+    first: dict[str, str] = {}  # id of a content → path
     for entry in files:
-        size = stored[entry.blob]
-        if entry.blob not in found and (size in sizes or _is_odd(entry.path, size)):
-            found[entry.blob] = _recognise(load_blob(archive.root, entry.blob), entry.path, digests)
+        if stored[entry.blob] in sizes or _is_odd(entry.path, stored[entry.blob]):
+            first.setdefault(entry.blob, entry.path)
+    found = _places(archive, first, digests, kept)
+    for entry in files:
         place = found.get(entry.blob)
         if (
             place and place != entry.path and entry.path not in invented
@@ -155,15 +158,45 @@ def _is_odd(path: str, size: int) -> bool:
     return PurePosixPath(path).suffix.lower() not in _TEXTS and 0 < size <= _LONGEST
 
 
-def _recognise(data: bytes, path: str, digests: dict[str, str]) -> str:
-    """Return the path of the capture that a content is, or that is packed in it; empty if it is none."""
+def _places(
+    archive: Archive, contents: Mapping[str, str], digests: Mapping[str, str], kept: Kept | None
+) -> dict[str, str]:
+    """Return the path of the capture that each content is, or that is packed in it, by git's ids of contents;
+    empty if it is none. `contents` has the path of each.
+
+    What a content can be read as is kept by git's id and the name: git itself has no other content for an id.
+    """
+    found: dict[str, str] = {}
+    unknown = []
+    for blob, path in contents.items():
+        value = kept.get(_content_key(blob, path)) if kept else None
+        if value is None:
+            unknown.append(blob)
+        else:
+            found[blob] = _recognise(map(str, value.decode().split()), digests)
+    for blob, data in load_contents(archive.root, unknown, 2 * _LONGEST):
+        readings = list(dict.fromkeys(_digests(data, contents[blob])))
+        found[blob] = _recognise(readings, digests)
+        if kept:
+            kept.put(_content_key(blob, contents[blob]), " ".join(readings).encode())
+    return found
+
+
+def _content_key(blob: str, path: str) -> Key:
+    return key_of("content", blob.encode(), path.encode("utf-8", "surrogatepass"))
+
+
+def _recognise(readings: Iterable[str], digests: Mapping[str, str]) -> str:
+    """Return the path of the capture that one of some readings is, by their digests; empty if none is."""
+    return next((digests[reading] for reading in readings if reading in digests), "")
+
+
+def _digests(data: bytes, path: str) -> Iterator[str]:
+    """Yield the SHA-256 of everything that a content, or what is packed in it, can be read as."""
     for file in (PlainFile(data, path), *unpack(data, path)):
-        if not isinstance(file, PlainFile):
-            continue
-        for reading in _readings(file.data):
-            if place := digests.get(hashlib.sha256(reading).hexdigest()):
-                return place
-    return ""
+        if isinstance(file, PlainFile):
+            for reading in _readings(file.data):
+                yield hashlib.sha256(reading).hexdigest()
 
 
 def _readings(data: bytes) -> Iterator[bytes]:
