@@ -11,7 +11,7 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -214,17 +214,21 @@ def load_before(root: Path, revision: str, path: str) -> str:
     return _git(root, "show", f"{revision}:./{path}")
 
 
-def check_out(root: Path, revision: str, folder: Path) -> tuple[Path, list[str]]:
-    """Write the files of `sources/`, as they were in a commit, into an empty folder; leave the repository
-    alone.
+def check_out(
+    root: Path, revision: str, folder: Path, only: Container[str] | None = None
+) -> tuple[Path, list[str]]:
+    """Write the files of `sources/`, or those with some paths, as they were in a commit, into an empty folder;
+    leave the repository alone.
 
     Returns the archive's folder in it, and the files' paths from there. Git refuses paths that lead outside.
     """
     index = folder / "index"
     _git(root, "read-tree", revision, index=index)
-    files = _git(root, "ls-files", "-z", "--", SOURCES, index=index)
+    paths = _paths(_git(root, "ls-files", "-z", "--", SOURCES, index=index))
+    paths = [path for path in paths if only is None or path in only]
+    files = "".join(f"{path}\0" for path in paths)
     _git(root, "checkout-index", "-z", "--stdin", f"--prefix={folder}/then/", index=index, stdin=files)
-    return folder / "then" / _git(root, "rev-parse", "--show-prefix").rstrip("\n"), _paths(files)
+    return folder / "then" / _git(root, "rev-parse", "--show-prefix").rstrip("\n"), paths
 
 
 def list_entries(root: Path, revision: str = "") -> list[Entry]:

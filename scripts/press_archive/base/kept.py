@@ -85,6 +85,10 @@ class Kept:
         self._used.add(key)
         self._is_new = True
 
+    def copy(self) -> Kept:
+        """Return one with the same values, to which others can be added."""
+        return Kept(dict(self._values))
+
     def forget_unused(self) -> None:
         """Drop the objects that were not needed since the last time, and values if these are many."""
         if len(self._values) > len(self._used) * 5 // 4 + _FEW:

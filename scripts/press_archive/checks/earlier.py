@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 from types import TracebackType
 
 from ..base.git import check_out, load_changes
@@ -34,12 +35,18 @@ class EarlierRecords:
 
     @cached_property
     def _written(self) -> tuple[Path, list[str]]:
-        return check_out(self.root, self.revision, Path(self._temporary.name).resolve())
+        folder = mkdtemp(dir=Path(self._temporary.name).resolve())
+        return check_out(self.root, self.revision, Path(folder))
 
     @property
     def folder(self) -> Path:
         """The archive's folder, as it was."""
         return self._written[0]
+
+    def folder_with(self, paths: Container[str]) -> Path:
+        """Return the archive's folder, as it was, with only the files with some paths: all take long."""
+        folder = mkdtemp(dir=Path(self._temporary.name).resolve())
+        return check_out(self.root, self.revision, Path(folder), paths)[0]
 
     @property
     def tracked(self) -> list[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..base.files.reading import list_files
 from ..base.git import list_entries, load_changes
+from ..base.kept import Kept
 from ..base.problems import Problem
 from ..base.project import list_source_folders
 from ..captures.capture import CAPTURE_NAME, ORIGINAL_NAMES
@@ -21,11 +22,15 @@ from .rights.tracked import check_commits, check_entries, check_tracked_files
 from .run import check_archive
 
 
-def load_problems(earlier: EarlierRecords) -> set[Problem]:
-    """Return the problems that the records had in a commit, with the captures that are held now."""
+def load_problems(earlier: EarlierRecords, kept: Kept | None = None) -> set[Problem]:
+    """Return the problems that the records had in a commit, with the captures that are held now.
+
+    What `kept` has of the records that did not change is used, and nothing is added to it.
+    """
     root = earlier.root
     _hold_as_now(root, earlier.folder)
-    archive, problems = check_archive(load_archive(earlier.folder), editorial=True)
+    known = kept.copy() if kept is not None else None
+    archive, problems = check_archive(load_archive(earlier.folder, kept=known), editorial=True, kept=known)
     copies = check_entries(replace(archive, root=root), list_entries(root, earlier.revision))
     # The commit's records alone were written there; the pages by hand are those of today.
     personal = check_pages(archive, root)
@@ -59,7 +64,7 @@ def _link_or_copy(path: Path, target: Path) -> None:
 
 
 def problems_since(
-    earlier: EarlierRecords, problems: Iterable[Problem]
+    earlier: EarlierRecords, problems: Iterable[Problem], kept: Kept | None = None
 ) -> tuple[list[Problem], list[Problem]]:
     """Split problems into those of a change since a commit, and those elsewhere.
 
@@ -70,7 +75,7 @@ def problems_since(
     inside = {problem for problem in problems if problem.path in earlier.changed}
     others = set(problems) - inside
     # A hint names what is near, which may be another term now.
-    before = {replace(problem, hint="") for problem in load_problems(earlier)} if others else set()
+    before = {replace(problem, hint="") for problem in load_problems(earlier, kept)} if others else set()
     caused = {problem for problem in others if replace(problem, hint="") not in before}
     return sorted(inside | caused), sorted(others - caused)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from ..base.files.system_errors import explain
 from ..base.garbage import collected_seldom
 from ..base.git import GitError, load_revision
-from ..base.kept import load_kept
+from ..base.kept import Kept, load_kept
 from ..base.problems import Problem, print_problems, printable
 from ..base.wording import count
 from ..checks.earlier import EarlierRecords
@@ -53,7 +53,7 @@ def check(
             kept.save(root)
             problems += check_site_name(root, archive.collection)
             problems, elsewhere, silent = (
-                _check_since(archive, problems, revision, last)
+                _check_since(archive, problems, revision, last, kept)
                 if revision
                 else (sorted(set(problems)), [], {})
             )
@@ -92,11 +92,11 @@ def check(
 
 
 def _check_since(
-    archive: Archive, problems: list[Problem], revision: str, last: str
+    archive: Archive, problems: list[Problem], revision: str, last: str, kept: Kept
 ) -> tuple[list[Problem], list[Problem], dict[str, int]]:
     """Return the problems of a change since a commit, those elsewhere, and new entries without a reason."""
     with EarlierRecords(archive.root, revision) as earlier:
-        inside, elsewhere = problems_since(earlier, problems)
+        inside, elsewhere = problems_since(earlier, problems, kept)
         before, now = load_both(earlier, archive)
         terms = list(check_terms(earlier, now))
     found = {*problems_of_commits(archive, revision, last, inside), *check_changes(before, now), *terms}

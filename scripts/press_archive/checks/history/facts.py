@@ -5,11 +5,12 @@ A record that breaks another rule still has an id, a digest and a title. So noth
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ...base.files.foreign import find_foreign
 from ...base.problems import Location
 from ...collection.archive import Archive
 from ...collection.histories import SOURCES, recorded_values
@@ -134,8 +135,11 @@ def known_facts(archive: Archive) -> dict[str, Facts]:
     return {facts.path: facts for facts in (*sources, *documents)}
 
 
-def load_facts(root: Path, known: Mapping[str, Facts] | None = None) -> Recorded:
-    """Read the records below `root/sources`, but for those whose facts are known, by path.
+def load_facts(
+    root: Path, known: Mapping[str, Facts] | None = None, only: Iterable[str] | None = None
+) -> Recorded:
+    """Read the records below `root/sources`, but for those whose facts are known, by path; or of all only
+    those with some paths.
 
     What cannot be read is left out: the checks report it.
     """
@@ -144,7 +148,7 @@ def load_facts(root: Path, known: Mapping[str, Facts] | None = None) -> Recorded
     logs: dict[str, list[RawEntry]] = {}
     unreadable: set[str] = set()
     values: dict[str, Mapping[str, str]] = {}
-    records = [(path.relative_to(root).as_posix(), path) for path in list_records(root)[0]]
+    records = _records(root, only)
     for name, path in records:
         kind = record_name(name)
         if kind in ("history", "redirects"):
@@ -161,6 +165,14 @@ def load_facts(root: Path, known: Mapping[str, Facts] | None = None) -> Recorded
             found = known.get(name) or _facts(path, root, name, kind, values.get(path.parent.name, {}))
             facts.setdefault((found.kind, found.id), found)
     return Recorded(facts, logs, frozenset(unreadable))
+
+
+def _records(root: Path, only: Iterable[str] | None) -> list[tuple[str, Path]]:
+    """Return the path of each record from `root`, and its own, sorted."""
+    if only is None:
+        return [(path.relative_to(root).as_posix(), path) for path in list_records(root)[0]]
+    names = (name for name in sorted(only) if record_name(name) and not find_foreign(root, name))
+    return [(name, root / name) for name in names if (root / name).is_file()]
 
 
 def _items(tree: Tree) -> list[RawEntry]:

@@ -37,8 +37,9 @@ def gone_terms(earlier: EarlierRecords, now: Recorded) -> Iterator[GoneTerm]:
     """Yield the terms of a commit whose ids are gone and whose addresses lead nowhere."""
     changed = [name for name in VOCABULARIES if _path(name) in earlier.changed]
     gone: dict[tuple[str, str], str] = {}
+    folder = earlier.folder_with({_path(name) for name in changed}) if changed else earlier.root
     for vocabulary in changed:
-        before, after = _terms(earlier.folder, vocabulary), _terms(earlier.root, vocabulary)
+        before, after = _terms(folder, vocabulary), _terms(earlier.root, vocabulary)
         if after is None:
             continue  # a problem that the check names
         for id in (before or {}).keys() - after.keys():

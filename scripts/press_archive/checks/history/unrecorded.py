@@ -11,9 +11,11 @@ from ...collection.archive import Archive
 from ...collection.histories import site_address
 from ...records.closed_lists import CutReason
 from ...records.dates import UNKNOWN
+from ...records.files import record_name
 from ...records.history.writing import (
     REDIRECTS,
     change_entry,
+    history_path,
     render_item,
     withdrawal_entry,
 )
@@ -37,6 +39,8 @@ def load_both(earlier: EarlierRecords, archive: Archive | None = None) -> tuple[
 
     What the archive has read, and what did not change, is not read once more.
     """
+    if archive is not None and (both := _load_changed(earlier, archive)):
+        return both
     now = load_facts(earlier.root, known_facts(archive) if archive else {})
     if not earlier.changed:
         return now, now
@@ -46,6 +50,22 @@ def load_both(earlier: EarlierRecords, archive: Archive | None = None) -> tuple[
         if facts.path not in earlier.changed and facts.is_readable
     }
     return load_facts(earlier.folder, same), now
+
+
+def _load_changed(earlier: EarlierRecords, archive: Archive) -> tuple[Recorded, Recorded] | None:
+    """Return the facts of the records that changed, before and now: the others say the same twice.
+
+    None where that is not enough: a record that is gone may be any other record now, and of two records with
+    the same id the first counts.
+    """
+    if any(problem.code == "F107" for problem in archive.problems):
+        return None
+    paths = {path for path in earlier.changed if record_name(path)} | {REDIRECTS}
+    sources = {path.split("/")[2] for path in paths if record_name(path) in ("source", "document")}
+    paths |= {history_path(source) for source in sources}
+    before = load_facts(earlier.folder_with(paths))
+    now = load_facts(earlier.root, known_facts(archive), paths)
+    return (before, now) if before.facts.keys() <= now.facts.keys() else None
 
 
 def check_changes(before: Recorded, now: Recorded) -> Iterator[Problem]:

@@ -54,6 +54,8 @@ def check_commits(archive: Archive, since: str, until: str) -> Iterator[Problem]
     """No commit of a range adds a restricted capture, even if a later one removes it."""
     try:
         committed = list_committed(archive.root, since, until)
+        if not committed:
+            return
         problems = list(check_entries(archive, committed))
         names = {entry.path: entry.commit for entry in committed}
         for problem in check_tracked_files(archive, names):
