@@ -217,7 +217,7 @@ def load_before(root: Path, revision: str, path: str) -> str:
 def check_out(
     root: Path, revision: str, folder: Path, only: Container[str] | None = None
 ) -> tuple[Path, list[str]]:
-    """Write the files of `sources/`, or those with some paths, as they were in a commit, into an empty folder;
+    """Write the files of `sources/`, or those of some paths, as they were in a commit, to an empty folder;
     leave the repository alone.
 
     Returns the archive's folder in it, and the files' paths from there. Git refuses paths that lead outside.
