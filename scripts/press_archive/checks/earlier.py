@@ -44,7 +44,11 @@ class EarlierRecords:
         return self._written[0]
 
     def folder_with(self, paths: Container[str]) -> Path:
-        """Return the archive's folder, as it was, with only the files with some paths: all take long."""
+        """Return the archive's folder, as it was, with the files that have some paths, or all if these were
+        written already: that takes long.
+        """
+        if "_written" in self.__dict__:
+            return self.folder
         folder = mkdtemp(dir=Path(self._temporary.name).resolve())
         return check_out(self.root, self.revision, Path(folder), paths)[0]
 

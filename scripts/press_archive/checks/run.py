@@ -28,7 +28,7 @@ from .known import KnownSources, sources_of
 from .links import LINK_CHECKS, check_archived
 from .privacy.published import check_pages, check_personal_data
 from .records import RECORD_CHECKS, check_documents, check_terms
-from .rights.fingerprints import FINGERPRINT_CHECKS
+from .rights.fingerprints import FINGERPRINT_CHECKS, check_fingerprints, check_unheld_words
 from .rights.hand_written import check_hand_written
 from .rights.own_words import check_own_words
 from .rights.permission import check_permissions
@@ -66,7 +66,8 @@ OF_SOURCES = frozenset({
 })  # fmt: skip
 OF_SOURCES_AND_TERMS = frozenset({check_speakers, check_statement_terms, check_terms})
 KEEPING = frozenset({
-    check_hand_written, check_own_words, check_pages, check_personal_data, check_tracked,
+    check_fingerprints, check_hand_written, check_own_words, check_pages, check_personal_data, check_tracked,
+    check_unheld_words,
 })  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from .bags import write_bag
 ARCHIVE, CAPTURES = "archive", "captures"
 # Where there is no git: folders and files that programs make, and that can be made again.
 MADE = frozenset({
-    ".git", ".archive", ".venv", "site", "reading-room", ".reading-room", "gallery", "screenshots",
+    ".git", ".archive", ".cache", ".venv", "site", "reading-room", ".reading-room", "gallery", "screenshots",
     "node_modules", "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis",
 })  # fmt: skip
 MADE_NAME = re.compile(r".*-offline\.zip|.*\.egg-info")

@@ -63,7 +63,7 @@ def _load_changed(earlier: EarlierRecords, archive: Archive) -> tuple[Recorded, 
     paths = {path for path in earlier.changed if record_name(path)} | {REDIRECTS}
     sources = {path.split("/")[2] for path in paths if record_name(path) in ("source", "document")}
     paths |= {history_path(source) for source in sources}
-    before = load_facts(earlier.folder_with(paths))
+    before = load_facts(earlier.folder_with(paths), only=paths)
     now = load_facts(earlier.root, known_facts(archive), paths)
     return (before, now) if before.facts.keys() <= now.facts.keys() else None
 

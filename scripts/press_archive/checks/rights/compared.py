@@ -89,6 +89,79 @@ def compare_new(
         kept.put(place, after.pack())
 
 
+def find_new(
+    archive: Archive, kept: Kept, kind: str, keys: Mapping[str, Key], against: Collection[Key]
+) -> tuple[set[str], Callable[[Iterable[Problem]], None]]:
+    """Return the files that were not compared with all of something else before, and what to call with the
+    problems that were found in them.
+
+    `keys` has the key of each file, by its path, and `against` are those of what they are compared with.
+    """
+    facts = _facts(archive, kept)
+    place = key_of("compared", kind.encode())
+    before = _unpack(kept.get(place))
+    if not (before.facts <= facts and before.captures >= frozenset(against)):
+        before = _Compared()
+
+    def remember(problems: Iterable[Problem]) -> None:
+        faulty = {keys[problem.path] for problem in problems}
+        after = _Compared(frozenset(keys.values()) - faulty, frozenset(against), facts)
+        if after != before:
+            kept.put(place, after.pack())
+
+    return {path for path, key in keys.items() if key not in before.texts}, remember
+
+
+def find_new_windows(
+    archive: Archive, kept: Kept, ids: Iterable[str], salt: str
+) -> tuple[set[str], Callable[[Iterable[str]], None]]:
+    """Return the sources whose fingerprints were not compared with their captures before, and what to call
+    with those whose fingerprints are wrong.
+
+    A new headline may be in any capture, and then its fingerprints are others.
+    """
+    captures = {id: _hidden(archive, kept, id) for id in ids}
+    found = {id: archive.sources[id].fingerprints for id in ids}
+    keys = {
+        id: key_of("windows", hidden.key, salt.encode(), repr(found[id]).encode())
+        for id, hidden in captures.items()
+    }
+    facts = _facts(archive, kept)
+    place = key_of("compared", b"windows")
+    before = _unpack(kept.get(place))
+    if not before.facts <= facts:
+        before = _Compared()
+    wanted = _hashes_of_facts(archive, facts - before.facts) if before.texts else set()
+    new = {
+        id
+        for id, key in keys.items()
+        if key not in before.texts or not wanted.isdisjoint(_numbers(captures[id].hashes))
+    }
+
+    def remember(wrong: Iterable[str]) -> None:
+        after = _Compared(frozenset(keys.values()) - {keys[id] for id in wrong}, frozenset(), facts)
+        if after != before:
+            kept.put(place, after.pack())
+
+    return new, remember
+
+
+def _hashes_of_facts(archive: Archive, digests: frozenset[bytes]) -> set[int]:
+    """Return the hashes of the facts with some digests."""
+    if not digests:
+        return set()
+    texts = [source.record.captured_from for source in archive.sources.values()]
+    for document in archive.documents.values():
+        texts += [document.record.title, document.record.original_url]
+    texts += archive.broken_ids
+    return {
+        one
+        for text in texts
+        if not digests.isdisjoint(_digests_of_facts([text]))
+        for one in _every(words(text))
+    }
+
+
 def _remember_texts(
     kept: Kept, keys: Mapping[str, Key], paths: Iterable[str], texts: Iterable[Written]
 ) -> None:

@@ -6,8 +6,9 @@ docs/development/decisions.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from ...base.kept import Kept, Key, key_of
 from ...base.problems import Problem
 from ...base.wording import count
 from ...captures.capture import CAPTURE_NAME
@@ -16,15 +17,16 @@ from ...captures.fingerprints import CERTAIN, FingerprintIndex, Window, compare,
 from ...captures.runs import RUN, JoinedText, Run, Words
 from ...collection.archive import Archive, SourceEntry, problem_at
 from ...records.closed_lists import Access
-from .all_texts import all_texts
+from .all_texts import all_texts, some_texts, text_keys
+from .compared import find_new, find_new_windows
 from .restricted import headlines_and_addresses, restricted_sources, restricted_texts
 from .run_together import NO_WORD, long_words
-from .written import Place
+from .written import Place, Written
 
 _MAKE = "make them with `archive hold`, where the capture is held"
 
 
-def check_fingerprints(archive: Archive) -> Iterator[Problem]:
+def check_fingerprints(archive: Archive, kept: Kept | None = None) -> Iterator[Problem]:
     """A restricted source has the fingerprints of its capture, made with the salt of the archive."""
     for source in archive.sources.values():
         if source.record.access is Access.FULL:
@@ -39,7 +41,7 @@ def check_fingerprints(archive: Archive) -> Iterator[Problem]:
             yield problem_at(source, ("access",), "C110", message, _MAKE)
     # A headline in a record that could not be read may be a fact in any capture.
     if not archive.broken_ids:
-        yield from _compare_with_captures(archive)
+        yield from _compare_with_captures(archive, kept)
 
 
 def _check_origin(archive: Archive, source: SourceEntry, found: Fingerprints) -> Iterator[Problem]:
@@ -69,12 +71,24 @@ def is_of_source(archive: Archive, id: str) -> bool:
     return (found.version, found.capture, found.salt) == expected
 
 
-def _compare_with_captures(archive: Archive) -> Iterator[Problem]:
+def _compare_with_captures(archive: Archive, kept: Kept | None) -> Iterator[Problem]:
     """Compare the fingerprints of captures that are held with those that their texts give."""
+    ids = [id for id in restricted_sources(archive) if is_of_source(archive, id)]
+    if kept is None or not ids:
+        yield from (problem for _, problem in _wrong_fingerprints(archive, ids))
+        return
+    new, remember = find_new_windows(archive, kept, ids, archive_salt(archive))
+    wrong = list(_wrong_fingerprints(archive, [id for id in ids if id in new]))
+    yield from (problem for _, problem in wrong)
+    remember(id for id, _ in wrong)
+
+
+def _wrong_fingerprints(archive: Archive, ids: Sequence[str]) -> Iterator[tuple[str, Problem]]:
+    """Yield the sources whose fingerprints are not those that their captures give, each with its problem."""
+    if not ids:
+        return
     restricted = RestrictedWindows(archive)
-    for id in restricted_sources(archive):
-        if not is_of_source(archive, id):
-            continue
+    for id in ids:
         values, source = values_of(archive, id), archive.sources[id]
         bare, needless = compare(restricted.of(id), values)
         if bare or needless:
@@ -83,7 +97,7 @@ def _compare_with_captures(archive: Archive) -> Iterator[Problem]:
                 "fingerprints are not needed. Expected those of the lines that may not be repeated."
             )
             hint = "if lines, roles or excerpts have changed, run `archive hold`"
-            yield Problem(source.fingerprints_path, 0, (), "C111", message, hint)
+            yield id, Problem(source.fingerprints_path, 0, (), "C111", message, hint)
 
 
 def values_of(archive: Archive, id: str) -> frozenset[int]:
@@ -129,6 +143,11 @@ class UnheldCaptures:
         """Return how many captures there are to look for; 0 if none has a fingerprint."""
         return len(self._ids) if self._index else 0
 
+    def keys(self) -> set[Key]:
+        """Return the key of each capture's fingerprints."""
+        salt, sources = archive_salt(self._archive).encode(), self._archive.sources
+        return {key_of("unheld", salt, repr(sources[id].fingerprints).encode()) for id in self._ids}
+
     def find(self, text: Words) -> Iterator[tuple[int, Run, int]]:
         """Yield each run of a text that has a fingerprint, with its position and the fingerprint."""
         for position, value in self._index.find(text):
@@ -142,13 +161,25 @@ class UnheldCaptures:
         return f"{self._archive.sources[id].folder}/{CAPTURE_NAME}"
 
 
-def check_unheld_words(archive: Archive) -> Iterator[Problem]:
+def check_unheld_words(archive: Archive, kept: Kept | None = None) -> Iterator[Problem]:
     """What the records and hand-written files say has no fingerprint of a capture that is not held."""
     captures = UnheldCaptures(archive)
-    if captures:
-        texts = [JoinedText(written.texts) for written in all_texts(archive)]
-        yield from name_copied_words(captures, texts)
-        yield from _refuse_run_together(texts)
+    if not captures:
+        return
+    if kept is None:
+        yield from _name_unheld(captures, all_texts(archive))
+        return
+    keys = text_keys(archive)
+    new, remember = find_new(archive, kept, "fingerprints", keys, captures.keys())
+    problems = list(_name_unheld(captures, some_texts(archive, new))) if new else []
+    yield from problems
+    remember(problems)
+
+
+def _name_unheld(captures: UnheldCaptures, published: Iterable[Written]) -> Iterator[Problem]:
+    texts = [JoinedText(written.texts) for written in published]
+    yield from name_copied_words(captures, texts)
+    yield from _refuse_run_together(texts)
 
 
 def _refuse_run_together(texts: Iterable[JoinedText[Place]]) -> Iterator[Problem]:
