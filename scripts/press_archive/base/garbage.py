@@ -13,8 +13,7 @@ SELDOM = 5_000_000  # objects made since the last time; Python's own number is 7
 def collected_seldom() -> Iterator[None]:
     """Look for garbage seldom for as long as records are read and checked: they live until the end.
 
-    Looking through them again and again took a third of the time of a check of 10,000 documents; once in every
-    five million objects takes less than a tenth of that.
+    Looking through them again and again took a third of the time of a check of 10,000 documents.
     """
     before = gc.get_threshold()
     gc.set_threshold(SELDOM, *before[1:])

@@ -70,12 +70,11 @@ def compare_new(
     if not before.facts <= facts:
         before = _Compared()
     known = {path: key for path, key in keys.items() if key in before.texts and kept.get(key) is not None}
-    known_captures = {id: hidden for id, hidden in captures.items() if hidden.key in before.captures}
-    new_captures = captures.keys() - known_captures.keys()
+    new_captures = {id for id, hidden in captures.items() if hidden.key not in before.captures}
     paths = keys.keys() - known.keys()
     paths |= _may_have(archive, new_captures, known, kept)
     texts = list(read(paths)) if paths else []
-    sources = new_captures | _may_be_in(texts, known_captures)
+    sources = _may_be_in(texts, captures)
     problems = list(name(texts, sources)) if texts else []
     yield from problems
     _remember_texts(kept, keys, paths, texts)
@@ -194,7 +193,7 @@ def _may_have(archive: Archive, sources: Collection[str], known: Mapping[str, Ke
 
 
 def _may_be_in(texts: Collection[Written], captures: Mapping[str, _Hidden]) -> set[str]:
-    """Return the sources of known captures of which some texts may have words."""
+    """Return the sources of the captures of which some texts may have words."""
     if not texts or not captures:
         return set()
     if any(any(long_words(written.joined.words)) for written in texts):
