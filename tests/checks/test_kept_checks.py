@@ -10,8 +10,10 @@ from conftest import sampled
 from happenings import World
 from press_archive.base import kept as kept_module
 from press_archive.base.kept import Kept, load_kept
+from press_archive.checks.rights import own_words
 from press_archive.checks.run import check_archive
 from press_archive.collection.loading import load_archive
+from toy_archive import PILOT_DOCUMENT, write_source
 
 STEPS = 5
 
@@ -22,8 +24,8 @@ def cache(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
 
-def check_again(world: World, kept: Kept) -> int:
-    """Load and check with what was kept, and without; return how many problems there are."""
+def check_again(world: World, kept: Kept) -> list[str]:
+    """Load and check with what was kept, and without; return the codes of the problems."""
     plain = load_archive(world.root)
     archive = load_archive(world.root, kept=kept)
     assert archive == plain and archive.problems == plain.problems
@@ -31,7 +33,7 @@ def check_again(world: World, kept: Kept) -> int:
     usable_too, found = check_archive(archive, editorial=True, kept=kept)
     assert found == problems
     assert usable_too == usable
-    return len(problems)
+    return [problem.code for problem in problems]
 
 
 @pytest.mark.parametrize("number", sampled(range(200), 40))
@@ -53,3 +55,48 @@ def test_what_is_kept_changes_no_result(tmp_path, monkeypatch, number):
             kept.forget_unused()
         check_again(world, kept)
         check_again(world, kept)
+
+
+def test_words_that_are_no_headline_any_more_are_found_in_records_that_did_not_change(tmp_path):
+    world = World(tmp_path / "archive", random.Random(2))
+    world.hold_all()
+    kept = Kept()
+    headline = "The harbour of the eleven grey herons was shut by nobody at all"
+    write_source(world.root, f"{headline}\n\nThe boats were counted.\n", roles="{1: title}")
+    document = world.root / PILOT_DOCUMENT
+    document.write_text(
+        document.read_text("utf-8").replace("title: A pilot counts", f"title: {headline}"), "utf-8"
+    )
+    other = world.one("2018/*/*.md")
+    other.write_text(other.read_text("utf-8") + f"\n{headline}.\n", "utf-8")
+    assert "S105" not in check_again(world, kept)
+    text = document.read_text("utf-8")
+    document.write_text(
+        text.replace(f"title: {headline}", "title: A pilot counts").replace(
+            "roles: {1: title}", "roles: {3: title}"
+        ),
+        "utf-8",
+    )
+    assert "S105" in check_again(world, kept)
+    assert "S105" in check_again(world, kept)
+
+
+def test_a_page_that_changes_while_it_is_compared_is_not_taken_for_the_one_before(tmp_path, monkeypatch):
+    world = World(tmp_path / "archive", random.Random(2))
+    world.hold_all()
+    page = world.root / "docs/about/index.md"
+    harmless = page.read_text("utf-8")
+    page.write_text(f"# About\n\n{world.captured()}\n", "utf-8")
+    kept = Kept()
+    some_texts = own_words.some_texts
+
+    def change_and_read(*arguments):
+        page.write_text(harmless, "utf-8")
+        yield from some_texts(*arguments)
+
+    copied = page.read_text("utf-8")
+    with monkeypatch.context() as patched:
+        patched.setattr(own_words, "some_texts", change_and_read)
+        check_archive(load_archive(world.root, kept=kept), kept=kept)
+    page.write_text(copied, "utf-8")
+    assert "S105" in check_again(world, kept)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import chain, groupby
 
-from ...base.files.hand_written import read_hand_written
+from ...base.files.hand_written import HandWritten, read_hand_written
 from ...base.kept import Key, key_of
 from ...base.problems import Problem
 from ...captures.runs import RUN
 from ...collection.archive import Archive
 from ..known import part_of, record_keys
-from .hand_written import hand_written_texts
+from .hand_written import hand_written_texts, texts_of
 from .reading.published_text import read_text
 from .written import Written, written_texts
 
@@ -30,13 +30,24 @@ def text_keys(archive: Archive) -> dict[str, Key]:
     keys = record_keys(archive, "text")
     for file in read_hand_written(archive.root):
         if not isinstance(file, Problem):
-            keys[file.name] = key_of("text", file.name.encode("utf-8", "surrogatepass"), file.data)
+            keys[file.name] = _key(file)
     return keys
 
 
-def some_texts(archive: Archive, paths: Collection[str]) -> Iterator[Written]:
-    """Yield what `all_texts` does of the files with some paths."""
-    return chain(_of_records(part_of(archive, paths)), hand_written_texts(archive, paths))
+def _key(file: HandWritten) -> Key:
+    return key_of("text", file.name.encode("utf-8", "surrogatepass"), file.data)
+
+
+def some_texts(archive: Archive, keys: Mapping[str, Key], changed: set[str]) -> Iterator[Written]:
+    """Yield what `all_texts` does of the files with some paths, each with its key.
+
+    To those that have `changed` since, paths of files are added that have another key now.
+    """
+    yield from _of_records(part_of(archive, keys))
+    for file in read_hand_written(archive.root):
+        if not isinstance(file, Problem) and file.name in keys:
+            changed |= {file.name} if _key(file) != keys[file.name] else set()
+            yield from texts_of(file)
 
 
 def _of_records(archive: Archive) -> Iterator[Written]:

@@ -25,8 +25,10 @@ from .restricted import LONGEST_FACT, exempted_runs, hidden_texts, restricted_so
 from .run_together import long_words
 from .written import Written
 
-Texts = Callable[[Collection[str]], Iterable[Written]]  # of the files with these paths
-Name = Callable[[Iterable[Written], Collection[str] | None], Iterable[Problem]]  # of texts and some sources
+# Reads the files with these paths and keys; adds to the set those that have other keys by now.
+Texts = Callable[[Mapping[str, Key], set[str]], Iterable[Written]]
+# Names the problems of texts with the captures of some sources.
+Name = Callable[[Iterable[Written], Collection[str]], Iterable[Problem]]
 _HASH = 4  # bytes
 _FACT = 8  # bytes of the digest of a fact
 _LONG_WORDS, _NO_LONG_WORDS = b"\1", b"\0"
@@ -61,7 +63,7 @@ def compare_new(
 ) -> Iterator[Problem]:
     """Yield the problems that `name` finds in all texts, of which those that are known are not read.
 
-    `keys` has the key of each file, by its path, in any order; `read` yields the texts of some, in theirs.
+    `keys` has the key of each file, by its path.
     """
     captures = {id: _hidden(archive, kept, id) for id in restricted_sources(archive)}
     facts = _facts(archive, kept)
@@ -73,12 +75,13 @@ def compare_new(
     new_captures = {id for id, hidden in captures.items() if hidden.key not in before.captures}
     paths = keys.keys() - known.keys()
     paths |= _may_have(archive, new_captures, known, kept)
-    texts = list(read(paths)) if paths else []
+    changed: set[str] = set()
+    texts = list(read({path: key for path, key in keys.items() if path in paths}, changed)) if paths else []
     sources = _may_be_in(texts, captures)
     problems = list(name(texts, sources)) if texts else []
     yield from problems
-    _remember_texts(kept, keys, paths, texts)
-    faulty = {keys[problem.path] for problem in problems}
+    _remember_texts(kept, keys, paths - changed, texts)
+    faulty = {keys[path] for path in {problem.path for problem in problems} | changed}
     after = _Compared(
         frozenset(keys.values()) - faulty,
         frozenset(hidden.key for hidden in captures.values()),
@@ -90,9 +93,9 @@ def compare_new(
 
 def find_new(
     archive: Archive, kept: Kept, kind: str, keys: Mapping[str, Key], against: Collection[Key]
-) -> tuple[set[str], Callable[[Iterable[Problem]], None]]:
-    """Return the files that were not compared with all of something else before, and what to call with the
-    problems that were found in them.
+) -> tuple[dict[str, Key], Callable[[Iterable[str]], None]]:
+    """Return the files that were not compared with all of something else before, with their keys, and what to
+    call with the paths of those that are not right.
 
     `keys` has the key of each file, by its path, and `against` are those of what they are compared with.
     """
@@ -102,13 +105,13 @@ def find_new(
     if not (before.facts <= facts and before.captures >= frozenset(against)):
         before = _Compared()
 
-    def remember(problems: Iterable[Problem]) -> None:
-        faulty = {keys[problem.path] for problem in problems}
+    def remember(wrong: Iterable[str]) -> None:
+        faulty = {keys[path] for path in wrong}
         after = _Compared(frozenset(keys.values()) - faulty, frozenset(against), facts)
         if after != before:
             kept.put(place, after.pack())
 
-    return {path for path, key in keys.items() if key not in before.texts}, remember
+    return {path: key for path, key in keys.items() if key not in before.texts}, remember
 
 
 def find_new_windows(
@@ -168,9 +171,10 @@ def _remember_texts(
     hashes: dict[str, set[int]] = {path: set() for path in paths}
     has_long_words = set()
     for written in texts:
-        if not written.texts:
+        path = written.texts[0][0].path if written.texts else ""
+        if path not in hashes:
             continue
-        path, found = written.texts[0][0].path, written.joined.words
+        found = written.joined.words
         hashes[path].update(_every_fifth(found))
         if any(long_words(found)):
             has_long_words.add(path)

@@ -171,9 +171,10 @@ def check_unheld_words(archive: Archive, kept: Kept | None = None) -> Iterator[P
         return
     keys = text_keys(archive)
     new, remember = find_new(archive, kept, "fingerprints", keys, captures.keys())
-    problems = list(_name_unheld(captures, some_texts(archive, new))) if new else []
+    changed: set[str] = set()
+    problems = list(_name_unheld(captures, some_texts(archive, new, changed))) if new else []
     yield from problems
-    remember(problems)
+    remember({problem.path for problem in problems} | changed)
 
 
 def _name_unheld(captures: UnheldCaptures, published: Iterable[Written]) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from functools import lru_cache, partial
 from pathlib import PurePosixPath
 
@@ -30,14 +30,17 @@ def read_file(data: bytes, name: str) -> tuple[str | Unreadable, ...]:
     return tuple(read_published(data, name))
 
 
-def hand_written_texts(archive: Archive, paths: Container[str] | None = None) -> Iterator[Written]:
-    """Yield what each hand-written file says, or each of those with some paths: its lines, then every other
-    way to read it.
-    """
+def hand_written_texts(archive: Archive) -> Iterator[Written]:
+    """Yield what each hand-written file says: its lines, then every other way to read it."""
     for file in read_hand_written(archive.root):
-        if isinstance(file, Problem) or (paths is not None and file.name not in paths):
-            continue  # a problem is one of `check_hand_written`
-        yield from _written(file.data, file.name)
+        if isinstance(file, Problem):
+            continue  # a problem of `check_hand_written`
+        yield from texts_of(file)
+
+
+def texts_of(file: HandWritten) -> tuple[Written, ...]:
+    """Return what a hand-written file says."""
+    return _written(file.data, file.name)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from ...base.git import Entry, list_own_files, load_contents
@@ -24,15 +24,25 @@ _PACKED = re.compile(r"(?:[A-Za-z0-9+/]{40,}\s{1,2}){3}|[A-Za-z0-9+/]{200}|(?:[0
 _CODE_PAGES = ("cp1251", "koi8-r", "cp1252", "iso8859-5", "cp866", "mac-cyrillic", "cp437", "cp500")
 
 
-def kept_texts(archive: Archive, paths: Container[str] | None = None) -> Iterator[Written]:
-    """Yield what each file of the archive's folder says that git tracks and nobody publishes, or what each of
-    those with some paths does.
+def kept_texts(archive: Archive) -> Iterator[Written]:
+    """Yield what each file of the archive's folder says that git tracks and nobody publishes.
 
     Of records these are the comments. Files whose captures are invented are left out. Raises GitError.
     """
     for path in list_own_files(archive.root):
-        if not _PUBLISHED.match(path) and (paths is None or path in paths):
-            yield from _texts_of_file(archive.root / path, path)
+        if not _PUBLISHED.match(path) and (data := _load(archive.root / path)) is not None:
+            yield from _texts_of_file(data, path)
+
+
+def some_kept_texts(archive: Archive, keys: Mapping[str, Key], changed: set[str]) -> Iterator[Written]:
+    """Yield what `kept_texts` does of the files with some paths, each with its key.
+
+    To those that have `changed` since, paths of files are added that have another key now.
+    """
+    for path, key in keys.items():
+        data = _load(archive.root / path)
+        changed |= {path} if data is None or _key(path, key_of("record", data)) != key else set()
+        yield from _texts_of_file(data, path) if data is not None else ()
 
 
 def kept_keys(archive: Archive) -> dict[str, Key]:
@@ -45,8 +55,12 @@ def kept_keys(archive: Archive) -> dict[str, Key]:
         if digest is None and (data := _load(archive.root / path)) is not None:
             digest = key_of("record", data)
         if digest is not None:
-            keys[path] = key_of("tracked", path.encode("utf-8", "surrogatepass"), digest)
+            keys[path] = _key(path, digest)
     return keys
+
+
+def _key(path: str, digest: bytes) -> Key:
+    return key_of("tracked", path.encode("utf-8", "surrogatepass"), digest)
 
 
 def _load(file: Path) -> bytes | None:
@@ -58,10 +72,7 @@ def _load(file: Path) -> bytes | None:
         return None
 
 
-def _texts_of_file(file: Path, path: str) -> Iterator[Written]:
-    data = _load(file)
-    if data is None:
-        return
+def _texts_of_file(data: bytes, path: str) -> Iterator[Written]:
     if _RECORD.match(path):
         lines = data.decode("utf-8", "replace").split("\n")
         comments = (

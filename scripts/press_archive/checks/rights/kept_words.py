@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from ...base.git import Entry
 from ...base.kept import Kept
@@ -12,7 +13,7 @@ from ...captures.runs import JoinedText
 from ...collection.archive import Archive
 from .compared import compare_new
 from .fingerprints import UnheldCaptures, name_copied_words
-from .kept_texts import committed_texts, kept_keys, kept_texts
+from .kept_texts import committed_texts, kept_keys, kept_texts, some_kept_texts
 from .own_words import name_copies
 from .written import Written
 
@@ -27,8 +28,8 @@ def copies_in_files(archive: Archive, named: Container[str], kept: Kept | None =
             kept,
             "tracked files",
             kept_keys(archive),
-            lambda paths: kept_texts(archive, paths),
-            lambda texts, sources: _first_of_files(archive, texts, sources),
+            partial(some_kept_texts, archive),
+            partial(_first_of_files, archive),
         )
     for problem in found:
         if problem.path not in named:

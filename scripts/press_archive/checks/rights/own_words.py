@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
+from functools import partial
 
 from ...base.kept import Kept
 from ...base.problems import Problem
@@ -31,8 +32,8 @@ def check_own_words(archive: Archive, kept: Kept | None = None) -> Iterator[Prob
         kept,
         "own words",
         text_keys(archive),
-        lambda paths: some_texts(archive, paths),
-        lambda texts, sources: name_copies(archive, texts, sources),
+        partial(some_texts, archive),
+        partial(name_copies, archive),
     )
 
 
