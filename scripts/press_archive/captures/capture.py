@@ -6,8 +6,8 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from ..base.files.reading import decode, read_regular, unreadable
 from ..base.kept import Kept, key_of
@@ -15,7 +15,7 @@ from ..base.problems import Problem
 from ..records.fields import Original, Source
 from ..records.lines import compress, expand, format_ranges
 
-bytes_ = bytes  # the field of the same name hides it
+bytes_ = bytes  # a parameter of the same name hides it
 CAPTURE_NAME = "capture.txt"
 MAX_BYTES = 4_000_000
 # The file that a capture was extracted from is next to it, under one of these names.
@@ -27,21 +27,12 @@ MAX_ORIGINAL_BYTES = 50_000_000  # the limit for every file that is added
 
 @dataclass(frozen=True, eq=False)
 class Capture:
-    """A capture's lines, its size in bytes, its SHA-256 (FIPS 180-4) in hexadecimal digits, and its SWHID.
+    """A capture's lines, its size in bytes, its SHA-256 (FIPS 180-4) in hexadecimal digits, and its SWHID."""
 
-    Of one that was read before, `data` are the bytes, and they are divided into lines when these are needed.
-    """
-
-    _lines: tuple[str, ...] | None
+    lines: tuple[str, ...]
     bytes: int
     sha256: str
     swhid: str = ""
-    data: bytes_ = b""
-
-    @cached_property
-    def lines(self) -> tuple[str, ...]:
-        """The lines, without their line feeds."""
-        return split_lines(self.data.decode("utf-8")) if self._lines is None else self._lines
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Capture):
@@ -64,6 +55,27 @@ class Capture:
     def line(self, number: int) -> str:
         """Return a line by its 1-based number."""
         return self.lines[number - 1]
+
+
+class _KnownCapture(Capture):
+    """A capture that had no problem before: it is divided into lines when somebody asks for them."""
+
+    def __init__(
+        self,
+        lines: tuple[str, ...] | None = None,
+        bytes: int = 0,
+        sha256: str = "",
+        swhid: str = "",
+        data: bytes_ = b"",
+    ) -> None:
+        facts = {"bytes": bytes, "sha256": sha256, "swhid": swhid, "_data": data}
+        self.__dict__.update(facts if lines is None else {**facts, "lines": lines})
+
+    def __getattr__(self, name: str) -> Any:
+        if name != "lines" or "_data" not in self.__dict__:
+            raise AttributeError(name)
+        self.__dict__["lines"] = split_lines(self.__dict__["_data"].decode("utf-8"))
+        return self.__dict__["lines"]
 
 
 def split_lines(text: str) -> tuple[str, ...]:
@@ -130,7 +142,7 @@ def load_capture(path: Path, name: str, kept: Kept | None = None) -> tuple[Captu
     sha256 = hashlib.sha256(data)
     key = key_of("capture", sha256.digest())
     if (known := kept.get(key)) is not None:
-        return Capture(None, len(data), sha256.hexdigest(), known.decode(), data), []
+        return _KnownCapture(None, len(data), sha256.hexdigest(), known.decode(), data), []
     capture, problems = parse_capture(data, name)
     if capture is not None:
         kept.put(key, capture.swhid.encode())
