@@ -29,13 +29,12 @@ from mkdocs.structure.pages import Page
 
 from press_archive.base.files.docs import DOCS, GENERATED_FOLDERS, GENERATED_HOME
 from press_archive.base.files.foreign import find_foreign_files, is_own_file, is_refused
+from press_archive.base.kept import Kept, load_kept
 from press_archive.base.problems import print_problems
 from press_archive.base.processes import number_of_processes
 from press_archive.base.progress import interruptible
-from press_archive.checks.run import check_archive
-from press_archive.collection.loading import load_archive
 from press_archive.commands.progress import progress
-from press_archive.publish.build import Build, Checked, build_changed, build_docs
+from press_archive.publish.build import Build, Checked, build_changed, build_docs, load_checked
 from press_archive.publish.conversion.deferred_pages import (
     DeferredPages,
     digest_of_common,
@@ -84,6 +83,7 @@ class _State:
     nav: Navigation | None = None
     whole: Whole | None = None  # what the last build of the whole site, or of what had changed, had in memory
     saved = SavedPaths()
+    kept = Kept()  # records that were read and checked before
     checked: Checked | None = None  # the records of the current build, if they have already been read
     quick = False
     theme: dict[str, bytes] | None = None
@@ -145,7 +145,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
         _State.theme = _State.theme or _theme_files(config)
     checked, _State.checked = _State.checked, None
     with progress():
-        _State.build = take_over() or build_docs(root, _reading_room(config), checked=checked)
+        _State.build = take_over() or _build(root, _reading_room(config), checked)
     _name_site(config, _State.build)
     _State.changes.written.update(_State.build.changed)
     report = io.StringIO()
@@ -154,6 +154,12 @@ def on_pre_build(config: MkDocsConfig) -> None:
     if report.getvalue():
         log.warning("Records left out or incomplete:\n%s", report.getvalue().rstrip())
     _refuse_foreign_files(config)
+
+
+def _build(root: Path, reading_room: bool, checked: Checked | None) -> Build:
+    if checked is None and not _State.dirty:
+        _State.kept = load_kept(root)
+    return build_docs(root, reading_room, checked or load_checked(root, _State.kept))
 
 
 def _name_site(config: MkDocsConfig, build: Build) -> None:
@@ -373,7 +379,7 @@ def _build_changed(config: MkDocsConfig, shown: bool) -> bool:
     search: with thousands of documents, these take longer. Return whether documents were shown first.
     """
     assert _State.build is not None
-    checked = check_archive(load_archive(_root(config)))
+    checked = load_checked(_root(config), _State.kept)
     before = _State.build.archive
     changed = None if shown else build_changed(before, checked, _root(config), _reading_room(config))
     if changed:

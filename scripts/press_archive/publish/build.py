@@ -29,6 +29,7 @@ from ..base.files.foreign import is_refused
 from ..base.files.partial import remove_partial
 from ..base.files.reading import list_files
 from ..base.files.writing import make_folder, write_in_one_step
+from ..base.kept import Kept, load_kept
 from ..base.problems import Problem
 from ..base.progress import interruptible, track
 from ..checks.run import check_archive
@@ -39,7 +40,7 @@ from ..pages.parts.context import Pages
 from ..pages.site import Made, Unit, render_pages, render_units, units_of
 from ..pages.withdrawn import render_redirects
 from .citation_cache import keep_citations, read_citations
-from .kept.kept_pages import KeptUnit, keep_pages, key_of, load_kept
+from .kept.kept_pages import KeptUnit, keep_pages, key_of, load_pages
 from .settings import load_address
 
 READING_ROOM_DOCS = Path(".reading-room/docs")
@@ -75,6 +76,15 @@ def render_site(
 
 
 Checked = tuple[Archive, list[Problem]]
+
+
+def load_checked(root: Path, kept: Kept) -> Checked:
+    """Read the records under `root` and check them; what is kept of the same bytes is not read or checked
+    again, and what is new is kept.
+    """
+    checked = check_archive(load_archive(root, kept=kept), kept=kept)
+    kept.save(root)
+    return checked
 
 
 def build_changed(before: Archive, checked: Checked, root: Path, reading_room: bool = False) -> Build | None:
@@ -133,7 +143,7 @@ def build_docs(
     `checked` are records that have just been read and checked. Nothing is written where a link, a pipe or a
     device is among the files of the build (`base.foreign_files`).
     """
-    archive, problems = checked or check_archive(load_archive(root))
+    archive, problems = checked or load_checked(root, load_kept(root))
     newer = [problem for problem in problems if problem.code == "O113"] or list(check_versions(root))
     if newer:  # what this program does not know it neither replaces nor removes
         return Build(archive, newer, refused=True)
@@ -164,7 +174,7 @@ def _write_changed_pages(build: Build, pages: Pages, root: Path) -> None:
     folder, key = root / DOCS, key_of(pages)
     noted, notes = pages.noted()
     units = units_of(pages)
-    kept = load_kept(root, key)
+    kept = load_pages(root, key)
     made: dict[Unit, Made | KeptUnit] = dict(kept.unchanged(notes, units, folder))
     rendered: dict[str, str] = {}
     for unit, one in render_units(noted, [unit for unit in units if unit not in made]):

@@ -13,5 +13,5 @@ def load_document(archive: Archive, id: str) -> DocumentEntry | None:
     """
     before = archive.documents[id]
     files = RecordFiles(archive.root)
-    after = SourceLoader(files, None).parse_document(archive.root / before.path, before.path, before.source)
+    after = SourceLoader(files, None).parse_document(before.path, before.source)
     return after if after and not files.problems else None

@@ -6,15 +6,14 @@ import argparse
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ...base.kept import load_kept
 from ...base.project import CONFIG
 from ...base.wording import count
 from ...checks.privacy.published import check_pages, check_personal_data
 from ...checks.rights.copied_words import check_output
 from ...checks.rights.fingerprints import UnheldCaptures
-from ...checks.run import check_archive
 from ...collection.archive import Archive
-from ...collection.loading import load_archive
-from ...publish.build import build_docs
+from ...publish.build import build_docs, load_checked
 from ...publish.export.cards import FOLDER, Card, make_cards, outdated_cards, publish_cards
 from ...publish.export.data_exports import publish_exports, published_exports
 from ...publish.inputs import check_unchanged, check_written, generated_state, records_state, written_state
@@ -128,8 +127,10 @@ def prove_site(root: Path, workshop: Workshop, required: Required) -> ProvedSite
         raise Refused(f"{reason} Expected one. Hint: set SITE_URL\n{NOT_BUILT}")
     records = records_state(root)
     with progress():
-        checked = check_archive(load_archive(root))
-        personal = [*check_personal_data(checked[0]), *check_pages(checked[0])]
+        kept = load_kept(root)
+        checked = load_checked(root, kept)
+        personal = [*check_personal_data(checked[0], kept=kept), *check_pages(checked[0], kept=kept)]
+        kept.save(root)
     misnamed = list(check_site_name(root, checked[0].collection))
     refuse([*checked[1], *personal, *(misnamed if required.publisher else ())], NOT_BUILT)
     digest = records_digest(root)

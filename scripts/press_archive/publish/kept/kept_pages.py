@@ -105,7 +105,7 @@ def _digest_of(files: Iterable[Path]) -> str:
     return whole.hexdigest()
 
 
-def load_kept(root: Path, key: str) -> KeptPages:
+def load_pages(root: Path, key: str) -> KeptPages:
     """Return what an earlier build has kept under a key; nothing where it has not."""
     path = root / CACHE
     if not is_own_file(path):
