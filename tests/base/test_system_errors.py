@@ -53,7 +53,9 @@ def test_the_next_run_goes_on_where_the_disk_was_full(toy, monkeypatch):
     monkeypatch.setattr("os.replace", fill)
     assert main(["--root", str(toy), "build", "--pages-only"]) == 1
     monkeypatch.setattr("os.replace", replace)
-    assert all(path.read_bytes().endswith(b"\n") for path in written)
+    assert all(
+        Path(path).read_bytes().endswith(b"\n") for path in written if ".cache" not in Path(path).parts
+    )
     build_docs(toy)
     pages = {path: path.read_bytes() for path in (toy / "docs").rglob("*.md")}
     assert len(pages) > len(written)

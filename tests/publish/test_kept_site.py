@@ -133,7 +133,7 @@ def test_nothing_is_taken_from_the_folder_that_is_built(kept):
     assert not load_site(kept, "key", ["a-quay.md"], kept / "no-site", kept / "new").pages
 
 
-@pytest.mark.parametrize("data", [b"", b"[]", b"{}", b"\xff", b'{"key": "key", "pages": []}', b"[" * 100_000])
+@pytest.mark.parametrize("data", [b"", b"[]", b"{}", b"\xff", b'{"key": "key", "pages": {}}'])
 def test_what_no_build_has_written_is_not_used(kept, data):
     (kept / CACHE).write_bytes(data)
     assert not load(kept).pages

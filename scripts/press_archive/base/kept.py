@@ -102,48 +102,64 @@ class Kept:
         Where that fails, as on a full disk, the next command takes longer, and nothing else is wrong.
         """
         self.forget_unused()
-        secret = _load_secret(root) if self._is_new else None
-        if secret is None:
-            return
-        with contextlib.suppress(OSError):
-            make_folder((root / FILE).parent)
-            write_in_one_step(root / FILE, _pack(self._values, secret), durable=False)
+        if self._is_new and write_kept(root, FILE, _pack(self._values)):
             self._is_new = False
 
 
 def load_kept(root: Path) -> Kept:
     """Return what was kept below an archive's folder, by this program; nothing where that cannot be used."""
-    data = read_regular(str(root / FILE), LONGEST)
-    secret = _load_secret(root) if data is not None else None
-    return Kept(_unpack(data, secret)) if data is not None and secret is not None else Kept()
+    data = read_kept(root, FILE)
+    return Kept() if data is None else Kept(_unpack(data))
 
 
-def _pack(values: dict[Key, bytes], secret: bytes) -> bytes:
-    lengths = array("I", map(len, values.values()))
-    body = b"".join((struct.pack("<Q", len(values)), *values, lengths.tobytes(), *values.values()))
-    return b"".join((_FORM, program_digest(), _authenticate(body, secret), body))
+def write_kept(root: Path, name: str, body: bytes) -> bool:
+    """Keep bytes in a file below an archive's folder; return whether they are kept.
+
+    Where they cannot be, as on a full disk, the next command takes longer, and nothing else is wrong.
+    """
+    if (secret := _load_secret(root)) is None:
+        return False
+    try:
+        make_folder((root / name).parent)
+        whole = b"".join((_FORM, program_digest(), _authenticate(name, body, secret), body))
+        write_in_one_step(root / name, whole, durable=False)
+    except OSError:
+        return False
+    return True
 
 
-def _unpack(data: bytes, secret: bytes) -> dict[Key, bytes] | None:
-    """Return the values of a file, or None if it is not one that this program has written here."""
+def read_kept(root: Path, name: str) -> memoryview | None:
+    """Return the bytes that this program has kept in a file here; None if it has not."""
+    data = read_regular(str(root / name), LONGEST)
+    if data is None or not data.startswith(_FORM + program_digest()):
+        return None
     start = len(_FORM) + 2 * _DIGEST
-    body = memoryview(data)[start:]
-    if not data.startswith(_FORM + program_digest()) or len(body) < 8:
+    body, secret = memoryview(data)[start:], _load_secret(root)
+    if secret is None or not compare_digest(data[start - _DIGEST : start], _authenticate(name, body, secret)):
         return None
-    if not compare_digest(data[start - _DIGEST : start], _authenticate(body, secret)):
-        return None
-    # From here on the file is known to be as it was written.
+    return body
+
+
+def _pack(values: dict[Key, bytes]) -> bytes:
+    lengths = array("I", map(len, values.values()))
+    return b"".join((struct.pack("<Q", len(values)), *values, lengths.tobytes(), *values.values()))
+
+
+def _unpack(body: memoryview) -> dict[Key, bytes]:
+    """Return the values of a file, which is known to be as it was written."""
     (count,) = struct.unpack("<Q", body[:8])
     first = 8 + count * _KEY
     lengths = array("I")
     lengths.frombytes(body[first : first + lengths.itemsize * count])
-    places = accumulate(lengths, initial=start + first + lengths.itemsize * count)
-    keys = (data[at : at + _KEY] for at in range(start + 8, start + first, _KEY))
-    return {key: data[at : at + length] for key, at, length in zip(keys, places, lengths, strict=False)}
+    places = accumulate(lengths, initial=first + lengths.itemsize * count)
+    keys = (bytes(body[at : at + _KEY]) for at in range(8, first, _KEY))
+    return {
+        key: bytes(body[at : at + length]) for key, at, length in zip(keys, places, lengths, strict=False)
+    }
 
 
-def _authenticate(body: bytes | memoryview, secret: bytes) -> bytes:
-    digest = hashlib.blake2b(program_digest(), key=secret, digest_size=_DIGEST)
+def _authenticate(name: str, body: bytes | memoryview, secret: bytes) -> bytes:
+    digest = hashlib.blake2b(f"{name}\n".encode() + program_digest(), key=secret, digest_size=_DIGEST)
     digest.update(body)
     return digest.digest()
 

@@ -26,7 +26,7 @@ from mkdocs.theme import Theme
 from ...base.files.docs import is_generated_place
 from ...base.processes import divided, is_worth_dividing, spread
 from ...base.progress import track
-from ..kept.kept_pages import digest, program_state
+from ..kept.kept_pages import digest
 from ..kept.kept_site import KeptPage, KeptSite, digest_of_values
 from ..serve.mkdocs_changes import digest_files
 from .mkdocs_page import ConvertedPage
@@ -176,7 +176,7 @@ def digest_of_common(config: MkDocsConfig, files: Files, deferred: Collection[Pa
     custom = config.theme.custom_dir
     theme = digest_files(Path(custom), _is_of_a_theme) if custom else {}
     hooks = [digest(Path(str(hook.__file__)).read_bytes()) for hook in config["hooks"].values()]
-    return digest_of_values((program_state(), settings, others, sorted(theme.items()), hooks))
+    return digest_of_values((settings, others, sorted(theme.items()), hooks))
 
 
 def _is_of_a_theme(path: Path) -> bool:

@@ -2,8 +2,8 @@
 
 A page of the site follows from its page in `docs/`, and from what all pages have in common: the theme, the
 settings, the pages that people write, the program. A file that git ignores has a digest of the latter, and of
-each page the digests of both its files and its anchors. It can be deleted at any time; one that is of another
-program or cannot be read is not used.
+each page the digests of both its files and its anchors. It is of one state of the program (base/kept.py), and
+can be deleted at any time.
 """
 
 from __future__ import annotations
@@ -16,8 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ...base.files.foreign import is_own_file
-from ...base.files.writing import make_folder, write_in_one_step
+from ...base.kept import read_kept, write_kept
 from .kept_pages import digest
 
 CACHE = ".cache/site.json"
@@ -73,36 +72,27 @@ def load_site(root: Path, key: str, paths: Iterable[str], folder: Path, new: Pat
     `paths` are those of the new site's pages, and `new` is its folder. A page that is gone may have been
     linked on any other page, so then no page is kept.
     """
-    path = root / CACHE
-    if (
-        not is_own_file(path)
-        or folder.is_symlink()
-        or not folder.is_dir()
-        or folder.resolve() == new.resolve()
-    ):
+    if not folder.is_dir() or folder.is_symlink() or folder.resolve() == new.resolve():
         return KeptSite()
-    try:
-        found = json.loads(path.read_bytes())
-        if found["key"] != key:
-            return KeptSite()
-        pages = {
-            str(page): KeptPage(str(markdown), str(html), frozenset(str(anchors).split()))
-            for page, (markdown, html, anchors) in found["pages"].items()
-        }
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):  # not what a build has written
+    data = read_kept(root, CACHE)
+    found = {} if data is None else json.loads(bytes(data))
+    if found.get("key") != key or not found["pages"].keys() <= set(paths):
         return KeptSite()
-    return KeptSite(folder.resolve(), pages) if pages.keys() <= set(paths) else KeptSite()
+    pages = {
+        page: KeptPage(markdown, html, frozenset(anchors.split()))
+        for page, (markdown, html, anchors) in found["pages"].items()
+    }
+    return KeptSite(folder.resolve(), pages)
 
 
 def keep_site(root: Path, key: str, pages: dict[str, KeptPage]) -> None:
-    """Keep what a build has made. Raises OSError where nothing can be written."""
+    """Keep what a build has made."""
     rows = {
         path: [page.markdown, page.html, " ".join(sorted(page.anchors))]
         for path, page in sorted(pages.items())
     }
     data = json.dumps({"key": key, "pages": rows}, ensure_ascii=False, separators=(",", ":"))
-    make_folder((root / CACHE).parent)
-    write_in_one_step(root / CACHE, f"{data}\n".encode(), durable=False)
+    write_kept(root, CACHE, data.encode())
 
 
 def digest_of_values(values: object) -> str:
