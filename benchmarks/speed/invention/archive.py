@@ -62,7 +62,9 @@ class Writer:
         """Invent the words and the terms."""
         self.root, self.shape = root, shape
         self.rng = random.Random(f"archive {shape.seed}")
-        self.lexicons = {language: Lexicon(language, shape.seed) for language in ["en", *shape.languages]}
+        self.lexicons = {
+            language: Lexicon(language, shape.seed) for language in {"en": 0, **dict(shape.languages)}
+        }
         self.english = self.lexicons["en"]
         self.terms: Terms = invent_terms(shape, self.rng, self.english)
         self.labels = {name: vocabulary.labels for name, vocabulary in self.terms.of.items()}
@@ -85,7 +87,7 @@ class Writer:
         while self.documents < self.shape.documents:
             self._write_source(position, self._documents_of_source(position))
             position += 1
-        lexicons = [self.english, *(self.lexicons[code] for code in self.shape.languages if code != "en")]
+        lexicons = [self.english, *(lexicon for code, lexicon in self.lexicons.items() if code != "en")]
         write_vocabularies(self.root, self.terms, self.cited, self.rng, lexicons)
         (self.root / "sources" / "collection.yml").write_text(COLLECTION, encoding="utf-8")
 
@@ -162,7 +164,7 @@ class Writer:
 
     def _new(self, day: datetime.date, aggregator: str, of_source: int) -> tuple[Document, Body]:
         rng = self.rng
-        (language,) = rng.choices(list(self.shape.languages), list(self.shape.languages.values()))
+        (language,) = rng.choices(*zip(*self.shape.languages, strict=True))
         (kind,) = rng.choices(list(KINDS), list(KINDS.values()))
         words = self._length(aggregator, of_source)
         if self.documents == 0 and self.shape.long_document:

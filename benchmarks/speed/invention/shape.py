@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from press_archive.records.languages import LANGUAGES
 
 # Language → how often.
-THREE_LANGUAGES = {"en": 70, "nl": 20, "ru": 10}
-ALL_LANGUAGES = dict.fromkeys(LANGUAGES, 1)
+THREE_LANGUAGES = (("en", 70), ("nl", 20), ("ru", 10))
+FOUR_LANGUAGES = (("en", 60), ("nl", 20), ("ru", 10), ("de", 10))
+ALL_LANGUAGES = tuple((language, 1) for language in LANGUAGES)
 # Vocabulary → terms at 10,000 documents. As with words, a smaller archive has fewer of them, by the square root.
 FULL_SIZE = 10_000
 TERMS_AT_FULL_SIZE = {
@@ -39,7 +39,7 @@ class Shape:
     """
 
     documents: int
-    languages: Mapping[str, int] = field(default_factory=lambda: THREE_LANGUAGES)
+    languages: tuple[tuple[str, int], ...] = THREE_LANGUAGES
     mean_words: int = 900
     restricted: float = 0.0
     aggregators: float = 0.1
