@@ -15,11 +15,15 @@ HEAD = ("Measure", "Documents", "Archive", "Hugo + Pagefind", "Ratio", "MkDocs M
 
 def show(line: Line) -> str:
     """Return a line as it is printed when it has been measured."""
-    parts = [f"{line.documents:>6,}  {line.what}: {_figures(line, line.figures)}"]
+    parts = [f"{line.documents:>6,}  {line.what}: {_ours(line)}"]
     for name, peer in (("Hugo + Pagefind", line.hugo), ("MkDocs Material", line.material)):
         if peer:
             parts.append(f"{name} {_figures(line, peer)}, ratio {_ratios(line, peer)}")
-    return "; ".join([*parts, *([line.note] if line.note else [])])
+    return "; ".join(parts)
+
+
+def _ours(line: Line) -> str:
+    return "; ".join(filter(None, [_figures(line, line.figures), line.note]))
 
 
 def _figures(line: Line, figures: tuple[float, ...]) -> str:
@@ -54,8 +58,7 @@ def _table(lines: list[Line]) -> Iterator[str]:
     yield f"| {' | '.join(HEAD)} |"
     yield "|---|--:|---|---|---|---|---|"
     for line in lines:
-        ours = ". ".join(filter(None, [_figures(line, line.figures), line.note]))
-        cells = [line.what, f"{line.documents:,}", ours]
+        cells = [line.what, f"{line.documents:,}", _ours(line)]
         for peer in (line.hugo, line.material):
             cells += [_figures(line, peer) or "–", _ratios(line, peer) or "–"]
         yield f"| {' | '.join(cells)} |"

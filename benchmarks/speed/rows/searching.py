@@ -26,6 +26,7 @@ from ..invention.words import Lexicon
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser")
 QUERIES = 7
 OPENED = 5  # times, each with nothing in the cache
 AT_REST = 1500  # milliseconds after an answer, in which facets are loaded
@@ -66,7 +67,7 @@ class Answer:
 
 def search(bench: Bench, number: int) -> Iterator[Line]:
     """Yield what a first query and later ones take, over full texts in four languages."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    chromium = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if not chromium:
         yield Line("search", number, "", note="not measured: it needs Chromium")
         return
