@@ -5,6 +5,7 @@ An archive never changes: `loading.py` makes one from files, and `dataclasses.re
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -24,7 +25,7 @@ from ..records.history.entries import History
 from ..records.history.redirects import Redirects
 from ..records.lines import Account, account, expand
 from ..records.summaries import Summary
-from ..records.terms import VOCABULARIES, Term
+from ..records.terms import VOCABULARIES, Event, Term
 from ..yaml_text.reading import Tree
 from .dating import Dating, best_date, date_in_words
 
@@ -237,6 +238,20 @@ class Archive:
                 for term in dict.fromkeys(terms):
                     documents[vocabulary, term].append(id)
         return dict(documents)
+
+    @cached_property
+    def events_of_topic(self) -> dict[str, list[str]]:
+        """Topic id → the events that belong to it and that documents name, in the order of time."""
+        events: dict[str, list[str]] = defaultdict(list)
+        dated = [
+            (event.date.sort_key if event.date else (datetime.date.max, datetime.date.max), id, event)
+            for id, event in ((id, term.record) for id, term in self.vocabularies["events"].items())
+            if isinstance(event, Event) and ("events", id) in self.documents_of_term
+        ]
+        for _, id, event in sorted(dated, key=lambda entry: entry[:2]):
+            for topic in dict.fromkeys(event.topics):
+                events[topic].append(id)
+        return dict(events)
 
     @cached_property
     def documents_of_year(self) -> dict[str, list[str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +13,6 @@ from ..collection.archive import Archive, TermEntry
 from ..collection.used_terms import sort_name, used_terms
 from ..records.closed_lists import Kind
 from ..records.languages import OUTLET_LANGUAGES
-from ..records.terms import Event
 from .lists import companions, make_listing, publishers, render_years, year_chart
 from .parts.addresses import SUBJECTS_PATH, term_path, vocabulary_path
 from .parts.citing import render_list_formats
@@ -75,7 +73,7 @@ def render_term(pages: Pages, vocabulary: str, id: str) -> dict[str, str]:
         "term": term, "record": term.record, "documents": documents,
         "listing": listing, "chart": year_chart(archive, listing), "languages": OUTLET_LANGUAGES,
         "narrower": pages.narrower.get((vocabulary, id), ()), "related": pages.relations.related_terms(term),
-        "events": events_of_topic(archive, term.id) if term.vocabulary == "topics" else [],
+        "events": archive.events_of_topic.get(term.id, []) if term.vocabulary == "topics" else [],
         "quoted": list(pages.statements.quoting.get((term.vocabulary, term.id), ())),
         "said": list_statements(pages.statements.of_speaker.get((term.vocabulary, term.id), ())),
         "on_this": list_statements(pages.statements.on_term.get((term.vocabulary, term.id), ())),
@@ -155,14 +153,3 @@ def make_matrix(archive: Archive, documents: Sequence[str]) -> Matrix:
         columns=tuple(sorted(columns, key=lambda column: (column[0], kinds.index(column[1])))),
         cells=cells,
     )
-
-
-def events_of_topic(archive: Archive, topic: str) -> list[str]:
-    """Return the events that belong to a topic, and have a page, in the order of time."""
-    events = [
-        (term.record.date.sort_key if term.record.date else (datetime.date.max, datetime.date.max), id)
-        for id, term in archive.vocabularies["events"].items()
-        if isinstance(term.record, Event) and topic in term.record.topics
-        if ("events", id) in archive.documents_of_term
-    ]
-    return [id for _, id in sorted(events)]
