@@ -52,7 +52,7 @@ VERY_MANY = (
 LONGEST_ITEM = 400  # words of one of very many
 REMEMBERED = 50  # documents that a later one may repeat
 BYTES_OF_A_WORD = 6
-FOLDER_OF_YEAR = "sources/{year}/source-{position:05d}"
+FOLDER_OF_SOURCE = "sources/{year}/source-{position:05d}-{seed}"  # archives of two seeds can be put together
 
 
 class Writer:
@@ -104,7 +104,7 @@ class Writer:
         restricted = rng.random() < self.shape.restricted
         aggregator = rng.choice(self.terms.aggregators) if count > 1 else ""
         day = FIRST_DAY + datetime.timedelta(days=rng.randrange(DAYS))
-        folder = self.root / FOLDER_OF_YEAR.format(year=day.year, position=position)
+        folder = self.root / FOLDER_OF_SOURCE.format(year=day.year, position=position, seed=self.shape.seed)
         folder.mkdir(parents=True)
         capture = Capture(spaced=count < VERY_MANY and rng.random() < 0.85)
         self._frame(capture, "page-furniture" if aggregator else "cookie-notice")
