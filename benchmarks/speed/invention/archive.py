@@ -50,6 +50,7 @@ VERY_MANY = (
     100  # documents of a source, whose record has no room for a list of blank lines and of a cut for each
 )
 LONGEST_ITEM = 400  # words of one of very many
+TERMS_IN_TURN = 1.25  # as many as documents must name: a reprint names none that its original does not
 REMEMBERED = 50  # documents that a later one may repeat
 BYTES_OF_A_WORD = 6
 FOLDER_OF_SOURCE = "sources/{year}/source-{position:05d}-{seed}"  # archives of two seeds can be put together
@@ -230,7 +231,7 @@ class Writer:
             first = self.terms.of["events"].ids[0]
             ids["events"] = list(dict.fromkeys([first, *ids.get("events", [])]))
         if shape.terms:
-            for _ in range(math.ceil(shape.terms / shape.documents)):
+            for _ in range(math.ceil(TERMS_IN_TURN * shape.terms / shape.documents)):
                 if (term := next(self.must_be_named, None)) and term[1] not in ids.setdefault(term[0], []):
                     ids[term[0]].append(term[1])
 
