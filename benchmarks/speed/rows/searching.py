@@ -67,8 +67,7 @@ class Answer:
 
 def search(bench: Bench, number: int) -> Iterator[Line]:
     """Yield what a first query and later ones take, over full texts in four languages."""
-    chromium = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    if not chromium:
+    if not (chromium := find_chromium()):
         yield Line("search", number, "", note="not measured: it needs Chromium")
         return
     shape = Shape(number, languages=FOUR_LANGUAGES)
@@ -81,6 +80,11 @@ def search(bench: Bench, number: int) -> Iterator[Line]:
     size = statistics.median(answer.all for answer in later)
     yield Line("a later query (median)", number, "KB, s", (size, seconds))
     bench.forget(shape)
+
+
+def find_chromium() -> str | None:
+    """Return the path of the system's Chromium."""
+    return next(filter(None, map(shutil.which, CHROMIUM)), None)
 
 
 @functools.cache

@@ -21,13 +21,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..bench import Bench, Line
 from ..invention import Shape
 from ..peers import hugo_program
+from .searching import find_chromium
 from .site import Edited
 
 EDITS = 3
+ASKED_AGAIN = 0.5  # seconds after an answer of the search
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 PATIENCE = 900.0  # seconds
 PAUSE = 0.02
 QUIET = 1.5  # seconds in which a server that is done uses no CPU
@@ -121,6 +127,7 @@ def seen(bench: Bench, number: int) -> Iterator[Line]:
         first = server.ready
         server.wait_until_quiet()
         ours = _edit(server, record)
+        found = _found(server, record)
     with serving(command, project.root, port, "Serving on", environment) as server:
         again = server.ready
     bench.costs.pop(shape, None)  # the site is not there any more
@@ -141,6 +148,8 @@ def seen(bench: Bench, number: int) -> Iterator[Line]:
         ("until all is done after an edit", "s CPU", "done"),
     ):
         yield Line(what, number, unit, ours[name], hugo.get(name, ()), material.get(name, ()))
+    if found:
+        yield Line("save to found by the search, in Chromium", number, "s", (found,))
 
 
 def _edit(server: Server, record: Path) -> dict[str, tuple[float, ...]]:
@@ -167,6 +176,37 @@ def _edit(server: Server, record: Path) -> dict[str, tuple[float, ...]]:
         "reload": (medians["reload"],) if medians["reload"] else (),
         "done": (medians["done"],),
     }
+
+
+def _found(server: Server, record: Path) -> float:
+    """Return the seconds until the search page, opened anew again and again, finds a new word; 0 without Chromium."""
+    if not (chromium := find_chromium()):
+        return 0.0
+    from playwright.sync_api import sync_playwright  # here, because it takes memory that others need not
+
+    with sync_playwright() as playwright, Edited(record) as edited:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        edited.edits = EDITS  # the words of these may still be found
+        word = edited.edit()
+        start = time.perf_counter()
+        while not _answers(browser, f"{server.address}search/?q={word}"):
+            if time.perf_counter() - start > PATIENCE:
+                raise TimeoutError(f"the search does not find {word!r} after {PATIENCE:.0f} s")
+            time.sleep(ASKED_AGAIN)
+        seconds = time.perf_counter() - start
+        browser.close()
+    return seconds
+
+
+def _answers(browser: Browser, address: str) -> bool:
+    """Return whether the search page, with nothing in its cache, finds one document."""
+    page = browser.new_page()
+    page.route("**/livereload/**", lambda route: route.abort())  # no reload while the page is read
+    page.goto(address)
+    page.wait_for_function("/\\.$/.test(document.querySelector('#search-status').textContent)")
+    found = page.locator("#search-status").inner_text()
+    page.close()
+    return found.startswith("1 document ")
 
 
 class _Reload:
