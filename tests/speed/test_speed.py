@@ -1,0 +1,141 @@
+"""What `python -m benchmarks.speed` keeps, prints and writes, and how it measures a command."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from benchmarks.speed.bench import COST, Line, Results
+from benchmarks.speed.invention import Shape, write_archive
+from benchmarks.speed.machine import describe_machine
+from benchmarks.speed.peers import load_documents, write_hugo, write_material
+from benchmarks.speed.process import CommandFailed, run
+from benchmarks.speed.table import PAGE, show, write_page
+
+from conftest import REPOSITORY
+
+FULL = Line("full build", 200, COST, (18.69, 10.93, 185.4), (2.46, 1.43, 107.8), (2.88, 1.6, 53.2))
+KILLED = Line("a build that is killed", 200, "", note="site whole 4 of 4 times")
+BURN = "import time; end = time.process_time() + 0.2\nwhile time.process_time() < end: pass"
+
+
+def test_a_cost_counts_what_the_command_starts_and_the_memory_of_its_largest_process(tmp_path):
+    inner = f"x = bytearray(150_000_000); {BURN}"
+    outer = f"import subprocess, sys, time; time.sleep(0.3); subprocess.run([sys.executable, '-c', {inner!r}], check=True)"
+    cost = run([sys.executable, "-c", outer], tmp_path)
+    assert cost.wall >= 0.5
+    assert 0.2 <= cost.cpu < cost.wall
+    assert 150_000_000 < cost.peak < 200_000_000
+
+
+def test_the_memory_of_the_benchmark_itself_is_not_that_of_the_command(tmp_path):
+    large = bytearray(200_000_000)
+    assert run([sys.executable, "-c", "pass"], tmp_path).peak < len(large) / 4
+
+
+def test_a_command_that_fails_is_no_figure(tmp_path):
+    with pytest.raises(CommandFailed, match=r"status 3:\nno space"):
+        run([sys.executable, "-c", "print('no space'); raise SystemExit(3)"], tmp_path)
+
+
+def test_a_line_says_the_figures_with_their_units_and_the_ratio_to_each_peer():
+    assert show(FULL) == (
+        "   200  full build: 19 s, 11 s CPU, 185 MB; Hugo + Pagefind 2.5 s, 1.4 s CPU, 108 MB, ratio 7.6, 7.6, 1.7; "
+        "MkDocs Material 2.9 s, 1.6 s CPU, 53 MB, ratio 6.5, 6.8, 3.5"
+    )
+    assert show(KILLED) == "   200  a build that is killed: site whole 4 of 4 times"
+
+
+def test_what_was_measured_is_kept_at_once_and_read_again(tmp_path):
+    path = tmp_path / "results.json"
+    results = Results(path, about={"Python": "3.11"})
+    results.put("full 200", [FULL])
+    results.put("interrupted 200", [KILLED])
+    kept = Results(path)
+    kept.load()
+    assert kept.rows == {"full 200": [FULL], "interrupted 200": [KILLED]}
+    assert kept.about == {"Python": "3.11"}
+    assert [entry.name for entry in tmp_path.iterdir()] == ["results.json"]
+
+
+def test_the_figures_of_the_page_are_replaced_and_what_is_written_by_hand_stays(tmp_path):
+    page = tmp_path / "performance.md"
+    page.write_text("# By hand\n\n<!-- figures -->\nold\n<!-- /figures -->\n\nAfter.\n", encoding="utf-8")
+    results = Results(
+        tmp_path / "results.json", {"full 200": [FULL], "interrupted 200": [KILLED]}, {"Python": "3.11"}
+    )
+    for _ in range(2):
+        write_page(results, page)
+    lines = page.read_text("utf-8").splitlines()
+    assert lines[:3] == ["# By hand", "", "<!-- figures -->"]
+    assert lines[-3:] == ["<!-- /figures -->", "", "After."]
+    assert "Python: 3.11." in lines
+    assert (
+        "| full build | 200 | 19 s, 11 s CPU, 185 MB | 2.5 s, 1.4 s CPU, 108 MB | 7.6, 7.6, 1.7 | 2.9 s, 1.6 s CPU, 53 MB | 6.5, 6.8, 3.5 |"
+        in lines
+    )
+    assert "| a build that is killed | 200 | site whole 4 of 4 times | – | – | – | – |" in lines
+    assert "old" not in lines
+
+
+def test_a_page_without_the_marks_is_left_as_it_is(tmp_path):
+    page = tmp_path / "performance.md"
+    page.write_text("# By hand\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="lacks <!-- figures -->"):
+        write_page(Results(tmp_path / "results.json"), page)
+    assert page.read_text("utf-8") == "# By hand\n"
+
+
+def test_the_page_has_the_marks_and_names_every_row():
+    text = PAGE.read_text("utf-8")
+    assert text.count("<!-- figures -->") == text.count("<!-- /figures -->") == 1
+    paths = os.pathsep.join([str(REPOSITORY), str(REPOSITORY / "scripts")])
+    printed = subprocess.run(
+        [sys.executable, "-m", "benchmarks.speed", "--help"], env={**os.environ, "PYTHONPATH": paths},
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    rows = " ".join(printed.split()).partition("Rows: ")[2].split(", ")
+    assert len(rows) >= 17
+    assert [row for row in rows if f"`{row}`" not in text] == []
+
+
+def test_the_machine_is_described_without_its_name():
+    described = " ".join(describe_machine().values())
+    assert "cores" in described
+    assert os.uname().nodename not in described.split()
+    assert "/" not in describe_machine()["Processor"].replace("(R)/", "")
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("archive")
+    write_archive(root, Shape(30, mean_words=120))
+    return root
+
+
+def test_the_peers_get_every_document_with_its_whole_text_and_its_terms(archive, tmp_path):
+    write_hugo(archive, tmp_path / "hugo")
+    write_material(archive, tmp_path / "material")
+    documents = list(load_documents(archive))
+    assert len(documents) == 30
+    for document in documents:
+        (record,) = archive.glob(f"sources/*/*/{document.id}.md")
+        words = [word for word in record.read_text("utf-8").rpartition("---\n")[2].split() if word.isalpha()]
+        for folder in ("hugo/content", "material/docs"):
+            page = (tmp_path / folder / "documents" / f"{document.id}.md").read_text("utf-8")
+            assert set(words) - {word.strip("*.,") for word in page.split()} == set()
+            for topic in document.terms["topics"]:
+                assert topic in page
+    captured = "".join(path.read_text("utf-8") for path in archive.rglob("capture.txt"))
+    shown = sum(len(document.markdown.split()) for document in documents)
+    assert shown > 0.9 * len(captured.split())
+
+
+def test_measuring_is_not_slowed_by_what_the_command_prints(tmp_path):
+    start = time.perf_counter()
+    run([sys.executable, "-c", "print('x' * 5_000_000)"], tmp_path)
+    assert time.perf_counter() - start < 5
