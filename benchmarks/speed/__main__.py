@@ -96,18 +96,20 @@ def _measure(results: Results, bench: Bench, name: str, number: int, resume: boo
     """Measure a row, print and keep its lines; return whether that was possible."""
     of_row = min(number, MOST.get(name, number))
     key = f"{name} {of_row}"
-    if resume and key in results.rows:
+    if resume and key in results.finished:
         return True
-    start, lines = time.monotonic(), []
+    start, lines, finished = time.monotonic(), list[Line](), False
     try:
         for line in ROWS[name](bench, of_row):
             print(show(line), flush=True)
             lines.append(line)
+            results.put(key, lines, finished=False)
+        finished = True
     except CommandFailed as error:
         print(f"{name}: {error}", file=sys.stderr)
-    results.put(key, lines)
+    results.put(key, lines, finished)
     print(f"        ({name}: {time.monotonic() - start:.0f} s)", flush=True)
-    return bool(lines)
+    return finished
 
 
 if __name__ == "__main__":

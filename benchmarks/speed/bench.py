@@ -49,26 +49,29 @@ def figures(cost: Cost) -> tuple[float, float, float]:
 
 @dataclass
 class Results:
-    """The lines that were measured, by row and number of documents, kept in a file from the first on."""
+    """The lines that were measured, by row and number of documents, kept in a file from the first on.
+
+    `finished`: the rows of which all lines are there.
+    """
 
     path: Path
     rows: dict[str, list[Line]] = field(default_factory=dict)
     about: dict[str, str] = field(default_factory=dict)
+    finished: set[str] = field(default_factory=set)
 
     def load(self) -> None:
         """Read what the file has; nothing if there is none."""
         if self.path.is_file():
             kept = json.loads(self.path.read_text("utf-8"))
-            self.about = kept["about"]
+            self.about, self.finished = kept["about"], set(kept["finished"])
             self.rows = {name: [_line(line) for line in lines] for name, lines in kept["rows"].items()}
 
-    def put(self, name: str, lines: list[Line]) -> None:
+    def put(self, name: str, lines: list[Line], finished: bool) -> None:
         """Keep the lines of a row, in place of those that it had, and write the file in one step."""
-        self.rows[name] = lines
-        kept = {
-            "about": self.about,
-            "rows": {row: [asdict(line) for line in all] for row, all in self.rows.items()},
-        }
+        self.rows[name] = list(lines)
+        (self.finished.add if finished else self.finished.discard)(name)
+        rows = {row: [asdict(line) for line in all] for row, all in self.rows.items()}
+        kept = {"about": self.about, "finished": sorted(self.finished), "rows": rows}
         beside = self.path.with_suffix(".new")
         beside.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         beside.replace(self.path)

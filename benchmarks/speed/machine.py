@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import platform
 import re
@@ -14,8 +15,9 @@ PACKAGES = {"MkDocs": "mkdocs", "Material for MkDocs": "mkdocs-material", "Pagef
 
 
 def describe_machine() -> dict[str, str]:
-    """Return what the machine is and which versions are compared, without the machine's name."""
+    """Return the day, what the machine is and which versions are compared, without the machine's name."""
     found = {
+        "Measured": f"{datetime.date.today():%-d %B %Y}",
         "Processor": f"{_processor()}, {os.cpu_count()} cores",
         "Memory": f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GiB",
         "System": f"{platform.system()} {re.match(r'[0-9.]*', platform.release())[0]}",  # type: ignore[index]

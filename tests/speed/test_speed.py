@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+import benchmarks.speed.__main__ as speed
 import pytest
 from benchmarks.speed.bench import COST, Line, Results
 from benchmarks.speed.invention import Shape, write_archive
@@ -53,12 +54,13 @@ def test_a_line_says_the_figures_with_their_units_and_the_ratio_to_each_peer():
 def test_what_was_measured_is_kept_at_once_and_read_again(tmp_path):
     path = tmp_path / "results.json"
     results = Results(path, about={"Python": "3.11"})
-    results.put("full 200", [FULL])
-    results.put("interrupted 200", [KILLED])
+    results.put("full 200", [FULL], finished=True)
+    results.put("interrupted 200", [KILLED], finished=False)
     kept = Results(path)
     kept.load()
     assert kept.rows == {"full 200": [FULL], "interrupted 200": [KILLED]}
     assert kept.about == {"Python": "3.11"}
+    assert kept.finished == {"full 200"}  # the other is measured again, if the call is resumed
     assert [entry.name for entry in tmp_path.iterdir()] == ["results.json"]
 
 
@@ -139,3 +141,56 @@ def test_measuring_is_not_slowed_by_what_the_command_prints(tmp_path):
     start = time.perf_counter()
     run([sys.executable, "-c", "print('x' * 5_000_000)"], tmp_path)
     assert time.perf_counter() - start < 5
+
+
+def test_a_call_goes_on_with_the_row_that_was_interrupted(tmp_path, monkeypatch, capsys):
+    results = tmp_path / "results.json"
+    asked: list[str] = []
+
+    def whole(bench, number):
+        asked.append("full")
+        yield FULL
+
+    def broken(bench, number):
+        asked.append("interrupted")
+        yield KILLED
+        if len(asked) < 3:
+            raise CommandFailed("the disk is gone")
+
+    monkeypatch.setattr(speed, "ROWS", {"full": whole, "interrupted": broken})
+    call = ["speed", "50", "--without-peers", "--results", str(results)]
+    monkeypatch.setattr(sys, "argv", call)
+    assert speed.main() == 1
+    assert "interrupted: the disk is gone" in capsys.readouterr().err
+    monkeypatch.setattr(sys, "argv", [*call, "--resume"])
+    assert speed.main() == 0
+    assert asked == ["full", "interrupted", "interrupted"]
+    kept = Results(results)
+    kept.load()
+    assert kept.finished == {"full 50", "interrupted 50"}
+
+
+def test_a_row_that_does_not_exist_is_named(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["speed", "50", "--only", "full,speed"])
+    with pytest.raises(SystemExit):
+        speed.main()
+    assert "no such row: speed. Expected full, size" in capsys.readouterr().err
+
+
+@pytest.mark.measured
+def test_the_command_measures_a_small_archive_and_finds_it_whole_after_every_fault(
+    tmp_path, monkeypatch, capsys
+):
+    only = "full,size,edit,check,interrupted,full-disk,two-builds"
+    call = ["speed", "8", "--without-peers", "--results", str(tmp_path / "results.json"), "--only", only]
+    monkeypatch.setattr(sys, "argv", call)
+    assert speed.main() == 0
+    printed = capsys.readouterr().out
+    for what in (
+        "full build (`make site`)", "CPU per HTML page", "site on disk", "publish after one edit", "`archive check`, again",
+        "`archive check --since HEAD`, half of the texts restricted, one edit",
+        "a build that is killed: site whole 4 of 4 times, the next build right 4 of 4",
+        "a disk that refuses to write: site whole 3 of 3 times, the next build right 3 of 3",
+        "two builds at once: site whole 2 of 2 times, the next build right 2 of 2",
+    ):  # fmt: skip
+        assert what in printed

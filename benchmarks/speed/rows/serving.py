@@ -26,19 +26,20 @@ from typing import TYPE_CHECKING
 from ..bench import Bench, Line
 from ..invention import Shape
 from ..peers import hugo_program
+from ..process import CommandFailed
 from .searching import find_chromium
 from .site import Edited
 
-EDITS = 3
-ASKED_AGAIN = 0.5  # seconds after an answer of the search
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+EDITS = 3
+ASKED_AGAIN = 0.5  # seconds after an answer of the search
 PATIENCE = 900.0  # seconds
 PAUSE = 0.02
 QUIET = 1.5  # seconds in which a server that is done uses no CPU
 AT_REST = 0.1  # of a second of CPU in this time
-TICKS = os.sysconf("SC_CLK_TCK")
+TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
 
 @dataclass
@@ -97,7 +98,7 @@ def serving(
                 if sign in line:
                     break
             else:
-                raise RuntimeError(f"the server ended: {''.join(printed[-20:])}")
+                raise CommandFailed(f"the server ended: {''.join(printed[-20:])}")
             server.ready = time.perf_counter() - start
             # What it prints is read all the time, or it would wait for a reader.
             threading.Thread(target=lambda stream: list(stream), args=(process.stdout,), daemon=True).start()
@@ -163,7 +164,7 @@ def _edit(server: Server, record: Path) -> dict[str, tuple[float, ...]]:
             word = edited.edit().capitalize()
             while word not in server.get(page):
                 if time.perf_counter() - start > PATIENCE:
-                    raise TimeoutError(f"{page} does not have {word!r} after {PATIENCE:.0f} s")
+                    raise CommandFailed(f"{page} does not have {word!r} after {PATIENCE:.0f} s")
                 time.sleep(PAUSE)
             found["wall"].append(time.perf_counter() - start)
             found["cpu"].append(server.cpu() - before)
@@ -191,7 +192,7 @@ def _found(server: Server, record: Path) -> float:
         start = time.perf_counter()
         while not _answers(browser, f"{server.address}search/?q={word}"):
             if time.perf_counter() - start > PATIENCE:
-                raise TimeoutError(f"the search does not find {word!r} after {PATIENCE:.0f} s")
+                raise CommandFailed(f"the search does not find {word!r} after {PATIENCE:.0f} s")
             time.sleep(ASKED_AGAIN)
         seconds = time.perf_counter() - start
         browser.close()
