@@ -65,6 +65,10 @@ class Project:
         for name in GENERATED_FOLDERS:
             _remove(self.root / "docs" / name)
 
+    def forget(self) -> None:
+        """Remove what builds and checks keep to be faster the next time; the site stays."""
+        _remove(self.root / ".cache")
+
     def documents(self) -> list[Path]:
         """Return the records of all documents."""
         return sorted(self.root.glob("sources/[0-9]*/*/*.md"))

@@ -19,7 +19,7 @@ def check(bench: Bench, number: int) -> Iterator[Line]:
         (Shape(number, restricted=0.5), ", half of the texts restricted"),
     ):
         project = bench.project(shape)
-        project.clean()
+        project.forget()
         yield Line(f"`archive check`{note}, the first time", number, COST, figures(project.archive("check")))
         again = repeated(RUNS, lambda project=project: project.archive("check"))  # type: ignore[misc]
         yield Line(f"`archive check`{note}, again", number, COST, figures(again))
