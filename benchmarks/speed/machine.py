@@ -21,6 +21,7 @@ def describe_machine() -> dict[str, str]:
         "Processor": f"{_processor()}, {os.cpu_count()} cores",
         "Memory": f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GiB",
         "System": f"{platform.system()} {re.match(r'[0-9.]*', platform.release())[0]}",  # type: ignore[index]
+        "Load of other work when it began": f"{os.getloadavg()[0]:.1f}",
         "Python": platform.python_version(),
         "Hugo": HUGO_VERSION,
     }
