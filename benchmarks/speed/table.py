@@ -50,7 +50,11 @@ def _ratios(line: Line, peer: tuple[float, ...]) -> str:
 def render_block(results: Results) -> str:
     """Return the generated part of the page: what was measured on which machine, and the table."""
     about = "; ".join(f"{name}: {value}" for name, value in results.about.items())
-    rows = [line for lines in results.rows.values() for line in lines]
+    names = list(dict.fromkeys(key.partition(" ")[0] for key in results.rows))
+    keys = sorted(
+        results.rows, key=lambda key: (names.index(key.partition(" ")[0]), int(key.partition(" ")[2]))
+    )
+    rows = [line for key in keys for line in results.rows[key]]
     return "\n".join([BEGIN, "", f"{about}.", "", *_table(rows), "", END])
 
 
