@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import benchmarks.speed.__main__ as speed
@@ -67,9 +68,9 @@ def test_what_was_measured_is_kept_at_once_and_read_again(tmp_path):
 def test_the_figures_of_the_page_are_replaced_and_what_is_written_by_hand_stays(tmp_path):
     page = tmp_path / "performance.md"
     page.write_text("# By hand\n\n<!-- figures -->\nold\n<!-- /figures -->\n\nAfter.\n", encoding="utf-8")
-    results = Results(
-        tmp_path / "results.json", {"full 200": [FULL], "interrupted 200": [KILLED]}, {"Python": "3.11"}
-    )
+    larger = replace(FULL, documents=1_000)
+    measured = {"full 1000": [larger], "interrupted 200": [KILLED], "full 200": [FULL]}
+    results = Results(tmp_path / "results.json", measured, {"Python": "3.11"})
     for _ in range(2):
         write_page(results, page)
     lines = page.read_text("utf-8").splitlines()
@@ -82,6 +83,8 @@ def test_the_figures_of_the_page_are_replaced_and_what_is_written_by_hand_stays(
     )
     assert "| a build that is killed | 200 | site whole 4 of 4 times | – | – | – | – |" in lines
     assert "old" not in lines
+    documents = [line.split(" | ")[1] for line in lines if line.startswith(("| full", "| a build"))]
+    assert documents == ["200", "1,000", "200"]  # the numbers of a row beside each other
 
 
 def test_a_page_without_the_marks_is_left_as_it_is(tmp_path):
