@@ -51,6 +51,7 @@ VERY_MANY = (
 )
 LONGEST_ITEM = 400  # words of one of very many
 TERMS_IN_TURN = 1.25  # as many as documents must name: a reprint names none that its original does not
+REPEATED = 0.2  # of the documents, as long as there are too few reprints
 REMEMBERED = 50  # documents that a later one may repeat
 BYTES_OF_A_WORD = 6
 FOLDER_OF_SOURCE = "sources/{year}/source-{position:05d}-{seed}"  # archives of two seeds can be put together
@@ -147,19 +148,17 @@ class Writer:
         self, day: datetime.date, aggregator: str, of_source: int, restricted: bool
     ) -> tuple[Document, Body]:
         """Return another document, which repeats one before it now and then."""
-        rng, earlier = self.rng, self.recent[restricted]
-        original, text = earlier[rng.randrange(len(earlier))] if earlier and not aggregator else (None, None)
+        earlier = self.recent[restricted]
         too_few = self.reprinted < self.shape.reprints * self.documents
-        repeats = original is not None and too_few and rng.random() < 0.2
-        if repeats and original is not None and text is not None:
-            # A reprint is not older than what it repeats.
-            document = replace(self._headed(original, max(day, original.day), ""), reprint_of=original.id)
-            self.reprinted += 1
-        else:
-            document, text = self._new(day, aggregator, of_source)
-        assert text is not None
         self.documents += 1
-        if not repeats and not aggregator:
+        if too_few and earlier and not aggregator and self.rng.random() < REPEATED:
+            original, text = self.rng.choice(earlier)
+            self.reprinted += 1
+            # A reprint is not older than what it repeats.
+            document = self._headed(original, max(day, original.day), "")
+            return replace(document, reprint_of=original.id), text
+        document, text = self._new(day, aggregator, of_source)
+        if not aggregator:
             earlier.append((document, text))
         return document, text
 
@@ -168,7 +167,7 @@ class Writer:
         (language,) = rng.choices(*zip(*self.shape.languages, strict=True))
         (kind,) = rng.choices(list(KINDS), list(KINDS.values()))
         words = self._length(aggregator, of_source)
-        if self.documents == 0 and self.shape.long_document:
+        if self.documents == 1 and self.shape.long_document:
             language, kind, words = "en", "news-report", self.shape.long_document // (BYTES_OF_A_WORD - 1)
         subjects = self._subjects()
         text = body(self.lexicons[language], rng, kind, words, subjects)
@@ -227,7 +226,7 @@ class Writer:
         shape = self.shape
         if shape.one_topic:
             ids["topics"] = self.terms.of["topics"].ids[:1]
-        if self.documents < shape.event_documents:
+        if self.documents <= shape.event_documents:
             first = self.terms.of["events"].ids[0]
             ids["events"] = list(dict.fromkeys([first, *ids.get("events", [])]))
         if shape.terms:
