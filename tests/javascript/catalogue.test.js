@@ -253,6 +253,13 @@ describe("files", () => {
     assert.equal(requested.length, 3);
   });
 
+  test("few names are loaded at once", async () => {
+    serve({ "names.json": ROWS });
+    const catalogue = new Catalogue(FOLDER, { ...DATA, letters: null });
+    assert.equal((await catalogue.namesIn("velmora")).terms.length, 3);
+    assert.deepEqual(requested, ["names.json"]);
+  });
+
   test("once all names are loaded, a query loads none", async () => {
     serve({});
     assert.equal((await load().namesIn("velmora")).terms.length, 3);

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import random
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
+from press_archive.publish import facets
 from press_archive.publish.indexing import merging, shards
 from press_archive.publish.indexing.cache import FOLDER
 from press_archive.publish.indexing.cbor import LIST, encode_head, encode_text
@@ -170,6 +173,34 @@ def test_a_page_that_changes_while_it_is_indexed_is_kept_as_what_it_was(
             write_page(archive.root, id, "another")
             indexing._make(plan)
     assert index() == index(WHOLE)
+
+
+# --- Names
+
+
+def test_each_name_is_in_the_file_of_its_first_letters(
+    archive: Archive, index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not any("/names/" in path for path in index())  # the toy archive has few
+    monkeypatch.setattr(facets, "FEW_NAMES", 0)
+    files = {
+        path.partition("/")[2]: json.loads(data) for path, data in index().items() if path.endswith(".json")
+    }
+    every = files["names.json"]
+    letters = set(files["catalogue.json"]["letters"].split(" "))
+    found = set()
+    for beginning in letters:
+        rows = files[f"names/{'-'.join(f'{ord(letter):x}' for letter in beginning)}.json"]
+        assert [every[position] for position, _ in rows] == [row for _, row in rows]
+        assert [position for position, _ in rows] == sorted({position for position, _ in rows})
+        found |= {(position, beginning) for position, _ in rows}
+    for position, (_, _, label, others, _) in enumerate(every):
+        for name in (label, *others):
+            folded = [
+                sign for sign in unicodedata.normalize("NFD", name).lower() if not unicodedata.combining(sign)
+            ]
+            word = "".join(sign if sign.isalnum() else " " for sign in folded if sign not in "'’.").split()[0]
+            assert (position, word[:2]) in found
 
 
 # --- Division

@@ -25,7 +25,7 @@ import { Names, wordsIn } from "./query.js";
  * @property {[language: string, script: string][]} languages
  * @property {{ id: string, label: string }[]} facets
  * @property {TermsData[]} terms
- * @property {string} letters
+ * @property {string | null} letters null where there are so few names that all are loaded at once
  */
 
 /** @typedef {ColumnFacet | TermsFacet} Facet */
@@ -48,7 +48,7 @@ export class Catalogue {
     this.folder = folder;
     this.number = data.documents;
     this.languages = data.languages;
-    this.letters = new Set(data.letters.split(" "));
+    this.letters = data.letters === null ? undefined : new Set(data.letters.split(" "));
     /** @type {Names | undefined} all of them, once they are loaded */
     this.names = undefined;
     /**
@@ -98,16 +98,18 @@ export class Catalogue {
   }
 
   /**
-   * Return the names that a query may contain: all, if they are loaded, else those of which the first two letters
-   * are the first of a word of the query. They are in the same order.
+   * Return the names that a query may contain: all, if they are loaded or few, else those of which the first two
+   * letters are the first of a word of the query. They are in the same order.
    * @param {string} query
    */
   async namesIn(query) {
+    const { letters: known } = this;
     if (this.names) return this.names;
+    if (!known) return this.loadNames();
     const letters = new Set(wordsIn(query).map((word) => [...word].slice(0, 2).join("")));
     const files = await Promise.all(
       [...letters]
-        .filter((beginning) => this.letters.has(beginning))
+        .filter((beginning) => known.has(beginning))
         .map((beginning) => this.loadOnce(namesFile(beginning), (rows) => new Map(rows))),
     );
     /** @type {Map<number, NameRow>} by position among all names */

@@ -32,6 +32,7 @@ const STEP = 10; // results shown at once
 const PAUSE = 150; // milliseconds without a key before what is being typed is searched
 const VALUES = 6; // of a facet, before "Show all"
 const SUBJECTS = 8;
+const KEPT_LINE = "\u00a0"; // of subjects, until all names are loaded
 const OWN_PARAMETERS = ["q", "sort", "in"]; // the others are those of facets
 
 /**
@@ -381,7 +382,10 @@ class SearchPage {
     const links = terms.flatMap((term) => {
       return [" · ", element("a", { href: termAddress(term, this.site), textContent: term.label })];
     });
-    this.subjects.replaceChildren(...(links.length ? ["Subjects: ", ...links.slice(1)] : []));
+    // What is below must not move when all names are loaded.
+    const isKept = parts.length && (!engine.catalogue.names || this.subjects.textContent === KEPT_LINE);
+    const none = isKept ? [KEPT_LINE] : [];
+    this.subjects.replaceChildren(...(links.length ? ["Subjects: ", ...links.slice(1)] : none));
   }
 
   /**

@@ -29,6 +29,7 @@ from ..records.values import SUBJECTS
 # The file of the documents of each speaker, among those of the vocabularies' terms.
 SPEAKERS = "speakers"
 
+FEW_NAMES = 500  # terms; their names are 20 KB, and the page loads all of them at once
 # Letters and digits, with apostrophes and full stops between them.
 _FIRST_WORD = re.compile(r"[^\W_](?:['’.]?[^\W_])*")
 _IN_WORDS = re.compile("['’.]")
@@ -89,7 +90,7 @@ class Catalogue:
             "documents": len(self.documents),
             "languages": [[code, script(code)] for code in self.bundles],
             "facets": [{"id": facet.id, "label": facet.label} for facet in self.facets],
-            "letters": " ".join(self.names_by_letters),
+            "letters": " ".join(self.names_by_letters) if self.names_by_letters else None,
             "terms": [
                 *self._speaker_facet,
                 *(
@@ -182,7 +183,12 @@ class Catalogue:
 
     @cached_property
     def names_by_letters(self) -> dict[str, list[tuple[int, TermNames]]]:
-        """Return, by the first letters of a name, the terms with such a name and their positions."""
+        """The terms with a name that begins with two letters, by these, each with its position among all.
+
+        There are none where all names are quickly loaded.
+        """
+        if len(self.names()) <= FEW_NAMES:
+            return {}
         rows: dict[str, list[tuple[int, TermNames]]] = {}
         for position, row in enumerate(self.names()):
             for letters in sorted({first_letters(name) for name in (row.label, *row.others)} - {""}):
