@@ -36,7 +36,7 @@ from .indexing.known_feeds import Feed, KnownFeeds
 from .indexing.listing import listing
 from .indexing.merging import Merger, divide_words, name_of
 from .indexing.new_files import NewFiles
-from .indexing.packed_chunks import PackedChunk, PackedChunks
+from .indexing.packed_chunks import Merged, PackedChunks
 from .indexing.pagefind_program import FeedPage
 from .indexing.programs import program_files
 from .indexing.shards import Shard, from_bytes, make_shard, to_bytes
@@ -202,8 +202,7 @@ class Indexing:
         for language, plans in self.plans.items():
             program = program_files(language, self.cache)
             files.write(f"{language}/{MODULE}", program.module)
-            counted = self._write_language(files, language, plans, waiting, program.characters)
-            files.write_json(f"words-{language}.json", most_frequent(counted))
+            self._write_language(files, language, plans, waiting, program.characters)
             if language == SITE_LANGUAGE:
                 files.write(PROGRAM, program.script)
         catalogue = self.catalogue
@@ -223,9 +222,8 @@ class Indexing:
         plans: list[_Plan],
         waiting: Iterator[_Plan],
         characters: list[str],
-    ) -> Counter[str]:
-        """Write the index of a language; return how many documents have each word."""
-        counted: Counter[str] = Counter()
+    ) -> None:
+        """Write the index of a language."""
         numbers: list[int] = []
         lengths: list[int] = []
         keys: list[str] = []
@@ -235,28 +233,28 @@ class Indexing:
             for id, text in zip(plan.ids, shard.texts, strict=True):
                 numbers.append(self.catalogue.numbers[id])
                 files.write(f"{language}/fragment/{numbers[-1]}.pf_fragment", text)
-            counted.update(shard.counted)
             lengths += shard.lengths
-        chunks = self._chunks(language, plans, keys)
+        chunks, words = self._merged(language, plans, keys)
+        files.write_json(f"words-{language}.json", words)
         for number, chunk in enumerate(chunks):
             files.write(f"{language}/index/{name_of(number)}.pf_index", chunk.data)
         every = None if language == SITE_LANGUAGE else numbers
         starts = [chunk.start for chunk in chunks]
         files.write_json(f"{language}/index.json", listing(every, lengths, starts, characters))
-        return counted
 
-    def _chunks(self, language: str, plans: list[_Plan], keys: list[str]) -> list[PackedChunk]:
-        """Return the chunks of a language; its shards are merged again only if one of them is another."""
+    def _merged(self, language: str, plans: list[_Plan], keys: list[str]) -> Merged:
+        """Return the chunks and words of a language, merged again only if one of its shards is another."""
         packed = PackedChunks(self.cache, language)
         known = packed.merged_from(keys)
         if known is not None:
             return known
-        merger, merged = Merger(), []
+        merger, merged, counted = Merger(), [], Counter[str]()
         for plan in plans:
             key, shard = self._shard(plan)
             merged.append(key)
             merger.add(shard)
-        return packed.pack(merged, divide_words(merger.written_words()))
+            counted.update(shard.counted)
+        return packed.pack(merged, most_frequent(counted), divide_words(merger.written_words()))
 
 
 def _key(language: str, digests: dict[str, str]) -> str:

@@ -23,6 +23,13 @@ class PackedChunk(NamedTuple):
     data: bytes
 
 
+class Merged(NamedTuple):
+    """What was merged from the shards of a language: its chunks, and its frequent words."""
+
+    chunks: list[PackedChunk]
+    words: list[str]
+
+
 class PackedChunks:
     """The chunks of a language; those of the build before are kept too, which may be of the reading room."""
 
@@ -30,18 +37,17 @@ class PackedChunks:
         """Take over those of earlier builds; none where there is no such file, or it is not whole."""
         self._cache = cache
         self._file = key_of("chunks", language)
-        self._shards, self._starts, self._packed = _parse(cache.get(self._file))
+        self._shards, self._words, self._starts, self._packed = _parse(cache.get(self._file))
 
-    def merged_from(self, shards: list[str]) -> list[PackedChunk] | None:
-        """Return the chunks of shards with these keys, if they were those of the last build."""
+    def merged_from(self, shards: list[str]) -> Merged | None:
+        """Return what was merged from shards with these keys, if that was so in the last build."""
         if shards != self._shards:
             return None
-        return [
-            PackedChunk(start, data) for start, data in zip(self._starts, self._packed.values(), strict=False)
-        ]
+        rows = zip(self._starts, self._packed.values(), strict=False)
+        return Merged([PackedChunk(start, data) for start, data in rows], self._words)
 
-    def pack(self, shards: list[str], chunks: Iterable[Chunk]) -> list[PackedChunk]:
-        """Compress the chunks of shards with these keys, and keep them."""
+    def pack(self, shards: list[str], words: list[str], chunks: Iterable[Chunk]) -> Merged:
+        """Compress the chunks that were merged from shards with these keys, and keep them with the words."""
         starts, packed = [], {}
         for chunk in chunks:
             digest = hashlib.sha256(chunk.data).hexdigest()
@@ -54,18 +60,18 @@ class PackedChunks:
             if left > 0:
                 packed.setdefault(digest, data)
         lengths = {digest: len(data) for digest, data in packed.items()}
-        head = {"shards": shards, "starts": starts, "lengths": lengths}
+        head = {"shards": shards, "words": words, "starts": starts, "lengths": lengths}
         written = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
         parts = (len(written).to_bytes(8, "little"), written, *packed.values())
         data = b"".join(parts)
         self._cache.put(self._file, hashlib.sha256(data).digest() + data)
-        return made
+        return Merged(made, words)
 
 
-def _parse(data: bytes | None) -> tuple[list[str], list[str], dict[str, bytes]]:
-    """Return the keys of shards, where the chunks of these begin, and chunks, those of the shards first."""
+def _parse(data: bytes | None) -> tuple[list[str], list[str], list[str], dict[str, bytes]]:
+    """Return the keys of shards, their frequent words, where their chunks begin, and chunks, theirs first."""
     if data is None or hashlib.sha256(memoryview(data)[_DIGEST:]).digest() != data[:_DIGEST]:
-        return [], [], {}
+        return [], [], [], {}
     start = _DIGEST + 8
     at = start + int.from_bytes(data[_DIGEST:start], "little")
     head = json.loads(data[start:at])
@@ -73,4 +79,4 @@ def _parse(data: bytes | None) -> tuple[list[str], list[str], dict[str, bytes]]:
     for digest, length in head["lengths"].items():
         packed[digest] = data[at : at + length]
         at += length
-    return head["shards"], head["starts"], packed
+    return head["shards"], head["words"], head["starts"], packed
