@@ -9,6 +9,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from conftest import TOY, hold_captures
+from press_archive.collection.loading import load_archive
+from press_archive.editing.fingerprints import update_fingerprints
 
 DAMAGES = (
     b"*x ",
@@ -34,12 +36,20 @@ class World:
         self.rng = rng
         shutil.copytree(TOY / "sources", root / "sources")
         hold_captures(root)
-        if rng.random() < 0.5:  # found by fingerprints
+        if rng.random() < 0.7:
+            self.make_fingerprints()
+        if rng.random() < 0.5:  # what was copied from these is found by their fingerprints
             for path in rng.sample(self.files("*/*/capture.txt"), 2):
                 path.unlink()
         (root / "docs/about").mkdir(parents=True)
         (root / "docs/about/index.md").write_text("# About\n\nA page by hand.\n", "utf-8")
         self.before = {path: path.read_bytes() for path in self.files("**/*") if path.is_file()}
+
+    def make_fingerprints(self) -> None:
+        """Give each restricted source the fingerprints of its capture."""
+        collection = self.root / "sources/collection.yml"
+        collection.write_bytes(collection.read_bytes() + b"fingerprint_salt: " + b"5a" * 16 + b"\n")
+        assert [*update_fingerprints(load_archive(self.root))]
 
     def files(self, pattern: str) -> list[Path]:
         return sorted((self.root / "sources").glob(pattern))
@@ -159,4 +169,8 @@ class World:
                 getattr(self, name)()
 
 
-EVENTS = [name for name, one in vars(World).items() if "_" in name.strip("_") and callable(one)]
+EVENTS = [
+    name
+    for name, one in vars(World).items()
+    if name != "make_fingerprints" and "_" in name.strip("_") and callable(one)
+]

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from conftest import sampled
+from conftest import leave_out_fingerprints, sampled
 from happenings import World
 from press_archive.base import kept as kept_module
 from press_archive.base.kept import Kept, load_kept
@@ -100,3 +100,52 @@ def test_a_page_that_changes_while_it_is_compared_is_not_taken_for_the_one_befor
         check_archive(load_archive(world.root, kept=kept), kept=kept)
     page.write_text(copied, "utf-8")
     assert "S105" in check_again(world, kept)
+
+
+def test_words_of_a_capture_that_comes_are_found_in_records_that_did_not_change(tmp_path):
+    world = World(tmp_path / "archive", random.Random(4))
+    world.hold_all()
+    leave_out_fingerprints(world.root)
+    capture = world.one("*/lantern-interview/capture.txt")
+    held = capture.read_bytes()
+    line = next(line for line in held.decode().split("\n")[3:] if len(line.split()) > 12)
+    other = world.one("2014/*/*.md")
+    other.write_text(other.read_text("utf-8") + f"\n{line}\n", "utf-8")
+    capture.unlink()
+    kept = Kept()
+    assert "S105" not in check_again(world, kept)
+    capture.write_bytes(held)
+    assert "S105" in check_again(world, kept)
+
+
+def test_an_address_is_named_when_it_is_allowed_no_longer(tmp_path):
+    world = World(tmp_path / "archive", random.Random(4))
+    kept = Kept()
+    document = world.one("2014/*/*.md")
+    document.write_text(
+        document.read_text("utf-8") + "\nWrite to desk@tidewatch.example for more.\n", "utf-8"
+    )
+    collection = world.root / "sources/collection.yml"
+    before = collection.read_text("utf-8")
+    collection.write_text(f"{before}public_details: {{desk@tidewatch.example: its own address}}\n", "utf-8")
+    assert "E105" not in check_again(world, kept)
+    collection.write_text(before, "utf-8")
+    assert "E105" in check_again(world, kept)
+
+
+def test_fingerprints_of_a_new_headline_are_needless_also_where_nothing_changed(tmp_path):
+    world = World(tmp_path / "archive", random.Random(4))
+    world.hold_all()
+    leave_out_fingerprints(world.root)
+    world.make_fingerprints()
+    kept = Kept()
+    assert "C111" not in check_again(world, kept)
+    line = world.one("*/lantern-interview/capture.txt").read_text("utf-8").split("\n")
+    headline = " ".join(max(line, key=lambda text: len(text.split())).split()[:40]).replace(":", "")
+    write_source(world.root, f"{headline}\n\nThe boats were counted.\n")
+    document = world.root / PILOT_DOCUMENT
+    title = headline.replace('"', "'")
+    document.write_text(
+        document.read_text("utf-8").replace("title: A pilot counts", f'title: "{title}"'), "utf-8"
+    )
+    assert "C111" in check_again(world, kept)
