@@ -29,9 +29,10 @@ from .written import Written
 Texts = Callable[[Mapping[str, Key], set[str]], Iterable[Written]]
 # Names the problems of texts with the captures of some sources.
 Name = Callable[[Iterable[Written], Collection[str]], Iterable[Problem]]
-_HASH = 4  # bytes
+_TYPE = "Q"  # of a hash: 8 bytes
 _FACT = 8  # bytes of the digest of a fact
 _LONG_WORDS, _NO_LONG_WORDS = b"\1", b"\0"
+MANY = 500  # files whose texts are not all kept in memory
 
 
 @dataclass(frozen=True)
@@ -76,11 +77,13 @@ def compare_new(
     paths = keys.keys() - known.keys()
     paths |= _may_have(archive, new_captures, known, kept)
     changed: set[str] = set()
-    texts = list(read({path: key for path, key in keys.items() if path in paths}, changed)) if paths else []
+    hashes = _Hashes(paths)
+    found = read({path: key for path, key in keys.items() if path in paths}, changed) if paths else ()
+    texts = list(hashes.of_texts(found, captures))
     sources = _may_be_in(texts, captures)
     problems = list(name(texts, sources)) if texts else []
     yield from problems
-    _remember_texts(kept, keys, paths - changed, texts)
+    hashes.keep(kept, {path: keys[path] for path in paths - changed})
     faulty = {keys[path] for path in {problem.path for problem in problems} | changed}
     after = _Compared(
         frozenset(keys.values()) - faulty,
@@ -164,23 +167,37 @@ def _hashes_of_facts(archive: Archive, digests: frozenset[bytes]) -> set[int]:
     }
 
 
-def _remember_texts(
-    kept: Kept, keys: Mapping[str, Key], paths: Iterable[str], texts: Iterable[Written]
-) -> None:
-    """Keep the hashes of each file that was read, and whether it has long words."""
-    hashes: dict[str, set[int]] = {path: set() for path in paths}
-    has_long_words = set()
-    for written in texts:
-        path = written.texts[0][0].path if written.texts else ""
-        if path not in hashes:
-            continue
-        found = written.joined.words
-        hashes[path].update(_every_fifth(found))
-        if any(long_words(found)):
-            has_long_words.add(path)
-    for path, found_hashes in hashes.items():
-        flag = _LONG_WORDS if path in has_long_words else _NO_LONG_WORDS
-        kept.put(keys[path], flag + array("I", found_hashes).tobytes())
+class _Hashes:
+    """The hashes of the words of files, and which of the files have long words."""
+
+    def __init__(self, paths: Collection[str]) -> None:
+        self._hashes: dict[str, set[int]] = {path: set() for path in paths}
+        self._with_long_words: set[str] = set()
+
+    def of_texts(self, texts: Iterable[Written], captures: Mapping[str, _Hidden]) -> Iterator[Written]:
+        """Take the hashes of texts; yield the texts, or of many only those that may have words of captures.
+
+        All texts of an archive take more memory than all else.
+        """
+        wanted: set[int] | None = None
+        if len(self._hashes) > MANY:
+            wanted = {one for hidden in captures.values() for one in _numbers(hidden.hashes)}
+        for written in texts:
+            if not written.texts:
+                continue
+            path, found = written.texts[0][0].path, written.joined.words
+            self._hashes[path].update(_every_fifth(found))
+            has_long_words = any(long_words(found))
+            if has_long_words:
+                self._with_long_words.add(path)
+            if has_long_words or wanted is None or not wanted.isdisjoint(_every(found)):
+                yield written
+
+    def keep(self, kept: Kept, keys: Mapping[str, Key]) -> None:
+        """Keep the hashes of some files."""
+        for path, key in keys.items():
+            flag = _LONG_WORDS if path in self._with_long_words else _NO_LONG_WORDS
+            kept.put(key, flag + array(_TYPE, self._hashes[path]).tobytes())
 
 
 def _may_have(archive: Archive, sources: Collection[str], known: Mapping[str, Key], kept: Kept) -> set[str]:
@@ -200,8 +217,6 @@ def _may_be_in(texts: Collection[Written], captures: Mapping[str, _Hidden]) -> s
     """Return the sources of the captures of which some texts may have words."""
     if not texts or not captures:
         return set()
-    if any(any(long_words(written.joined.words)) for written in texts):
-        return set(captures)
     wanted = {one for written in texts for one in _every(written.joined.words)}
     return {id for id, hidden in captures.items() if not wanted.isdisjoint(_numbers(hidden.hashes))}
 
@@ -227,7 +242,7 @@ def _hidden(archive: Archive, kept: Kept, id: str) -> _Hidden:
         names = sorted(" ".join(run) for run in exempted_runs(archive, id))
         key = key_of("words", repr((hidden, shown, names)).encode("utf-8", "surrogatepass"))
         hashes = {one for text in hidden for one in _every_fifth(text.split())}
-        value = key + array("I", hashes).tobytes()
+        value = key + array(_TYPE, hashes).tobytes()
         kept.put(place, value)
     size = len(place)
     return _Hidden(value[:size], value[size:])
@@ -272,10 +287,11 @@ def _every_fifth(text: Words) -> Iterator[int]:
 
 
 def _hash(found: Iterable[str]) -> int:
-    return zlib.crc32(" ".join(found).encode("utf-8", "surrogatepass"))
+    data = " ".join(found).encode("utf-8", "surrogatepass")
+    return zlib.crc32(data) << 32 | zlib.adler32(data)
 
 
 def _numbers(data: bytes) -> array[int]:
-    numbers = array("I")
+    numbers = array(_TYPE)
     numbers.frombytes(data)
     return numbers

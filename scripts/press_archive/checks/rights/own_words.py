@@ -12,7 +12,7 @@ from ...captures.runs import RUN, JoinedText, Run, RunIndex
 from ...collection.archive import Archive
 from .all_texts import all_texts, some_texts, text_keys
 from .compared import compare_new
-from .restricted import headlines_and_addresses, restricted_runs, restricted_sources
+from .restricted import headlines_and_addresses, hidden_texts, restricted_runs, restricted_sources
 from .run_together import LongWords, long_words
 from .written import Place, Written
 
@@ -62,7 +62,7 @@ def name_copies(
                 named.add(place)
                 files.add(place.path)
                 yield _copied_words(archive, source, place, run, copied[run])
-    yield from _run_together(archive, sources, texts, files)
+    yield from _run_together(archive, texts, files)
 
 
 def _different(published: Iterable[Written]) -> Iterator[tuple[str, JoinedText[Place]]]:
@@ -80,10 +80,7 @@ def _different(published: Iterable[Written]) -> Iterator[tuple[str, JoinedText[P
 
 
 def _run_together(
-    archive: Archive,
-    sources: Iterable[str],
-    texts: list[tuple[str, JoinedText[Place]]],
-    files: Container[str],
+    archive: Archive, texts: list[tuple[str, JoinedText[Place]]], files: Container[str]
 ) -> Iterator[Problem]:
     """Yield the problems of long words that are words of captures; not of files named before."""
     places: dict[str, tuple[str, Place]] = {}
@@ -93,7 +90,9 @@ def _run_together(
     if not (words := LongWords(places)):
         return
     facts = headlines_and_addresses(archive)
-    for id in sources:
+    for id in restricted_sources(archive):
+        if not words.may_have_runs_of(hidden_texts(archive, id)):
+            continue
         runs = {run: line for run, line in restricted_runs(archive, id).items() if run not in facts}
         for word, run in words.find(runs):
             source, place = places[word]

@@ -45,6 +45,10 @@ class LongWords:
         """Return whether there is any word."""
         return bool(self._words)
 
+    def may_have_runs_of(self, texts: Iterable[Words]) -> bool:
+        """Return whether a word may have a run of some texts: the beginning of one is in it."""
+        return any(beginning in joined for joined in map("".join, texts) for beginning in self._beginnings)
+
     def find(self, runs: Mapping[Run, int]) -> Iterator[tuple[str, Run]]:
         """Yield each word that has a run, and the first of its runs.
 
