@@ -18,7 +18,7 @@ from press_archive.checks.since import problems_since
 from press_archive.collection.loading import load_archive
 
 
-@pytest.mark.parametrize("number", sampled(range(200), 50))
+@pytest.mark.parametrize("number", sampled(range(200), 67))
 def test_the_files_that_changed_give_what_all_files_give(tmp_path, git, number):
     rng = random.Random(number)
     world = World(tmp_path / "archive", rng)
