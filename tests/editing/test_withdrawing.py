@@ -59,6 +59,16 @@ def test_what_was_made_before_is_named(toy, capsys):
     assert [line for line in capsys.readouterr().out.splitlines() if line.endswith(said)] == [f"export{said}"]
 
 
+def test_what_was_kept_of_it_is_forgotten(toy, capsys):
+    build_docs(toy)
+    title = "Velmora offers Ostrand a shared harbour"
+    kept = [path for path in (toy / ".cache").rglob("*") if path.is_file()]
+    assert any(title.encode() in path.read_bytes() for path in kept)
+    assert main(["--root", str(toy), "withdraw", "tidewatch-shared-harbour", "--reason", "Asked to."]) == 0
+    assert not (toy / ".cache").exists()
+    assert ".cache/: removed" in capsys.readouterr().out
+
+
 def test_a_folder_that_may_not_be_removed_stays_whole(toy, capsys, monkeypatch):
     folder = toy / "sources/2018/lantern-interview"
     (folder / "notes").mkdir()

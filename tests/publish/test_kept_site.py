@@ -74,6 +74,37 @@ def test_pages_that_are_the_same_are_taken_and_damaged_ones_are_not(tmp_path):
     assert all(os.stat(site / name).st_nlink == 1 for name in documents)
 
 
+@pytest.mark.slow
+@pytest.mark.measured
+def test_after_an_anchor_is_gone_all_pages_are_made_and_the_site_before_stays_as_it_was(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setenv("SITE_URL", ADDRESS)
+    root = copy_toy(tmp_path / "archive")
+    (record,) = root.glob("sources/2*/*/2013-09-23-velmora-offers-ostrand-a-shared-harbour.md")
+    text = record.read_text("utf-8")
+    record.write_text(f"{text}\nA quay is named too [L8].\n", encoding="utf-8")
+    assert publish(root).returncode == 0
+    before, first = read_files(root / "site"), inodes(root / "site")
+    for name in first:  # as somebody who has the site before open
+        (tmp_path / "held" / name).parent.mkdir(parents=True)
+        os.link(root / "site" / name, tmp_path / "held" / name)
+    record.write_text(text, encoding="utf-8")
+    assert publish(root).returncode == 0
+    assert {name: (tmp_path / "held" / name).read_bytes() for name in first} == {
+        name: before[name] for name in first
+    }
+    page = f"documents/{record.stem}/index.html"
+    lost = set(re.findall(rb' id="([^"]+)"', before[page])) - set(
+        re.findall(rb' id="([^"]+)"', (root / "site" / page).read_bytes())
+    )
+    assert lost
+    second = inodes(root / "site")
+    assert second["topics/free-quay/index.html"] != first["topics/free-quay/index.html"]
+    site, clean = read_files(root / "site"), clean_build(root, ADDRESS, tmp_path)
+    assert {name for name in {*site, *clean} if site.get(name) != clean.get(name)} == set()
+
+
 @pytest.fixture
 def kept(tmp_path):
     """A site with one page, and the key under which it is kept."""

@@ -25,10 +25,12 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+from .files.exchange import remove_folder
 from .files.reading import read_regular
 from .files.writing import make_folder, write_in_one_step, write_new
 
-FILE = ".cache/kept"
+FOLDER = ".cache"
+FILE = f"{FOLDER}/kept"
 SECRET = "press-archive/key"  # in the cache folder of the person
 LONGEST = 2_000_000_000  # bytes of the file
 _PROGRAM = Path(__file__).resolve().parents[1]
@@ -110,6 +112,17 @@ def load_kept(root: Path) -> Kept:
     """Return what was kept below an archive's folder, by this program; nothing where that cannot be used."""
     data = read_kept(root, FILE)
     return Kept() if data is None else Kept(_unpack(data))
+
+
+def forget(root: Path) -> bool:
+    """Remove all that was kept below an archive's folder; return whether there was any.
+
+    Raises OSError where it cannot be removed.
+    """
+    if not os.path.lexists(root / FOLDER):
+        return False
+    remove_folder(root / FOLDER, root)
+    return True
 
 
 def write_kept(root: Path, name: str, body: bytes) -> bool:

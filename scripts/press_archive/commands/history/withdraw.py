@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from ...base.files.system_errors import explain
+from ...base.kept import FOLDER, forget
 from ...base.problems import printable, suggest
 from ...collection.archive import Archive
 from ...collection.histories import SOURCES, retired_ids
@@ -37,6 +38,7 @@ def withdraw(root: Path, name: str, reason: str) -> int:
     try:
         kind, id = _find(archive, name.removesuffix("/"))
         done = _withdraw(archive, kind, id, reason)
+        is_forgotten = forget(root)
     except (NotWithdrawn, NotRecorded) as error:
         print(printable(str(error)), file=sys.stderr)
         return 2 if isinstance(error, NotWithdrawn) else 1
@@ -48,6 +50,10 @@ def withdraw(root: Path, name: str, reason: str) -> int:
         print(printable(f"{message} Hint: give the command again when that is mended"), file=sys.stderr)
         return 1
     _report(root, done)
+    if is_forgotten:
+        print(
+            f"{FOLDER}/: removed, because what was made before may have had it. The next build takes longer."
+        )
     return 0
 
 

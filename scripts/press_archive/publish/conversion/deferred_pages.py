@@ -8,10 +8,10 @@ them, there is nothing left to do.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -91,7 +91,7 @@ class DeferredPages:
         if self.nav is None:
             return {}
         pages = sorted(self.pages, key=lambda page: page.file.src_uri)
-        maker = _Maker(config, files, env, self.nav, before)
+        maker = _Maker(config, files, env, self.nav, before, files.documentation_pages())
         made = self._make(maker, pages)
         if any(one.kept and self._lost(one, before) for one in made.values()):
             # A page that was taken may link to an anchor that is gone, of which MkDocs must speak.
@@ -142,6 +142,7 @@ class _Maker:
     env: Environment
     nav: Navigation
     before: KeptSite
+    all_pages: Sequence[File]
 
     def make(self, share: Sequence[DeferredPage]) -> list[_Made]:
         """Make some pages, or take them from the site before."""
@@ -152,10 +153,13 @@ class _Maker:
         markdown = page.file.content_bytes
         if taken := self.before.take(path, page.file.dest_uri, markdown, target):
             return _Made(path, taken.anchors, kept=taken, is_taken=True)
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(
+                target
+            )  # if it was taken, it is a page of the site before too, which must stay as it is
         with _logged() as logged:
             ConvertedPage.render(page, self.config, self.files)
-            doc_files = self.files.documentation_pages()
-            mkdocs_build._build_page(page, self.config, doc_files, self.nav, self.env)
+            mkdocs_build._build_page(page, self.config, self.all_pages, self.nav, self.env)
         anchors = frozenset(page.present_anchor_ids or ())
         links = {file.src_uri: found for file, found in (page.links_to_anchors or {}).items()}
         kept = None
@@ -197,7 +201,7 @@ def _plain(value: object) -> object:
     return type(value).__name__ if " at 0x" in text else text
 
 
-@contextmanager
+@contextlib.contextmanager
 def _logged() -> Iterator[list[Logged]]:
     """Collect what MkDocs says, instead of printing and counting it."""
     logged: list[Logged] = []

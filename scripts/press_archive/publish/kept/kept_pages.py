@@ -22,9 +22,7 @@ from ...pages.parts.context import Pages
 from ...pages.parts.templates import TEMPLATES
 from ...pages.site import Made, Unit
 
-CACHE = ".cache/pages.json"
-
-
+CACHE = ".cache/pages"
 _PROGRAM = Path(__file__).resolve().parents[2]
 
 

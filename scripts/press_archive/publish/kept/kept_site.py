@@ -19,7 +19,7 @@ from pathlib import Path
 from ...base.kept import read_kept, write_kept
 from .kept_pages import digest
 
-CACHE = ".cache/site.json"
+CACHE = ".cache/site"
 
 
 @dataclass(frozen=True)
