@@ -9,6 +9,7 @@ docs/development/performance.md. Nothing else should run on the machine.
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
@@ -81,15 +82,26 @@ def main() -> int:
     results.path.parent.mkdir(parents=True, exist_ok=True)
     results.load()
     results.about = describe_machine()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that what it made is removed then too
+    try:
+        failed = _measure_all(arguments, results)
+    except KeyboardInterrupt:
+        print(f"Interrupted. --resume goes on with what {results.path.name} lacks.", file=sys.stderr)
+        return 130
+    if arguments.write:
+        write_page(results)
+    return int(failed > 0)
+
+
+def _measure_all(arguments: argparse.Namespace, results: Results) -> int:
+    """Measure the rows for each number of documents; return how many could not be measured."""
     failed = 0
     with tempfile.TemporaryDirectory(prefix="speed-") as folder:
         for number in arguments.numbers or NUMBERS:
             bench = Bench(Path(folder, str(number)), arguments.runs, not arguments.without_peers)
             for name in arguments.only:
                 failed += not _measure(results, bench, name, number, arguments.resume)
-    if arguments.write:
-        write_page(results)
-    return int(failed > 0)
+    return failed
 
 
 def _measure(results: Results, bench: Bench, name: str, number: int, resume: bool) -> bool:

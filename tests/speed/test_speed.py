@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import replace
@@ -168,6 +169,36 @@ def test_a_call_goes_on_with_the_row_that_was_interrupted(tmp_path, monkeypatch,
     kept = Results(results)
     kept.load()
     assert kept.finished == {"full 50", "interrupted 50"}
+
+
+@pytest.mark.parametrize("way", [signal.SIGINT, signal.SIGTERM])
+def test_a_call_that_is_ended_removes_its_folder_and_keeps_what_it_measured(
+    way, tmp_path, monkeypatch, capsys
+):
+    folders: list[Path] = []
+
+    def endless(bench, number):
+        folders.append(bench.folder)
+        bench.folder.mkdir()
+        yield FULL
+        os.kill(os.getpid(), way)
+
+    before = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
+    monkeypatch.setattr(speed, "ROWS", {"full": endless})
+    results = tmp_path / "results.json"
+    monkeypatch.setattr(sys, "argv", ["speed", "50", "--without-peers", "--results", str(results)])
+    try:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        assert speed.main() == 130
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+    assert "Interrupted. --resume goes on" in capsys.readouterr().err
+    assert not folders[0].parent.exists()
+    kept = Results(results)
+    kept.load()
+    assert kept.rows == {"full 50": [FULL]}
+    assert not kept.finished
 
 
 def test_a_row_that_does_not_exist_is_named(monkeypatch, capsys):
