@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import statistics
 import subprocess
 import sys
@@ -60,13 +61,22 @@ def run(
     with tempfile.TemporaryDirectory() as name:
         report, printed = Path(name, "report"), Path(name, "printed")
         with printed.open("wb") as output:
-            subprocess.run(
-                [sys.executable, "-I", "-S", "-c", LAUNCHER, str(report), *command], cwd=folder, check=True,
+            launcher = subprocess.Popen(
+                [sys.executable, "-I", "-S", "-c", LAUNCHER, str(report), *command], cwd=folder,
                 env={**os.environ, **(environment or {})}, stdout=output, stderr=subprocess.STDOUT,
+                start_new_session=True,
             )  # fmt: skip
+            try:
+                launcher.wait()
+            except BaseException:  # whoever called is ended: what was started must not go on
+                os.killpg(launcher.pid, signal.SIGKILL)
+                launcher.wait()
+                raise
+        end = printed.read_text("utf-8", errors="replace")[-2000:]
+        if launcher.returncode:
+            raise CommandFailed(f"cannot start {command[0]}:\n{end}")
         wall, cpu, peak, status = map(float, report.read_text("utf-8").split())
         if status not in expected:
-            end = printed.read_text("utf-8", errors="replace")[-2000:]
             raise CommandFailed(f"{' '.join(command)} ended with status {status:.0f}:\n{end}")
     return Cost(wall, cpu, int(peak) * KILOBYTE)
 

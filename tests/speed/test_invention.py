@@ -18,6 +18,7 @@ from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
 from press_archive.records.closed_lists import Access, Role
 
+MEASURED = pytest.mark.measured
 USUAL = Shape(60, mean_words=200)
 
 
@@ -57,9 +58,9 @@ def test_the_same_options_make_the_same_bytes_whatever_the_process(tmp_path):
     "shape",
     [
         USUAL,
-        Shape(40, mean_words=150, restricted=0.5, languages=ALL_LANGUAGES),
+        pytest.param(Shape(20, mean_words=100, restricted=0.5, languages=ALL_LANGUAGES), marks=MEASURED),
         Shape(30, mean_words=100, terms=200, one_topic=True, event_documents=20),
-        Shape(130, mean_words=60, source_documents=110),
+        pytest.param(Shape(105, mean_words=60, source_documents=102), marks=MEASURED),
         Shape(3, mean_words=100, long_document=1_000_000),
         Shape(1),
     ],
@@ -71,8 +72,9 @@ def test_no_invented_archive_has_a_problem(shape, tmp_path):
     assert [str(problem) for problem in check_archive(archive, editorial=True)[1]] == []
 
 
+@pytest.mark.measured
 def test_texts_are_as_long_as_asked_and_some_are_much_longer(usual, tmp_path):
-    archive = invent(tmp_path, Shape(300))
+    archive = invent(tmp_path, Shape(200))
     lengths = sorted(len(" ".join(source.capture.lines).split()) for source in archive.sources.values())
     assert 750 < sum(lengths) / len(archive.documents) < 1_050
     assert lengths[-1] > 4 * lengths[len(lengths) // 2]
@@ -105,6 +107,7 @@ def test_few_terms_are_in_many_documents_and_most_in_few(usual):
     assert numbers[-1] > 8 * numbers[len(numbers) // 2]
 
 
+@pytest.mark.measured
 def test_each_option_does_what_it_says(tmp_path):
     restricted = invent(tmp_path / "restricted", Shape(60, mean_words=60, restricted=0.5))
     held = [source for source in restricted.sources.values() if source.record.access is Access.SUMMARY]
@@ -124,5 +127,5 @@ def test_each_option_does_what_it_says(tmp_path):
     source = invent(tmp_path / "source", Shape(30, mean_words=60, source_documents=20))
     assert max(map(len, source.documents_of_source.values())) == 20
 
-    languages = invent(tmp_path / "languages", Shape(200, mean_words=60, languages=ALL_LANGUAGES))
+    languages = invent(tmp_path / "languages", Shape(150, mean_words=60, languages=ALL_LANGUAGES))
     assert len({entry.record.language for entry in languages.documents.values()}) == len(ALL_LANGUAGES)

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -42,6 +43,25 @@ def test_the_memory_of_the_benchmark_itself_is_not_that_of_the_command(tmp_path)
 def test_a_command_that_fails_is_no_figure(tmp_path):
     with pytest.raises(CommandFailed, match=r"status 3:\nno space"):
         run([sys.executable, "-c", "print('no space'); raise SystemExit(3)"], tmp_path)
+    with pytest.raises(CommandFailed, match="cannot start no-such-program"):
+        run(["no-such-program"], tmp_path)
+
+
+def test_a_command_does_not_go_on_when_the_benchmark_is_ended(tmp_path):
+    going_on = "import time; open('began', 'w').close(); time.sleep(0.6); open('ended', 'w').close()"
+    call = f"from pathlib import Path; from benchmarks.speed.process import run; run([{sys.executable!r}, '-c', {going_on!r}], Path('.'))"
+    paths = os.pathsep.join([str(REPOSITORY), str(REPOSITORY / "scripts")])
+    caller = subprocess.Popen(
+        [sys.executable, "-c", f"import signal; signal.signal(signal.SIGINT, signal.default_int_handler); {call}"],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": paths}, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    while not (tmp_path / "began").exists():
+        assert caller.poll() is None
+        time.sleep(0.02)
+    caller.send_signal(signal.SIGINT)
+    caller.wait()
+    time.sleep(0.9)
+    assert not (tmp_path / "ended").exists()
 
 
 def test_a_line_says_the_figures_with_their_units_and_the_ratio_to_each_peer():
