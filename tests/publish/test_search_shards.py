@@ -6,10 +6,11 @@ import json
 import random
 import unicodedata
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from press_archive.collection.archive import Archive
@@ -17,12 +18,13 @@ from press_archive.collection.loading import load_archive
 from press_archive.publish import facets
 from press_archive.publish.indexing import merging, shards
 from press_archive.publish.indexing.cache import FOLDER
-from press_archive.publish.indexing.cbor import LIST, encode_head, encode_text
+from press_archive.publish.indexing.cbor import LIST, UNSIGNED, encode_head, encode_text
 from press_archive.publish.indexing.division import Limits, divide
 from press_archive.publish.indexing.merging import Merger, divide_words
 from press_archive.publish.indexing.pagefind_program import FeedPage
-from press_archive.publish.indexing.postings import Words
-from press_archive.publish.indexing.shards import make_shard
+from press_archive.publish.indexing.postings import Postings, Words
+from press_archive.publish.indexing.shards import Shard, make_shard
+from press_archive.publish.indexing.splicing import exchange
 from press_archive.publish.search_index import start_index
 
 WHOLE = Limits()
@@ -291,3 +293,78 @@ def test_a_chunk_that_pagefind_would_not_write_is_refused() -> None:
     ):
         with pytest.raises(ValueError, match=r"Expected|after the last word|no list"):
             Words().add_chunk(broken)
+
+
+# --- After an edit
+
+Documents = list[dict[str, int]]  # the words of each document, and how often each one is in it
+
+
+def made_words(documents: Documents) -> Words:
+    """The words of a shard as Pagefind writes them; one with an accent is a form of the word without."""
+    pages: dict[bytes, list[tuple[int, bytes]]] = {}
+    for number, document in enumerate(documents):
+        for word, times in sorted(document.items()):
+            plain = word.replace("é", "e").encode()
+            pages.setdefault(plain, [])
+            text = plain if plain == word.encode() else plain + b"\t" + word.encode()
+            positions = encode_head(LIST, times) + b"\x07" * times + b"\x80"
+            pages.setdefault(text, []).append((number, positions))
+    words = Words()
+    for text, found in sorted(pages.items()):
+        numbers = [number for number, _ in found]
+        steps = [b"\x83" + encode_head(UNSIGNED, after - at) for at, after in pairwise(numbers)]
+        pages_after = zip(steps, (positions for _, positions in found[1:]), strict=True)
+        rest = b"".join([found[0][1] if found else b"", *(part for page in pages_after for part in page)])
+        postings = Postings(len(found), numbers[0], numbers[-1], rest) if found else Postings(0, 0, 0, b"")
+        words.add(text, postings)
+    return words
+
+
+def merged(shards: list[Documents]) -> dict[bytes, bytes]:
+    merger = Merger()
+    for documents in shards:
+        merger.add(Shard([1] * len(documents), [], {}, lambda documents=documents: made_words(documents)))
+    return dict(merger.written_words())
+
+
+document = st.dictionaries(
+    st.sampled_from(["quay", "toll", "ferry", "dock", "ecla", "écla"]), st.integers(1, 40), max_size=5
+)
+
+
+@given(st.lists(st.lists(document, min_size=1, max_size=4), min_size=1, max_size=4), st.data())
+def test_words_after_an_edit_are_those_of_a_merge_of_all_shards(
+    shards: list[Documents], data: st.DataObject
+) -> None:
+    at = data.draw(st.integers(0, len(shards) - 1))
+    is_last = at + 1 == len(shards)
+    size = st.integers(1, 5) if is_last else st.just(len(shards[at]))
+    number = data.draw(size)
+    edited = data.draw(st.lists(document, min_size=number, max_size=number))
+    written = merged(shards)
+    start = sum(map(len, shards[:at]))
+    before, after = made_words(shards[at]), made_words(edited)
+    unchanged = dict(written)
+    exchanged = exchange(written, start, start + len(shards[at]), before, after)
+    event(f"exchanged: {exchanged}")
+    assert written == (merged([*shards[:at], edited, *shards[at + 1 :]]) if exchanged else unchanged)
+    accents = [[sorted(set(document) & {"écla"}) for document in side] for side in (shards[at], edited)]
+    assert exchanged or accents != [[[]] * len(shards[at]), [[]] * len(edited)]
+
+
+def test_after_edits_the_words_are_exchanged_and_the_index_is_that_of_a_clean_build(
+    archive: Archive, index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(f"{__name__}.WORDS", [word for word in WORDS if word.isascii()])
+    for id in archive.documents:
+        write_page(archive.root, id, id)
+    index()
+    monkeypatch.setattr(Merger, "add", lambda *_: pytest.fail("all shards were merged"))
+    for id in random.Random(1).choices([*archive.documents], k=6):
+        write_page(archive.root, id, f"{id} edited")
+        edited = index()
+    monkeypatch.undo()
+    for path in cached(archive):
+        path.unlink()
+    assert index() == edited

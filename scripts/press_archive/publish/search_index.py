@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 from types import TracebackType
 
@@ -32,6 +33,7 @@ from .facets import SPEAKERS, Catalogue
 from .indexing.cache import Cache, key_of
 from .indexing.division import LIMITS, Limits, divide
 from .indexing.feeds import feeds, frame
+from .indexing.kept_words import KeptWords
 from .indexing.known_feeds import Feed, KnownFeeds
 from .indexing.listing import listing
 from .indexing.merging import Merger, divide_words, name_of
@@ -161,10 +163,9 @@ class Indexing:
         """
         key = plan.making.result() if plan.making else plan.key
         for _ in range(ATTEMPTS):
-            data = self.cache.get(key)
-            if data is not None:
-                with contextlib.suppress(ValueError):
-                    return key, from_bytes(data)
+            shard = self._stored(key)
+            if shard:
+                return key, shard
             key = self._make(plan)
         folder = str(self.cache.folder)
         raise OSError(errno.EIO, "the cache of the search index loses what is written", folder)
@@ -248,13 +249,27 @@ class Indexing:
         known = packed.merged_from(keys)
         if known is not None:
             return known
-        merger, merged, counted = Merger(), [], Counter[str]()
-        for plan in plans:
-            key, shard = self._shard(plan)
-            merged.append(key)
-            merger.add(shard)
-            counted.update(shard.counted)
-        return packed.pack(merged, most_frequent(counted), divide_words(merger.written_words()))
+        words = KeptWords(self.cache, language)
+        starts = [*accumulate((len(plan.ids) for plan in plans), initial=0)]
+        if not words.follow(keys, starts, self._stored):
+            merger, words.shards, words.counted = Merger(), [], Counter()
+            for plan in plans:
+                key, shard = self._shard(plan)
+                words.shards.append(key)
+                words.counted.update(shard.counted)
+                merger.add(shard)
+            words.written = dict(merger.written_words())
+        words.keep()
+        chunks = divide_words(sorted(words.written.items()))
+        return packed.pack(words.shards, most_frequent(words.counted), chunks)
+
+    def _stored(self, key: str) -> Shard | None:
+        """Return a shard of the cache, if it is there and whole."""
+        data = self.cache.get(key)
+        if data is not None:
+            with contextlib.suppress(ValueError):
+                return from_bytes(data)
+        return None
 
 
 def _key(language: str, digests: dict[str, str]) -> str:

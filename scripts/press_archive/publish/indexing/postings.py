@@ -30,6 +30,9 @@ class Postings(NamedTuple):
     rest: bytes
 
 
+Row = tuple[int, int, int, bytes]  # as Postings
+
+
 class Words:
     """The words of a shard, a column for each field of their postings.
 
@@ -51,6 +54,11 @@ class Words:
         self.firsts.append(postings.first)
         self.lasts.append(postings.last)
         self.rests.append(postings.rest)
+
+    def rows(self) -> dict[bytes, Row]:
+        """Return the postings of each word."""
+        columns = (self.pages, self.firsts, self.lasts, self.rests)
+        return dict(zip(self.texts, zip(*columns, strict=True), strict=True))
 
     def add_chunk(self, data: bytes) -> None:
         """Add the words of a chunk in their order; raise ValueError if it is not one.
@@ -82,18 +90,22 @@ def _read_pages(data: bytes, at: int) -> tuple[Postings, int]:
     number, at = read_head(data, at, LIST)
     first = last = rest = 0
     for position in range(number):
-        match = _PAGE.match(data, at)
-        if match:
-            code = match[1]
-            step = _SMALL[code] if code in _SMALL else read_head(code, 0, UNSIGNED)[0]
-            at, start = match.end(), match.end(1)
-        else:
-            fields, at = read_head(data, at, LIST)
-            if fields != 3:
-                raise ValueError(f"a page with {fields} fields. Expected 3.")
-            step, start = read_head(data, at, UNSIGNED)
-            at = after_numbers(data, after_numbers(data, start))
+        step, start, at = next_page(data, at)
         last += step
         if not position:
             first, rest = step, start
     return Postings(number, first, last, data[rest:at] if number else b""), at
+
+
+def next_page(data: bytes, at: int) -> tuple[int, int, int]:
+    """Return how far a page is from the one before, where its positions begin, and where it ends."""
+    match = _PAGE.match(data, at)
+    if match:
+        code = match[1]
+        step = _SMALL[code] if code in _SMALL else read_head(code, 0, UNSIGNED)[0]
+        return step, match.end(1), match.end()
+    fields, at = read_head(data, at, LIST)
+    if fields != 3:
+        raise ValueError(f"a page with {fields} fields. Expected 3.")
+    step, start = read_head(data, at, UNSIGNED)
+    return step, start, after_numbers(data, after_numbers(data, start))

@@ -125,7 +125,7 @@ def to_bytes(shard: Shard) -> bytes:
         "rests": sum(map(len, words.rests)),
     }
     written = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
-    numbers = (_little_endian(array.array("I", column)).tobytes() for column in columns)
+    numbers = (little_endian(array.array("I", column)).tobytes() for column in columns)
     parts = (len(written).to_bytes(8, "little"), written, texts, *numbers, *words.rests, *shard.texts)
     data = b"".join(parts)
     return hashlib.sha256(data).digest() + data
@@ -152,7 +152,7 @@ def _read_words(data: bytes, at: int, head: dict[str, Any]) -> Words:
     columns = []
     for _ in range(4):
         at, end = end, end + head["words"] * _NUMBER
-        columns.append(_little_endian(array.array("I", data[at:end])).tolist())
+        columns.append(little_endian(array.array("I", data[at:end])).tolist())
     words.pages, words.firsts, words.lasts, lengths = columns
     words.rests = _cut(data, end, lengths)
     return words
@@ -162,7 +162,7 @@ def _cut(data: bytes, at: int, lengths: Sequence[int]) -> list[bytes]:
     return [data[start:end] for start, end in pairwise(accumulate(lengths, initial=at))]
 
 
-def _little_endian(numbers: array.array[int]) -> array.array[int]:
+def little_endian(numbers: array.array[int]) -> array.array[int]:
     """Return numbers as files have them, from what this machine has, or the other way round."""
     if sys.byteorder == "big":
         numbers.byteswap()
