@@ -68,10 +68,10 @@ class PackedChunks:
         return Merged(made, words)
 
 
-def _parse(data: bytes | None) -> tuple[list[str], list[str], list[str], dict[str, bytes]]:
+def _parse(data: bytes | None) -> tuple[list[str] | None, list[str], list[str], dict[str, bytes]]:
     """Return the keys of shards, their frequent words, where their chunks begin, and chunks, theirs first."""
     if data is None or hashlib.sha256(memoryview(data)[_DIGEST:]).digest() != data[:_DIGEST]:
-        return [], [], [], {}
+        return None, [], [], {}
     start = _DIGEST + 8
     at = start + int.from_bytes(data[_DIGEST:start], "little")
     head = json.loads(data[start:at])
