@@ -17,7 +17,6 @@ from ..checks.earlier import EarlierRecords
 from ..checks.fixity.held_list import NAME as HELD_LIST
 from ..checks.history.terms import check_terms
 from ..checks.history.unrecorded import check_changes, entries_without_reason, load_both
-from ..checks.near_duplicates import propose_relations
 from ..checks.reports import render_github, render_json
 from ..checks.run import check_archive
 from ..checks.since import problems_of_commits, problems_since
@@ -113,7 +112,12 @@ def _record_seen(archive: Archive) -> None:
 
 
 def print_proposals(archive: Archive) -> None:
-    """Print which documents are alike and not related yet; nothing is decided, and no record changes."""
+    """Print which documents are alike and not related yet; nothing is decided, and no record changes.
+
+    The library that compares texts is loaded only here, as most checks do without it.
+    """
+    from ..checks.near_duplicates import propose_relations
+
     proposals = list(propose_relations(archive))
     for proposal in proposals:
         print(proposal)
