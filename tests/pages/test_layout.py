@@ -97,8 +97,8 @@ def test_the_elements_of_every_page_are_whole(tmp_path, collection, held, readin
     elif collection == TOY:
         hold_captures(project)
     rendered = render_site(load_archive(project), reading_room)
-    # Neither code nor the comments between which a test reads docs/development/architecture.md are marks.
-    no_mark = re.compile(r"`[^`]*`|<!-- /?packages -->")
+    # Neither code is a mark, nor the comments around what a test reads and a benchmark writes in docs/development/.
+    no_mark = re.compile(r"`[^`]*`|<!-- /?(?:packages|figures) -->")
     by_hand = {
         path.name: no_mark.sub("", path.read_text(encoding="utf-8")) for path in project.glob("docs/**/*.md")
     }

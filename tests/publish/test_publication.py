@@ -312,7 +312,7 @@ def test_refused_text_that_only_the_finished_site_has_leaves_the_site(site, capf
     assert state(site / "site") == before
 
 
-@pytest.mark.parametrize(("path", "name"), [(OFFER, "load_archive"), (RIGHTS, "run_mkdocs")])
+@pytest.mark.parametrize(("path", "name"), [(OFFER, "load_checked"), (RIGHTS, "run_mkdocs")])
 def test_what_changes_after_it_was_read_is_refused(site, capsys, monkeypatch, path, name):
     before = state(site / "site")
     work = getattr(publish_command, name)

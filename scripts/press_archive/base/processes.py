@@ -7,13 +7,10 @@ sent. Systems that cannot do so safely, which are all but Linux and the BSDs, do
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
 
 Share = TypeVar("Share")
@@ -47,7 +44,7 @@ def is_worth_dividing(items: int, fewest: int) -> bool:
 
 def _can_copy() -> bool:
     # Python for macOS offers it too, but the system's own libraries may fail in a copied process.
-    return "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
+    return hasattr(os, "fork") and sys.platform != "darwin"
 
 
 def _processors() -> int:
@@ -76,6 +73,11 @@ def spread(work: Callable[[Share], Result], shares: Sequence[Share]) -> Iterator
     if number < 2 or _work is not None:  # a copy does not copy itself
         yield from map(work, shares)
         return
+    # Imported only here: most commands need neither, and would take longer to begin.
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
     _work = lambda position: work(shares[position])  # noqa: E731
     # What exists now is not looked through by the garbage collector of a copy, which would copy its memory.
     gc.freeze()
