@@ -183,10 +183,11 @@ def program_digest() -> bytes:
     digest = hashlib.blake2b(repr((sys.version, sys.byteorder)).encode(), digest_size=_DIGEST)
     for path in sorted(map(str, _PROGRAM.rglob("*.py"))):
         digest.update(hashlib.blake2b(Path(path).read_bytes()).digest())
-    for folder in sys.path:
+    packages: set[str] = set()
+    for folder in sys.path:  # which has other entries for `mkdocs` than for `archive`
         with contextlib.suppress(OSError):  # an entry that is no folder has no packages
-            names = sorted(name for name in os.listdir(folder or ".") if name.endswith(".dist-info"))
-            digest.update(repr(names).encode())
+            packages.update(name for name in os.listdir(folder or ".") if name.endswith(".dist-info"))
+    digest.update(repr(sorted(packages)).encode())
     return digest.digest()
 
 
