@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -78,13 +78,16 @@ def render_site(
 Checked = tuple[Archive, list[Problem]]
 
 
-def load_checked(root: Path, kept: Kept) -> Checked:
-    """Read the records under `root` and check them; what is kept of the same bytes is not read or checked
-    again, and what is new is kept.
+def load_checked(
+    root: Path, kept: Kept, also: Callable[[Archive], Iterable[Problem]] | None = None
+) -> Checked:
+    """Read the records under `root` and check them, perhaps with more rules than all builds have; what is
+    kept of the same bytes is not read or checked again, and what is new is kept.
     """
-    checked = check_archive(load_archive(root, kept=kept), kept=kept)
-    kept.save(root)
-    return checked
+    archive, problems = check_archive(load_archive(root, kept=kept), kept=kept)
+    problems = [*problems, *(also(archive) if also else ())]
+    kept.save(root)  # once: what was not needed until then may be dropped
+    return archive, problems
 
 
 def build_changed(before: Archive, checked: Checked, root: Path, reading_room: bool = False) -> Build | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ...base.kept import load_kept
+from ...base.kept import Kept, load_kept
+from ...base.problems import Problem
 from ...base.project import CONFIG
 from ...base.wording import count
 from ...checks.privacy.published import check_pages, check_personal_data
@@ -128,11 +130,9 @@ def prove_site(root: Path, workshop: Workshop, required: Required) -> ProvedSite
     records = records_state(root)
     with progress():
         kept = load_kept(root)
-        checked = load_checked(root, kept)
-        personal = [*check_personal_data(checked[0], kept=kept), *check_pages(checked[0], kept=kept)]
-        kept.save(root)
+        checked = load_checked(root, kept, lambda archive: _check_privacy(archive, kept))
     misnamed = list(check_site_name(root, checked[0].collection))
-    refuse([*checked[1], *personal, *(misnamed if required.publisher else ())], NOT_BUILT)
+    refuse([*checked[1], *(misnamed if required.publisher else ())], NOT_BUILT)
     digest = records_digest(root)
     refuse(check_unchanged(records, records_state(root)), NOT_BUILT)
     cards = _drawn_cards(root, checked[0]) if required.cards else {}
@@ -157,6 +157,11 @@ def prove_site(root: Path, workshop: Workshop, required: Required) -> ProvedSite
     if collection := build.archive.collection:
         settings = replace(settings, name=collection.title)
     return ProvedSite(made, build.archive, settings, digest, bool(misnamed))
+
+
+def _check_privacy(archive: Archive, kept: Kept) -> Iterator[Problem]:
+    yield from check_personal_data(archive, kept=kept)
+    yield from check_pages(archive, kept=kept)
 
 
 def _drawn_cards(root: Path, archive: Archive) -> dict[str, Card]:
