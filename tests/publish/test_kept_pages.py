@@ -195,7 +195,7 @@ def own_templates(tmp_path, monkeypatch):
 
 
 @pytest.mark.usefixtures("own_templates")
-@pytest.mark.parametrize("seed", sampled(range(HISTORIES), 25))
+@pytest.mark.parametrize("seed", sampled(range(HISTORIES), 100))
 def test_after_any_history_pages_are_as_if_made_anew(toy, monkeypatch, made, seed):
     writer = Writer(toy, seed, monkeypatch)
     build_docs(toy)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 from collections.abc import Iterator
@@ -51,6 +52,9 @@ def scan_folder(folder: Path, name: str) -> tuple[list[os.DirEntry[str]] | None,
             entries = sorted(
                 (entry for entry in scanned if not is_partial(entry.name)), key=lambda entry: entry.name
             )
+        with contextlib.suppress(FileNotFoundError):  # another program has removed it
+            for entry in entries[:1]:  # a folder may be listed, and let nobody look at what is in it
+                os.lstat(entry.path)
         links = [entry.name for entry in entries if entry.is_symlink()]
     except OSError as error:
         return None, [unreadable(name, error)]

@@ -23,7 +23,6 @@ from ...pages.parts.templates import TEMPLATES
 from ...pages.site import Made, Unit
 
 CACHE = ".cache/pages"
-_PROGRAM = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
@@ -77,9 +76,8 @@ def key_of(pages: Pages) -> str:
     """Return a digest of what pages are made from beside the archive and the program."""
     options = (pages.reading_room, pages.address, sorted(pages.cards), sorted(pages.exports))
     whole = hashlib.sha256(f"{options!r}\n".encode())
-    files = {*TEMPLATES.rglob("*"), *_PROGRAM.rglob("*")}
-    for path in sorted(files):
-        if path.is_file() and path.suffix not in (".py", ".pyc"):  # which program_digest has
+    for path in sorted(TEMPLATES.rglob("*")):
+        if path.is_file():
             whole.update(f"{path}\n".encode() + hashlib.sha256(path.read_bytes()).digest())
     return whole.hexdigest()
 
