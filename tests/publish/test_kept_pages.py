@@ -29,7 +29,7 @@ from press_archive.publish.kept.kept_pages import CACHE
 from press_archive.publish.settings import load_address
 
 HISTORIES = 200
-STEPS = 6
+STEPS = 4
 
 
 def docs_of(root: Path) -> dict[str, str]:
