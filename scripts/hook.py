@@ -31,7 +31,7 @@ from press_archive.base.files.docs import DOCS, GENERATED_FOLDERS, GENERATED_HOM
 from press_archive.base.files.foreign import find_foreign_files, is_own_file, is_refused
 from press_archive.base.kept import Kept, load_kept
 from press_archive.base.problems import print_problems
-from press_archive.base.processes import number_of_processes
+from press_archive.base.processes import number_of_processes, work_alone
 from press_archive.base.progress import interruptible
 from press_archive.commands.progress import progress
 from press_archive.publish.build import Build, Checked, build_changed, build_docs, load_checked
@@ -302,6 +302,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: object) -> Non
 
     What the build writes must not start another build.
     """
+    work_alone()  # the site has been built once; from now on there are threads
     app = explain_missing_data(server.get_app())
     server.set_app(check_hosts(app, parse_names(config.extra.get("allow_hosts"))))
     docs = _root(config) / DOCS

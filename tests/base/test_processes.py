@@ -7,9 +7,16 @@ import signal
 
 import pytest
 
+from press_archive.base import processes
 from press_archive.base.processes import is_worth_dividing, number_of_processes, spread
 
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not copy processes")
+
+
+@pytest.fixture(autouse=True)
+def _divided(monkeypatch):
+    """As in a command: a test of the server may have run in this process before."""
+    monkeypatch.setattr(processes, "_is_alone", False)
 
 
 @pytest.fixture
@@ -78,6 +85,14 @@ def test_what_is_no_number_of_processes_is_refused(monkeypatch, text):
     monkeypatch.setenv("PROCESSES", text)
     with pytest.raises(ValueError, match=r"PROCESSES: .* Expected a number from 1 to 256, or none"):
         number_of_processes()
+
+
+@forks
+@pytest.mark.usefixtures("two")
+def test_a_server_which_has_threads_is_not_copied():
+    processes.work_alone()
+    assert set(spread(lambda share: os.getpid(), range(3))) == {os.getpid()}
+    assert not is_worth_dividing(1000, 10)
 
 
 @forks

@@ -20,6 +20,16 @@ VARIABLE = "PROCESSES"
 MOST = 256
 
 _work: Callable[[int], Any] | None = None  # what the copies of this process do
+_is_alone = False
+
+
+def work_alone() -> None:
+    """Divide no work from now on: a process that has threads, as a server has, must not be copied.
+
+    A lock that another thread has at that moment would stay locked in the copy.
+    """
+    global _is_alone
+    _is_alone = True
 
 
 def number_of_processes() -> int:
@@ -32,7 +42,7 @@ def number_of_processes() -> int:
         raise ValueError(
             f"{VARIABLE}: {text!r} is not a number of processes. Expected a number from 1 to {MOST}, or none."
         )
-    return int(text or min(_processors(), MOST)) if _can_copy() else 1
+    return int(text or min(_processors(), MOST)) if _can_copy() and not _is_alone else 1
 
 
 def is_worth_dividing(items: int, fewest: int) -> bool:
