@@ -14,7 +14,7 @@ import logging
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 from jinja2 import Environment
@@ -31,7 +31,7 @@ from press_archive.base.files.docs import DOCS, GENERATED_FOLDERS, GENERATED_HOM
 from press_archive.base.files.foreign import find_foreign_files, is_own_file, is_refused
 from press_archive.base.kept import Kept, load_kept
 from press_archive.base.problems import print_problems
-from press_archive.base.processes import number_of_processes, work_alone
+from press_archive.base.processes import beside, number_of_processes, work_alone
 from press_archive.base.progress import interruptible
 from press_archive.commands.progress import progress
 from press_archive.publish.build import Build, Checked, build_changed, build_docs, load_checked
@@ -277,19 +277,32 @@ def on_post_build(config: MkDocsConfig) -> None:
     """
     assert _State.build is not None
     write_packed_sitemap(Path(config.site_dir))
-    if not _State.serving and not config.extra.get("preview"):
-        with progress():
-            address = parse_address(config.site_url)
-            write_data(_root(config), _State.build.archive, address, Path(config.site_dir))
-    if _State.dirty:
-        _State.changes.remove_unknown(config)
-    if _State.quick:
-        return  # the search follows when all pages are built
-    if config.extra.get("search_index", True):
-        with progress():
-            write_index(_State.build.archive, Path(config.site_dir))
-    else:
-        log.info("The search index is switched off: the search page finds nothing.")
+    with _data_beside(config) as data_are_written:
+        if _State.dirty:
+            _State.changes.remove_unknown(config)
+        if _State.quick:
+            return  # the search follows when all pages are built
+        if config.extra.get("search_index", True):
+            with progress():
+                write_index(_State.build.archive, Path(config.site_dir))
+        else:
+            log.info("The search index is switched off: the search page finds nothing.")
+        data_are_written()
+
+
+def _data_beside(config: MkDocsConfig) -> AbstractContextManager[Callable[[], None]]:
+    """Write the files of data while the search index is made, in another process if there may be one."""
+    assert _State.build is not None
+    root, archive, site = _root(config), _State.build.archive, Path(config.site_dir)
+    if _State.serving or config.extra.get("preview"):
+        return nullcontext(lambda: None)
+    address, alone = parse_address(config.site_url), number_of_processes() < 2
+
+    def write() -> None:
+        with progress() if alone else nullcontext():  # one bar at a time
+            write_data(root, archive, address, site)
+
+    return beside(write)
 
 
 def on_build_error(error: Exception, **_: object) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 
 import pytest
 
 from press_archive.base import processes
-from press_archive.base.processes import is_worth_dividing, number_of_processes, spread
+from press_archive.base.processes import beside, is_worth_dividing, number_of_processes, spread
 
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not copy processes")
 
@@ -78,6 +79,44 @@ def test_work_within_divided_work_is_not_divided_again():
         return {os.getpid() == process for process in spread(lambda _: os.getpid(), range(3))}
 
     assert list(spread(work, range(2))) == [{True}, {True}]
+
+
+@forks
+@pytest.mark.usefixtures("two")
+def test_work_is_done_beside_what_this_process_does(tmp_path):
+    gate = tmp_path / "gate"
+
+    def work():
+        while not gate.exists():
+            time.sleep(0.01)
+        return os.getpid()
+
+    with beside(work) as result:
+        gate.touch()  # if this process did the work itself, it would not come here
+        assert result() != os.getpid()
+
+
+@forks
+@pytest.mark.usefixtures("two")
+@pytest.mark.parametrize(
+    ("work", "error", "message"),
+    [
+        (lambda: int("quay"), ValueError, "invalid literal"),
+        (lambda: os.kill(os.getpid(), signal.SIGKILL), OSError, "ended before its work was done"),
+    ],
+)
+def test_what_fails_beside_is_raised_where_its_result_is_awaited(work, error, message):
+    with pytest.raises(error, match=message), beside(work) as result:
+        result()
+    assert list(spread(lambda share: share, range(3))) == [0, 1, 2]
+
+
+def test_one_process_does_the_work_at_once(monkeypatch):
+    monkeypatch.setenv("PROCESSES", "1")
+    done = []
+    with beside(lambda: done.append(os.getpid())) as result:
+        assert done == [os.getpid()]
+        assert result() is None
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "two", "1.5", "257", "²", " 2"])

@@ -11,7 +11,11 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 Share = TypeVar("Share")
 Result = TypeVar("Result")
@@ -78,25 +82,46 @@ def spread(work: Callable[[Share], Result], shares: Sequence[Share]) -> Iterator
     must be such that they can be pickled, come back. An exception comes back too. Raises OSError where a
     process ends by itself, as when the system has no more memory.
     """
-    global _work
     number = min(number_of_processes(), len(shares))
     if number < 2 or _work is not None:  # a copy does not copy itself
         yield from map(work, shares)
         return
+    with _copies(number, lambda position: work(shares[position])) as pool:
+        try:
+            yield from pool.map(_do, range(len(shares)))
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def beside(work: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
+    """Let a copy of this process do a work while this one goes on; what it yields waits for the result.
+
+    What holds for `spread` holds here. A single process does the work at once.
+    """
+    if number_of_processes() < 2 or _work is not None:
+        result = work()
+        yield lambda: result
+        return
+    with _copies(1, lambda _: work()) as pool:
+        yield pool.submit(_do, 0).result
+
+
+@contextmanager
+def _copies(number: int, work: Callable[[int], Any]) -> Iterator[ProcessPoolExecutor]:
+    """Yield a pool of copies of this process that know what to do."""
+    global _work
     # Imported only here: most commands need neither, and would take longer to begin.
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
-    _work = lambda position: work(shares[position])  # noqa: E731
+    _work = work
     # What exists now is not looked through by the garbage collector of a copy, which would copy its memory.
     gc.freeze()
     try:
         with ProcessPoolExecutor(number, multiprocessing.get_context("fork"), _begin) as pool:
-            try:
-                yield from pool.map(_do, range(len(shares)))
-            finally:
-                pool.shutdown(cancel_futures=True)
+            yield pool
     except BrokenProcessPool as error:
         hint = f"Hint: with {VARIABLE}=1 less memory is needed"
         raise OSError(f"one of {number} processes ended before its work was done. {hint}") from error
