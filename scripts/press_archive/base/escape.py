@@ -13,10 +13,11 @@ are kept.
 
 from __future__ import annotations
 
+import functools
 import html
 import re
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 _ZEROS = re.compile(r"(&#[xX]?)0+(?=[0-9a-fA-F])")
 _BEYOND_UNICODE = re.compile(r"&#(?:[0-9]{9,}|[xX][0-9a-fA-F]{9,});?")
@@ -28,6 +29,9 @@ _SPECIAL = re.compile(
     r"|[^\S ]"  # white space other than the plain space: tab, line feed, no-break space …
     r"|^ +| +$|(?<= ) +"  # plain spaces where Markdown would drop them
 )
+
+
+_NAME = 100  # characters; no more than that of a text that is kept
 
 
 def _replace(match: re.Match[str]) -> str:
@@ -59,7 +63,35 @@ def exact(text: str) -> Markup:
     >>> print(exact("*no* <b>"))
     &#42;no&#42; &#60;b&#62;
     """
+    return _exact_name(text) if len(text) <= _NAME else Markup(_SPECIAL.sub(_replace, text))
+
+
+@functools.lru_cache(65_536)
+def _exact_name(text: str) -> Markup:
+    """Do as `exact` does with names and words, the most of which are on many pages."""
     return Markup(_SPECIAL.sub(_replace, text))
+
+
+def filled(template: str, *values: object) -> Markup:
+    """Return a template with its `{}` replaced by values, escaped unless they are marked as safe.
+
+    It is `Markup.format` for the simplest templates, in a fifth of its time.
+
+    >>> print(filled('<b id="{}">{}</b>', 4, "A & B"))
+    <b id="4">A &amp; B</b>
+    """
+    first, *others = _parts(template)
+    parts = [first]
+    for value, other in zip(values, others, strict=True):
+        parts += (value if type(value) is Markup else escape(value), other)  # faster than escape alone
+    return Markup("".join(parts))
+
+
+@functools.cache
+def _parts(template: str) -> list[str]:
+    if "{" in template.replace("{}", ""):
+        raise ValueError(f"{template!r} has something in its braces. Expected {{}} only.")
+    return template.split("{}")
 
 
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -73,7 +105,7 @@ def isolated(text: str) -> Markup:
     >>> print(isolated("A \\u202equay").encode("ascii", "xmlcharrefreplace").decode(), isolated("a quay"))
     <bdi>A &#8238;quay</bdi> a quay
     """
-    return Markup("<bdi>{}</bdi>").format(exact(text)) if _BIDI.search(text) else exact(text)
+    return filled("<bdi>{}</bdi>", exact(text)) if _BIDI.search(text) else exact(text)
 
 
 # Marks of direction → those that end what they begin (Unicode Standard Annex 9).

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from markupsafe import Markup
 
-from ..base.escape import isolated
+from ..base.escape import filled, isolated
 from ..captures.passages import Passage, line_roles, passages, speaker_part
 from ..collection.archive import DocumentEntry
 from ..collection.statements import StatementEntry, Term
@@ -180,6 +180,12 @@ def _nearest(pages: Pages, document: DocumentEntry, others: list[str]) -> list[s
     return [id for id in others if id in near]
 
 
+_PASSAGE = (
+    '<div class="passage passage-{}"><{} id="L{}" dir="auto">{}</{}>'
+    '<a class="passage-link" href="#L{}" title="{}">L{}</a></div>'
+)
+
+
 def render_passage(passage: Passage, places: LinePlaces | None = None) -> Markup:
     """Return a passage as HTML, with exactly its text and a link to it.
 
@@ -191,21 +197,13 @@ def render_passage(passage: Passage, places: LinePlaces | None = None) -> Markup
     if passage.label:
         speaker = speaker_part(first_line, passage.label)
         rest = first_line.removeprefix(speaker)
-        text = Markup('<b class="speaker">{}</b>{}').format(isolated(speaker), isolated(rest))
+        text = filled('<b class="speaker">{}</b>{}', isolated(speaker), isolated(rest))
     for number, line in passage.lines[1:]:
-        text += Markup('&#10;<span id="L{}">{}</span>').format(number, isolated(line))
+        text += filled('&#10;<span id="L{}">{}</span>', number, isolated(line))
     if places:
         text = (
             render_ids(blank for number, _ in passage.lines for blank in places.beside.get(number, ())) + text
         )
-    element = "h3" if passage.role is Role.CROSSHEAD else "p"
-    return Markup(
-        '<div class="passage passage-{role}"><{element} id="L{first}" dir="auto">{text}</{element}>'
-        '<a class="passage-link" href="#L{first}" title="{lines}">L{first}</a></div>'
-    ).format(
-        role=passage.role,
-        element=Markup(element),
-        first=passage.first,
-        text=text,
-        lines=lines_in_words([LineRange(passage.first, passage.lines[-1][0])]).capitalize(),
-    )
+    element, first = "h3" if passage.role is Role.CROSSHEAD else "p", passage.first
+    words = lines_in_words([LineRange(first, passage.lines[-1][0])]).capitalize()
+    return filled(_PASSAGE, passage.role, element, first, text, element, first, words, first)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ...base.escape import exact
+from ...base.escape import exact, filled
 
 
 @dataclass(frozen=True)
@@ -57,18 +57,18 @@ def render_chart(columns: Sequence[Column], size: Size, label: str, numbers: boo
     drawing = (
         '<svg class="chart__drawing" role="group" aria-label="{}" viewBox="0 0 {} {}" width="{}" height="{}">'
     )
-    parts = [Markup(drawing).format(exact(label), width, bottom + _BELOW, width, bottom + _BELOW)]
+    parts = [filled(drawing, exact(label), width, bottom + _BELOW, width, bottom + _BELOW)]
     if not numbers:
         parts += _scale_lines(highest, size, left, width, bottom)
     for position, column in enumerate(columns):
         x = left + position * size.step + (size.step - size.bar) // 2
         if column.tick:
             tick = '<text class="chart__tick" x="{}" y="{}">{}</text>'
-            parts.append(Markup(tick).format(x, bottom + 13, exact(column.tick)))
+            parts.append(filled(tick, x, bottom + 13, exact(column.tick)))
         if column.total:
             parts.append(_column(column, x, bottom, size, highest, numbers))
-    parts.append(Markup('<path class="chart__base" d="M{} {}H{}"/></svg>').format(left, bottom, width))
-    return Markup('<figure class="chart">{}</figure>').format(Markup("").join(parts))
+    parts.append(filled('<path class="chart__base" d="M{} {}H{}"/></svg>', left, bottom, width))
+    return filled('<figure class="chart">{}</figure>', Markup("").join(parts))
 
 
 def _scale_lines(highest: int, size: Size, left: int, width: int, bottom: int) -> list[Markup]:
@@ -76,23 +76,23 @@ def _scale_lines(highest: int, size: Size, left: int, width: int, bottom: int) -
     lines = []
     for value in _scale(highest):
         y = bottom - round(size.height * value / highest, 2)
-        lines.append(Markup(line).format(left, y, width, left - 4, y + 3, value))
+        lines.append(filled(line, left, y, width, left - 4, y + 3, value))
     return lines
 
 
 def _column(column: Column, x: int, bottom: int, size: Size, highest: int, numbers: bool) -> Markup:
     label = exact(column.label)
-    parts = [Markup('<a href="{}" aria-label="{}"><title>{}</title>').format(column.href, label, label)]
+    parts = [filled('<a href="{}" aria-label="{}"><title>{}</title>', column.href, label, label)]
     y = float(bottom)
     for colour, number in column.parts.items():
         height = round(size.height * number / highest, 2)
         y = round(y - height, 2)
         if number:
             bar = '<rect class="chart__bar {}" x="{}" y="{}" width="{}" height="{}"/>'
-            parts.append(Markup(bar).format(colour, x, y, size.bar, height))
+            parts.append(filled(bar, colour, x, y, size.bar, height))
     if numbers:
         total = '<text class="chart__number" x="{}" y="{}">{}</text>'
-        parts.append(Markup(total).format(x + size.bar // 2, round(y - 3, 2), column.total))
+        parts.append(filled(total, x + size.bar // 2, round(y - 3, 2), column.total))
     return Markup("").join(parts) + Markup("</a>")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
+from ...base.escape import filled
 from ...exports.citation_styles import STYLES
 from ...exports.citations import Citations
 from ...exports.data.document_files import NAME
@@ -48,7 +49,7 @@ def render_formats(document: str) -> Markup:
 
 def render_data_file() -> Markup:
     """Return a link to the file of data beside a document's page."""
-    return Markup('<a href="{}" type="application/json" download>JSON</a>').format(Markup(NAME))
+    return filled('<a href="{}" type="application/json" download>JSON</a>', Markup(NAME))
 
 
 def render_archive_formats() -> Markup:
@@ -63,12 +64,12 @@ def render_list_formats(address: str) -> Markup:
     up = "../" * address.count("/")
     links = _links((f"{up}{ARCHIVE}.{ending}", ending) for ending in FORMATS)
     words = '<span data-own="Citations of these documents:">Citations of all documents of the archive:</span>'
-    return Markup('<p class="list-citations" data-list="{}">{} {}</p>').format(address, Markup(words), links)
+    return filled('<p class="list-citations" data-list="{}">{} {}</p>', address, Markup(words), links)
 
 
 def _links(files: Iterable[tuple[str, str]]) -> Markup:
     return Markup(" · ").join(
-        Markup('<a href="{}" type="{}" download>{}</a>').format(path, FORMATS[ending][1], FORMATS[ending][0])
+        filled('<a href="{}" type="{}" download>{}</a>', path, FORMATS[ending][1], FORMATS[ending][0])
         for path, ending in files
     )
 

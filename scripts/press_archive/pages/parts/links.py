@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from ...base.escape import exact
+from ...base.escape import exact, filled
 from ...base.wording import spell_out
 from ...collection.archive import Archive
 from ...collection.notes.reads import once
@@ -122,7 +122,7 @@ class Links:
 
     def _related(self, id: str) -> list[Markup]:
         related = self.pages.relations.both_ways.get(id, ())
-        return [Markup("{} {}").format(exact(phrase), self.document(other)) for phrase, other in related]
+        return [filled("{} {}", exact(phrase), self.document(other)) for phrase, other in related]
 
     def source(self, id: str) -> Markup:
         """Return a link to a source, with its label."""
@@ -143,13 +143,13 @@ class Links:
 
     def _range(self, document: str, lines: LineRange) -> Markup:
         address = self.line(document, lines.first)
-        return Markup('<span class="line-link">[{}]({})</span>').format(line_mark(lines), address)
+        return filled('<span class="line-link">[{}]({})</span>', line_mark(lines), address)
 
     def lines_in_words(self, document: str, ranges: Sequence[LineRange]) -> Markup:
         """Return ranges of a document's lines in words, each range a link."""
         first, *others = lines_in_words(ranges).split(", ")
         texts = zip([first, *others], ranges, strict=True)
-        links = (Markup("[{}]({})").format(text, self.line(document, span.first)) for text, span in texts)
+        links = (filled("[{}]({})", text, self.line(document, span.first)) for text, span in texts)
         return Markup(", ").join(links)
 
     def line(self, document: str, line: int) -> Markup:
@@ -157,7 +157,7 @@ class Links:
         whether or not its text is shown; of a line that the document does not have, that of the page.
         """
         has_line = any(line in span for span in self.archive.documents[document].record.lines)
-        return self.address(document_path(document)) + (Markup("#L{}").format(line) if has_line else "")
+        return self.address(document_path(document)) + (filled("#L{}", line) if has_line else "")
 
     def has_page(self, vocabulary: str, id: str) -> bool:
         """Return whether a term has a page: a document names it, and its vocabulary has it."""
@@ -170,11 +170,11 @@ class Links:
         if parsed is None:
             return exact(text)
         if parsed.address:
-            return Markup('<a href="{}" rel="external">{}</a>').format(exact(target), exact(text))
+            return filled('<a href="{}" rel="external">{}</a>', exact(target), exact(text))
         if parsed.kind == DOCUMENTS and parsed.id in self.archive.documents:
             page = self.address(document_path(parsed.id))
             address = self.line(parsed.id, parsed.line) if parsed.line else page
-            return Markup("[{}]({})").format(exact(text), address)
+            return filled("[{}]({})", exact(text), address)
         if self.has_page(parsed.kind, parsed.id):
             return self.to(term_path(parsed.kind, parsed.id), text)
         return exact(text)

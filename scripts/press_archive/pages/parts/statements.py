@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ...base.escape import exact
+from ...base.escape import exact, filled
 from ...collection.statements import StatementEntry, Term
 from ...records.closed_lists import Nearness
 from .links import Links
@@ -56,9 +56,7 @@ def statement_place(entry: StatementEntry, links: Links) -> Markup:
     """Return a link to the lines of a statement, with how its words are given there."""
     record = links.archive.documents[entry.document].record
     lines = links.lines(entry.document, entry.record.lines)
-    return lines + Markup(' <span class="facts">{}</span>').format(
-        exact(form_in_words(entry, record.nearness))
-    )
+    return lines + filled(' <span class="facts">{}</span>', exact(form_in_words(entry, record.nearness)))
 
 
 def form_in_words(entry: StatementEntry, nearness: Nearness) -> str:

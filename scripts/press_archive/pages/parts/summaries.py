@@ -8,7 +8,7 @@ from itertools import count, zip_longest
 
 from markupsafe import Markup
 
-from ...base.escape import exact
+from ...base.escape import exact, filled
 from ...records.lines import LineRange, line_mark
 from ...records.summaries import Inline, Summary, parse_note
 from .line_places import LinePlaces, render_ids
@@ -67,14 +67,14 @@ def _sentence(runs: Sequence[Inline], links: Links, places: LinePlaces, position
     first, *others = places.of_sentences.get(position, (0,))
     if not first:
         return text
-    return Markup('<span class="sentence" id="L{}">{}{}</span>').format(first, render_ids(others), text)
+    return filled('<span class="sentence" id="L{}">{}{}</span>', first, render_ids(others), text)
 
 
 def _inline(run: Inline, links: Links) -> Markup:
     if run.kind == "emphasis":
-        return Markup("<em>{}</em>").format(exact(run.text))
+        return filled("<em>{}</em>", exact(run.text))
     if run.kind == "strong":
-        return Markup("<strong>{}</strong>").format(exact(run.text))
+        return filled("<strong>{}</strong>", exact(run.text))
     if run.kind == "link":
         return links.target(run.target, run.text)
     return exact(" ".join(run.text.split("\n")))
@@ -87,7 +87,7 @@ def _line_reference(lines: LineRange, places: LinePlaces) -> Markup:
     """
     mark = line_mark(lines)
     if not (own := places.within(lines)):
-        return Markup('<span class="line-reference">{}</span>').format(mark)
-    return Markup('<a class="line-reference" href="#L{}" title="{}">{}</a>').format(
-        own[0], places.explain(lines), mark
+        return filled('<span class="line-reference">{}</span>', mark)
+    return filled(
+        '<a class="line-reference" href="#L{}" title="{}">{}</a>', own[0], places.explain(lines), mark
     )

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from markupsafe import Markup
 
-from ...base.escape import exact, finalize
+from ...base.escape import exact, filled, finalize
 from ...base.wording import spell_out
 from ...collection.dating import DateKind, Dating
 from ...collection.headlines import headline_remarks
@@ -21,7 +21,7 @@ from ...records.lines import LineRange, format_ranges
 def nearness_mark(nearness: Nearness, text: str = "") -> Markup:
     """Return how near a text is to the words, or another text for it, with the icon of the style sheet."""
     content = finalize(text or spell_out(nearness))
-    return Markup('<span class="nearness nearness-{}">{}</span>').format(Markup(nearness), content)
+    return filled('<span class="nearness nearness-{}">{}</span>', Markup(nearness), content)
 
 
 def share(part: Collection[object], whole: Collection[object]) -> str:
@@ -97,7 +97,7 @@ def when(date: Date) -> Markup:
 def beside_headline(record: Document) -> Markup:
     """Return the same in small print, an element each, to be printed after the headline."""
     return Markup("").join(
-        Markup('<span class="headline-remark">{}</span>').format(exact(remark))
+        filled('<span class="headline-remark">{}</span>', exact(remark))
         for remark in headline_remarks(record)
     )
 
@@ -111,7 +111,7 @@ def dating_mark(dating: Dating, republisher: str) -> Markup:
     }.get(dating.kind, "")
     facts = ", ".join(fact for fact in (what, "inferred" if dating.inferred else "") if fact)
     date = when(dating.date) if dating.date else exact(dating.moment)
-    return Markup('{} <span class="facts">{}</span>').format(date, exact(facts)) if facts else date
+    return filled('{} <span class="facts">{}</span>', date, exact(facts)) if facts else date
 
 
 def lines_in_words(ranges: Sequence[LineRange]) -> str:
