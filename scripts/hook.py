@@ -2,24 +2,20 @@
 
 Nothing here is essential: `archive build --pages-only` writes the same pages for a generator without hooks.
 The only other modules that know MkDocs are deferred_pages, mkdocs_build, mkdocs_changes, mkdocs_page,
-mkdocs_server, saved_document and settings, in press_archive/publish.
+mkdocs_server, saved_document, session and settings, in press_archive/publish.
 """
 
 from __future__ import annotations
 
-import gc
-import hashlib
 import io
 import logging
 import re
-import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from jinja2 import Environment
 from mkdocs.commands import build as mkdocs_build
-from mkdocs.config.base import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.livereload import LiveReloadServer
@@ -28,15 +24,13 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from press_archive.base.files.docs import DOCS, GENERATED_FOLDERS, GENERATED_HOME
-from press_archive.base.files.foreign import find_foreign_files, is_own_file, is_refused
-from press_archive.base.kept import Kept, load_kept
+from press_archive.base.files.foreign import find_foreign_files, is_refused
+from press_archive.base.kept import load_kept
 from press_archive.base.problems import print_problems
 from press_archive.base.processes import beside, number_of_processes, work_alone
-from press_archive.base.progress import interruptible
 from press_archive.commands.progress import progress
-from press_archive.publish.build import Build, Checked, build_changed, build_docs, load_checked
+from press_archive.publish.build import Build, Checked, build_docs, load_checked
 from press_archive.publish.conversion.deferred_pages import (
-    DeferredPages,
     digest_of_common,
     is_no_skipped_page,
 )
@@ -47,17 +41,13 @@ from press_archive.publish.kept.kept_site import KeptSite, keep_site, load_site
 from press_archive.publish.search_index import write_index
 from press_archive.publish.serve.data_notice import explain_missing_data
 from press_archive.publish.serve.hosts import check_hosts, parse_names
-from press_archive.publish.serve.mkdocs_changes import Changes, digest_files
 from press_archive.publish.serve.mkdocs_server import (
-    Superseded,
     abort_if_refused,
     follow_no_links,
-    give_up_if_superseded,
-    reload_after_build,
-    show_now,
     watch_folder,
 )
-from press_archive.publish.serve.saved_document import SavedPaths, Whole, show_saved
+from press_archive.publish.serve.saved_document import Whole
+from press_archive.publish.serve.session import Session, is_reading_room, root_of, theme_files
 from press_archive.publish.settings import parse_address
 from press_archive.publish.site_files.digests import ASSETS, CODE, digest_of, in_digest_folder
 from press_archive.publish.site_files.sitemap import FOR_SEARCH_ENGINES, write_packed_sitemap
@@ -68,46 +58,13 @@ log = logging.getLogger("mkdocs.archive")
 UNUSED = re.compile(r"assets/javascripts/|.*\.map$")
 SITE = "site"
 INLINE = re.compile("inline/")  # of the archive's theme: what a page has in itself
-COLLECTION = Path("sources/collection.yml")
-LARGE = 500  # documents; with more, the rest of a build takes seconds
-# Seconds that the browser then has to load the page, because the rest of the build slows the server down.
-RELOAD = 1.5
 
-
-class _State:
-    """What is kept from one build of `mkdocs serve` to the next."""
-
-    serving = False
-    server: LiveReloadServer | None = None
-    build: Build | None = None
-    nav: Navigation | None = None
-    whole: Whole | None = None  # what the last build of the whole site, or of what had changed, had in memory
-    saved = SavedPaths()
-    kept = Kept()  # records that were read and checked before
-    checked: Checked | None = None  # the records of the current build, if they have already been read
-    quick = False
-    theme: dict[str, bytes] | None = None
-    changes = Changes()
-    deferred = DeferredPages()
-    dirty = False
-
-
-def _root(config: MkDocsConfig) -> Path:
-    return Path(config.config_file_path).resolve().parent
-
-
-def _reading_room(config: MkDocsConfig) -> bool:
-    return bool(config.extra.get("reading_room"))
-
-
-def _server() -> LiveReloadServer:
-    assert _State.server is not None  # set when serving begins
-    return _State.server
+SESSION = Session()  # one for the process: MkDocs loads the hook once
 
 
 def on_startup(*, command: str, **_: object) -> None:
     """Remember whether MkDocs serves the site or only builds it."""
-    _State.serving = command == "serve"
+    SESSION.serving = command == "serve"
     mkdocs_build.log.addFilter(is_no_skipped_page)
 
 
@@ -122,10 +79,10 @@ def on_config(config: MkDocsConfig) -> None:
         number_of_processes()
     except (ConfigurationError, ValueError) as error:
         raise Abort(str(error)) from error
-    if _State.serving:
+    if SESSION.serving:
         config.theme.static_templates.difference_update(FOR_SEARCH_ENGINES)
-    config.extra["content_policy"] = config.extra.get("content_policy", True) and not _State.serving
-    if _reading_room(config) and Path(config.site_dir).name == "site":
+    config.extra["content_policy"] = config.extra.get("content_policy", True) and not SESSION.serving
+    if is_reading_room(config) and Path(config.site_dir).name == "site":
         raise Abort("The reading room shows restricted text. Expected a site_dir other than site/.")
     if Path(config.config_file_path).is_symlink():
         raise Abort("The configuration is a symbolic link. Expected a file. Nothing was built.")
@@ -135,21 +92,21 @@ def on_pre_build(config: MkDocsConfig) -> None:
     """Write the pages of the records, unless a command has done so and hands them over; log problems as a
     warning, at which --strict stops.
     """
-    root = _root(config)
-    if _State.quick:
-        assert _State.build is not None
-        _name_site(config, _State.build)
+    root = root_of(config)
+    if SESSION.quick:
+        assert SESSION.build is not None
+        _name_site(config, SESSION.build)
         return  # the pages are written already
-    if _State.serving and not _State.dirty:
-        _State.changes.begin(root / DOCS)
-        _State.theme = _State.theme or _theme_files(config)
-    checked, _State.checked = _State.checked, None
+    if SESSION.serving and not SESSION.dirty:
+        SESSION.changes.begin(root / DOCS)
+        SESSION.theme = SESSION.theme or theme_files(config)
+    checked, SESSION.checked = SESSION.checked, None
     with progress():
-        _State.build = take_over() or _build(root, _reading_room(config), checked)
-    _name_site(config, _State.build)
-    _State.changes.written.update(_State.build.changed)
+        SESSION.build = take_over() or _build(root, is_reading_room(config), checked)
+    _name_site(config, SESSION.build)
+    SESSION.changes.written.update(SESSION.build.changed)
     report = io.StringIO()
-    if print_problems(_State.build.problems, report) and _State.build.refused:
+    if print_problems(SESSION.build.problems, report) and SESSION.build.refused:
         raise Abort(report.getvalue().rstrip())
     if report.getvalue():
         log.warning("Records left out or incomplete:\n%s", report.getvalue().rstrip())
@@ -157,22 +114,22 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 
 def _build(root: Path, reading_room: bool, checked: Checked | None) -> Build:
-    if checked is None and not _State.dirty:
-        _State.kept = load_kept(root)
-    return build_docs(root, reading_room, checked or load_checked(root, _State.kept))
+    if checked is None and not SESSION.dirty:
+        SESSION.kept = load_kept(root)
+    return build_docs(root, reading_room, checked or load_checked(root, SESSION.kept))
 
 
 def _name_site(config: MkDocsConfig, build: Build) -> None:
     """Give the site the name of its collection, whatever mkdocs.yml says; mark that of the reading room."""
     if build.archive.collection:
         config.site_name = build.archive.collection.title
-    if _reading_room(config):
+    if is_reading_room(config):
         config.site_name += " (reading room)"
 
 
 def _refuse_foreign_files(config: MkDocsConfig) -> None:
     """Stop before MkDocs reads docs/ where it would follow a link or wait for a pipe."""
-    if is_refused(found := find_foreign_files(_root(config))):
+    if is_refused(found := find_foreign_files(root_of(config))):
         raise Abort(f"Nothing was built. {found[0]}")
 
 
@@ -185,12 +142,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             unused = INLINE if file.src_dir == config.theme.custom_dir else UNUSED
             if unused.match(file.src_uri):
                 files.remove(file)
-    if config.extra.get("asset_digests") and not _State.serving:
+    if config.extra.get("asset_digests") and not SESSION.serving:
         _name_by_digest(files, config)
-    if _State.dirty:
-        _State.changes.mark(files)
+    if SESSION.dirty:
+        SESSION.changes.mark(files)
     else:
-        _State.changes.files = files
+        SESSION.changes.files = files
     return files
 
 
@@ -228,8 +185,8 @@ def on_nav(nav: Navigation, config: MkDocsConfig, **_: object) -> Navigation:
     """Defer generated pages, which several processes make, unless the server is at work already: a process
     with threads must not be copied.
     """
-    _State.nav = nav
-    _State.deferred.begin(nav, config, _State.server is None and _is_own_conversion(config))
+    SESSION.nav = nav
+    SESSION.deferred.begin(nav, config, SESSION.server is None and _is_own_conversion(config))
     return nav
 
 
@@ -239,11 +196,11 @@ def _is_own_conversion(config: MkDocsConfig) -> bool:
 
 def on_pre_page(page: Page, config: MkDocsConfig, **_: object) -> Page:
     """Let the archive convert the page, in a tenth of the time, unless that is switched off."""
-    if _is_own_conversion(config) and not _State.deferred.defer(page):
+    if _is_own_conversion(config) and not SESSION.deferred.defer(page):
         # Another page for the same file would not do: MkDocs has already put this one into its navigation.
         page.__class__ = ConvertedPage
-    if _State.dirty and not _State.quick:
-        _give_up_if_superseded()
+    if SESSION.dirty and not SESSION.quick:
+        SESSION.give_up_if_superseded()
     return page
 
 
@@ -254,19 +211,19 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.trim_blocks = env.lstrip_blocks = True
     with progress():
         _make_deferred(config, files, env)
-    assert _State.nav is not None  # MkDocs makes it first
-    _State.whole = Whole(config, files, _State.nav, env)
+    assert SESSION.nav is not None  # MkDocs makes it first
+    SESSION.whole = Whole(config, files, SESSION.nav, env)
     return env
 
 
 def _make_deferred(config: MkDocsConfig, files: Files, env: Environment) -> None:
     """Make the pages that were deferred, or take them from the site that this one is to replace."""
-    root, before, key = _root(config), KeptSite(), ""
-    is_public = not _State.serving and not _reading_room(config) and not config.extra.get("preview")
+    root, before, key = root_of(config), KeptSite(), ""
+    is_public = not SESSION.serving and not is_reading_room(config) and not config.extra.get("preview")
     if is_public:
-        key = digest_of_common(config, files, _State.deferred.pages)
+        key = digest_of_common(config, files, SESSION.deferred.pages)
         before = load_site(root, key, files.src_uris, root / SITE, Path(config.site_dir))
-    made = _State.deferred.make(config, files, env, before)
+    made = SESSION.deferred.make(config, files, env, before)
     if is_public:
         keep_site(root, key, made)
 
@@ -275,16 +232,16 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Add the files of data, unless MkDocs serves; index the built pages for the search, unless the index is
     switched off; pack the sitemap without its time.
     """
-    assert _State.build is not None
+    assert SESSION.build is not None
     write_packed_sitemap(Path(config.site_dir))
     with _data_beside(config) as data_are_written:
-        if _State.dirty:
-            _State.changes.remove_unknown(config)
-        if _State.quick:
+        if SESSION.dirty:
+            SESSION.changes.remove_unknown(config)
+        if SESSION.quick:
             return  # the search follows when all pages are built
         if config.extra.get("search_index", True):
             with progress():
-                write_index(_State.build.archive, Path(config.site_dir))
+                write_index(SESSION.build.archive, Path(config.site_dir))
         else:
             log.info("The search index is switched off: the search page finds nothing.")
         data_are_written()
@@ -292,9 +249,9 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 def _data_beside(config: MkDocsConfig) -> AbstractContextManager[Callable[[], None]]:
     """Write the files of data while the search index is made, in another process if there may be one."""
-    assert _State.build is not None
-    root, archive, site = _root(config), _State.build.archive, Path(config.site_dir)
-    if _State.serving or config.extra.get("preview"):
+    assert SESSION.build is not None
+    root, archive, site = root_of(config), SESSION.build.archive, Path(config.site_dir)
+    if SESSION.serving or config.extra.get("preview"):
         return nullcontext(lambda: None)
     address, alone = parse_address(config.site_url), number_of_processes() < 2
 
@@ -318,126 +275,12 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: object) -> Non
     work_alone()  # the site has been built once; from now on there are threads
     app = explain_missing_data(server.get_app())
     server.set_app(check_hosts(app, parse_names(config.extra.get("allow_hosts"))))
-    docs = _root(config) / DOCS
+    docs = root_of(config) / DOCS
     follow_no_links(server)
-    _State.saved.watch(server, _root(config) / "sources")
+    SESSION.saved.watch(server, root_of(config) / "sources")
     server.unwatch(config.docs_dir)
     watch_folder(server, docs, {*GENERATED_FOLDERS, GENERATED_HOME})
-    _State.server = server
-    _State.changes.end()
+    SESSION.server = server
+    SESSION.changes.end()
     build_all = server.builder
-    server.builder = lambda: _rebuild(config, build_all)
-
-
-def _theme_files(config: MkDocsConfig) -> dict[str, bytes]:
-    """Return the SHA-256 of the files that every page depends on; every page has the collection's title."""
-    root = _root(config)
-    files = [*root.glob("*.yml"), *filter(is_own_file, [root / COLLECTION])]
-    settings = {path.name: hashlib.sha256(path.read_bytes()).digest() for path in files}
-    return settings | digest_files(root / "overrides")
-
-
-def _rebuild(config: MkDocsConfig, build_all: Callable[[], None]) -> None:
-    """Build the pages that changed, or all pages if the theme, the configuration or the set of hand-written
-    files changed. Documents that were saved come first, and a build of what changed is given up if there is
-    something newer.
-
-    No page of the archive shows what another page's Markdown renders to, and pages that don't change keep
-    their bytes. So the result is that of a whole build; a test compares the two.
-    """
-    shown = _show_saved()
-    theme = _theme_files(config)
-    _State.changes.begin(_root(config) / DOCS)
-    if theme != _State.theme or _State.changes.is_for_all_pages(config):
-        build_all()
-        _State.changes.end()
-        _State.theme = theme
-    else:
-        _State.dirty = True
-        try:
-            with _quiet_about_dirty_builds(), _no_garbage_collection(), interruptible(_give_up_if_superseded):
-                shown = _build_changed(config, shown)
-        except Superseded:
-            return  # what this build has not made is left to the next one, which begins now
-        finally:
-            _State.dirty = False
-    if shown:
-        reload_after_build(_server())
-
-
-def _give_up_if_superseded() -> None:
-    give_up_if_superseded(_server())
-
-
-def _show_saved() -> bool:
-    """Show documents that were saved, if nothing but their words changed; return whether they are shown."""
-    assert _State.build is not None
-    saved = _State.saved.take()
-    if not saved or _State.whole is None or _State.build.pages is None:
-        return False
-    shown = show_saved(saved, _State.build, _State.whole)
-    if shown:
-        _State.changes.written.update(shown)
-        _show_now(_State.build)
-    return bool(shown)
-
-
-def _show_now(build: Build) -> None:
-    show_now(_server())
-    if len(build.archive.documents) > LARGE:
-        time.sleep(RELOAD)
-
-
-def _build_changed(config: MkDocsConfig, shown: bool) -> bool:
-    """Build the documents that changed, unless they are shown already, and then the other pages and the
-    search: with thousands of documents, these take longer. Return whether documents were shown first.
-    """
-    assert _State.build is not None
-    checked = load_checked(_root(config), _State.kept)
-    before = _State.build.archive
-    changed = None if shown else build_changed(before, checked, _root(config), _reading_room(config))
-    if changed:
-        _State.changes.written.update(changed.changed)
-        _State.build, _State.quick = changed, True
-        try:
-            _build_modified(config)
-        finally:
-            _State.quick = False
-        _show_now(changed)
-    _State.checked = checked
-    _build_modified(config)
-    return shown or bool(changed)
-
-
-def _build_modified(config: MkDocsConfig) -> None:
-    fresh = load_config(config_file=config.config_file_path, site_dir=config.site_dir, strict=config.strict)
-    fresh.site_url = config.site_url
-    mkdocs_build.build(fresh, serve_url=config.site_url, dirty=True)
-    _State.changes.end()
-
-
-@contextmanager
-def _quiet_about_dirty_builds() -> Iterator[None]:
-    """Suppress MkDocs' warning that building only changed pages may leave others wrong: here it can't."""
-
-    def wanted(record: logging.LogRecord) -> bool:
-        return "'dirty' build" not in record.getMessage()
-
-    mkdocs_build.log.addFilter(wanted)
-    try:
-        yield
-    finally:
-        mkdocs_build.log.removeFilter(wanted)
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Turn garbage collection off during a build: its objects live until the end, and collecting takes a
-    tenth of the time.
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-        gc.collect()
+    server.builder = lambda: SESSION.rebuild(config, build_all)

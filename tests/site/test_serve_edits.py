@@ -14,8 +14,8 @@ import pytest
 from benchmarks.trust.serving import Editor, files_unlike, serve_and_edit
 from mkdocs.livereload import LiveReloadServer
 
-import hook
 from case_files import edit
+from press_archive.publish.serve import session
 from press_archive.publish.serve.mkdocs_changes import _shows_titles
 from press_archive.publish.serve.mkdocs_server import Superseded, show_now, watch_folder
 
@@ -71,7 +71,7 @@ GIVEN_UP = (
 @pytest.mark.measured
 @pytest.mark.parametrize("seed", [1, 2])
 def test_after_builds_that_were_given_up_what_is_served_is_what_a_clean_build_makes(
-    tmp_path: Path, seed: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
     """As when somebody saves again and again before a build has ended. A summary that is edited is shown
     whatever happens to the build.
@@ -89,12 +89,12 @@ def test_after_builds_that_were_given_up_what_is_served_is_what_a_clean_build_ma
     def edit(root: Path, server: LiveReloadServer, editor: Editor) -> None:
         nonlocal checks
         running = sys.modules["scripts/hook.py"]  # the hook as MkDocs has it, a module of its own
-        running.give_up_if_superseded = give_up  # type: ignore[attr-defined]
+        monkeypatch.setattr(session, "give_up_if_superseded", give_up)
         for kind in GIVEN_UP:
             editor.summary = None
             editor.edit_so(kind)
             if editor.summary:
-                running._State.saved.paths = {str(editor.summary)}
+                running.SESSION.saved.paths = {str(editor.summary)}
             # About 40 checks while records are read, 100 while pages are made, and one for each page that MkDocs makes.
             checks = editor.random.randint(1, 250)
             server.builder()
@@ -112,9 +112,9 @@ def test_after_builds_that_were_given_up_what_is_served_is_what_a_clean_build_ma
 
 def test_the_title_of_the_collection_is_on_every_page(toy: Path) -> None:
     config = SimpleNamespace(config_file_path=str(toy / "mkdocs.yml"))
-    before = hook._theme_files(config)
+    before = session.theme_files(config)
     edit(toy, {"file": "sources/collection.yml", "replace": ["title: ", "title: Not "]})
-    assert hook._theme_files(config) != before
+    assert session.theme_files(config) != before
 
 
 @pytest.mark.parametrize(
