@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
 
 from ..base.wording import VOCABULARY_NAMES, count, list_in_words
 from ..collection.archive import Archive
+from ..collection.statements import Term
 from ..records.closed_lists import Robots
 from ..records.dates import UNKNOWN
 from ..records.languages import LANGUAGES
 from ..records.openings import clip
+from .division.dividing import divide
+from .division.part_pages import LongList, render_parts
+from .division.steps import by_date
+from .division.term_lists import by_letter, list_terms
 from .parts.addresses import DOCUMENTS_PATH, LANGUAGES_PATH, YEARS_PATH, language_path, year_path
 from .parts.charts import YEAR_COLUMNS, Column, render_chart
 from .parts.context import Pages
@@ -42,6 +48,7 @@ class Listing:
     """A list of documents, newest first, on the page at `path`.
 
     In a long list, `years` has the documents of each year, and `year_at` returns the path of a year's page.
+    In a long list of one year, `long` has those of each month.
     """
 
     path: str
@@ -49,6 +56,7 @@ class Listing:
     years: Mapping[str, Sequence[str]] = field(default_factory=dict)
     year_at: Callable[[str], str] = year_path
     remark: Remark = no_remark
+    long: LongList[str] | None = None
 
 
 def by_year(archive: Archive, documents: Iterable[str]) -> dict[str, list[str]]:
@@ -88,10 +96,33 @@ def render_years(pages: Pages, listing: Listing, title: str, robots: Robots = Ro
             **robots_of(robots),
         }
         part = Listing(path, documents, remark=listing.remark)
+        part = divide_by_month(pages, part, year_title, title, robots)
+        rendered |= render_months(pages, part)
         rendered[path] = render_page(
             pages, path, "year-of-list.md", fields, listing=part, whole=listing, title=title, year=year
         )
     return rendered
+
+
+def divide_by_month(
+    pages: Pages, listing: Listing, title: str, heading: str, robots: Robots = Robots.INDEX
+) -> Listing:
+    """Return the list of one year with its months if it is long; `heading` is the title without the year."""
+    dating = pages.archive.dating
+    folder = listing.path.removesuffix(".md")
+    parts = divide(listing.documents, lambda id: by_date(dating[id].date, id), folder)
+    if not parts:
+        return listing
+    long = LongList(
+        listing.path, title, listing.documents, parts, pages.count, "part-documents.md", heading, ", ",
+        functools.partial(describe_list, pages), robots_of(robots), {"remark": listing.remark},
+    )  # fmt: skip
+    return replace(listing, long=long)
+
+
+def render_months(pages: Pages, listing: Listing) -> dict[str, str]:
+    """Return the pages of the months of a long list of one year."""
+    return render_parts(pages, listing.long) if listing.long else {}
 
 
 def render_lists(pages: Pages) -> dict[str, str]:
@@ -119,7 +150,8 @@ def _render_years(pages: Pages) -> dict[str, str]:
     entries = []
     for year, documents in pages.archive.documents_of_year.items():
         path, title = year_path(year), year_in_words(year)
-        rendered[path] = _render_list(pages, title, Listing(path, documents), YEARS_PATH, "Years")
+        listing = divide_by_month(pages, Listing(path, documents), title, "")
+        rendered |= _render_list(pages, title, listing, YEARS_PATH, "Years")
         entries.append((title, path, documents))
     rendered[YEARS_PATH] = _render_index(pages, YEARS_PATH, "year", "Years", entries)
     return rendered
@@ -131,22 +163,23 @@ def _render_languages(pages: Pages) -> dict[str, str]:
     for code, documents in pages.archive.documents_of_language.items():
         path, title = language_path(code), LANGUAGES[code]
         listing = make_listing(pages.archive, path, documents)
-        rendered[path] = _render_list(pages, title, listing, LANGUAGES_PATH, "Languages")
+        rendered |= _render_list(pages, title, listing, LANGUAGES_PATH, "Languages")
         rendered |= render_years(pages, listing, title)
         entries.append((title, path, documents))
     rendered[LANGUAGES_PATH] = _render_index(pages, LANGUAGES_PATH, "language", "Languages", entries)
     return rendered
 
 
-def _render_list(pages: Pages, title: str, listing: Listing, index: str, plural: str) -> str:
-    """Return the page of a list; `index` is the path of the page that links to all lists of this kind."""
+def _render_list(pages: Pages, title: str, listing: Listing, index: str, plural: str) -> dict[str, str]:
+    """Return the page of a list with those of its parts; `index` is the path of the page that links to all lists of this kind."""
     fields = {"title": title, "description": describe_list(pages, title, listing.documents)}
-    return render_page(
+    published = list_publishers(pages, listing.path, title, listing.documents)
+    page = render_page(
         pages, listing.path, "list.md", fields,
-        label=title, index=index, plural=plural, listing=listing,
-        publishers=publishers(pages.archive, listing.documents),
+        label=title, index=index, plural=plural, listing=listing, publishers=published,
         companions=companions(pages.archive, listing.documents),
     )  # fmt: skip
+    return {listing.path: page} | render_months(pages, listing) | render_parts(pages, published)
 
 
 def _render_index(
@@ -165,6 +198,17 @@ def publishers(archive: Archive, documents: Iterable[str]) -> list[tuple[str, li
     for id in documents:
         published.setdefault(archive.documents[id].record.outlet, []).append(id)
     return sorted(published.items(), key=lambda item: (-len(item[1]), item[0]))
+
+
+def list_publishers(
+    pages: Pages, path: str, title: str, documents: Sequence[str], robots: Robots = Robots.INDEX
+) -> LongList[Term]:
+    """Return the outlets of the documents that the page at `path` lists; its title is `title`."""
+    numbers = {("outlets", id): ids for id, ids in publishers(pages.archive, documents)}
+    return list_terms(
+        pages, path, title, f"{title}, published by", list(numbers), f"{path.removesuffix('.md')}/published-by",
+        by_letter(pages.archive), numbers.__getitem__, fields=robots_of(robots),
+    )  # fmt: skip
 
 
 def companions(

@@ -39,6 +39,8 @@ FIELDS = (
     # What overrides/main.html tells search engines, where a record says so or nothing is any more; and the
     # address below the site to which an old address leads.
     "robots", "redirect",
+    # Parts of a long list: the addresses below the site of the part before and the part after.
+    "previous", "next",
     # Documents: the elements of HTML that overrides/main.html has in the page's head, all escaped.
     "head",
     # Pages that have feeds: the paths of these below the site, without .atom and .json.

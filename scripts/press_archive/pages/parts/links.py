@@ -137,6 +137,10 @@ class Links:
         """Return links to terms, with commas between them."""
         return Markup(", ").join(self.term(vocabulary, id) for id in ids)
 
+    def all_terms(self, terms: Iterable[tuple[str, str]]) -> Markup:
+        """Return links to terms of any vocabulary, (vocabulary, id), with commas between them."""
+        return Markup(", ").join(self.term(*term) for term in terms)
+
     def lines(self, document: str, ranges: Sequence[LineRange]) -> Markup:
         """Return a link to each range of a document's lines."""
         return Markup(", ").join(self._range(document, lines) for lines in ranges)
