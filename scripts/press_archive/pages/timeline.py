@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -12,17 +12,21 @@ from markupsafe import Markup
 from ..base.wording import count, spell_out
 from ..collection.archive import Archive
 from ..records.closed_lists import Kind
-from ..records.dates import MONTHS, UNKNOWN
+from ..records.dates import MONTHS, UNKNOWN, Date
 from ..records.terms import Event
+from .division.dividing import MOST, divide
+from .division.part_pages import LongList, render_parts
+from .division.steps import by_date
 from .lists import LONGEST
-from .parts.addresses import TIMELINE_PATH, timeline_year_path
-from .parts.charts import MONTH_COLUMNS, YEAR_COLUMNS_BY_KIND, Column, render_chart
+from .parts.addresses import TIMELINE_PATH, page_address, timeline_year_path
+from .parts.charts import MONTH_COLUMNS, YEAR_COLUMNS_BY_KIND, Column, Size, render_chart
 from .parts.context import Pages
 from .parts.templates import render_page
 from .parts.wording import month_anchor, month_in_words, year_in_words
 
 # Year → month (2013-09, or unknown) → its entries: ("documents" or "events", id).
-Entries = dict[str, dict[str, list[tuple[str, str]]]]
+Listed = tuple[str, str]
+Entries = dict[str, dict[str, list[Listed]]]
 # (Year, month) → number of documents of each kind.
 Months = dict[tuple[str, str], dict[Kind, int]]
 
@@ -33,15 +37,20 @@ def render_timeline(pages: Pages) -> dict[str, str]:
     entries = timeline_entries(archive)
     paged = is_paged(entries)
     months = months_by_kind(archive)
+    places = month_places(archive, entries)
+    # More months than one table can have are in the tables of their years.
+    by_year = len(months) > MOST
     fields = {"title": "Timeline", "description": "What was published, and what happened, day by day."}
     totals: Counter[Kind] = Counter(document.record.kind for document in archive.documents.values())
     rendered = {
         TIMELINE_PATH: render_page(
             pages, TIMELINE_PATH, "timeline.md", fields,
-            months=months, entries=entries, paged=paged, totals=totals, **chart_values(archive, base=""),
+            months=months, entries=entries, paged=paged, totals=totals, places=places, by_year=by_year,
+            years=years_by_kind(months), **chart_values(archive, base=""),
         )
     }  # fmt: skip
     for year, months_of_year in entries.items() if paged else ():
+        long = divide_year(archive, year, months_of_year)
         path = timeline_year_path(year)
         title = f"Timeline, {year_in_words(year)}"
         fields = {
@@ -49,10 +58,61 @@ def render_timeline(pages: Pages) -> dict[str, str]:
             "description": f"{title}: what was published, and what happened, day by day.",
         }
         documents = archive.documents_of_year.get(year, [])
+        numbers = {key: months[key] for key in months if by_year and key[0] == year}
         rendered[path] = render_page(
-            pages, path, "timeline-year.md", fields, year=year, months=months_of_year, documents=documents
-        )
+            pages, path, "timeline-year.md", fields,
+            year=year, months=months_of_year, documents=documents, long=long, numbers=numbers, places=places,
+            kinds=[kind for kind in Kind if any(map(kind.__getitem__, numbers.values()))],
+        )  # fmt: skip
+        rendered |= render_parts(pages, long)
     return rendered
+
+
+def divide_year(archive: Archive, year: str, months: Mapping[str, Sequence[Listed]]) -> LongList[Listed]:
+    """Return the entries of a year of the timeline, divided by month if they are many."""
+    path, title = timeline_year_path(year), f"Timeline, {year_in_words(year)}"
+    month_of = {entry: month for month, entries in months.items() for entry in entries}
+    parts = divide(
+        list(month_of), lambda entry: by_date(_date(archive, entry), entry[1], timeline=True),
+        path.removesuffix(".md"),
+    )  # fmt: skip
+    values = {"year": year, "month_of": month_of.__getitem__}
+    return LongList(
+        path, title, list(month_of), parts, _count, "part-timeline.md", "Timeline", ", ", values=values
+    )
+
+
+def _date(archive: Archive, entry: Listed) -> Date | None:
+    """Return the date by which an entry is listed."""
+    kind, id = entry
+    if kind == "documents":
+        return archive.dating[id].date
+    event = archive.term("events", id).record
+    return event.date.start if isinstance(event, Event) and event.date else None
+
+
+def _count(entries: Sequence[Listed]) -> str:
+    """Return how many documents and events there are.
+
+    >>> _count([("documents", "a"), ("documents", "b")]), _count([("documents", "a"), ("events", "b")])
+    ('2 documents', '1 document, 1 event')
+    """
+    numbers = Counter(kind for kind, _ in entries)
+    nouns = {"documents": "document", "events": "event"}
+    return ", ".join(count(numbers[kind], noun) for kind, noun in nouns.items() if numbers[kind])
+
+
+def month_places(archive: Archive, entries: Entries) -> dict[tuple[str, str], tuple[str, str]]:
+    """Return the path of the page on which each (year, month) of the timeline is, and its anchor there."""
+    paged = is_paged(entries)
+    places = {}
+    for year, months in entries.items():
+        path = timeline_year_path(year) if paged else TIMELINE_PATH
+        parts = {part.step.anchor: part.path for part in divide_year(archive, year, months).parts if paged}
+        for month in months:
+            anchor = month_anchor(year, month)
+            places[year, month] = (parts.get(anchor, path), "" if parts else anchor)
+    return places
 
 
 @dataclass(frozen=True)
@@ -122,16 +182,28 @@ def chart_values(archive: Archive, base: str) -> dict[str, object]:
     """
     months = months_by_kind(archive)
     kinds = [kind for kind in Kind if any(numbers.get(kind) for numbers in months.values())]
-    paged = is_paged(timeline_entries(archive))
+    entries = timeline_entries(archive)
+    paged = is_paged(entries)
+    if len(_chart_months(archive, months)) > MOST:  # a column of each is more than a page should load
+        wide = draw_years(archive, months, kinds, paged, base, MONTH_COLUMNS)
+    else:
+        wide = draw_months(archive, months, kinds, month_places(archive, entries), base)
     return {
-        "months_chart": draw_months(archive, months, kinds, paged, base),
+        "months_chart": wide,
         "years_chart": draw_years(archive, months, kinds, paged, base),
         "kinds": kinds,
     }
 
 
-def draw_months(archive: Archive, months: Months, kinds: list[Kind], paged: bool, base: str) -> Markup:
+def draw_months(
+    archive: Archive,
+    months: Months,
+    kinds: list[Kind],
+    places: Mapping[tuple[str, str], tuple[str, str]],
+    base: str,
+) -> Markup:
     """Draw the documents of each month by kind; columns link to the timeline, at the address `base`."""
+    timeline = page_address(TIMELINE_PATH)
     columns = []
     last_tick = ""
     for year, month in _chart_months(archive, months):
@@ -139,8 +211,8 @@ def draw_months(archive: Archive, months: Months, kinds: list[Kind], paged: bool
             name = f"{month_in_words(month)}, {year_in_words(year)}"
         else:
             name = f"{MONTHS[int(month[5:]) - 1]} {year}"
-        anchor = f"#{month_anchor(year, month)}"
-        href = f"{base}{year}/{anchor}" if paged else base + anchor
+        path, anchor = places.get((year, month), (TIMELINE_PATH, ""))
+        href = base + page_address(path).removeprefix(timeline) + (f"#{anchor}" if anchor else "")
         tick = "" if year == last_tick else _tick(year)
         last_tick = year
         columns.append(_column(name, months.get((year, month), {}), kinds, href, tick))
@@ -154,17 +226,34 @@ def _chart_months(archive: Archive, months: Iterable[tuple[str, str]]) -> list[t
     return sorted(columns, key=lambda item: _place(*item))
 
 
-def draw_years(archive: Archive, months: Months, kinds: list[Kind], paged: bool, base: str) -> Markup:
-    """Draw the documents of each year by kind, for a screen that is too narrow for months."""
-    years: dict[str, Counter[Kind]] = {year: Counter() for year in archive.years_covered}
+def years_by_kind(months: Months, covered: Iterable[str] = ()) -> dict[str, Counter[Kind]]:
+    """Return the number of documents of each kind, for each year that has documents or is covered."""
+    years: dict[str, Counter[Kind]] = {year: Counter() for year in covered}
     for (year, _), numbers in months.items():
         years.setdefault(year, Counter()).update(numbers)
+    return years
+
+
+def draw_years(
+    archive: Archive,
+    months: Months,
+    kinds: list[Kind],
+    paged: bool,
+    base: str,
+    size: Size = YEAR_COLUMNS_BY_KIND,
+) -> Markup:
+    """Draw the documents of each year by kind, for a screen that is too narrow for months, or so many years
+    that their columns have to be narrow: then the years of decades are below them.
+    """
+    years = years_by_kind(months, archive.years_covered)
+    is_wide = size is YEAR_COLUMNS_BY_KIND
     columns = []
     for year, numbers in sorted(years.items(), key=lambda item: _place(item[0], "")):
         href = f"{base}{year}/" if paged else f"{base}#in-{year}"
-        columns.append(_column(year_in_words(year), numbers, kinds, href, _tick(year)))
+        tick = _tick(year) if is_wide or year.endswith("0") else ""
+        columns.append(_column(year_in_words(year), numbers, kinds, href, tick))
     label = "Number of documents in each year, by kind"
-    return render_chart(columns, YEAR_COLUMNS_BY_KIND, label, numbers=True)
+    return render_chart(columns, size, label, numbers=is_wide)
 
 
 def _tick(year: str) -> str:

@@ -20,9 +20,9 @@ LAST = "~"  # sorts after what is known
 _DAY = re.compile(r"(?:\d{4}(?:-\d\d){0,2}|unknown)-(?=[a-z0-9])")
 
 
-def by_date(date: Date | None, id: str, with_year: bool = False, unknown_first: bool = False) -> Iterator[Step]:
+def by_date(date: Date | None, id: str, with_year: bool = False, timeline: bool = False) -> Iterator[Step]:
     """Yield the year, if asked for, the month and the day of a date, then the letters of an id that may begin
-    with the day.
+    with the day. The timeline has what is unknown first, and an anchor for each month.
 
     >>> from press_archive.records.dates import parse_date
     >>> steps = list(by_date(parse_date("2013-09-23"), "2013-09-23-a-quay"))
@@ -32,27 +32,25 @@ def by_date(date: Date | None, id: str, with_year: bool = False, unknown_first: 
     year, month = (date.year, date.month) if date else (UNKNOWN, UNKNOWN)
     before = f"{year}-" if with_year else ""
     if with_year:
-        yield Step(year, year_in_words(year), year_in_words(year), "year", _last(year, unknown_first))
+        yield Step(year, year_in_words(year), year_in_words(year), "year", _last(year, timeline))
     name = month.rpartition("-")[2]
     step = Step(
         before + name, month_in_words(month), _month(year, month), "month",
-        _last(month, unknown_first), month_anchor(year, month),
+        _last(month, timeline), month_anchor(year, month) if timeline else "",
     )  # fmt: skip
     yield step
     day = _day(date) if date and month != UNKNOWN else UNKNOWN
     if month != UNKNOWN:
         words = f"{step.words}, day unknown" if day == UNKNOWN else f"{int(day)} {step.words}"
         short = "day unknown" if day == UNKNOWN else str(int(day))
-        step = Step(f"{step.name}-{day}", short, words, "day", _last(day, unknown_first))
+        step = Step(f"{step.name}-{day}", short, words, "day", _last(day, timeline))
         yield step
     yield from by_id(_DAY.sub("", id, count=1), step)
 
 
-def _last(known: str, unknown_first: bool) -> str:
-    """Return what sorts an unknown date last, unless the list has it first; known ones are in the list's
-    order.
-    """
-    return LAST if known == UNKNOWN and not unknown_first else ""
+def _last(known: str, timeline: bool) -> str:
+    """Return what sorts an unknown date last, but in the timeline; known ones are in the list's order."""
+    return LAST if known == UNKNOWN and not timeline else ""
 
 
 def _month(year: str, month: str) -> str:
