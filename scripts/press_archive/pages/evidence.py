@@ -7,9 +7,11 @@ import functools
 from markupsafe import Markup
 
 from ..base.escape import exact
-from ..base.wording import spell_out
+from ..base.wording import count, spell_out
 from ..collection.statements import Term
 from ..records.closed_lists import NEARNESS, WHOLENESS, Nearness
+from .division.part_pages import LongList, render_parts
+from .division.speakers import are_by_year, divide_speakers, order_speakers
 from .lists import LONGEST, Listing, make_listing, render_years
 from .parts.addresses import EVIDENCE_PATH, OWN_WORDS_PATH, evidence_path
 from .parts.context import Pages
@@ -65,9 +67,9 @@ def render_own_words(pages: Pages) -> dict[str, str]:
     rendered: dict[str, str] = {}
     listings: dict[Term, Listing] = {}
     # The page lists the documents of every speaker: where these are many, each speaker's are divided by year.
-    longest = LONGEST if sum(map(len, speakers.values())) <= LONGEST else 0
+    longest = 0 if are_by_year(pages.statements) else LONGEST
     labels = {speaker: archive.term(*speaker).record.label for speaker in speakers}
-    for speaker in sorted(speakers, key=lambda term: (-len(speakers[term]), labels[term].casefold(), term)):
+    for speaker in order_speakers(archive, pages.statements):
         remark = functools.partial(_quoted_lines, speaker)
         listing = make_listing(
             archive, OWN_WORDS_PATH, list(speakers[speaker]), remark, f"own-words/{speaker[1]}", longest
@@ -80,8 +82,15 @@ def render_own_words(pages: Pages) -> dict[str, str]:
         "title": "In their own words",
         "description": "The documents that quote a person, and in which lines.",
     }
-    rendered[OWN_WORDS_PATH] = render_page(pages, OWN_WORDS_PATH, "own-words.md", fields, listings=listings)
-    return rendered
+    long = LongList(
+        OWN_WORDS_PATH, fields["title"], list(listings), divide_speakers(archive, pages.statements),
+        lambda terms: count(len(terms), "speaker"), "part-speakers.md", fields["title"],
+        values={"listings": listings},
+    )  # fmt: skip
+    rendered[OWN_WORDS_PATH] = render_page(
+        pages, OWN_WORDS_PATH, "own-words.md", fields, listings=listings, long=long
+    )
+    return rendered | render_parts(pages, long)
 
 
 def _quoted_lines(speaker: Term, links: Links, document: str) -> Markup:

@@ -17,14 +17,23 @@ def are_by_year(statements: Statements) -> bool:
     return sum(map(len, statements.quoting.values())) > LONGEST
 
 
+def order_speakers(archive: Archive, statements: Statements) -> list[Term]:
+    """Return the speakers, those with most documents first; ties by label."""
+    quoting = statements.quoting
+    labels = {speaker: archive.term(*speaker).record.label for speaker in quoting}
+    return sorted(labels, key=lambda term: (-len(quoting[term]), labels[term].casefold(), term))
+
+
 def divide_speakers(archive: Archive, statements: Statements) -> tuple[Part[Term], ...]:
     """Return the parts of the list of speakers, those with most documents first; none if it is short."""
     quoting, by_year = statements.quoting, are_by_year(statements)
-    labels = {speaker: archive.term(*speaker).record.label for speaker in quoting}
-
     def lines(speaker: Term) -> int:
         documents = quoting[speaker]
         return 1 + (len({archive.dating[id].year for id in documents}) if by_year else len(documents))
 
-    ordered = sorted(labels, key=lambda term: (-len(quoting[term]), labels[term].casefold(), term))
-    return divide(ordered, lambda term: by_name(labels[term], term[1]), "own-words/letters", lines)
+    return divide(
+        order_speakers(archive, statements),
+        lambda term: by_name(archive.term(*term).record.label, term[1]),
+        "own-words/letters",
+        lines,
+    )

@@ -17,11 +17,13 @@ from ...collection.histories import Histories
 from ...collection.notes.noted_archive import Notes
 from ...collection.notes.reads import Memory, note, once
 from ...collection.relations import Relations
-from ...collection.statements import Statements
+from ...collection.statements import Statements, Term
 from ...collection.used_terms import narrower_terms
 from ...exports.following.feed_paths import Feed, feed_paths
 from ...exports.works import Work, describe
-from .addresses import DATA_PATH, page_address
+from ..division.dividing import leaf_paths
+from ..division.speakers import divide_speakers
+from .addresses import DATA_PATH, OWN_WORDS_PATH, page_address
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,12 @@ class Pages:
         """(vocabulary, id) of a term → the terms that it contains."""
         return narrower_terms(self.archive)
 
+    @functools.cached_property
+    def own_words(self) -> dict[Term, str]:
+        """Speaker → the path of the page that lists the documents with their words."""
+        paths = dict.fromkeys(self.statements.quoting, OWN_WORDS_PATH)
+        return paths | leaf_paths(divide_speakers(self.archive, self.statements))
+
     def reworded(self, entries: Sequence[DocumentEntry]) -> Pages:
         """Return the pages of an archive in which documents were reworded (see collection/again)."""
         archive = reword(self.archive, entries)
@@ -114,6 +122,7 @@ class Pages:
             feeds=notes.mapping("pages.feeds", self.feeds),
             neighbours=notes.mapping("pages.neighbours", self.neighbours),
             narrower=notes.mapping("pages.narrower", self.narrower),
+            own_words=notes.mapping("pages.own_words", self.own_words),
             _changes=notes.mapping("pages.changes", self._changes),
         )  # fmt: skip
         notes.values["pages.latest_day"] = vars(noted)["_latest_day"] = self.latest_day
