@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from markupsafe import Markup
 
 from ..base.escape import filled, isolated
+from ..base.wording import count
 from ..captures.passages import Passage, line_roles, passages, speaker_part
 from ..collection.archive import DocumentEntry
+from ..collection.headlines import document_robots
 from ..collection.statements import StatementEntry, Term
 from ..exports.citations import Citations, cite
 from ..records.closed_lists import METADATA_ROLES, Access, Role
@@ -19,6 +22,10 @@ from ..records.lines import LineRange, line_mark
 from ..records.links import DOCUMENTS
 from ..records.rights import RIGHTS
 from ..records.values import SUBJECTS
+from .division.dividing import Step, divide
+from .division.histories import list_history
+from .division.part_pages import LongList, render_parts
+from .division.steps import by_date, by_line
 from .parts.addresses import card_path, document_path
 from .parts.citing import render_citations, render_data_file, render_formats, render_head
 from .parts.context import Pages
@@ -28,6 +35,7 @@ from .parts.history import document_history
 from .parts.line_places import LinePlaces, find_places, render_ids
 from .parts.links import Links
 from .parts.originals import find_original
+from .parts.robots import robots_of
 from .parts.statements import split
 from .parts.summaries import render_text
 from .parts.templates import render_page
@@ -51,11 +59,14 @@ def prepare_documents(pages: Pages, documents: Iterable[str]) -> None:
 def render_documents(pages: Pages, only: Collection[str]) -> dict[str, str]:
     """Return the pages of some documents."""
     citations = cite(map(pages.work, only))
-    return {document_path(id): _render_document(pages, id, citations[id]) for id in only}
+    rendered: dict[str, str] = {}
+    for id in only:
+        rendered |= _render_document(pages, id, citations[id])
+    return rendered
 
 
-def _render_document(pages: Pages, id: str, citations: Citations) -> str:
-    """Return a document's page."""
+def _render_document(pages: Pages, id: str, citations: Citations) -> dict[str, str]:
+    """Return a document's page, with those of its lists that are long."""
     document = pages.archive.documents[id]
     archive, record, source = pages.archive, document.record, pages.archive.sources[document.source]
     path = document_path(document.id)
@@ -84,20 +95,54 @@ def _render_document(pages: Pages, id: str, citations: Citations) -> str:
         "UNKNOWN": UNKNOWN,
         "vocabulary_fields": [vocabulary for vocabulary in SUBJECTS if vocabulary != "people"],
         "people": _people_by_role(pages, Links(pages, path), document),
-        "statements": _statements(document),
         "languages": OUTLET_LANGUAGES,
         "citations": render_citations(pages.work(document.id), citations),
         "formats": render_formats(document.id),
         "data_file": render_data_file(),
         "original": find_original(pages, document),
-        "history": document_history(Links(pages, path), document),
     }
+    lists = _lists(pages, document)
+    values |= lists
     values |= _other_documents(pages, document)
     fields = document_fields(archive, document) | pages.changed(DOCUMENTS, document.id)
     fields["head"] = render_head(pages, pages.work(document.id))
     if document.id in pages.cards:
         fields |= {"card": card_path(document.id), "card_text": describe_card(archive, document)}
-    return render_page(pages, path, "document.md", fields, **values)
+    rendered = {path: render_page(pages, path, "document.md", fields, **values)}
+    for long in lists.values():
+        rendered |= render_parts(pages, long)
+    return rendered
+
+
+def _lists(pages: Pages, document: DocumentEntry) -> dict[str, LongList[Any]]:
+    """Return what a document's page lists and may be long: statements, other versions, its history."""
+    archive, record, path = pages.archive, document.record, document_path(document.id)
+    folder, lines = path.removesuffix(".md"), archive.sources[document.source].record.lines
+    fields = robots_of(document_robots(archive, document))
+
+    def lines_of(entry: StatementEntry) -> Iterator[Step]:
+        return by_line(entry.record.lines[0].first, lines)
+
+    def date_of(relation: tuple[str, str]) -> Iterator[Step]:
+        return by_date(archive.dating[relation[1]].date, relation[1], with_year=True)
+
+    statements = _statements(document)
+    versions = pages.relations.both_ways.get(document.id, [])
+    return {
+        "statements": LongList(
+            path, record.title, statements, divide(statements, lines_of, f"{folder}/statements"),
+            lambda entries: count(len(entries), "statement"), "part-statements.md", record.title,
+            ", who says what, ", record.language, fields=fields,
+        ),
+        "versions": LongList(
+            path, record.title, versions, divide(versions, date_of, f"{folder}/versions"),
+            lambda entries: count(len(entries), "document"), "part-relations.md", record.title,
+            ", other versions, ", record.language, fields=fields,
+        ),
+        "history": list_history(
+            path, record.title, document_history(Links(pages, path), document), record.language, fields
+        ),
+    }  # fmt: skip
 
 
 def _other_documents(pages: Pages, document: DocumentEntry) -> dict[str, object]:

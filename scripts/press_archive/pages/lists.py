@@ -86,7 +86,7 @@ def make_listing(
 
 def render_years(pages: Pages, listing: Listing, title: str, robots: Robots = Robots.INDEX) -> dict[str, str]:
     """Return the pages of a long list's years; a short list has none. `title` is that of the whole list."""
-    rendered = {}
+    rendered: dict[str, str] = {}
     for year, documents in listing.years.items():
         path = listing.year_at(year)
         year_title = f"{title}, {year_in_words(year)}"
@@ -115,7 +115,8 @@ def divide_by_month(
         return listing
     long = LongList(
         listing.path, title, listing.documents, parts, pages.count, "part-documents.md", heading, ", ",
-        functools.partial(describe_list, pages), robots_of(robots), {"remark": listing.remark},
+        describe=functools.partial(describe_list, pages), fields=robots_of(robots),
+        values={"remark": listing.remark},
     )  # fmt: skip
     return replace(listing, long=long)
 
@@ -146,7 +147,7 @@ def _render_all_documents(pages: Pages) -> dict[str, str]:
 
 
 def _render_years(pages: Pages) -> dict[str, str]:
-    rendered = {}
+    rendered: dict[str, str] = {}
     entries = []
     for year, documents in pages.archive.documents_of_year.items():
         path, title = year_path(year), year_in_words(year)
@@ -158,7 +159,7 @@ def _render_years(pages: Pages) -> dict[str, str]:
 
 
 def _render_languages(pages: Pages) -> dict[str, str]:
-    rendered = {}
+    rendered: dict[str, str] = {}
     entries = []
     for code, documents in pages.archive.documents_of_language.items():
         path, title = language_path(code), LANGUAGES[code]
@@ -171,7 +172,9 @@ def _render_languages(pages: Pages) -> dict[str, str]:
 
 
 def _render_list(pages: Pages, title: str, listing: Listing, index: str, plural: str) -> dict[str, str]:
-    """Return the page of a list with those of its parts; `index` is the path of the page that links to all lists of this kind."""
+    """Return the page of a list with those of its parts; `index` is the path of the page that links to all
+    lists of this kind.
+    """
     fields = {"title": title, "description": describe_list(pages, title, listing.documents)}
     published = list_publishers(pages, listing.path, title, listing.documents)
     page = render_page(
@@ -205,9 +208,10 @@ def list_publishers(
 ) -> LongList[Term]:
     """Return the outlets of the documents that the page at `path` lists; its title is `title`."""
     numbers = {("outlets", id): ids for id, ids in publishers(pages.archive, documents)}
+    folder, steps = f"{path.removesuffix('.md')}/published-by", by_letter(pages.archive)
     return list_terms(
-        pages, path, title, f"{title}, published by", list(numbers), f"{path.removesuffix('.md')}/published-by",
-        by_letter(pages.archive), numbers.__getitem__, fields=robots_of(robots),
+        pages, path, title, f"{title}, published by", list(numbers), folder, steps,
+        documents=numbers.__getitem__, fields=robots_of(robots),
     )  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def render_gaps(pages: Pages) -> dict[str, str]:
         title = f"What is missing, {year.year}"
         outlets = list_terms(
             pages, path, title, title, [("outlets", id) for id in year.months], path.removesuffix(".md"),
-            by_letter(pages.archive), template="part-calendar.md", year=year, **names,
+            by_letter(pages.archive), template="part-calendar.md", values={"year": year, **names},
         )  # fmt: skip
         fields = {
             "title": title,

@@ -12,6 +12,7 @@ from ..records.dates import UNKNOWN
 from ..records.fields import Cut
 from ..records.rights import RIGHTS
 from .division.dividing import Step, divide
+from .division.histories import list_history
 from .division.part_pages import LongList, render_parts
 from .division.steps import by_id, by_line
 from .lists import LONGEST
@@ -27,7 +28,7 @@ from .parts.templates import render_page
 def render_each_source(pages: Pages, only: Collection[str]) -> dict[str, str]:
     """Return the pages of some sources."""
     archive = pages.archive
-    rendered = {}
+    rendered: dict[str, str] = {}
     for id in sorted(only):
         source = archive.sources[id]
         path = source_path(id)
@@ -39,13 +40,13 @@ def render_each_source(pages: Pages, only: Collection[str]) -> dict[str, str]:
             source=source, record=source.record, account=archive.account(id),
             documents=archive.documents_of_source[id], left_out=archive.broken_documents[id],
             rights=RIGHTS[source.record.rights], UNKNOWN=UNKNOWN,
-            history=source_history(Links(pages, path), source), **lists,
+            **lists,
         )  # fmt: skip
     return rendered
 
 
 def _lists_of_source(pages: Pages, source: SourceEntry) -> dict[str, LongList[Any]]:
-    """Return the documents of a source and what was left out of it, divided by lines where they are many."""
+    """Return what a source's page lists and may be long: its documents, what was left out, its history."""
     archive, path, record = pages.archive, source_path(source.id), source.record
     folder, label = path.removesuffix(".md"), record.label
     documents = archive.documents_of_source[source.id]
@@ -67,6 +68,7 @@ def _lists_of_source(pages: Pages, source: SourceEntry) -> dict[str, LongList[An
             lambda cuts: count(len(cuts), "part left out", "parts left out"), "part-cuts.md",
             f"{label}, left out", ", ", fields=fields,
         ),
+        "history": list_history(path, label, source_history(Links(pages, path), source), fields=fields),
     }  # fmt: skip
 
 

@@ -133,13 +133,27 @@ def _other_terms(pages: Pages, path: str, term: TermEntry) -> dict[str, LongList
 
 
 def _list_beside(
-    pages: Pages, path: str, term: TermEntry, what: str, terms: Sequence[Term], steps: Steps[Term], **values: Any
+    pages: Pages,
+    path: str,
+    term: TermEntry,
+    what: str,
+    terms: Sequence[Term],
+    steps: Steps[Term],
+    **values: Any,
 ) -> LongList[Term]:
     """Return a list of terms that is on the page of another; `what` is what its parts say of it."""
     label = term.record.label
     folder = f"{path.removesuffix('.md')}/{what.replace(' ', '-')}"
     return list_terms(
-        pages, path, label, f"{label}, {what}", terms, folder, steps, fields=robots_of(term.record.robots), **values
+        pages,
+        path,
+        label,
+        f"{label}, {what}",
+        terms,
+        folder,
+        steps,
+        fields=robots_of(term.record.robots),
+        **values,
     )
 
 
@@ -170,7 +184,7 @@ def _event_values(pages: Pages, path: str, term: TermEntry) -> dict[str, object]
     outlets = [("outlets", id) for id in matrix.outlets]
     matrix_list = _list_beside(
         pages, path, term, "who published what", outlets, by_letter(archive), template="part-matrix.md",
-        matrix=matrix, languages=OUTLET_LANGUAGES,
+        values={"matrix": matrix, "languages": OUTLET_LANGUAGES},
     )  # fmt: skip
     return {
         "published": published,

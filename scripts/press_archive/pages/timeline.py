@@ -62,7 +62,7 @@ def render_timeline(pages: Pages) -> dict[str, str]:
         rendered[path] = render_page(
             pages, path, "timeline-year.md", fields,
             year=year, months=months_of_year, documents=documents, long=long, numbers=numbers, places=places,
-            kinds=[kind for kind in Kind if any(map(kind.__getitem__, numbers.values()))],
+            kinds=[kind for kind in Kind if any(month.get(kind) for month in numbers.values())],
         )  # fmt: skip
         rendered |= render_parts(pages, long)
     return rendered

@@ -5,14 +5,15 @@ A tombstone says when and why, and nothing else of what was withdrawn.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from ..base.wording import VOCABULARY_NAMES
-from ..collection.archive import Archive
 from ..collection.histories import effective_redirects, tombstones
 from ..records.closed_lists import Robots
 from ..records.dates import UNKNOWN
-from .parts.addresses import vocabulary_path
+from .division.histories import list_history
+from .division.part_pages import render_parts
+from .parts.addresses import page_address, vocabulary_path
 from .parts.context import Pages
 from .parts.history import withdrawn_history
 from .parts.links import Links
@@ -32,18 +33,21 @@ def render_tombstones(pages: Pages) -> dict[str, str]:
             **robots_of(Robots.NOINDEX),
         }
         reason = "" if retired.reason == UNKNOWN else retired.reason
+        history = list_history(
+            path, title, withdrawn_history(Links(pages, path), retired), fields=robots_of(Robots.NOINDEX)
+        )
         rendered[path] = render_page(
-            pages, path, "withdrawn.md", fields, title=title, retired=retired, reason=reason,
-            history=withdrawn_history(Links(pages, path), retired),
-        )  # fmt: skip
+            pages, path, "withdrawn.md", fields, title=title, retired=retired, reason=reason, history=history
+        )
+        rendered |= render_parts(pages, history)
     return rendered
 
 
-def render_redirects(pages: Pages, existing: Container[str]) -> dict[str, str]:
+def render_redirects(pages: Pages, existing: Collection[str]) -> dict[str, str]:
     """Return a page for every old address that leads to one of the pages in `existing`."""
     rendered = {}
     redirects = effective_redirects(pages.archive)
-    for old, new in [*redirects.items(), *_years_of_terms(pages.archive, redirects, existing)]:
+    for old, new in [*redirects.items(), *_pages_below(redirects, existing)]:
         path, target = page_path(old), _target_path(new)
         if path in existing or target not in existing:
             continue  # a problem that the check names, or a page that is left out because of one
@@ -55,22 +59,26 @@ def render_redirects(pages: Pages, existing: Container[str]) -> dict[str, str]:
     return rendered
 
 
-def _years_of_terms(
-    archive: Archive, redirects: Mapping[str, str], existing: Container[str]
-) -> Iterator[tuple[str, str]]:
-    """Yield the old and new addresses of the years of terms that have another id now.
+def _pages_below(redirects: Mapping[str, str], existing: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield the old and new addresses of the pages below those of records that have another id now.
 
-    A long list of documents has a page for each year, and so have the statements of whoever says much.
+    A long list has pages of its own below that of its record: of a term, the documents of each year for
+    example; and so have the statements of whoever says much.
     """
+    below: dict[str, list[str]] = {}
+    for path in existing if redirects else ():
+        kind, _, rest = path.partition("/")
+        id, slash, _ = rest.partition("/")
+        if slash:
+            below.setdefault(f"{kind}/{id}/", []).append(path)
     for old, new in redirects.items():
         (kind, _, before), (_, _, after) = old.partition("/"), new.partition("/")
-        if kind not in VOCABULARY_NAMES or not after:
+        if not after:
             continue
-        for year in archive.documents_of_year:
-            for folder in (kind, "own-words"):
-                target = f"{folder}/{after}{year}/"
-                if page_path(target) in existing:
-                    yield f"{folder}/{before}{year}/", target
+        for folder in (kind, "own-words") if kind in VOCABULARY_NAMES else (kind,):
+            for path in below.get(f"{folder}/{after}", ()):
+                target = page_address(path)
+                yield f"{folder}/{before}{target.removeprefix(f'{folder}/{after}')}", target
 
 
 def _target_path(address: str) -> str:

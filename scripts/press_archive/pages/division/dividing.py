@@ -86,7 +86,12 @@ def _divide(
     if not groups:
         groups = _count(walks, before)
     return tuple(
-        Part(f"{folder}/{step.name}.md", step, [entry for entry, _ in group], _divide(group, folder, size, step))
+        Part(
+            f"{folder}/{step.name}.md",
+            step,
+            [entry for entry, _ in group],
+            _divide(group, folder, size, step),
+        )
         for step, group in groups
     )
 

@@ -6,20 +6,25 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic
 
+from markupsafe import Markup
+
+from ...base.escape import exact
+from ...records.languages import SITE_LANGUAGE
 from ..parts.addresses import page_address
 from ..parts.context import Pages
 from ..parts.templates import render_page
+from ..parts.wording import in_language
 from .dividing import Entry, Part
 
 
 @dataclass(frozen=True)
 class LongList(Generic[Entry]):
-    """A list that is divided: the path of the page that leads to its parts, its title there, its entries and
-    their parts.
+    """A list that may be divided: the path of the page that leads to its parts, its title there, its entries
+    and their parts.
 
-    `count` says how many entries there are. The title of a part is what it is for, after `heading` if there is
-    one. `describe` says what is in a part; without it, its title and number do. `template` shows the entries
-    of a part, and `values` are what it needs beside them.
+    The title of a part is what the part is for, after `heading` if there is one; both titles are in
+    `language`. `count` says how many entries there are. `describe` says what is in a part; without it, its
+    title and number do. `template` shows the entries of a part, and `values` are what it needs beside them.
     """
 
     home: str
@@ -30,6 +35,7 @@ class LongList(Generic[Entry]):
     template: str
     heading: str = ""
     joined: str = ": "
+    language: str = SITE_LANGUAGE
     describe: Callable[[str, Sequence[Entry]], str] | None = None
     fields: Mapping[str, object] = field(default_factory=dict)
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -37,6 +43,12 @@ class LongList(Generic[Entry]):
     def title_of(self, part: Part[Entry]) -> str:
         """Return the title of a part's page."""
         return f"{self.heading}{self.joined}{part.step.words}" if self.heading else part.step.words
+
+    def heading_of(self, part: Part[Entry]) -> Markup:
+        """Return the same with the heading marked as being in its language."""
+        if not self.heading:
+            return exact(part.step.words)
+        return in_language(self.heading, self.language) + exact(f"{self.joined}{part.step.words}")
 
 
 def render_parts(pages: Pages, long: LongList[Entry]) -> dict[str, str]:
@@ -59,7 +71,7 @@ def render_parts(pages: Pages, long: LongList[Entry]) -> dict[str, str]:
         }  # fmt: skip
         rendered[part.path] = render_page(
             pages, part.path, "part.md", fields,
-            long=long, part=part, title=title, counted=counted, trail=trail,
+            long=long, part=part, counted=counted, trail=trail,
             previous=previous, following=following, **long.values,
         )  # fmt: skip
     return rendered

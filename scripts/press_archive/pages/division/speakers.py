@@ -27,6 +27,7 @@ def order_speakers(archive: Archive, statements: Statements) -> list[Term]:
 def divide_speakers(archive: Archive, statements: Statements) -> tuple[Part[Term], ...]:
     """Return the parts of the list of speakers, those with most documents first; none if it is short."""
     quoting, by_year = statements.quoting, are_by_year(statements)
+
     def lines(speaker: Term) -> int:
         documents = quoting[speaker]
         return 1 + (len({archive.dating[id].year for id in documents}) if by_year else len(documents))

@@ -51,7 +51,9 @@ def by_day(archive: Archive) -> Steps[Term]:
     return steps
 
 
-def list_vocabulary(pages: Pages, vocabulary: str, ids: Sequence[str], frequency: bool = False) -> LongList[Term]:
+def list_vocabulary(
+    pages: Pages, vocabulary: str, ids: Sequence[str], frequency: bool = False
+) -> LongList[Term]:
     """Return the list of a vocabulary's terms, A to Z or by their numbers of documents."""
     plural = VOCABULARY_NAMES[vocabulary][1]
     steps = (by_frequency if frequency else by_letter)(pages.archive)
@@ -71,14 +73,14 @@ def list_terms(
     documents: Documents | None = None,
     template: str = "part-terms.md",
     fields: Mapping[str, object] | None = None,
-    **values: object,
+    values: Mapping[str, object] | None = None,
 ) -> LongList[Term]:
     """Return a list of terms, divided by `steps` if it is long; its parts are in `folder`."""
     if documents is None:
         documents = functools.partial(_documents_of, pages.archive)
     return LongList(
         home, title, terms, divide(terms, steps, folder), count_terms, template, heading,
-        fields=fields or {}, values={"documents_of": documents, **values},
+        fields=fields or {}, values={"documents_of": documents, **(values or {})},
     )  # fmt: skip
 
 
@@ -93,5 +95,7 @@ def count_terms(terms: Sequence[Term]) -> str:
     ('2 people', '2 subjects')
     """
     vocabularies = {vocabulary for vocabulary, _ in terms}
-    singular, plural = VOCABULARY_NAMES[min(vocabularies)] if len(vocabularies) == 1 else ("subject", "subjects")
+    singular, plural = (
+        VOCABULARY_NAMES[min(vocabularies)] if len(vocabularies) == 1 else ("subject", "subjects")
+    )
     return count(len(terms), singular, plural.lower())

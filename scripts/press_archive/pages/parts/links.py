@@ -9,13 +9,14 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from ...base.escape import exact, filled
-from ...base.wording import spell_out
+from ...base.wording import count, spell_out
 from ...collection.archive import Archive
 from ...collection.notes.reads import once
 from ...records.closed_lists import BASES, Basis, Nearness
 from ...records.languages import LANGUAGES
 from ...records.lines import LineRange, line_mark
 from ...records.links import DOCUMENTS, parse_target
+from ..division.dividing import MOST
 from .addresses import EVIDENCE_PATH, document_path, language_path, source_path, term_path, year_path
 from .context import Pages
 from .wording import (
@@ -122,6 +123,8 @@ class Links:
 
     def _related(self, id: str) -> list[Markup]:
         related = self.pages.relations.both_ways.get(id, ())
+        if len(related) > MOST:  # the document's own page leads to all of them
+            return [self.to(document_path(id), count(len(related), "other version"))]
         return [filled("{} {}", exact(phrase), self.document(other)) for phrase, other in related]
 
     def source(self, id: str) -> Markup:
