@@ -15,7 +15,8 @@ from ..collection.statements import Term
 from ..collection.used_terms import sort_name, used_terms
 from ..records.closed_lists import Kind
 from ..records.languages import OUTLET_LANGUAGES
-from .division.dividing import MOST, Steps
+from .division import dividing
+from .division.dividing import Steps
 from .division.part_pages import LongList, render_parts
 from .division.term_lists import by_day, by_letter, list_terms, list_vocabulary
 from .lists import companions, list_publishers, make_listing, render_years, year_chart
@@ -52,7 +53,7 @@ def render_subjects(pages: Pages) -> dict[str, str]:
         "description": "Every topic, person, place, organisation, event and outlet.",
     }
     # Where these are too many for one page, the lists of the large vocabularies have them.
-    most = MOST if sum(map(len, used.values())) <= MOST else FEW
+    most = dividing.MOST if sum(map(len, used.values())) <= dividing.MOST else FEW
     elsewhere = {
         vocabulary: list_vocabulary(pages, vocabulary, [term.id for term in terms])
         for vocabulary, terms in used.items()

@@ -14,7 +14,8 @@ from ..collection.archive import Archive
 from ..records.closed_lists import Kind
 from ..records.dates import MONTHS, UNKNOWN, Date
 from ..records.terms import Event
-from .division.dividing import MOST, divide
+from .division import dividing
+from .division.dividing import divide
 from .division.part_pages import LongList, render_parts
 from .division.steps import by_date
 from .lists import LONGEST
@@ -39,7 +40,7 @@ def render_timeline(pages: Pages) -> dict[str, str]:
     months = months_by_kind(archive)
     places = month_places(archive, entries)
     # More months than one table can have are in the tables of their years.
-    by_year = len(months) > MOST
+    by_year = len(months) > dividing.MOST
     fields = {"title": "Timeline", "description": "What was published, and what happened, day by day."}
     totals: Counter[Kind] = Counter(document.record.kind for document in archive.documents.values())
     rendered = {
@@ -184,7 +185,7 @@ def chart_values(archive: Archive, base: str) -> dict[str, object]:
     kinds = [kind for kind in Kind if any(numbers.get(kind) for numbers in months.values())]
     entries = timeline_entries(archive)
     paged = is_paged(entries)
-    if len(_chart_months(archive, months)) > MOST:  # a column of each is more than a page should load
+    if len(_chart_months(archive, months)) > dividing.MOST:  # a column of each is more than a page should load
         wide = draw_years(archive, months, kinds, paged, base, MONTH_COLUMNS)
     else:
         wide = draw_months(archive, months, kinds, month_places(archive, entries), base)

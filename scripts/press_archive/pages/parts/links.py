@@ -16,7 +16,7 @@ from ...records.closed_lists import BASES, Basis, Nearness
 from ...records.languages import LANGUAGES
 from ...records.lines import LineRange, line_mark
 from ...records.links import DOCUMENTS, parse_target
-from ..division.dividing import MOST
+from ..division import dividing
 from .addresses import EVIDENCE_PATH, document_path, language_path, source_path, term_path, year_path
 from .context import Pages
 from .wording import (
@@ -123,7 +123,7 @@ class Links:
 
     def _related(self, id: str) -> list[Markup]:
         related = self.pages.relations.both_ways.get(id, ())
-        if len(related) > MOST:  # the document's own page leads to all of them
+        if len(related) > dividing.MOST:  # the document's own page leads to all of them
             return [self.to(document_path(id), count(len(related), "other version"))]
         return [filled("{} {}", exact(phrase), self.document(other)) for phrase, other in related]
 
