@@ -83,8 +83,6 @@ def _divide(
     if len(walks) == 1 or sum(size(entry) for entry, _ in walks) <= MOST:
         return ()
     groups = _next_steps(walks, before)
-    if not groups:
-        groups = _count(walks, before)
     return tuple(
         Part(
             f"{folder}/{step.name}.md",
@@ -97,7 +95,7 @@ def _divide(
 
 
 def _next_steps(walks: _Walks[Entry], before: Step) -> list[tuple[Step, _Walks[Entry]]]:
-    """Return the groups of the first step that divides entries; none if there is no such step.
+    """Return the groups of the first step that divides entries; if there is none, MOST entries each.
 
     What has no further step, as its name is the beginning of others, is a group of its own.
     """
@@ -110,11 +108,12 @@ def _next_steps(walks: _Walks[Entry], before: Step) -> list[tuple[Step, _Walks[E
             else:
                 ended.append((entry, walk))
         if len(ended) == len(walks):
-            return []
+            return _count(walks, before)
         if ended:
             groups[""] = (Step(f"{before.name}--rest", "rest", f"{before.words}, rest", before.kind), ended)
         if len(groups) > 1:
             return sorted(groups.values(), key=lambda group: group[0].order)
+        ((before, walks),) = groups.values()
 
 
 def _count(walks: _Walks[Entry], before: Step) -> list[tuple[Step, _Walks[Entry]]]:
