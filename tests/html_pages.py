@@ -198,7 +198,9 @@ AROUND = {
 }
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 # A comment of which overrides/main.html leaves what is between the braces.
-ELEMENTS = re.compile(r"<!--\{ ((?:</?(?:div|details|summary|nav)(?: class=\"[a-z_ -]+\")?(?: aria-label=\"[^\"<>]+\")?>|[\w ]+)+) \}-->")
+ELEMENTS = re.compile(
+    r"<!--\{ ((?:</?(?:div|details|summary|nav)(?: class=\"[a-z_ -]+\")?(?: aria-label=\"[^\"<>]+\")?>|[\w ]+)+) \}-->"
+)
 
 
 @functools.cache

@@ -185,7 +185,8 @@ def chart_values(archive: Archive, base: str) -> dict[str, object]:
     kinds = [kind for kind in Kind if any(numbers.get(kind) for numbers in months.values())]
     entries = timeline_entries(archive)
     paged = is_paged(entries)
-    if len(_chart_months(archive, months)) > dividing.MOST:  # a column of each is more than a page should load
+    # A column of each month, with its link, is more than a page should load where there are many.
+    if len(_chart_months(archive, months)) > dividing.MOST:
         wide = draw_years(archive, months, kinds, paged, base, MONTH_COLUMNS)
     else:
         wide = draw_months(archive, months, kinds, month_places(archive, entries), base)
