@@ -33,6 +33,7 @@ from press_archive.publish.build import render_site
 from press_archive.publish.conversion.blocks import convert
 from press_archive.records.dates import parse_interval
 from press_archive.records.history.redirects import Redirect
+from press_archive.records.links import is_id
 from toy_archive import OTHER, REPORT
 
 FEW = 12  # entries on a page of the invented archive, whose lists would all be short otherwise
@@ -68,8 +69,8 @@ def names_of(rng: random.Random, number: int, letters: str) -> list[str]:
 
 def test_a_list_of_500_is_not_divided_and_one_of_501_is():
     names = names_of(random.Random(1), 501, "abcdefgh")
-    assert divide(names[:500], by_label, "people/letters") == ()
-    parts = divide(names, by_label, "people/letters")
+    assert divide(names[:500], by_label, "people/by_letter") == ()
+    parts = divide(names, by_label, "people/by_letter")
     assert [part.step.short for part in parts] == list("ABCDEFGH")
     assert leaves(parts).keys() == set(names)
 
@@ -77,10 +78,12 @@ def test_a_list_of_500_is_not_divided_and_one_of_501_is():
 def test_a_letter_of_600_names_is_divided_by_the_next_letter_and_the_others_are_whole():
     rng = random.Random(2)
     names = [f"m{name}" for name in names_of(rng, 600, "aeiou")] + ["Bo", "Zed"]
-    parts = {part.step.short: part for part in divide(names, by_label, "people/letters")}
+    parts = {part.step.short: part for part in divide(names, by_label, "people/by_letter")}
     assert list(parts) == ["B", "M", "Z"]
-    assert parts["M"].path == "people/letters/m.md" and len(parts["M"].entries) == 600
-    assert [part.path for part in parts["M"].parts] == [f"people/letters/m{letter}.md" for letter in "aeiou"]
+    assert parts["M"].path == "people/by_letter/m.md" and len(parts["M"].entries) == 600
+    assert [part.path for part in parts["M"].parts] == [
+        f"people/by_letter/m{letter}.md" for letter in "aeiou"
+    ]
     assert parts["B"].parts == parts["Z"].parts == ()
 
 
@@ -96,12 +99,12 @@ SCRIPTS = {
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_names_in_any_script_are_each_on_one_page_of_at_most_500(script):
     names = names_of(random.Random(script), 1_700, SCRIPTS[script])
-    parts = divide(names, by_label, "people/letters")
+    parts = divide(names, by_label, "people/by_letter")
     assert leaves(parts).keys() == set(names)
     every = list(all_parts(parts))
     assert len({part.path for part in every}) == len(every)
     for part in every:
-        assert re.fullmatch(r"people/letters/[a-z0-9][a-z0-9_-]*\.md", part.path), part.path
+        assert re.fullmatch(r"people/by_letter/[a-z0-9][a-z0-9_-]*\.md", part.path), part.path
         assert len(Path(part.path).name) <= 255
         assert bool(part.parts) == (len(part.entries) > MOST)
         assert len(part.parts) <= 200
@@ -110,7 +113,7 @@ def test_names_in_any_script_are_each_on_one_page_of_at_most_500(script):
 
 def test_many_terms_of_one_long_name_are_told_apart_by_their_ids():
     ids = [f"{'harbour-' * 17}{number:03d}" for number in range(700)]
-    parts = divide(ids, lambda id: by_name("Гавань " * 40, id), "places/letters")
+    parts = divide(ids, lambda id: by_name("Гавань " * 40, id), "places/by_letter")
     assert leaves(parts).keys() == set(ids)
     assert max(len(Path(part.path).name) for part in all_parts(parts)) <= 255
 
@@ -159,7 +162,7 @@ def test_a_year_of_600_documents_is_divided_by_month_then_by_day_then_by_headlin
 
 def test_numbers_and_lines_are_divided_by_their_ranges():
     numbers = {f"{number}-{copy}": number for number in (1, 2, 9, 10, 37, 250, 2015) for copy in range(200)}
-    parts = divide(list(numbers), lambda id: by_number(numbers[id], "document"), "people/frequent")
+    parts = divide(list(numbers), lambda id: by_number(numbers[id], "document"), "people/by_number")
     assert leaves(parts).keys() == numbers.keys()
     assert [(part.step.short, len(part.entries)) for part in parts] == [
         ("1 to 9 documents", 600),
@@ -177,13 +180,13 @@ def test_an_entry_that_is_added_moves_no_other_but_where_a_part_becomes_too_long
     rng = random.Random(4)
     letters = "aabbcdeé ж"
     names = [*names_of(rng, 200, letters[2:]), *(f"a{name}" for name in names_of(rng, 480, letters))]
-    before = leaves(divide(names, by_label, "people/letters"))
+    before = leaves(divide(names, by_label, "people/by_letter"))
     divided = 0
     for name in rng.sample(names_of(rng, 3_000, letters), 400):
         if name in before:
             continue
         names = sorted([*names, name], key=str.casefold)
-        after = leaves(divide(names, by_label, "people/letters"))
+        after = leaves(divide(names, by_label, "people/by_letter"))
         moved = {before[other] for other in before if before[other] != after[other]}
         assert len(moved) <= 1
         for path in moved:
@@ -237,17 +240,26 @@ def test_a_vocabulary_of_500_terms_is_one_page_and_one_of_501_has_a_page_for_eac
     index = pages["people/index.md"]
     assert index.count("# People\n") == 1 and "501 people" in index
     assert people_in(index).total() == terms.MOST_FREQUENT
-    for folder in ("letters", "frequent"):
+    for folder in ("by_letter", "by_number"):
         found: Counter[str] = Counter()
         for path, page in pages.items():
             if path.startswith(f"people/{folder}/"):
                 found += people_in(page)
         assert found == Counter(f"p{position}" for position in range(501))
-    page = pages["people/letters/q1.md"]
+    page = pages["people/by_letter/q1.md"]
     assert 'title: "People: Q1"' in page and "\n# People&#58; Q1\n" in page
     assert "[People](../../people/index.md) · 111 people" in page
-    assert 'previous: "people/letters/q0/"' in page and 'next: "people/letters/q2/"' in page
+    assert 'previous: "people/by_letter/q0/"' in page and 'next: "people/by_letter/q2/"' in page
     assert '<span aria-current="page">Q1</span>' in page and "- [Q2](q2.md)" in page
+
+
+def test_no_term_can_have_the_address_of_a_part(toy_archive):
+    """The folder of the parts of a vocabulary has a low line, which no id has."""
+    archive = with_people(toy_archive, 501)
+    pages = terms.render_vocabularies(Pages(archive))
+    below = {path.split("/")[1] for path in pages if path.startswith("people/")} - {"index.md"}
+    assert below == {"by_letter", "by_number"}
+    assert is_id("by-letter") and not any(map(is_id, below))
 
 
 def with_documents(archive: Archive, number: int, date: str, source: str = "") -> Archive:
@@ -400,7 +412,7 @@ def test_every_term_is_once_among_the_letters_and_once_among_the_numbers(whole):
     for vocabulary in ("people", "organisations"):
         used = [term.id for term in used_terms(whole.archive, vocabulary)]
         assert len(used) > FEW
-        for folder in ("letters", "frequent"):
+        for folder in ("by_letter", "by_number"):
             found = [
                 id
                 for path, page in whole.pages.items() if path.startswith(f"{vocabulary}/{folder}/")
@@ -420,7 +432,7 @@ def test_every_document_is_once_among_the_parts_of_the_years_and_of_a_term(whole
 
 
 def test_every_speaker_is_found_where_their_page_says(whole):
-    assert "](letters/" in whole.pages["own-words/index.md"]
+    assert "](by_letter/" in whole.pages["own-words/index.md"]
     links = [
         (posixpath.normpath(posixpath.join("people", path)), anchor)
         for name, page in whole.pages.items() if re.fullmatch(r"people/[^/]+\.md", name)
@@ -467,8 +479,8 @@ def test_the_parts_of_a_list_lead_to_each_other_in_order(whole):
     for path, page in whole.pages.items():
         if found := re.search('^next: "(.*)/"$', page, re.MULTILINE):
             assert f'previous: "{path.removesuffix(".md")}/"' in whole.pages[f"{found[1]}.md"]
-    first = "people/letters/" + min(
-        Path(path).name for path in whole.pages if re.fullmatch(r"people/letters/[a-z]+\.md", path)
+    first = "people/by_letter/" + min(
+        Path(path).name for path in whole.pages if re.fullmatch(r"people/by_letter/[a-z]+\.md", path)
         and "\nprevious:" not in whole.pages[path] and "\nnext:" in whole.pages[path]
     )  # fmt: skip
     seen = [first]

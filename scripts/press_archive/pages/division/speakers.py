@@ -35,6 +35,6 @@ def divide_speakers(archive: Archive, statements: Statements) -> tuple[Part[Term
     return divide(
         order_speakers(archive, statements),
         lambda term: by_name(archive.term(*term).record.label, term[1]),
-        "own-words/letters",
+        "own-words/by_letter",
         lines,
     )

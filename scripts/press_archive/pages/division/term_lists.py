@@ -57,7 +57,8 @@ def list_vocabulary(
     """Return the list of a vocabulary's terms, A to Z or by their numbers of documents."""
     plural = VOCABULARY_NAMES[vocabulary][1]
     steps = (by_frequency if frequency else by_letter)(pages.archive)
-    folder = f"{vocabulary}/{'frequent' if frequency else 'letters'}"
+    # No id has a low line, so no term has pages in this folder.
+    folder = f"{vocabulary}/{'by_number' if frequency else 'by_letter'}"
     terms = [(vocabulary, id) for id in ids]
     return list_terms(pages, vocabulary_path(vocabulary), plural, plural, terms, folder, steps)
 
