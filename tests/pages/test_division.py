@@ -197,6 +197,30 @@ def test_an_entry_that_is_added_moves_no_other_but_where_a_part_becomes_too_long
     assert divided, "no part has become too long"
 
 
+def follow_links(pages: dict[str, str]) -> tuple[int, list[tuple[str, str, str]]]:
+    """Return how many links pages have, and those that lead to no page or to no place on it: the page, the
+    target and the place.
+    """
+    ids = {path: re.findall(r'\{: ?#([\w-]+)|\bid="([^"]+)"', page) for path, page in pages.items()}
+    places = {path: {one or other for one, other in found} for path, found in ids.items()}
+    checked, broken = 0, []
+    for path, page in pages.items():
+        here = path.removesuffix(".md").removesuffix("index")
+        body = page.partition("\n---\n\n")[2]
+        found = re.findall(r"\]\(([^)#\s:]*)(?:#([^)]*))?\)", body)
+        links = [(posixpath.join(posixpath.dirname(path), to) if to else path, at) for to, at in found]
+        drawn = re.findall(r'<a href="([^"#]*)(?:#([^"]*))?" aria-label', page)  # the columns of charts
+        links += [(posixpath.join(here, to) if to else path, at) for to, at in drawn]
+        for to, at in links:
+            name = posixpath.normpath(to)
+            names = [name] if name.endswith(".md") else [f"{name}.md", posixpath.join(name, "index.md")]
+            at_hand = [place for place in names if place in places]
+            checked += 1
+            if not name.startswith("about/") and (not at_hand or (at and at not in places[at_hand[0]])):
+                broken.append((path, to, at))
+    return checked, broken
+
+
 # --- Pages of the toy archive with more records
 
 
@@ -355,6 +379,60 @@ def test_the_pages_of_a_small_archive_are_as_if_no_list_was_ever_divided(root, m
     assert not any(is_part(page) for page in pages.values())
 
 
+# What divides the lists on the pages of records, which only very large archives or records have.
+LISTS_OF_RECORDS = (
+    r"documents/[^/]+/statements/l\d+", r"documents/[^/]+/versions/20\d\d", r"documents/[^/]+/history/20\d\d",
+    r"sources/[^/]+/documents/l\d+", r"sources/[^/]+/left-out/l\d+", r"sources/[^/]+/history/20\d\d",
+    r"missing/searches/20\d\d", r"topics/[^/]+/events/20\d\d", r"own-words/by_letter/[a-z]",
+    r"topics/[^/]+/includes/[a-z]", r"topics/[^/]+/see-also/[a-z]", r"topics/[^/]+/published-by/[a-z]",
+    r"years/20\d\d/published-by/[a-z]", r"events/[^/]+/who-published-what/[a-z]",
+)  # fmt: skip
+
+
+def test_lists_on_the_pages_of_records_are_divided_too(toy, monkeypatch):
+    """Each list of the toy archive that has more than one entry."""
+    events = toy / "sources/vocabulary/events.yml"
+    text = events.read_text(encoding="utf-8")
+    text = re.sub(r"\n  topics: .*", "", text).replace("\n  label:", "\n  topics: [harbour-treaty]\n  label:")
+    events.write_text(text, encoding="utf-8")
+    archive = load_archive(toy)
+    undivided = {path: page for path, page in render_site(archive).items() if path.endswith(".md")}
+    monkeypatch.setattr(dividing, "MOST", 1)
+    pages = {path: page for path, page in render_site(archive).items() if path.endswith(".md")}
+    assert [kind for kind in LISTS_OF_RECORDS if not any(re.match(kind, path) for path in pages)] == []
+    assert follow_links(pages)[1] == []
+    for path, page in undivided.items():
+        folder = f"{path.removesuffix('.md')}/"
+        below = {name: text for name, text in pages.items() if name.startswith(folder)}
+        divided = {path: pages[path], **below}
+        if path.startswith(("documents/", "sources/")):
+            text = words_of("\n".join(divided.values()))
+            lines = re.findall(r'^(?::   |- |\| <span class="line-link">).*$', page, re.MULTILINE)
+            assert [line for line in lines if words_of(line) not in text] == [], path
+        elif not path.endswith("index.md"):
+            assert terms_in({path: page}) <= terms_in(divided), path
+
+
+def words_of(markdown: str) -> str:
+    """Return a text without the addresses of its links, which are others on another page, and without the facts
+    on other documents.
+    """
+    facts = r' <span class="facts"><time.*?</span>(?=$| \|)'
+    return re.sub(r"\]\([^)]*\)|<[^>]*>", "", re.sub(facts, "", markdown, flags=re.MULTILINE))
+
+
+def terms_in(pages: dict[str, str]) -> set[str]:
+    """Return the paths of the terms to which pages lead."""
+    return {
+        name
+        for path, page in pages.items()
+        for to in re.findall(r"\]\(([^)#\s:]+\.md)", page)
+        if (name := posixpath.normpath(posixpath.join(posixpath.dirname(path), to))).count("/") == 1
+        and not name.startswith(("documents/", "sources/", "own-words/"))
+        and not name.endswith("index.md")
+    }
+
+
 # --- A whole archive of which every list is long
 
 
@@ -444,33 +522,7 @@ def test_every_speaker_is_found_where_their_page_says(whole):
 
 
 def test_every_link_leads_to_a_page_and_a_place_on_it(whole):
-    ids = {
-        path: set(re.findall(r'\{: ?#([\w-]+)|\bid="([^"]+)"', page)) for path, page in whole.pages.items()
-    }
-    places = {path: {one or other for one, other in found} for path, found in ids.items()}
-    broken, checked = [], 0
-    for path, page in whole.pages.items():
-        here = path.removesuffix(".md").removesuffix("index")
-        found = re.findall(r"\]\(([^)#\s:]*)(?:#([^)]*))?\)", page)
-        linked = [
-            (posixpath.join(posixpath.dirname(path), target) if target else path, at) for target, at in found
-        ]
-        drawn = re.findall(r'<a href="([^"#]*)(?:#([^"]*))?" aria-label', page)  # the columns of charts
-        linked += [(posixpath.join(here, target) if target else path, at) for target, at in drawn]
-        for target, at in linked:
-            name = posixpath.normpath(target)
-            name = (
-                name
-                if name.endswith(".md")
-                else f"{name}.md"
-                if f"{name}.md" in places
-                else f"{name}/index.md"
-            )
-            checked += 1
-            if name.startswith("about/"):
-                continue
-            if name not in places or (at and at not in places[name]):
-                broken.append((path, target, at))
+    checked, broken = follow_links(whole.pages)
     assert checked > 20_000
     assert broken == []
 

@@ -40,7 +40,7 @@ def render_timeline(pages: Pages) -> dict[str, str]:
     months = months_by_kind(archive)
     places = month_places(archive, entries)
     # More months than one table can have are in the tables of their years.
-    by_year = len(months) > dividing.MOST
+    by_year = paged and len(months) > dividing.MOST
     fields = {"title": "Timeline", "description": "What was published, and what happened, day by day."}
     totals: Counter[Kind] = Counter(document.record.kind for document in archive.documents.values())
     rendered = {
