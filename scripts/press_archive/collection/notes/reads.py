@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
@@ -20,30 +21,31 @@ Memory = dict[Key, tuple[Value, frozenset["Read"]]]  # what was made, with what 
 Read = tuple[str, Hashable]  # the name of a mapping or of an attribute, and the key; ALL for the whole of it
 ALL = None
 
-_reads: set[Read] | None = None
+# Of one thread: another one may make another page at the same time.
+_reads: ContextVar[set[Read] | None] = ContextVar("reads", default=None)
 
 
 @contextmanager
 def noting() -> Iterator[set[Read]]:
     """Note what is read in this context. A context around it does not learn of it."""
-    global _reads
-    before, _reads = _reads, set()
+    reads: set[Read] = set()
+    token = _reads.set(reads)
     try:
-        yield _reads
+        yield reads
     finally:
-        _reads = before
+        _reads.reset(token)
 
 
 def note(name: str, key: Hashable = ALL) -> None:
     """Note that something is read."""
-    if _reads is not None:
-        _reads.add((name, key))
+    if (reads := _reads.get()) is not None:
+        reads.add((name, key))
 
 
 def note_all(reads: Iterable[Read]) -> None:
     """Note that all this is read."""
-    if _reads is not None:
-        _reads.update(reads)
+    if (noted := _reads.get()) is not None:
+        noted.update(reads)
 
 
 def once(memory: Memory[Key, Value], key: Key, make: Callable[[], Value]) -> Value:
@@ -66,20 +68,20 @@ class Noted(Mapping[Key, Value]):
 
     def __getitem__(self, key: Key) -> Value:
         """Note the key, and return its value."""
-        if _reads is not None:
-            _reads.add((self.name, key))
+        if (reads := _reads.get()) is not None:
+            reads.add((self.name, key))
         return self.values_[key]
 
     def get(self, key: Key, default: Any = None) -> Any:
         """Note the key, and return its value or the default."""
-        if _reads is not None:
-            _reads.add((self.name, key))
+        if (reads := _reads.get()) is not None:
+            reads.add((self.name, key))
         return self.values_.get(key, default)
 
     def __contains__(self, key: object) -> bool:
         """Note the key, and return whether it is there."""
-        if _reads is not None:
-            _reads.add((self.name, key))
+        if (reads := _reads.get()) is not None:
+            reads.add((self.name, key))
         return key in self.values_
 
     def __iter__(self) -> Iterator[Key]:
