@@ -87,6 +87,18 @@ class Kept:
         self._used.add(key)
         self._is_new = True
 
+    def __len__(self) -> int:
+        """Return how many values there are."""
+        return len(self._values)
+
+    def __bool__(self) -> bool:
+        """Return that there is one, even without a value."""
+        return True
+
+    def items(self) -> list[tuple[Key, bytes]]:
+        """Return all values with their keys."""
+        return list(self._values.items())
+
     def copy(self) -> Kept:
         """Return one with the same values, to which others can be added."""
         return Kept(dict(self._values))

@@ -1,4 +1,5 @@
-"""Work that is divided among several processes, each a copy of this one.
+"""Work that is divided among several processes, each a copy of this one. Work whose parts can be done
+elsewhere too is in `base.work`.
 
 A process that is copied (fork) has all that this one has in memory, so that nothing but the results has to be
 sent. Systems that cannot do so safely, which are all but Linux and the BSDs, do the work in one process.
@@ -34,6 +35,17 @@ def work_alone() -> None:
     """
     global _is_alone
     _is_alone = True
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Divide no work until the context ends, because this process has threads meanwhile."""
+    global _is_alone
+    before, _is_alone = _is_alone, True
+    try:
+        yield
+    finally:
+        _is_alone = before
 
 
 def number_of_processes() -> int:
