@@ -20,6 +20,7 @@ from .base.processes import number_of_processes
 from .base.project import find_root
 from .commands.completion import complete
 from .commands.options import keeping, records, site, term
+from .commands.options.executor import on_executor
 
 # Commands whose module is in a folder of `commands`.
 FOLDERS = {
@@ -132,4 +133,9 @@ def _run(arguments: Sequence[str] | None) -> int:
     root = Path(os.path.realpath(options.root or find_root(Path.cwd())))
     module = ".".join(filter(None, [FOLDERS.get(options.command), options.command]))
     command = importlib.import_module(f".commands.{module}", __package__)
-    return int(command.run(root, options))
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.enter_context(on_executor(getattr(options, "executor", None)))
+        except ValueError as error:
+            cli.error(str(error))
+        return int(command.run(root, options))

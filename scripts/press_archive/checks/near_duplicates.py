@@ -9,12 +9,13 @@ library rapidfuzz.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from rapidfuzz import fuzz
 
+from ..base.work.stages import do_parts, is_worth_dividing
 from ..captures.passages import line_roles
 from ..captures.runs import words
 from ..collection.archive import Archive
@@ -33,6 +34,7 @@ WHOLE = 0.75
 ALIKE = 65
 # A run that is in more documents than these is a formula of some kind and says nothing of two of them.
 FORMULA = 50
+FEWEST = 4  # pairs that are worth more than one process: two long texts take a second or two
 AGENCIES = (OutletType.WIRE, OutletType.STATE_AGENCY)
 
 
@@ -87,15 +89,29 @@ def propose_relations(archive: Archive) -> Iterator[Proposal]:
     for ids in holders.values():
         if len(ids) <= FORMULA:
             shared.update(combinations(ids, 2))
-    proposals = []
+    pairs = []
     for (first, second), number in sorted(shared.items()):
         related = relations.family[first] == relations.family[second] or second in relations.others(first)
-        if related or number / min(len(shingles[first]), len(shingles[second])) < CONTAINED:
-            continue
-        likeness = fuzz.partial_ratio(" ".join(words_of[first]), " ".join(words_of[second]))
-        if likeness >= ALIKE:
-            proposals.append(_proposal(archive, first, second, number, shingles, likeness))
+        if not related and number / min(len(shingles[first]), len(shingles[second])) >= CONTAINED:
+            pairs.append((first, second))
+    proposals = [
+        _proposal(archive, first, second, shared[first, second], shingles, likeness)
+        for (first, second), likeness in zip(pairs, _likenesses(words_of, pairs), strict=True)
+        if likeness >= ALIKE
+    ]
     yield from sorted(proposals, key=lambda proposal: (-proposal.likeness, proposal.path, proposal.other))
+
+
+def _likenesses(words_of: Mapping[str, list[str]], pairs: Sequence[tuple[str, str]]) -> Iterator[float]:
+    """Yield how alike the texts of each two documents are."""
+    texts = [(" ".join(words_of[first]), " ".join(words_of[second])) for first, second in pairs]
+    if is_worth_dividing(len(pairs), FEWEST):
+        return do_parts(_compare, None, texts)
+    return (_compare(None, pair) for pair in texts)
+
+
+def _compare(_: None, pair: tuple[str, str]) -> float:
+    return fuzz.partial_ratio(*pair)
 
 
 def _proposal(

@@ -24,6 +24,7 @@ from .editorial import EDITORIAL_CHECKS
 from .fixity.held_list import check_lost_captures
 from .fixity.verify import check_manifest_lines
 from .history.recorded import HISTORY_CHECKS
+from .in_parts import Check, check_in_parts
 from .known import KnownSources, sources_of
 from .links import LINK_CHECKS, check_archived
 from .privacy.published import check_pages, check_personal_data
@@ -96,12 +97,15 @@ def check_archive(
         }
         archive = replace(archive, sources=unaltered)
         problems += (problem for wrong in altered.values() for problem in wrong)
-    parts = {
+    parts: dict[Check, Archive] = {
         **dict.fromkeys(OF_SOURCES, sources_of(archive, known.unknown)),
         **dict.fromkeys(OF_SOURCES_AND_TERMS, sources_of(archive, known.unknown_with_terms)),
     }
+    in_parts = check_in_parts(archive, parts)
     for check in track(CHECKS, "Checking rules"):
-        if check in KEEPING:
+        if check in in_parts:
+            problems += in_parts[check]
+        elif check in KEEPING:
             problems += check(archive, kept=kept)  # type: ignore[call-arg]
         else:
             problems += check(parts.get(check, archive))

@@ -22,6 +22,7 @@ from ..records.history.redirects import Redirects
 from ..records.links import DOCUMENTS
 from ..records.terms import VOCABULARIES
 from ..yaml_text.reading import Tree
+from .ahead.parsing_ahead import parse_ahead
 from .archive import Archive, HistoryEntry, LinkEntry, RedirectsEntry, SearchEntry, empty_vocabularies
 from .loading_by_id import load_links, load_searches, load_vocabularies
 from .loading_sources import SourceLoader
@@ -84,7 +85,9 @@ class _Loader:
         if (children := self.files.children(folder)) is None:
             self.files.broken_vocabularies.update(VOCABULARIES)
             return
-        for source in track(self.load_top(children), "Reading sources"):
+        sources = self.load_top(children)
+        parse_ahead(self.files, sources)
+        for source in track(sources, "Reading sources"):
             self.of_sources.load_source(source)
         self.check_required(folder)
 

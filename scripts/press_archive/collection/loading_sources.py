@@ -155,8 +155,12 @@ class SourceLoader:
         if first := self.documents.get(id):
             self._records.report_taken(path, id, first.path)
             return None
-        if (data := self._records.data(path)) is None:
-            return None
+        data = self._records.data(path)
+        read = self.document_of(data, path) if data is not None else None
+        return DocumentEntry(id, source, path, *read) if read else None
+
+    def document_of(self, data: bytes, path: str) -> ReadDocument | None:
+        """Return the document that a file's bytes are, or None if it can't be used; report what is wrong."""
         kept = self._records.kept
         read = kept.document(data, self._records.digests[path]) if kept else None
         if read is None:
@@ -165,7 +169,7 @@ class SourceLoader:
                 return None
             if kept and len(self._records.problems) == before:
                 kept.keep_document(self._records.digests[path], read)
-        return DocumentEntry(id, source, path, *read)
+        return read
 
     def _read_document(self, data: bytes, path: str) -> ReadDocument | None:
         """Return the document in a file, its tree and its summary; report what is wrong with it."""

@@ -25,6 +25,7 @@ class RecordFiles:
         self.store = store
         self.kept = KeptRecords(store) if store is not None else None
         self.digests: dict[str, bytes] = {}  # path → digest of the bytes, if what was read is kept
+        self.read_before: dict[str, bytes] = {}  # path → bytes of files that were read ahead
         self.problems: list[Problem] = []
         self.broken_vocabularies: set[str] = set()
         self._intended: set[Path] = set()  # the paths that wrongly named files should have
@@ -61,13 +62,19 @@ class RecordFiles:
     def data(self, name: str) -> bytes | None:
         """Return the bytes of a file, by its path below the root, or None if it cannot be read."""
         is_own = name.rpartition("/")[0] in self._own
-        data = read_regular(f"{self.root}/{name}") if is_own else None
+        data = self.read_before.pop(name, None) if is_own else None
+        if data is None:
+            data = read_regular(f"{self.root}/{name}") if is_own else None
         if data is None:
             data, problems = load_data(self.root / name, self.root)
             self.problems += problems
         if data is not None and self.kept:
-            self.digests[name] = key_of("record", data)
+            self.digests[name] = self.digest_of(data)
         return data
+
+    def digest_of(self, data: bytes) -> bytes:
+        """Return the digest under which what was read of a record's bytes is kept."""
+        return key_of("record", data)
 
     def text(self, name: str) -> str | None:
         """Return the text of a record, by its path below the root, or None if it cannot be read."""
@@ -109,8 +116,11 @@ class RecordFiles:
 
     def record(self, name: str, model: type[Model]) -> tuple[Model, Tree] | None:
         """Return the record that a file consists of, and its tree; None if it has problems."""
-        if (data := self.data(name)) is None:
-            return None
+        data = self.data(name)
+        return self.record_of(data, name, model) if data is not None else None
+
+    def record_of(self, data: bytes, name: str, model: type[Model]) -> tuple[Model, Tree] | None:
+        """Return the record that a file's bytes consist of, and its tree; None if it has problems."""
         if self.kept and (known := self.kept.record(model, data, self.digests[name])):
             return known
         if (text := self.decode(data, name)) is None:

@@ -20,7 +20,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from ..base.escape import close_directions, unescape
+from ..base.processes import divided
 from ..base.wording import ABBREVIATIONS
+from ..base.work.stages import do_parts, has_executor
 from ..records.closed_lists import OutletType
 from ..records.languages import RIGHT_TO_LEFT, SITE_LANGUAGE
 from . import citation_styles
@@ -40,6 +42,7 @@ _PANDOC = package_folder("pypandoc") / "files" / ("pandoc.exe" if os.name == "nt
 _COLLECTION = ("+RTS", "-A16m", "-F8", "-RTS")
 _OPTIONS = ("--from", "csljson", "--to", "html", "--wrap", "none", "--citeproc")
 MOST_WORDS = 400  # characters of what pandoc says
+SHARE = 250  # works that a worker cites at a time
 
 # What only programs read, or what the archive says in sentences of its own.
 NOT_IN_STYLES = ("archive", "archive_location", "keyword", "note", "original-publisher")
@@ -148,12 +151,30 @@ def _tools() -> str:
 
 def _make(works: Mapping[str, Work]) -> dict[str, Citations]:
     """Return the citations of works that have none yet, by digest. Raises OSError where pandoc fails."""
-    with concurrent.futures.ThreadPoolExecutor(len(STYLES)) as pool:
-        cited = list(pool.map(lambda style: _run(style, works.values()), STYLES))
+    if has_executor():
+        cited = _run_in_parts(list(works.values()))
+    else:
+        with concurrent.futures.ThreadPoolExecutor(len(STYLES)) as pool:
+            cited = list(pool.map(lambda style: _run(style, works.values()), STYLES))
     return {
         key: {style.id: by_key[work.key] for style, by_key in zip(STYLES, cited, strict=True)}
         for key, work in works.items()
     }
+
+
+def _run_in_parts(works: Sequence[Work]) -> list[dict[str, str]]:
+    """Return the citations of works in each style, by key, as whoever does parts of stages makes them."""
+    parts = [(style, share) for style in STYLES for share in divided(works, SHARE)]
+    cited: dict[str, dict[str, str]] = {style.id: {} for style in STYLES}
+    for (style, _), by_key in zip(parts, do_parts(_run_part, _tools(), parts), strict=True):
+        cited[style.id] |= by_key
+    return list(cited.values())
+
+
+def _run_part(tools: str, part: tuple[Style, Sequence[Work]]) -> dict[str, str]:
+    if _tools() != tools:
+        raise _failure("a worker has another version of it. Expected the same packages")
+    return _run(*part)
 
 
 def _run(style: Style, works: Collection[Work]) -> dict[str, str]:

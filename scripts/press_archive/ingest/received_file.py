@@ -23,6 +23,11 @@ class UnreadableFile(ValueError):
     def __init__(self, file: str, problem: str, expected: str = ANY_FORMAT, hint: str = "") -> None:
         """Build the message from its parts; `file` is the file's name."""
         super().__init__(f"{file}: {problem}. Expected {expected}.{f' Hint: {hint}' if hint else ''}")
+        self._parts = (file, problem, expected, hint)
+
+    def __reduce__(self) -> tuple[type[UnreadableFile], tuple[str, ...]]:
+        """Return how another process makes it again, of which this is a message."""
+        return type(self), self._parts
 
 
 @dataclass(frozen=True)

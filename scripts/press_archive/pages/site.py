@@ -4,14 +4,16 @@ are many, and of each unit it is noted what it was made from.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..base.processes import divided, is_worth_dividing, spread
+from ..base.processes import divided
 from ..base.progress import track
 from ..base.wording import VOCABULARY_NAMES
+from ..base.work.stages import do_parts, is_worth_dividing
 from ..collection.notes.reads import Read, noting
 from ..collection.used_terms import used_terms
+from ..exports.citations import MADE, Citations
 from .citations import render_citation_files
 from .data import render_data_pages
 from .documents import prepare_documents, render_documents
@@ -58,6 +60,14 @@ ONE_BY_ONE: Mapping[str, Callable[..., Files]] = {
 
 
 @dataclass(frozen=True)
+class _Making:
+    """What all units are made from: the pages, and the citations, which a worker has not made itself."""
+
+    pages: Pages
+    citations: Mapping[str, Citations]
+
+
+@dataclass(frozen=True)
 class Made:
     """The files of a unit, by their paths below docs/, and what of the archive they were made from."""
 
@@ -96,12 +106,18 @@ def render_units(pages: Pages, units: Iterable[Unit]) -> Iterator[tuple[Unit, Ma
         pages.prepare()
         ahead = [[unit] for unit in units if unit[0] in WHOLE]
         shares = [*ahead, *divided(units[len(ahead) :], SHARE)]
-        results = spread(lambda share: [_make(pages, unit) for unit in share], shares)
+        results = do_parts(_make_share, _Making(pages, MADE), shares)
     else:
         shares = [[unit] for unit in units]
         results = ([_make(pages, unit)] for unit in units)
     for share, made in zip(track(shares, "Making pages"), results, strict=True):
         yield from zip(share, made, strict=True)
+
+
+def _make_share(making: _Making, share: Sequence[Unit]) -> list[Made]:
+    if making.citations is not MADE:  # in a worker, which has only what was sent
+        MADE.update(making.citations)
+    return [_make(making.pages, unit) for unit in share]
 
 
 def _make(pages: Pages, unit: Unit) -> Made:

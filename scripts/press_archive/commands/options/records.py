@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from .adding import add_command
+from .executor import add_executor
 
 
 def add_add(commands: Any) -> None:
@@ -36,6 +37,7 @@ def add_add(commands: Any) -> None:
         metavar="REASON",
         help="why a capture that was withdrawn may come back, in a sentence that its history keeps",
     )
+    add_executor(adding)
 
 
 def add_check(commands: Any) -> None:
@@ -60,6 +62,7 @@ def add_check(commands: Any) -> None:
         default="text",
         help="print text, annotations for GitHub, or JSON (default: %(default)s)",
     )
+    add_executor(checking)
 
 
 def add_status(commands: Any) -> None:

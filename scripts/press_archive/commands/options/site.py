@@ -9,6 +9,7 @@ from typing import Any
 
 from ..completion import complete_records
 from .adding import add_command, completed
+from .executor import add_executor
 
 MOST_PORTS = 65_535
 # What `archive export` makes.
@@ -42,6 +43,7 @@ def add_build(commands: Any) -> None:
         "--serve", type=port, metavar="PORT", help="then serve the reading room on this port of this machine"
     )
     _add_allow_host(build)
+    add_executor(build)
 
 
 def _add_allow_host(serving: argparse.ArgumentParser) -> None:
@@ -66,6 +68,7 @@ def add_offline(commands: Any) -> None:
 
 
 def _add_requirements(publishing: argparse.ArgumentParser) -> None:
+    add_executor(publishing)
     publishing.add_argument(
         "--require-publisher",
         action="store_true",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ...base.work.stages import do_parts
 from ...captures.capture import Capture, measure, original_name, split_lines
 from ...checks.near_duplicates import AGENCIES
 from ...collection.archive import Archive
@@ -130,7 +131,12 @@ class Draft:
 
 def draft(received: Received, archive: Archive) -> Draft:
     """Draft the records of a received file; raise UnreadableFile where it has no readable text."""
-    return draft_material(received, read_material(received), archive)
+    (material,) = do_parts(_read, None, [received])
+    return draft_material(received, material, archive)
+
+
+def _read(_: None, received: Received) -> Material:
+    return read_material(received)
 
 
 def draft_material(received: Received, material: Material, archive: Archive) -> Draft:

@@ -1,0 +1,1 @@
+"""Records that are parsed before the archive is loaded."""
