@@ -64,3 +64,13 @@ def working_on(workers: Workers) -> Iterator[None]:
             yield
     finally:
         _workers.reset(token)
+
+
+@contextmanager
+def within_a_part() -> Iterator[None]:
+    """Divide nothing further until the context ends: whoever does a part does all of it."""
+    token = _workers.set(None)
+    try:
+        yield
+    finally:
+        _workers.reset(token)

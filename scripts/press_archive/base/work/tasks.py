@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 from ..garbage import collected_seldom
 from ..kept import program_digest
 from ..processes import work_alone
+from .stages import within_a_part
 
 MOST_CONTEXTS = 2  # that a worker keeps, of stages that follow each other
 
@@ -119,7 +120,8 @@ def do(program: Program, key: str, task: bytes, packed: bytes | None = None) -> 
         return _packed(Outcome(lacks_context=True))
     try:
         work, part = pickle.loads(task)
-        return _packed(Outcome(work(_contexts[key], part)))
+        with within_a_part():
+            return _packed(Outcome(work(_contexts[key], part)))
     except Exception as error:
         error.add_note(f"In a worker:\n{traceback.format_exc()}")
         return _packed(Outcome(error=error))
