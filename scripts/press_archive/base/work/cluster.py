@@ -222,7 +222,7 @@ def _security() -> Any:
 def _difference(program: Any, here: tasks.Program) -> str:
     if isinstance(program, tasks.Program):
         return program.differs_from(here)
-    return f"no such program ({type(program).__name__}: {program})"
+    return f"no such program ({program})"
 
 
 def _last_cause(error: BaseException) -> str:
