@@ -9,7 +9,7 @@ BIN := .venv/bin
 # The theme prints a notice about its successor at every start; docs/development/decisions.md says how the archive stands to it.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve site offline reading-room capture cards check verify test measure gallery lock clean
+.PHONY: serve site offline reading-room capture cards cluster check verify test measure gallery lock clean
 
 serve: .venv/site.stamp
 	$(BIN)/mkdocs serve --dev-addr $(ADDRESS)
@@ -25,6 +25,9 @@ reading-room: .venv/site.stamp
 
 # What `archive add` needs beside what the site needs.
 capture: .venv/capture.stamp
+
+# What `--executor` needs beside what the site needs, on each machine of a cluster.
+cluster: .venv/cluster.stamp
 
 # The share cards, which `make offline OPTIONS=--cards` publishes. The site is built without what draws them.
 cards: .venv/cards.stamp
@@ -62,8 +65,10 @@ lock: .venv/site.stamp
 		pyproject.toml - --output-file locks/capture.txt
 	echo 'setuptools>=77' | $(BIN)/uv pip compile --quiet --upgrade $(LOCK_OPTIONS) --extra cards --constraint locks/site.txt \
 		pyproject.toml - --output-file locks/cards.txt
-	echo 'setuptools>=77' | $(BIN)/uv pip compile --quiet --upgrade $(LOCK_OPTIONS) --extra capture --extra cards --extra test \
-		--constraint locks/capture.txt --constraint locks/cards.txt pyproject.toml - --output-file locks/test.txt
+	echo 'setuptools>=77' | $(BIN)/uv pip compile --quiet --upgrade $(LOCK_OPTIONS) --extra cluster --constraint locks/site.txt \
+		pyproject.toml - --output-file locks/cluster.txt
+	echo 'setuptools>=77' | $(BIN)/uv pip compile --quiet --upgrade $(LOCK_OPTIONS) --extra capture --extra cards --extra cluster --extra test \
+		--constraint locks/capture.txt --constraint locks/cards.txt --constraint locks/cluster.txt pyproject.toml - --output-file locks/test.txt
 	echo 'setuptools-scm>=8' | $(BIN)/uv pip compile --quiet --upgrade $(LOCK_OPTIONS) --constraint locks/test.txt \
 		- --output-file locks/build.txt
 
@@ -86,6 +91,10 @@ clean:
 
 .venv/capture.stamp: .venv/site.stamp locks/capture.txt
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement locks/capture.txt
+	@touch $@
+
+.venv/cluster.stamp: .venv/site.stamp locks/cluster.txt
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement locks/cluster.txt
 	@touch $@
 
 .venv/cards.stamp: .venv/site.stamp locks/cards.txt

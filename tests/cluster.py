@@ -12,9 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
-from conftest import HERE, REPOSITORY
+from conftest import REPOSITORY
 
 SECONDS = 60  # for a scheduler and its workers to begin
 
@@ -24,7 +22,7 @@ class Cluster:
 
     def __init__(self, folder: Path, options: Sequence[str], environment: dict[str, str]) -> None:
         self.folder = folder
-        self.options = [*options, "--no-dashboard"]
+        self.options = [*options, "--dashboard-address", "127.0.0.1:0"]
         self.environment = os.environ | environment
         self.environment["PYTHONPATH"] = os.pathsep.join(
             str(REPOSITORY / name) for name in ("scripts", "tests")
@@ -77,7 +75,6 @@ class Cluster:
 @contextmanager
 def started(folder: Path, workers: int = 2, *options: str, **environment: str) -> Iterator[Cluster]:
     """A scheduler with workers, for as long as the context is open."""
-    pytest.importorskip("distributed", reason=f"{HERE} there is no dask.distributed")
     folder.mkdir(parents=True, exist_ok=True)
     cluster = Cluster(folder, options, environment)
     try:

@@ -135,15 +135,15 @@ def test_an_error_comes_in_its_place_with_its_message(pool):
 
 
 def test_an_error_that_cannot_be_sent_is_named():
-    with forked() as executor, working_on(OnExecutor(executor)):
-        with pytest.raises(RuntimeError, match="Unspeakable: Marrowby: closed"):
-            list(do_parts(fail_unspeakably, None, range(3)))
+    expected = pytest.raises(RuntimeError, match="Unspeakable: Marrowby: closed")
+    with forked() as executor, working_on(OnExecutor(executor)), expected:
+        list(do_parts(fail_unspeakably, None, range(3)))
 
 
 def test_a_worker_that_is_killed_is_an_error_where_nobody_replaces_it():
-    with forked() as executor, working_on(OnExecutor(executor)):
-        with pytest.raises(OSError, match="a worker ended before its work was done"):
-            list(do_parts(end_by_itself, None, range(3)))
+    expected = pytest.raises(OSError, match="a worker ended before its work was done")
+    with forked() as executor, working_on(OnExecutor(executor)), expected:
+        list(do_parts(end_by_itself, None, range(3)))
 
 
 def test_a_worker_with_another_program_does_nothing(monkeypatch):

@@ -6,6 +6,7 @@ Each test begins its own scheduler, which takes some seconds: `make measure` run
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -24,7 +25,7 @@ from conftest import HERE, REPOSITORY
 from press_archive.base.progress import tracking
 from press_archive.base.work.cluster import Patience, cluster
 from press_archive.base.work.on_executor import OnExecutor
-from press_archive.base.work.stages import do_parts, working_on
+from press_archive.base.work.stages import working_on
 from press_archive.checks import in_parts
 from press_archive.collection.ahead import parsing_ahead
 from press_archive.exports import citations
@@ -206,7 +207,6 @@ def test_a_scheduler_that_is_killed_or_hangs_is_named_in_time(two):
 
 
 def test_an_address_without_a_scheduler_is_named(toy):
-    pytest.importorskip("distributed", reason=f"{HERE} there is no dask.distributed")
     begin = time.monotonic()
     done = archive_command(toy, "check", "--executor", "tcp://127.0.0.1:9")
     assert time.monotonic() - begin < 30
@@ -226,11 +226,13 @@ def test_a_worker_with_another_program_is_refused_by_name(tmp_path):
         while "Registered" not in (running.folder / "worker-2.log").read_text("utf-8"):
             assert time.monotonic() < deadline
             time.sleep(0.1)
-        with pytest.raises(
-            OSError, match=r"the worker tcp://127\.0\.0\.1:\d+ has another version of the program"
+        with (
+            pytest.raises(
+                OSError, match=r"the worker tcp://127\.0\.0\.1:\d+ has another version of the program"
+            ),
+            cluster(running.address, QUICK),
         ):
-            with cluster(running.address, QUICK):
-                pass
+            pass
 
 
 def test_a_worker_without_the_program_is_refused_by_name(tmp_path):
@@ -238,23 +240,25 @@ def test_a_worker_without_the_program_is_refused_by_name(tmp_path):
         (tmp_path / "empty" / "press_archive").mkdir(parents=True)
         (tmp_path / "empty" / "press_archive" / "__init__.py").write_text("", encoding="utf-8")
         running.start_worker(PYTHONPATH=str(tmp_path / "empty"))
-        with pytest.raises(
-            OSError, match=r"the worker tcp://127\.0\.0\.1:\d+ has no such program \(.*No module named"
+        with (
+            pytest.raises(
+                OSError, match=r"the worker tcp://127\.0\.0\.1:\d+ has no such program \(.*No module named"
+            ),
+            cluster(running.address, Patience(5, 30, 6)),
         ):
-            with cluster(running.address, Patience(5, 30, 6)):
-                pass
+            pass
 
 
 def test_a_scheduler_that_others_reach_without_tls_is_refused(tmp_path):
     with started(tmp_path / "cluster", 1, "--host", "0.0.0.0") as running:
         port = running.address.rpartition(":")[2]
-        with pytest.raises(OSError, match="is a part of the cluster without TLS"):
-            with cluster(f"tcp://127.0.0.1:{port}", Patience(5, 30, 6)):
-                pass
+        connecting = cluster(f"tcp://127.0.0.1:{port}", Patience(5, 30, 6))
+        with pytest.raises(OSError, match="is a part of the cluster without TLS"), connecting:
+            pass
 
 
 @pytest.fixture
-def certificates(tmp_path: Path) -> dict[str, str]:
+def certificates(tmp_path: Path) -> Path:
     """A certificate authority of one cluster, and the certificate that all its processes have."""
     if not shutil.which("openssl"):
         pytest.skip(f"{HERE} there is no openssl")
@@ -263,46 +267,65 @@ def certificates(tmp_path: Path) -> dict[str, str]:
     folder = tmp_path / "certificates"
     folder.mkdir()
     subprocess.run(["sh", "-e"], input=block, cwd=folder, text=True, check=True, capture_output=True)
-    settings = {"CA_FILE": "ca.pem"}
-    for who in ("CLIENT", "SCHEDULER", "WORKER"):
-        settings |= {f"{who}__CERT": "cluster.pem", f"{who}__KEY": "cluster.key"}
-    return {f"DASK_DISTRIBUTED__COMM__TLS__{name}": str(folder / file) for name, file in settings.items()}
+    return folder
+
+
+def settings_of(folder: Path, certificate: str = "cluster") -> dict[str, str]:
+    """What the command is told of its certificate."""
+    files = {"CA_FILE": "ca.pem", "CLIENT__CERT": f"{certificate}.pem", "CLIENT__KEY": f"{certificate}.key"}
+    return {f"DASK_DISTRIBUTED__COMM__TLS__{name}": str(folder / file) for name, file in files.items()}
+
+
+def tls_options(folder: Path) -> list[str]:
+    """The options of the page's commands."""
+    page = (REPOSITORY / "docs/development/cluster.md").read_text("utf-8")
+    block = page.split("<!-- tls -->")[1].split("```")[1]
+    found = re.findall(r"--tls-[a-z-]+ [\w.]+|--protocol tls", block)
+    assert found[: len(found) // 2] == found[len(found) // 2 :]  # of the scheduler, and of a worker
+    options = [word for option in found[: len(found) // 2] for word in option.split()]
+    return [str(folder / word) if word.endswith((".pem", ".key")) else word for word in options]
 
 
 def test_over_tls_the_command_makes_the_same_pages(toy, tmp_path, certificates):
     copy = shutil.copytree(toy, tmp_path / "copy", symlinks=True)
-    required = certificates | {"DASK_DISTRIBUTED__COMM__REQUIRE_ENCRYPTION": "true"}
-    with started(tmp_path / "cluster", 2, "--host", "tls://127.0.0.1", **required) as running:
-        assert running.address.startswith("tls://")
+    with started(tmp_path / "cluster", 2, *tls_options(certificates)) as running:
+        assert running.address.startswith("tls://127.0.0.1:")
+        arguments = ("build", "--pages-only", "--executor", running.address)
         here = archive_command(toy, "build", "--pages-only")
-        there = archive_command(copy, "build", "--pages-only", "--executor", running.address, **certificates)
+        there = archive_command(copy, *arguments, **settings_of(certificates))
         assert (there.returncode, there.stdout) == (0, here.stdout), there.stderr
         assert files_of(copy / "docs") == files_of(toy / "docs")
-        without = archive_command(copy, "build", "--pages-only", "--executor", running.address)
+        without = archive_command(copy, *arguments)
         assert without.returncode == 2
-        expected = (
-            "distributed.comm.tls.ca-file: not set. Expected a file. Hint: name it in DASK_DISTRIBUTED__"
+        assert (
+            "distributed.comm.tls.ca-file: not set. Expected a file. Hint: name it in DASK_" in without.stderr
         )
-        assert expected in without.stderr
-        stranger = {name: path for name, path in certificates.items() if "CLIENT" not in name}
-        others = tmp_path / "others"
-        others.mkdir()
-        own = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
-        own += ["-subj", "/CN=stranger", "-keyout", "own.key", "-out", "own.pem"]
-        subprocess.run(own, cwd=others, check=True, capture_output=True)
-        for name, file in {"CERT": "own.pem", "KEY": "own.key"}.items():
-            stranger[f"DASK_DISTRIBUTED__COMM__TLS__CLIENT__{name}"] = str(others / file)
-        refused = archive_command(copy, "build", "--pages-only", "--executor", running.address, **stranger)
-        assert refused.returncode == 1
-        assert "no scheduler within 10 seconds" in refused.stderr
+        own = [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-subj",
+            "/CN=x",
+            "-keyout",
+            "own.key",
+            "-out",
+            "own.pem",
+        ]
+        subprocess.run(own, cwd=certificates, check=True, capture_output=True)
+        stranger = archive_command(copy, *arguments, **settings_of(certificates, "own"))
+        assert stranger.returncode == 1
+        assert "no scheduler within 10 seconds" in stranger.stderr
 
 
 def test_parts_are_done_again_by_another_worker(tmp_path):
     """A worker that hangs is given up by the scheduler, whose own patience is short here."""
-    with started(tmp_path / "cluster", 2, DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL="3s") as running:
-        with cluster(running.address, Patience(5, 10, 60)) as workers, working_on(workers):
-            wait_for(workers, 2)
-            results = do_parts(slowly, None, range(60))
-            next(results)
-            running.workers[0].send_signal(signal.SIGSTOP)
-            assert [part for _, part, _ in results] == list(range(1, 60))
+    running = started(tmp_path / "cluster", 2, DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL="3s")
+    with running as two, cluster(two.address, Patience(5, 10, 60)) as workers:
+        wait_for(workers, 2)
+        results = workers.do(slowly, None, range(60))
+        next(results)
+        two.workers[0].send_signal(signal.SIGSTOP)
+        assert [part for _, part, _ in results] == list(range(1, 60))

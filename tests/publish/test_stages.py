@@ -13,6 +13,7 @@ from press_archive.base.work.on_executor import OnExecutor
 from press_archive.base.work.stages import working_on
 from press_archive.checks import in_parts
 from press_archive.collection.ahead import parsing_ahead
+from press_archive.collection.loading import load_archive
 from press_archive.exports import citations
 from press_archive.ingest.propose.draft import draft
 from press_archive.ingest.received_file import Received, UnreadableFile
@@ -71,18 +72,17 @@ def test_two_copies_of_this_process_give_the_same(archive, monkeypatch):
 
 
 def test_a_page_that_cannot_be_read_is_refused_in_the_same_words(toy_held):
-    from press_archive.collection.loading import load_archive
-
     archive, received = load_archive(toy_held), Received("tide.html", b"<!doctype html><title></title>")
-    messages = []
-    with pytest.raises(UnreadableFile) as refused:
-        draft(received, archive)
-    messages.append(str(refused.value))
-    with ProcessPoolExecutor(1) as executor, working_on(OnExecutor(executor)):
+
+    def message() -> str:
         with pytest.raises(UnreadableFile) as refused:
             draft(received, archive)
-    messages.append(str(refused.value))
-    assert messages[0] == messages[1] and messages[0].startswith("tide.html: no text found in the page.")
+        return str(refused.value)
+
+    expected = message()
+    assert expected.startswith("tide.html: no text found in the page.")
+    with ProcessPoolExecutor(1) as executor, working_on(OnExecutor(executor)):
+        assert message() == expected
 
 
 def test_a_worker_with_another_pandoc_cites_nothing(toy, monkeypatch):
