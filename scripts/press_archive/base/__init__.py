@@ -5,6 +5,6 @@ folder of records, and how text is read. Foreign files: links, pipes and names t
 cannot publish. Limits: how much a record may have, and characters that it may not. Writing: the one way to
 write a file, in one step, so that nobody ever sees half of it; exchange does the same for a folder, where the
 system can. Git: the one module that runs it. Escaping: untrusted text becomes Markdown and HTML that show
-exactly that text. Also here: the project's folder, work that is divided among processes, the progress of long
-work, the wording of counts and plurals, and what is kept from one command to the next.
+exactly that text. Also here: the project's folder, work that is divided among processes or machines, the
+progress of long work, the wording of counts and plurals, and what is kept from one command to the next.
 """

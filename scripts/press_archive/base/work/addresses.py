@@ -28,8 +28,8 @@ def check_address(address: str) -> None:
         raise ValueError(f"{address!r} is no address of a scheduler. {expected}")
     if address.startswith(PLAIN) and not is_this_machine(address):
         raise ValueError(
-            f"{address}: not encrypted, and not this machine. Expected {TLS}://HOST:PORT, because whoever can "
-            f"speak to a scheduler can run code on it. Hint: {HOW_TO} says how to begin with TLS"
+            f"{address}: not encrypted, and not this machine. Expected {TLS}://HOST:PORT, because whoever "
+            f"can speak to a scheduler can run code on it. Hint: {HOW_TO} says how to begin with TLS"
         )
 
 
