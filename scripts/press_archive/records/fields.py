@@ -26,6 +26,7 @@ from .closed_lists import (
 )
 from .lines import LAST_LINE, LineRange, Ranges, limit
 from .record import Record
+from .sites.part import Part, check_apart
 from .values import (
     Addressee,
     BasisOrReference,
@@ -398,3 +399,14 @@ class Collection(Record):
         default={},
         description="e-mail addresses, numbers and keys that may be published, each with the reason",
     )
+    parts: tuple[Part, ...] = Field(
+        default=(),
+        description="ranges of years that have sites of their own, if the archive is too large for one",
+    )
+
+    @field_validator("parts")
+    @classmethod
+    def parts_are_apart(cls, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+        """Refuse a year in two parts, years in another order, and an address of two parts."""
+        check_apart(parts)
+        return parts

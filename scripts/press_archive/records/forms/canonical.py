@@ -27,7 +27,7 @@ MODELINE = "# yaml-language-server:"
 PROPOSED = "#:"  # what `archive add` writes above a value: its origin and a confidence
 
 # Lists of sentences or addresses have one item per line; other lists of texts are in brackets.
-LISTS_OF_LINES = frozenset({"notes", "references"})
+LISTS_OF_LINES = frozenset({"formerly", "notes", "references"})
 # What supports the statements of a record comes after all of them.
 LAST = ("references", "inferred", "notes")
 # Lists that only grow, as `check --since` sees to: an item is one line without a margin, to be pasted.

@@ -1,0 +1,1 @@
+"""The sites that an archive is published as."""
