@@ -28,6 +28,7 @@ from press_archive.base.files.foreign import find_foreign_files, is_refused
 from press_archive.base.kept import load_kept
 from press_archive.base.problems import print_problems
 from press_archive.base.processes import beside, number_of_processes, work_alone
+from press_archive.collection.sites.placing import part_of, parts_of
 from press_archive.commands.progress import progress
 from press_archive.publish.build import Build, Checked, build_docs, load_checked
 from press_archive.publish.conversion.deferred_pages import (
@@ -120,11 +121,15 @@ def _build(root: Path, reading_room: bool, checked: Checked | None) -> Build:
 
 
 def _name_site(config: MkDocsConfig, build: Build) -> None:
-    """Give the site the name of its collection, whatever mkdocs.yml says; mark that of the reading room."""
+    """Give the site the name of its collection, whatever mkdocs.yml says; mark that of the reading room. Say
+    where its parts are, if it has any.
+    """
     if build.archive.collection:
         config.site_name = build.archive.collection.title
     if is_reading_room(config):
         config.site_name += " (reading room)"
+    if config.site_url and (parts := parts_of(build.archive)):
+        config.extra["parts"] = [{"years": part.name, "address": part.address} for part in parts]
 
 
 def _refuse_foreign_files(config: MkDocsConfig) -> None:
@@ -195,7 +200,13 @@ def _is_own_conversion(config: MkDocsConfig) -> bool:
 
 
 def on_pre_page(page: Page, config: MkDocsConfig, **_: object) -> Page:
-    """Let the archive convert the page, in a tenth of the time, unless that is switched off."""
+    """Let the archive convert the page, in a tenth of the time, unless that is switched off.
+
+    Where the archive is published as several sites, the page's address is that on its own site.
+    """
+    assert SESSION.build is not None
+    if config.extra.get("parts") and (part := part_of(SESSION.build.archive, page.url)):
+        page.canonical_url = part.address + page.url
     if _is_own_conversion(config) and not SESSION.deferred.defer(page):
         # Another page for the same file would not do: MkDocs has already put this one into its navigation.
         page.__class__ = ConvertedPage
@@ -233,7 +244,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     switched off; pack the sitemap without its time.
     """
     assert SESSION.build is not None
-    write_packed_sitemap(Path(config.site_dir))
+    write_packed_sitemap(Path(config.site_dir), parse_address(config.site_url))
     with _data_beside(config) as data_are_written:
         if SESSION.dirty:
             SESSION.changes.remove_unknown(config)

@@ -15,6 +15,7 @@ from urllib.parse import quote, urlsplit
 
 from ..base.wording import list_in_words
 from ..collection.archive import Archive, DocumentEntry
+from ..collection.sites.placing import whole_address
 from ..records.closed_lists import Kind, Nearness, OutletType, Role, Wholeness
 from ..records.dates import UNKNOWN, Date
 from ..records.fields import Document
@@ -218,7 +219,7 @@ def describe(archive: Archive, document: DocumentEntry, address: str) -> Work:
         archive.term("places", place).record.label if place else "",
         tuple(archive.term("topics", id).record.label for id in record.topics),
         archive.collection.title if archive.collection else "",
-        f"{address}documents/{document.id}/" if address else "",
+        whole_address(archive, address, f"documents/{document.id}/") if address else "",
     )
 
 

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from ..base.escape import isolated
 from ..collection.archive import Archive
+from ..collection.sites.placing import whole_address
 from ..exports.data.columns import Column, Value
 from ..exports.data.data_package import PATH as PACKAGE_PATH
 from ..exports.data.datasette import METADATA
@@ -49,8 +50,9 @@ def render_data_pages(pages: Pages) -> dict[str, str]:
     """Return the pages on data."""
     # An address is a URI (publish/settings.py), and an id has only letters, digits and hyphens: both are
     # printed within code as they are.
-    address = Markup((pages.address or EXAMPLE_ADDRESS).replace("`", "%60"))
-    first = min(pages.archive.documents, default="ID")
+    address = pages.address or EXAMPLE_ADDRESS
+    first = document_file_path(min(pages.archive.documents, default="ID"))
+    document_address = whole_address(pages.archive, address, first)
     shared = {
         "tables": TABLES.values(), "licence": [*map(Markup, LICENCE)], "separator": SEPARATOR,
         "package": Markup(PACKAGE_PATH), "api": Markup(API_PATH),
@@ -76,10 +78,14 @@ def render_data_pages(pages: Pages) -> dict[str, str]:
         DATA_PROGRAMS_PATH: render_page(
             pages, DATA_PROGRAMS_PATH, "data-programs.md",
             {"title": "Data for programs", "description": "How programs read the archive's data."},
-            address=address, document_address=address + Markup(document_file_path(first)),
+            address=_in_code(address), document_address=_in_code(document_address),
             is_example=not pages.address, **shared,
         ),
     }  # fmt: skip
+
+
+def _in_code(address: str) -> Markup:
+    return Markup(address.replace("`", "%60"))
 
 
 def _beside(path: str) -> Markup:

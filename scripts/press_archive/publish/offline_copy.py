@@ -34,7 +34,7 @@ SEARCH = "assets/offline/search.js"
 SEARCH_SCRIPT = Path(__file__).resolve().parent / "offline" / "search.js"
 # What serves only a web server, a search engine or the online search.
 EXCLUDED = (
-    "404.html", "sitemap.xml", "sitemap.xml.gz", "robots.txt", "opensearch.xml",
+    "404.html", "sitemap.xml", "sitemap-*.xml", "sitemap.xml.gz", "robots.txt", "opensearch.xml",
     "assets/archive.js", "assets/*/archive.js", "assets/search/*", "assets/*/search/*", f"{FOLDER}/*",
     "data/tei.zip", "data/corpus.zip", "data/releases/*",
     "manifest.webmanifest", "assets/icon-*.png", "assets/apple-touch-icon.png", "cards/*",

@@ -15,6 +15,7 @@ from ...base.versions import RECORDS
 from ...collection.archive import Archive, DocumentEntry
 from ...collection.histories import site_address
 from ...collection.relations import Relations
+from ...collection.sites.placing import parts_of, whole_address
 from ...records.forms.schemas import DIALECT, render_schema
 from ...records.licence import LICENCE
 from ...records.links import DOCUMENTS
@@ -62,7 +63,7 @@ def render_document_file(
         "licence": LICENCE.address,
         "source": {
             "id": source.id,
-            "page": address + site_address("sources", source.id),
+            "page": whole_address(archive, address, site_address("sources", source.id)),
             "sha256": source.record.sha256,
         },
         "record": plain(entry.record),
@@ -72,7 +73,11 @@ def render_document_file(
             for one in sentences(entry.summary)
         ],
         "related": [
-            {"relation": relation, "id": other, "page": address + site_address(DOCUMENTS, other)}
+            {
+                "relation": relation,
+                "id": other,
+                "page": whole_address(archive, address, site_address(DOCUMENTS, other)),
+            }
             for relation, other in relations.both_ways.get(entry.id, ())
         ],
     }
@@ -90,15 +95,12 @@ def render_document_files(archive: Archive, address: str, rows: list[Row]) -> di
         )
         for row in rows
     }
-    return {INDEX_PATH: _render_index(address, rows), **files}
+    return {INDEX_PATH: _render_index(rows), **files}
 
 
-def _render_index(address: str, rows: Iterable[Row]) -> str:
+def _render_index(rows: Iterable[Row]) -> str:
     """Return the list of all documents with their files."""
-    listed = [
-        {**{name: row[name] for name in INDEXED}, "file": address + document_file_path(row["id"])}
-        for row in rows
-    ]
+    listed = [{**{name: row[name] for name in INDEXED}, "file": row["page"] + NAME} for row in rows]
     return json_array(map(compact_json, listed))
 
 
@@ -172,6 +174,9 @@ def render_api(archive: Archive, address: str) -> str:
         for ending, (name, media_type) in FORMATS.items():
             summary = f"The table {table.name} as {name}: each row is {table.row}"
             paths[f"/data/{table_path(table.name, ending)}"] = _get(summary, media_type, {}, [])
+    if parts := parts_of(archive) if address else ():
+        of_parts = [{"url": part.address, "description": part.years.text} for part in parts]
+        paths[f"/{document_file_path('{id}')}"]["servers"] = [{"url": address}, *of_parts]
     api = {
         "openapi": "3.1.0",
         "info": {"title": archive.title, "version": f"{VERSION}.{RECORDS}", "license": licence},

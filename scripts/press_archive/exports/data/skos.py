@@ -28,6 +28,7 @@ from collections.abc import Iterable, Iterator
 from ...base.wording import VOCABULARY_NAMES
 from ...collection.archive import Archive
 from ...collection.histories import site_address
+from ...collection.sites.placing import part_of
 from ...records.languages import SITE_LANGUAGE
 from ...records.licence import LICENCE
 from ...records.links import DOCUMENTS, parse_target
@@ -91,7 +92,9 @@ class _Names:
             yield reference
         elif target and self._address and target.kind == DOCUMENTS and target.id in archive.documents:
             line = f"#L{target.line}" if target.line else ""
-            yield site_address(DOCUMENTS, target.id) + line
+            page = site_address(DOCUMENTS, target.id)
+            part = part_of(archive, page)
+            yield f"{part.address if part else ''}{page}{line}"
 
 
 class _Schemes:

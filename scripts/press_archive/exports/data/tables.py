@@ -14,6 +14,7 @@ from enum import StrEnum
 from ...collection.archive import Archive, DocumentEntry, TermEntry
 from ...collection.dating import DateKind
 from ...collection.histories import site_address
+from ...collection.sites.placing import whole_address
 from ...collection.statements import Statements
 from ...records.closed_lists import RELATIONS, Access
 from ...records.dates import UNKNOWN, Date
@@ -127,7 +128,7 @@ def document_row(archive: Archive, entry: DocumentEntry, address: str) -> Row:
     record, source, best = entry.record, archive.sources[entry.source].record, archive.dating[entry.id]
     return {
         "id": entry.id,
-        "page": address + site_address(DOCUMENTS, entry.id),
+        "page": whole_address(archive, address, site_address(DOCUMENTS, entry.id)),
         "source": entry.source,
         **_values(_DOCUMENT, record),
         "statements": None if record.statements is None else len(record.statements),
@@ -144,7 +145,7 @@ def document_row(archive: Archive, entry: DocumentEntry, address: str) -> Row:
 
 def _source_rows(archive: Archive, address: str) -> Iterator[Row]:
     for id, entry in sorted(archive.sources.items()):
-        own = {"id": id, "page": address + site_address(SOURCES, id)}
+        own = {"id": id, "page": whole_address(archive, address, site_address(SOURCES, id))}
         yield {
             **own,
             **_values(_SOURCE, entry.record),

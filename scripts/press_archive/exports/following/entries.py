@@ -9,6 +9,7 @@ from ...collection.archive import Archive
 from ...collection.entry_words import Subject, entry_in_words, plain, reason_in_words
 from ...collection.headlines import headline_remarks
 from ...collection.histories import SOURCES, site_address
+from ...collection.sites.placing import whole_address
 from ...records.dates import UNKNOWN
 from ...records.fields import Document
 from ...records.history.entries import CHANGES_OF_ACCESS, Entry
@@ -74,7 +75,7 @@ class Entries:
         said = [", ".join(published), *headline_remarks(record), opening(document.summary, LONGEST)]
         return FeedEntry(
             id=self.identifiers.of(DOCUMENTS, addition.first_id),
-            url=self.address + site_address(DOCUMENTS, document.id),
+            url=whole_address(self.archive, self.address, site_address(DOCUMENTS, document.id)),
             title=record.title,
             summary=" ".join(_sentence(text) for text in said if text),
             day=addition.day,
@@ -125,7 +126,7 @@ class Entries:
     def _dated(self, correction: Correction, url: str, title: str, said: list[str]) -> FeedEntry:
         return FeedEntry(
             id=self.identifiers.of("history", correction.key),
-            url=self.address + url,
+            url=whole_address(self.archive, self.address, url),
             title=title,
             summary=" ".join(map(_sentence, said)),
             day=correction.day,

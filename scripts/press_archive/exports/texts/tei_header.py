@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from ...base.wording import spell_out
 from ...collection.entry_words import reason_in_words, what_happened
-from ...collection.histories import Histories
+from ...collection.histories import Histories, site_address
+from ...collection.sites.placing import whole_address
 from ...records.closed_lists import NEARNESS, WHOLENESS
 from ...records.languages import OUTLET_LANGUAGES, SITE_LANGUAGE
 from ...records.licence import LICENCE
@@ -169,7 +170,9 @@ def _link(edition: Edition, link: str) -> str:
         return ""
     if target.address:
         return as_pointer(target.address)
-    page = f"{edition.address}{target.kind}/{target.id}/" if edition.address else ""
+    page = ""
+    if edition.address:
+        page = whole_address(edition.archive, edition.address, site_address(target.kind, target.id))
     return f"{page}#L{target.line}" if page and target.line else page
 
 

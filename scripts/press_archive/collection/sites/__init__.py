@@ -1,0 +1,1 @@
+"""Which site has a page, where an archive is published as several."""
