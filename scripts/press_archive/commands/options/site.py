@@ -58,7 +58,14 @@ def _add_allow_host(serving: argparse.ArgumentParser) -> None:
 
 def add_publish(commands: Any) -> None:
     """Add `archive publish`."""
-    _add_requirements(add_command(commands, "publish", "build site/ and check that it may be published"))
+    publishing = add_command(commands, "publish", "build site/ and check that it may be published")
+    _add_requirements(publishing)
+    publishing.add_argument(
+        "--part",
+        metavar="YEARS",
+        help="of an archive that is published as several sites, put only one into site/: "
+        "that of some years, such as 2013-2015, or home (default: all, each in a folder of its own)",
+    )
 
 
 def add_offline(commands: Any) -> None:

@@ -16,7 +16,7 @@ from ...publish.offline_copy import render_readme, write_copy, write_zip
 from ...publish.publication import Workshop, check_place, put_file_in_place, put_in_place
 from ...publish.settings import theme_files
 from ..progress import progress
-from .publish import LEFT, SITE, ProvedSite, Required, announce, prove_site, required_by
+from .publish import LEFT, SITE, ProvedSite, Required, announce, prove_site, required_by, sites_of
 from .workshop import Refused, in_workshop, refuse
 
 NO_COPY = "There is no offline copy of a site that can't be published."
@@ -58,7 +58,7 @@ def _publish(root: Path, workshop: Workshop, required: Required) -> tuple[Proved
     target = root / proved.settings.file
     refuse(check_place(target, target.name, folder=False), f"{LEFT}\n{target.name} was not made.")
     packed, files = _pack(workshop, proved)
-    put_in_place(workshop, proved.folder, root / SITE)
+    put_in_place(workshop, sites_of(proved, workshop), root / SITE)
     put_file_in_place(packed, target)
     return proved, Copy(target, files, time.monotonic() - start)
 

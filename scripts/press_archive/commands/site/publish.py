@@ -15,12 +15,15 @@ from ...checks.privacy.published import check_pages, check_personal_data
 from ...checks.rights.copied_words import check_output
 from ...checks.rights.fingerprints import UnheldCaptures
 from ...collection.archive import Archive
+from ...collection.sites.placing import parts_of
 from ...publish.build import build_docs, load_checked
 from ...publish.export.cards import FOLDER, Card, make_cards, outdated_cards, publish_cards
 from ...publish.export.data_exports import publish_exports, published_exports
 from ...publish.inputs import check_unchanged, check_written, generated_state, records_state, written_state
 from ...publish.mkdocs_build import has_site, run_mkdocs
 from ...publish.offline_copy import records_digest
+from ...publish.parts.dividing import divide_site
+from ...publish.parts.sites import check_addresses
 from ...publish.publication import Workshop, put_in_place
 from ...publish.search_index import FOLDER as SEARCH_FOLDER
 from ...publish.settings import (
@@ -31,6 +34,7 @@ from ...publish.settings import (
     load_settings,
     theme_files,
 )
+from ...records.sites.part import HOME
 from ..progress import progress
 from .workshop import Refused, in_workshop, refuse
 
@@ -71,7 +75,7 @@ class ProvedSite:
         return f"{held} checked, {len(unheld)} more by fingerprints" if unheld else f"{held} checked"
 
 
-def publish(root: Path, required: Required) -> int:
+def publish(root: Path, required: Required, part: str | None = None) -> int:
     """Build site/ so that it can be published: no problem, no warning, and no restricted text in it.
 
     Without somebody to write to, nobody could object to what the site shows, and mkdocs.yml may still be that
@@ -79,24 +83,56 @@ def publish(root: Path, required: Required) -> int:
     not built. Without an address some things are left out, which a line says.
     If share cards are required, it has those that are drawn already. A site that is refused for
     whatever reason leaves site/ as it was.
+
+    An archive with parts is published as several sites, each in a folder of site/; of these, `part` names the
+    only one to put there.
     """
     if not has_site(root, CONFIG):
         return 1
-    proved = in_workshop(root, SITE, lambda workshop: _publish(root, workshop, required))
+    proved = in_workshop(root, SITE, lambda workshop: _publish(root, workshop, required, part))
     if proved is None:
         return 1
-    announce(proved)
+    announce(proved, part)
     return 0
 
 
-def _publish(root: Path, workshop: Workshop, required: Required) -> ProvedSite:
+def _publish(root: Path, workshop: Workshop, required: Required, part: str | None) -> ProvedSite:
     proved = prove_site(root, workshop, required)
-    put_in_place(workshop, proved.folder, root / SITE)
+    put_in_place(workshop, sites_of(proved, workshop, part), root / SITE)
     return proved
 
 
-def announce(proved: ProvedSite) -> None:
+def sites_of(proved: ProvedSite, workshop: Workshop, part: str | None = None) -> Path:
+    """Return the folder to publish: the whole site, or the folder of its sites, or of one of them."""
+    parts = parts_of(proved.archive)
+    names = [HOME, *(one.name for one in parts)]
+    if part and (part not in names or not parts):
+        expected = f"one of {', '.join(names)}" if parts else "none: sources/collection.yml has no parts"
+        raise Refused(f"--part: {part!r} is no site of this archive. Expected {expected}.\n{LEFT}")
+    if not parts:
+        return proved.folder
+    address = proved.settings.address
+    if not address:
+        expected = f"Expected that of the home page (site_url in {CONFIG}, or SITE_URL)."
+        raise Refused(f"An archive with parts needs an address, to which they link. {expected}\n{LEFT}")
+    if wrong := [*check_addresses(proved.archive, address)]:
+        raise Refused("\n".join([*(f"sources/collection.yml: parts: {text}" for text in wrong), LEFT]))
+    with progress():
+        sites = divide_site(proved.folder, proved.archive, address, workshop.folder / "sites")
+    return sites[part] if part else workshop.folder / "sites"
+
+
+def _addresses(proved: ProvedSite) -> list[tuple[str, str]]:
+    """Return the sites of an archive that has parts, by their names; none for one that has not."""
+    parts = parts_of(proved.archive)
+    return [(HOME, proved.settings.address), *((one.name, one.address) for one in parts)] if parts else []
+
+
+def announce(proved: ProvedSite, part: str | None = None) -> None:
     """Print that the site is published in its folder, and what it lacks."""
+    for name, address in _addresses(proved):
+        if part in (name, None):
+            print(f"site/{'' if part else f'{name}/'} is for {address}")
     if not proved.settings.address:
         print(f"Without an address (SITE_URL, or site_url in {CONFIG}) the site lacks {NEED_ADDRESS}.")
     if proved.settings.not_filled_in:
@@ -211,4 +247,4 @@ def required_by(arguments: argparse.Namespace) -> Required:
 
 def run(root: Path, arguments: argparse.Namespace) -> int:
     """Do what the command line says; return the exit status."""
-    return publish(root, required_by(arguments))
+    return publish(root, required_by(arguments), arguments.part)
