@@ -50,6 +50,7 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Cache-Control", f"max-age={KEPT}")
+        self.send_header("Access-Control-Allow-Origin", "*")  # as GitHub Pages does
         if packed:
             self.send_header("Content-Encoding", "gzip")
         self.end_headers()

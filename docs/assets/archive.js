@@ -8,9 +8,16 @@ const form = document.querySelector("#search-form");
 const box = document.querySelector("#home-search") ?? document.querySelector("#header-search");
 /** @type {NodeListOf<HTMLElement>} */
 const lists = document.querySelectorAll("[data-list]");
-for (const list of lists) import("./citations.js").then(({ startListCitations }) => startListCitations(list));
+/**
+ * Return whether an address is on this site. The pages of a part of an archive that is published as several
+ * sites lead to the search and the citations of the home site, whose files are not for other sites.
+ * @param {string} [address]
+ */
+const isHere = (address = "") => address.startsWith(site.href);
+
+for (const list of lists) if (isHere(list.querySelector("a")?.href)) import("./citations.js").then(({ startListCitations }) => startListCitations(list));
 if (form) import("./search/page.js").then(({ startSearch }) => startSearch(form, site));
-else if (box) {
+else if (box && isHere(box.form?.action)) {
   // Its role is set before it gets the focus, so that a screen reader reads the role that the box will have.
   box.setAttribute("role", "combobox");
   box.setAttribute("aria-autocomplete", "list");

@@ -4,7 +4,17 @@
 /** @import { Catalogue } from "./catalogue.js" */
 /** @import { Listing } from "./listing.js" */
 /** @import { Part } from "./query.js" */
-import { beginFile, countLost, fetchFile, fetchJson, MissingFile, prepareFile, watchFiles } from "./files.js";
+import {
+  beginFile,
+  countLost,
+  fetchFile,
+  fetchJson,
+  fetchOfPart,
+  MissingFile,
+  prepareFile,
+  SilentPart,
+  watchFiles,
+} from "./files.js";
 import { entryOf, metaOf, MODULE, numbersOf } from "./listing.js";
 import { fold, withoutMarks, wordsIn } from "./query.js";
 
@@ -192,8 +202,7 @@ export class Bundle {
    * @returns {Promise<IndexedPage>}
    */
   async loadPage(number) {
-    const address = new URL(`${this.language}/fragment/${number}.pf_fragment`, this.folder);
-    let data = await (await fetchFile(address)).arrayBuffer();
+    let data = await (await this.fetchPage(number)).arrayBuffer();
     if (new Uint8Array(data)[0] === 0x1f) {
       // gzip (RFC 1952); some hosts decompress it on the way
       const decompressed = new Blob([data]).stream().pipeThrough(new DecompressionStream("gzip"));
@@ -202,6 +211,38 @@ export class Bundle {
     const text = new TextDecoder().decode(data);
     if (!text.startsWith(SIGNATURE)) throw new Error("a file of the search index is damaged");
     return JSON.parse(text.slice(SIGNATURE.length));
+  }
+
+  /**
+   * Fetch the file of a document's page. Throw SilentPart where it is on a site that does not answer, which is
+   * then not asked again until the next query.
+   * @param {number} number
+   */
+  async fetchPage(number) {
+    const { catalogue, language } = this;
+    const place = catalogue.placeOf(number);
+    if (!place) return fetchFile(new URL(`${language}/fragment/${number}.pf_fragment`, this.folder));
+    const { years, folder } = place;
+    if (catalogue.silent.has(years)) throw new SilentPart(years);
+    try {
+      return await fetchOfPart(new URL(`${language}/fragment/${place.number}.pf_fragment`, folder), years);
+    } catch (error) {
+      catalogue.silent.add(years);
+      throw error;
+    }
+  }
+
+  /**
+   * Load a document's page; undefined where it is on a site that does not answer.
+   * @param {number} number
+   */
+  async loadIfAnswered(number) {
+    try {
+      return await this.loadPage(number);
+    } catch (error) {
+      if (error instanceof SilentPart) return undefined;
+      throw error;
+    }
   }
 
   /**
@@ -258,8 +299,22 @@ export class Bundle {
    */
   async addLongerWords(form, add) {
     const results = await this.search(form);
-    if (!results.length || !hasWordWithBeginning(await this.loadPage(this.numberOf(results[0].id)), form)) return;
+    if (!(await this.areLonger(results, form))) return;
     for (const { id, score, words } of results) add(id, score, { form: "", positions: words });
+  }
+
+  /**
+   * Return whether results contain a word that begins with a form: all do, or none does. The first page that
+   * can be loaded says which.
+   * @param {PagefindResult[]} results
+   * @param {string} form
+   */
+  async areLonger(results, form) {
+    for (const { id } of results) {
+      const page = await this.loadIfAnswered(this.numberOf(id));
+      if (page) return hasWordWithBeginning(page, form);
+    }
+    return false;
   }
 
   /**
@@ -319,7 +374,9 @@ export class Bundle {
    */
   async confirmStarts(id, steps, starts) {
     if (!starts.length) return [];
-    const words = (await this.loadPage(this.numberOf(id))).content.split(/\s+/);
+    const page = await this.loadIfAnswered(this.numberOf(id));
+    if (!page) return []; // the status says that the answer may lack something
+    const words = page.content.split(/\s+/);
     const confirmed = [];
     for (const start of starts) {
       const forms = await Promise.all(

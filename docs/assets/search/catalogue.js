@@ -26,6 +26,23 @@ import { Names, wordsIn } from "./query.js";
  * @property {{ id: string, label: string }[]} facets
  * @property {TermsData[]} terms
  * @property {string | null} letters null where there are so few names that all are loaded at once
+ * @property {PartsData} [parts] of an archive that is published as several sites
+ */
+
+/**
+ * Which site has the page of each document, and what a result shows of it: one character for each document, of
+ * which the code is the position of the site, from 1 on, added to that of "0"; 0 is the home site. Its folder of
+ * texts is below the site, and numbers them from 0.
+ * @typedef {{ sites: { years: string, site: string, folder: string }[], of: string }} PartsData
+ */
+
+/**
+ * Where a document is that another site has.
+ * @typedef {object} Place
+ * @property {string} years that the site has
+ * @property {URL} site
+ * @property {URL} folder of its texts
+ * @property {number} number of the document in that folder
  */
 
 /** @typedef {ColumnFacet | TermsFacet} Facet */
@@ -48,6 +65,11 @@ export class Catalogue {
     this.folder = folder;
     this.number = data.documents;
     this.languages = data.languages;
+    this.parts = data.parts;
+    /** @type {Set<string>} the years of parts of which the site did not answer */
+    this.silent = new Set();
+    /** @type {number[] | undefined} the numbers of documents in the folders of their sites, once needed */
+    this.numbersInPart = undefined;
     this.letters = data.letters === null ? undefined : new Set(data.letters.split(" "));
     /** @type {Names | undefined} all of them, once they are loaded */
     this.names = undefined;
@@ -60,6 +82,25 @@ export class Catalogue {
     this.lists = data.terms.map((facet) => new TermsFacet(facet, this));
     /** @type {Facet[]} */
     this.facets = [...this.columns, ...this.lists];
+  }
+
+  /**
+   * Return the place of a document that is on the site of a part of the archive; undefined for the home site.
+   * @param {number} number
+   * @returns {Place | undefined}
+   */
+  placeOf(number) {
+    if (!this.parts) return undefined;
+    const { sites, of } = this.parts;
+    const site = sites[of.charCodeAt(number) - FIRST_CODE - 1];
+    if (!site) return undefined;
+    this.numbersInPart ??= positionsOfEach(of);
+    return {
+      years: site.years,
+      site: new URL(site.site),
+      folder: new URL(site.folder, site.site),
+      number: this.numbersInPart[number],
+    };
   }
 
   /** Return the numbers of all documents. */
@@ -170,6 +211,20 @@ export class Catalogue {
       .filter(([id, , number]) => number || chosen[facet.id]?.has(id))
       .sort(facet.id === "year" ? latestFirst : frequentFirst);
   }
+}
+
+/**
+ * Return, for each character of a text, how often it was there before.
+ * @param {string} text
+ */
+function positionsOfEach(text) {
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  return [...text].map((character) => {
+    const before = counts.get(character) ?? 0;
+    counts.set(character, before + 1);
+    return before;
+  });
 }
 
 /**

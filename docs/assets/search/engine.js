@@ -52,10 +52,11 @@ export class Engine {
   }
 
   /**
-   * Parse a query with the names of the archive.
+   * Parse a query with the names of the archive. Sites that did not answer the query before are asked again.
    * @param {string} query
    */
   async parse(query) {
+    this.catalogue.silent.clear();
     return parse(query, await this.catalogue.namesIn(query));
   }
 

@@ -57,6 +57,32 @@ export async function fetchFile(address, options) {
  */
 export const fetchJson = async (address, options) => (await fetchFile(address, options)).json();
 
+/** The site of a part of the archive did not give a text of one of its documents. */
+export class SilentPart extends Error {
+  /** @param {string} years that the part has */
+  constructor(years) {
+    super(`the site of ${years} does not answer`);
+    this.years = years;
+  }
+}
+
+const PATIENCE = 8000; // milliseconds that the site of a part has for an answer
+
+/**
+ * Fetch a file of the search that is on the site of a part of the archive; throw SilentPart where it is not.
+ * @param {URL} address
+ * @param {string} years that the part has
+ */
+export async function fetchOfPart(address, years) {
+  try {
+    const response = await fetch(address, { signal: AbortSignal.timeout(PATIENCE) });
+    if (isFile(response)) return response;
+  } catch {
+    // No host, no answer in time, or one that other sites may not read: what to do is the same.
+  }
+  throw new SilentPart(years);
+}
+
 /**
  * Return the folder of the current index.
  * @param {URL} indexes the folder with the file that names it

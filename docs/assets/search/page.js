@@ -302,7 +302,7 @@ class SearchPage {
     this.showItems(items, numbers.length);
     this.showChips(engine, chosen);
     this.showSubjects(engine, parts);
-    this.say(`${countDocuments(numbers.length)}${this.forQuery()}${whole ? "." : " so far …"}`);
+    this.say(`${countDocuments(numbers.length)}${this.forQuery()}${whole ? "." : " so far …"}${silence(engine)}`);
     if (!whole) return;
     if (this.remembered.at) scrollTo(0, this.remembered.at);
     this.remembered = {};
@@ -360,6 +360,7 @@ class SearchPage {
     this.more.disabled = false;
     if (searches !== this.searches) return;
     this.results.append(...items);
+    this.say(`${countDocuments(answer.numbers.length)}${this.forQuery()}.${silence(engine)}`);
     this.more.hidden = this.results.children.length >= answer.numbers.length;
     items[0]?.querySelector("a")?.focus();
   }
@@ -568,6 +569,18 @@ class SearchPage {
     });
     return link;
   }
+}
+
+/**
+ * Return what to say of the sites of parts that did not answer; an empty text where all did.
+ * @param {Engine} engine
+ */
+function silence({ catalogue }) {
+  const years = [...catalogue.silent].sort();
+  if (!years.length) return "";
+  const which = years.join(" and of ");
+  const [sites, whose] = years.length > 1 ? [`The sites of ${which} do`, "their"] : [`The site of ${which} does`, "its"];
+  return ` ${sites} not answer: ${whose} documents cannot be shown, and some may be missing. Try again later.`;
 }
 
 /**

@@ -62,8 +62,9 @@ export const countDocuments = (number) => `${number} ${number === 1 ? "document"
  */
 export async function shortResult(matches, number, engine, site) {
   const { page } = await loadPage(matches, number, engine);
+  if (!page) return silentResult(number, engine);
   const { title, language, facts } = page.meta;
-  return { title, language, facts, address: addressOf(page, site) };
+  return { title, language, facts, address: addressOf(page, number, engine, site) };
 }
 
 /**
@@ -75,10 +76,15 @@ export async function shortResult(matches, number, engine, site) {
  */
 export async function resultItem(matches, number, engine, site) {
   const { page, bundle } = await loadPage(matches, number, engine);
+  if (!page) {
+    const { title, facts, address } = silentResult(number, engine);
+    const link = element("a", { href: address, textContent: title });
+    return element("li", {}, link, element("br"), element("span", { className: "facts", textContent: facts }));
+  }
   const positions = await Promise.all(
     matches.places(number).map((places) => matchingPositions(places.get(bundle) ?? [], page, bundle)),
   );
-  const address = addressOf(page, site);
+  const address = addressOf(page, number, engine, site);
   const passages = findPassages(page, positions);
   const shown = choosePassages(passages);
   const others = passages.filter((passage) => !shown.includes(passage));
@@ -105,7 +111,21 @@ export async function resultItem(matches, number, engine, site) {
 // --- What to show: without the browser's document.
 
 /**
- * Load a document's page from the index that contains most parts of the query.
+ * Return what is known of a document that is on a site that does not answer: nothing but where it is.
+ * @param {number} number of the document
+ * @param {Engine} engine
+ * @returns {ShortResult}
+ */
+function silentResult(number, engine) {
+  const place = engine.catalogue.placeOf(number);
+  if (!place) throw new Error(`document ${number} is on the home site`);
+  const title = `A document of the site of ${place.years}`;
+  return { title, language: "en", facts: "This site does not answer.", address: place.site.href };
+}
+
+/**
+ * Load a document's page from the index that contains most parts of the query; undefined where it is on a site
+ * that does not answer.
  * @param {Matches} matches
  * @param {number} number of the document
  * @param {Engine} engine
@@ -116,7 +136,7 @@ async function loadPage(matches, number, engine) {
   const parts = (bundle) => places.filter((part) => part.has(bundle)).length;
   const bundles = engine.bundles.filter((bundle) => bundle.contains(number));
   const [bundle] = bundles.sort((a, b) => parts(b) - parts(a));
-  return { page: await bundle.loadPage(number), bundle };
+  return { page: await bundle.loadIfAnswered(number), bundle };
 }
 
 /**
@@ -138,11 +158,14 @@ async function matchingPositions(places, page, bundle) {
 }
 
 /**
- * Return the address of a page, which the index has from the site's root.
+ * Return the address of a page, which the index has from the root of the document's site.
  * @param {IndexedPage} page
- * @param {URL} site
+ * @param {number} number of the document
+ * @param {Engine} engine
+ * @param {URL} site the home site
  */
-const addressOf = (page, site) => new URL(page.url.replace(/^\//, ""), site).href;
+const addressOf = (page, number, engine, site) =>
+  new URL(page.url.replace(/^\//, ""), engine.catalogue.placeOf(number)?.site ?? site).href;
 
 /**
  * Return the words of a page as Pagefind counts them.
