@@ -271,3 +271,33 @@ describe("files", () => {
     await assert.rejects(fetchJson(new URL("words-en.json", FOLDER)), /the search index is missing \(404\)/);
   });
 });
+
+describe("an archive that is published as several sites", () => {
+  const parts = {
+    sites: [
+      { years: "2013", site: "https://early.example/", folder: "pagefind/0e/" },
+      { years: "2014 to 2018", site: "https://late.example/archive/", folder: "pagefind/1f/" },
+    ],
+    of: "112021",
+  };
+
+  test("says which site has a document, and which of its texts is the document's", () => {
+    const catalogue = new Catalogue(FOLDER, { ...DATA, parts });
+    const places = catalogue.all().map((number) => catalogue.placeOf(number));
+    assert.deepEqual(
+      places.map((place) => place && [place.site.href, place.folder.href, place.number]),
+      [
+        ["https://early.example/", "https://early.example/pagefind/0e/", 0],
+        ["https://early.example/", "https://early.example/pagefind/0e/", 1],
+        ["https://late.example/archive/", "https://late.example/archive/pagefind/1f/", 0],
+        undefined, // it is on the home site
+        ["https://late.example/archive/", "https://late.example/archive/pagefind/1f/", 1],
+        ["https://early.example/", "https://early.example/pagefind/0e/", 2],
+      ],
+    );
+  });
+
+  test("has one site without parts", () => {
+    assert.equal(new Catalogue(FOLDER, DATA).placeOf(3), undefined);
+  });
+});

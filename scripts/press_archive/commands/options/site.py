@@ -58,14 +58,7 @@ def _add_allow_host(serving: argparse.ArgumentParser) -> None:
 
 def add_publish(commands: Any) -> None:
     """Add `archive publish`."""
-    publishing = add_command(commands, "publish", "build site/ and check that it may be published")
-    _add_requirements(publishing)
-    publishing.add_argument(
-        "--part",
-        metavar="YEARS",
-        help="of an archive that is published as several sites, put only one into site/: "
-        "that of some years, such as 2013-2015, or home (default: all, each in a folder of its own)",
-    )
+    _add_requirements(add_command(commands, "publish", "build site/ and check that it may be published"))
 
 
 def add_offline(commands: Any) -> None:
@@ -96,6 +89,13 @@ def _add_requirements(publishing: argparse.ArgumentParser) -> None:
         action="store_true",
         help="publish the texts that may be shown, as TEI and as a corpus, and the latest release; "
         "refuse if that is not of the records as they are now",
+    )
+    publishing.add_argument(
+        "--part",
+        default="",
+        metavar="YEARS",
+        help="of an archive that is published as several sites, put only one into site/: "
+        "that of some years, such as 2013-2015, or home (default: all, each in a folder of its own)",
     )
 
 

@@ -42,7 +42,7 @@ def make_offline_copy(root: Path, required: Required) -> int:
     if made is None:
         return 1
     proved, copy = made
-    announce(proved)
+    announce(proved, required)
     documents = count(len(proved.archive.documents), "document")
     contents = f"{documents}, {count(copy.files, 'file')}, {copy.path.stat().st_size / 1e6:.1f} MB"
     print(f"{copy.path.name} is ready: {contents}, made in {copy.seconds:.1f} s.")
@@ -58,7 +58,7 @@ def _publish(root: Path, workshop: Workshop, required: Required) -> tuple[Proved
     target = root / proved.settings.file
     refuse(check_place(target, target.name, folder=False), f"{LEFT}\n{target.name} was not made.")
     packed, files = _pack(workshop, proved)
-    put_in_place(workshop, sites_of(proved, workshop), root / SITE)
+    put_in_place(workshop, sites_of(proved, workshop, required), root / SITE)
     put_file_in_place(packed, target)
     return proved, Copy(target, files, time.monotonic() - start)
 

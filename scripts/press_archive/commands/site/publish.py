@@ -55,6 +55,7 @@ class Required:
     address: bool = False
     cards: bool = False  # the share cards, drawn as the records are now
     exports: bool = False  # the texts as TEI and as a corpus, and the latest release if there is one
+    part: str = ""  # the name of the only site to publish, of an archive that is published as several
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class ProvedSite:
         return f"{held} checked, {len(unheld)} more by fingerprints" if unheld else f"{held} checked"
 
 
-def publish(root: Path, required: Required, part: str | None = None) -> int:
+def publish(root: Path, required: Required) -> int:
     """Build site/ so that it can be published: no problem, no warning, and no restricted text in it.
 
     Without somebody to write to, nobody could object to what the site shows, and mkdocs.yml may still be that
@@ -84,42 +85,47 @@ def publish(root: Path, required: Required, part: str | None = None) -> int:
     If share cards are required, it has those that are drawn already. A site that is refused for
     whatever reason leaves site/ as it was.
 
-    An archive with parts is published as several sites, each in a folder of site/; of these, `part` names the
-    only one to put there.
+    An archive with parts is published as several sites, each in a folder of site/, unless one is required.
     """
     if not has_site(root, CONFIG):
         return 1
-    proved = in_workshop(root, SITE, lambda workshop: _publish(root, workshop, required, part))
+    proved = in_workshop(root, SITE, lambda workshop: _publish(root, workshop, required))
     if proved is None:
         return 1
-    announce(proved, part)
+    announce(proved, required)
     return 0
 
 
-def _publish(root: Path, workshop: Workshop, required: Required, part: str | None) -> ProvedSite:
+def _publish(root: Path, workshop: Workshop, required: Required) -> ProvedSite:
     proved = prove_site(root, workshop, required)
-    put_in_place(workshop, sites_of(proved, workshop, part), root / SITE)
+    put_in_place(workshop, sites_of(proved, workshop, required), root / SITE)
     return proved
 
 
-def sites_of(proved: ProvedSite, workshop: Workshop, part: str | None = None) -> Path:
+def sites_of(proved: ProvedSite, workshop: Workshop, required: Required) -> Path:
     """Return the folder to publish: the whole site, or the folder of its sites, or of one of them."""
-    parts = parts_of(proved.archive)
-    names = [HOME, *(one.name for one in parts)]
-    if part and (part not in names or not parts):
-        expected = f"one of {', '.join(names)}" if parts else "none: sources/collection.yml has no parts"
-        raise Refused(f"--part: {part!r} is no site of this archive. Expected {expected}.\n{LEFT}")
-    if not parts:
+    if not parts_of(proved.archive):
         return proved.folder
-    address = proved.settings.address
-    if not address:
-        expected = f"Expected that of the home page (site_url in {CONFIG}, or SITE_URL)."
-        raise Refused(f"An archive with parts needs an address, to which they link. {expected}\n{LEFT}")
-    if wrong := [*check_addresses(proved.archive, address)]:
-        raise Refused("\n".join([*(f"sources/collection.yml: parts: {text}" for text in wrong), LEFT]))
+    target = workshop.folder / "sites"
     with progress():
-        sites = divide_site(proved.folder, proved.archive, address, workshop.folder / "sites")
-    return sites[part] if part else workshop.folder / "sites"
+        sites = divide_site(proved.folder, proved.archive, proved.settings.address, target)
+    return sites[required.part] if required.part else target
+
+
+def _check_parts(archive: Archive, address: str, required: Required) -> None:
+    """Raise Refused where an archive cannot be published as the sites that its record names."""
+    parts = parts_of(archive)
+    names = [HOME, *(part.name for part in parts)]
+    if required.part and (required.part not in names or not parts):
+        expected = f"one of {', '.join(names)}" if parts else "none: sources/collection.yml has no parts"
+        raise Refused(
+            f"--part: {required.part!r} is no site of this archive. Expected {expected}.\n{NOT_BUILT}"
+        )
+    if parts and not address:
+        reason = f"{CONFIG}: no site_url, and the sites of an archive with parts link to each other."
+        raise Refused(f"{reason} Expected the address of the home page. Hint: set SITE_URL\n{NOT_BUILT}")
+    if wrong := [*check_addresses(archive, address)]:
+        raise Refused("\n".join([*(f"sources/collection.yml: parts: {text}" for text in wrong), NOT_BUILT]))
 
 
 def _addresses(proved: ProvedSite) -> list[tuple[str, str]]:
@@ -128,11 +134,11 @@ def _addresses(proved: ProvedSite) -> list[tuple[str, str]]:
     return [(HOME, proved.settings.address), *((one.name, one.address) for one in parts)] if parts else []
 
 
-def announce(proved: ProvedSite, part: str | None = None) -> None:
+def announce(proved: ProvedSite, required: Required) -> None:
     """Print that the site is published in its folder, and what it lacks."""
     for name, address in _addresses(proved):
-        if part in (name, None):
-            print(f"site/{'' if part else f'{name}/'} is for {address}")
+        if required.part in ("", name):
+            print(f"site/{'' if required.part else f'{name}/'} is for {address}")
     if not proved.settings.address:
         print(f"Without an address (SITE_URL, or site_url in {CONFIG}) the site lacks {NEED_ADDRESS}.")
     if proved.settings.not_filled_in:
@@ -167,6 +173,7 @@ def prove_site(root: Path, workshop: Workshop, required: Required) -> ProvedSite
     with progress():
         kept = load_kept(root)
         checked = load_checked(root, kept, lambda archive: _check_privacy(archive, kept))
+    _check_parts(checked[0], settings.address, required)
     misnamed = list(check_site_name(root, checked[0].collection))
     refuse([*checked[1], *(misnamed if required.publisher else ())], NOT_BUILT)
     digest = records_digest(root)
@@ -241,10 +248,14 @@ def _settings(root: Path, required: Required) -> Settings:
 def required_by(arguments: argparse.Namespace) -> Required:
     """Return what a command line requires of a site."""
     return Required(
-        arguments.require_publisher, arguments.require_address, arguments.cards, arguments.exports
+        arguments.require_publisher,
+        arguments.require_address,
+        arguments.cards,
+        arguments.exports,
+        arguments.part,
     )
 
 
 def run(root: Path, arguments: argparse.Namespace) -> int:
     """Do what the command line says; return the exit status."""
-    return publish(root, required_by(arguments), arguments.part)
+    return publish(root, required_by(arguments))

@@ -59,7 +59,7 @@ class Sites:
         return self._by_address.get(address)
 
     def of_address(self, address: str) -> Site | None:
-        """Return the site that a whole address is below. The address of one may begin with that of another."""
+        """Return the site that an address is below; that of one site may begin with that of another."""
         return max(
             (site for site in self.all if address.startswith(site.address)),
             key=lambda site: len(site.address),
