@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from press_archive.cli import main
 from press_archive.collection.archive import Archive
 from press_archive.collection.loading import load_archive
 from press_archive.collection.sites.placing import part_of, whole_address
+from press_archive.publish.html_tags import Tag, find_referring_tags, parse_tags
 from press_archive.publish.parts.dividing import divide_site
 from press_archive.publish.site_files.sitemap import read_entries, write_packed_sitemap
 from press_archive.records.fields import Collection
@@ -161,6 +162,27 @@ def test_each_text_of_the_search_is_on_the_site_of_its_document(
     assert [ordered[int(texts["2013"][number])] for number in range(len(early))] == early
     assert len({text for of_site in texts.values() for text in of_site.values()}) == 14
     assert sum(map(len, texts.values())) == 14
+
+
+UNUSUAL = """<!doctype html>
+<LINK Rel=icon HREF=../icon.svg><!-- <a href="no/"> --><script src="a.js"></script>
+<script type="application/ld+json">{"a": "<a href='no/'>"}</script><style>a::after { content: "<a href=no/>" }</style>
+<p title="a > b, <a href='no/'>">1 < 2 and <a title='it says "x" >' href='../a/?b=1&amp;c#d' class="x">x</a>
+<abbr title="no/">y</abbr><a>nowhere</a><a href>empty</a><img alt="" src = "b.png"/><form action="../search/"></form>
+"""
+
+
+def test_links_are_found_as_by_reading_every_tag() -> None:
+    kinds = {"href", "src", "action", "content"}
+
+    def found(tags: Iterable[Tag]) -> list[tuple[str, str, str, str]]:
+        attributes = [(tag.name, one) for tag in tags for one in tag.attributes if one.name in kinds]
+        return [(tag, one.name, one.value, UNUSUAL[one.start : one.end]) for tag, one in attributes]
+
+    assert found(find_referring_tags(UNUSUAL)) == found(parse_tags(UNUSUAL))
+    assert [value for _, _, value, _ in found(find_referring_tags(UNUSUAL))] == [
+        "../icon.svg", "a.js", "../a/?b=1&c#d", "", "b.png", "../search/",
+    ]  # fmt: skip
 
 
 # --- Refusals

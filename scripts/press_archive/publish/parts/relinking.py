@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from ..html_tags import Attribute, Tag, parse_tags, replace_spans
+from ..html_tags import Attribute, Tag, find_referring_tags, replace_spans
 from ..offline_links import INDEX, REFERENCES, REFRESH
 from .sites import Site, Sites
 
@@ -28,7 +28,7 @@ class Relinking:
 
     def page(self, text: str, path: str) -> str:
         """Return a page, which is at a path below the site."""
-        changes = [change for tag in parse_tags(text) for change in self._changes(tag, path)]
+        changes = [change for tag in find_referring_tags(text) for change in self._changes(tag, path)]
         return replace_spans(text, changes)
 
     def _changes(self, tag: Tag, path: str) -> Iterator[tuple[int, int, str]]:
