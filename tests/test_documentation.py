@@ -65,6 +65,7 @@ from press_archive.records.languages import LANGUAGES, OUTLET_LANGUAGES
 from press_archive.records.parsing import parse_record
 from press_archive.records.record import Record
 from press_archive.records.rights import RIGHTS
+from press_archive.records.sites.part import Part
 from press_archive.records.terms import Coordinates, Event, Instrument, Office, Outlet, Person, Place, Term
 from press_archive.yaml_text.reading import parse_front_matter, parse_yaml
 
@@ -321,7 +322,7 @@ DESCRIBED: dict[str, list[tuple[type[Record], set[str]]]] = {
     ],
     "Searches that were made {: #searches }": [(Search, set())],
     "Addresses that were checked {: #links }": [(CheckedLink, set())],
-    "The fields of the collection": [(Collection, set())],
+    "The fields of the collection": [(Collection, set()), (Part, set())],
     "The history of a source {: #histories }": [(Entry, set()), (Redirect, set())],
 }
 

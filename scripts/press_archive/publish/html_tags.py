@@ -15,8 +15,8 @@ _ATTRIBUTE = re.compile(r"""[\s/]*([^\s/>][^\s/=>]*)(?:\s*=\s*("[^"]*"|'[^']*'|[
 _NAME = re.compile(r"<[^\s/>]+")
 # Elements that can have the address of a file or page.
 _REFERRING = frozenset({
-    "a", "area", "audio", "base", "button", "embed", "form", "iframe", "image", "img", "input", "link", "meta",
-    "object", "script", "source", "track", "use", "video",
+    "a", "area", "audio", "base", "button", "embed", "form", "iframe", "image", "img", "input", "link",
+    "meta", "object", "script", "source", "track", "use", "video",
 })  # fmt: skip
 _VALUES = r"""(?:[^"'>]|"[^"]*"|'[^']*')*"""
 # A comment; a script or a style sheet with all that is in it; any other start tag.
