@@ -39,6 +39,7 @@ from press_archive.publish.conversion.mkdocs_page import ConvertedPage, is_conve
 from press_archive.publish.data_files import write_data
 from press_archive.publish.handover import take_over
 from press_archive.publish.kept.kept_site import KeptSite, keep_site, load_site
+from press_archive.publish.parts.dividing import WHOLE
 from press_archive.publish.search_index import write_index
 from press_archive.publish.serve.data_notice import explain_missing_data
 from press_archive.publish.serve.hosts import check_hosts, parse_names
@@ -233,7 +234,8 @@ def _make_deferred(config: MkDocsConfig, files: Files, env: Environment) -> None
     is_public = not SESSION.serving and not is_reading_room(config) and not config.extra.get("preview")
     if is_public:
         key = digest_of_common(config, files, SESSION.deferred.pages)
-        before = load_site(root, key, files.src_uris, root / SITE, Path(config.site_dir))
+        site = root / (WHOLE if config.extra.get("parts") else SITE)
+        before = load_site(root, key, files.src_uris, site, Path(config.site_dir))
     made = SESSION.deferred.make(config, files, env, before)
     if is_public:
         keep_site(root, key, made)

@@ -19,6 +19,7 @@ from typing import BinaryIO
 
 PREFIX = "/archive/"  # as a site stands on most hosts: not at the root
 TEXTS = ("text/", "application/javascript", "application/json", "application/xml", "image/svg+xml")
+OTHER_SITES = "*"  # that may read its files, as on GitHub Pages
 KEPT = 600  # seconds for which a browser may keep a file
 
 
@@ -50,7 +51,7 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Cache-Control", f"max-age={KEPT}")
-        self.send_header("Access-Control-Allow-Origin", "*")  # as GitHub Pages does
+        self.send_header("Access-Control-Allow-Origin", OTHER_SITES)
         if packed:
             self.send_header("Content-Encoding", "gzip")
         self.end_headers()

@@ -15,7 +15,10 @@ const lists = document.querySelectorAll("[data-list]");
  */
 const isHere = (address = "") => address.startsWith(site.href);
 
-for (const list of lists) if (isHere(list.querySelector("a")?.href)) import("./citations.js").then(({ startListCitations }) => startListCitations(list));
+for (const list of lists) {
+  if (!isHere(list.querySelector("a")?.href)) continue;
+  import("./citations.js").then(({ startListCitations }) => startListCitations(list));
+}
 if (form) import("./search/page.js").then(({ startSearch }) => startSearch(form, site));
 else if (box && isHere(box.form?.action)) {
   // Its role is set before it gets the focus, so that a screen reader reads the role that the box will have.

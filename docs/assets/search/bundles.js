@@ -197,38 +197,24 @@ export class Bundle {
 
   /**
    * Load a document's page. Pagefind does so for its results alone, but a document may be shown without
-   * containing a word of the query.
+   * containing a word of the query. Throw SilentPart where it is on a site that does not give it, which is then
+   * not asked again until the next query.
    * @param {number} number
    * @returns {Promise<IndexedPage>}
    */
   async loadPage(number) {
-    let data = await (await this.fetchPage(number)).arrayBuffer();
-    if (new Uint8Array(data)[0] === 0x1f) {
-      // gzip (RFC 1952); some hosts decompress it on the way
-      const decompressed = new Blob([data]).stream().pipeThrough(new DecompressionStream("gzip"));
-      data = await new Response(decompressed).arrayBuffer();
-    }
-    const text = new TextDecoder().decode(data);
-    if (!text.startsWith(SIGNATURE)) throw new Error("a file of the search index is damaged");
-    return JSON.parse(text.slice(SIGNATURE.length));
-  }
-
-  /**
-   * Fetch the file of a document's page. Throw SilentPart where it is on a site that does not answer, which is
-   * then not asked again until the next query.
-   * @param {number} number
-   */
-  async fetchPage(number) {
     const { catalogue, language } = this;
     const place = catalogue.placeOf(number);
-    if (!place) return fetchFile(new URL(`${language}/fragment/${number}.pf_fragment`, this.folder));
+    const name = `${language}/fragment/${place ? place.number : number}.pf_fragment`;
+    if (!place) return readPage(await fetchFile(new URL(name, this.folder)));
     const { years, folder } = place;
     if (catalogue.silent.has(years)) throw new SilentPart(years);
     try {
-      return await fetchOfPart(new URL(`${language}/fragment/${place.number}.pf_fragment`, folder), years);
-    } catch (error) {
+      return await readPage(await fetchOfPart(new URL(name, folder)));
+    } catch {
+      // No host, no answer in time, one that other sites may not read, or another file: what to do is the same.
       catalogue.silent.add(years);
-      throw error;
+      throw new SilentPart(years);
     }
   }
 
@@ -447,6 +433,23 @@ export class Bundle {
     this.loading = undefined;
     this.documentsOf.clear();
   }
+}
+
+/**
+ * Return the page that is in a file of the index.
+ * @param {Response} response
+ * @returns {Promise<IndexedPage>}
+ */
+async function readPage(response) {
+  let data = await response.arrayBuffer();
+  if (new Uint8Array(data)[0] === 0x1f) {
+    // gzip (RFC 1952); some hosts decompress it on the way
+    const decompressed = new Blob([data]).stream().pipeThrough(new DecompressionStream("gzip"));
+    data = await new Response(decompressed).arrayBuffer();
+  }
+  const text = new TextDecoder().decode(data);
+  if (!text.startsWith(SIGNATURE)) throw new Error("a file of the search index is damaged");
+  return JSON.parse(text.slice(SIGNATURE.length));
 }
 
 /**

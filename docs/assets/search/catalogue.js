@@ -30,8 +30,8 @@ import { Names, wordsIn } from "./query.js";
  */
 
 /**
- * Which site has the page of each document, and what a result shows of it: one character for each document, of
- * which the code is the position of the site, from 1 on, added to that of "0"; 0 is the home site. Its folder of
+ * Which site has the page of each document, and what a result shows of it: one character for each document,
+ * whose code is the position of the site, from 1 on, added to that of "0"; 0 is the home site. The folder of
  * texts is below the site, and numbers them from 0.
  * @typedef {{ sites: { years: string, site: string, folder: string }[], of: string }} PartsData
  */

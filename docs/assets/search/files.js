@@ -69,19 +69,11 @@ export class SilentPart extends Error {
 const PATIENCE = 8000; // milliseconds that the site of a part has for an answer
 
 /**
- * Fetch a file of the search that is on the site of a part of the archive; throw SilentPart where it is not.
+ * Fetch a file of the search that is on the site of a part of the archive; throw where it is not, or does not
+ * come in time.
  * @param {URL} address
- * @param {string} years that the part has
  */
-export async function fetchOfPart(address, years) {
-  try {
-    const response = await fetch(address, { signal: AbortSignal.timeout(PATIENCE) });
-    if (isFile(response)) return response;
-  } catch {
-    // No host, no answer in time, or one that other sites may not read: what to do is the same.
-  }
-  throw new SilentPart(years);
-}
+export const fetchOfPart = (address) => fetchFile(address, { signal: AbortSignal.timeout(PATIENCE) });
 
 /**
  * Return the folder of the current index.

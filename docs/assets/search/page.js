@@ -302,7 +302,8 @@ class SearchPage {
     this.showItems(items, numbers.length);
     this.showChips(engine, chosen);
     this.showSubjects(engine, parts);
-    this.say(`${countDocuments(numbers.length)}${this.forQuery()}${whole ? "." : " so far …"}${silence(engine)}`);
+    const end = `${whole ? "." : " so far …"}${silence(engine)}`;
+    this.say(`${countDocuments(numbers.length)}${this.forQuery()}${end}`);
     if (!whole) return;
     if (this.remembered.at) scrollTo(0, this.remembered.at);
     this.remembered = {};
@@ -579,8 +580,10 @@ function silence({ catalogue }) {
   const years = [...catalogue.silent].sort();
   if (!years.length) return "";
   const which = years.join(" and of ");
-  const [sites, whose] = years.length > 1 ? [`The sites of ${which} do`, "their"] : [`The site of ${which} does`, "its"];
-  return ` ${sites} not answer: ${whose} documents cannot be shown, and some may be missing. Try again later.`;
+  const [sites, whose] =
+    years.length > 1 ? [`The sites of ${which} do`, "their"] : [`The site of ${which} does`, "its"];
+  const lost = `${whose} documents cannot be shown, and some may be missing`;
+  return ` ${sites} not answer: ${lost}. Try again later.`;
 }
 
 /**

@@ -58,7 +58,7 @@ def _publish(root: Path, workshop: Workshop, required: Required) -> tuple[Proved
     target = root / proved.settings.file
     refuse(check_place(target, target.name, folder=False), f"{LEFT}\n{target.name} was not made.")
     packed, files = _pack(workshop, proved)
-    put_in_place(workshop, sites_of(proved, workshop, required), root / SITE)
+    put_in_place(workshop, sites_of(root, proved, workshop, required), root / SITE)
     put_file_in_place(packed, target)
     return proved, Copy(target, files, time.monotonic() - start)
 

@@ -22,7 +22,7 @@ from ...publish.export.data_exports import publish_exports, published_exports
 from ...publish.inputs import check_unchanged, check_written, generated_state, records_state, written_state
 from ...publish.mkdocs_build import has_site, run_mkdocs
 from ...publish.offline_copy import records_digest
-from ...publish.parts.dividing import divide_site
+from ...publish.parts.dividing import divide_site, keep_whole
 from ...publish.parts.sites import check_addresses
 from ...publish.publication import Workshop, put_in_place
 from ...publish.search_index import FOLDER as SEARCH_FOLDER
@@ -98,17 +98,18 @@ def publish(root: Path, required: Required) -> int:
 
 def _publish(root: Path, workshop: Workshop, required: Required) -> ProvedSite:
     proved = prove_site(root, workshop, required)
-    put_in_place(workshop, sites_of(proved, workshop, required), root / SITE)
+    put_in_place(workshop, sites_of(root, proved, workshop, required), root / SITE)
     return proved
 
 
-def sites_of(proved: ProvedSite, workshop: Workshop, required: Required) -> Path:
+def sites_of(root: Path, proved: ProvedSite, workshop: Workshop, required: Required) -> Path:
     """Return the folder to publish: the whole site, or the folder of its sites, or of one of them."""
     if not parts_of(proved.archive):
         return proved.folder
     target = workshop.folder / "sites"
     with progress():
         sites = divide_site(proved.folder, proved.archive, proved.settings.address, target)
+    keep_whole(root, proved.folder)
     return sites[required.part] if required.part else target
 
 

@@ -6,6 +6,7 @@ the whole site is true of each: its links, its words, its search.
 
 from __future__ import annotations
 
+import contextlib
 import html
 import os
 import shutil
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...base.files.reading import list_files
+from ...base.files.writing import make_folder
 from ...base.processes import divided, is_worth_dividing, spread
 from ...base.progress import track
 from ...collection.archive import Archive
@@ -25,6 +27,7 @@ from .sites import Site, Sites
 from .texts import divide_texts
 
 ROBOTS = "robots.txt"
+WHOLE = ".cache/whole"
 FEWEST = 100  # pages that are worth more than one process
 SHARE = 50  # pages
 LEADS_ON = """<!doctype html>
@@ -41,7 +44,7 @@ LEADS_ON = """<!doctype html>
 
 def divide_site(whole: Path, archive: Archive, address: str, target: Path) -> dict[str, Path]:
     """Divide a built site, whose home page is at `address`, into sites in new folders below `target`; return
-    these by their names, the home site's first. Nothing is left of the whole one.
+    these by their names, the home site's first. Of the whole one its pages are left.
 
     Raises OSError where something cannot be written.
     """
@@ -56,8 +59,18 @@ def divide_site(whole: Path, archive: Archive, address: str, target: Path) -> di
     dividing.write_sitemaps()
     dividing.write_redirects()
     divide_texts(sites, current_index(whole), targets)
-    shutil.rmtree(whole)
     return targets
+
+
+def keep_whole(root: Path, whole: Path) -> None:
+    """Keep the pages of a whole site that was divided, from which the next build takes those that stay the
+    same. Without them it makes all.
+    """
+    kept = root / WHOLE
+    shutil.rmtree(kept, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        make_folder(kept.parent)
+        os.rename(whole, kept)
 
 
 def _is_plain(path: str) -> bool:

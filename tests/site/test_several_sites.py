@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +12,9 @@ from urllib.parse import unquote, urljoin
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
+import serving
 from conftest import TOY, copy_project, hold_captures
 from html_pages import read_html
 from press_archive.cli import main
@@ -43,6 +45,7 @@ QUERIES = (
 class Sites:
     """The folder of each site, and its address, by name."""
 
+    project: Path
     folders: dict[str, Path]
     addresses: dict[str, str]
 
@@ -73,7 +76,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("SITE_URL", addresses["home"])
             assert main(["--root", str(project), "publish"]) == 0
-        yield Sites(folders, addresses)
+        yield Sites(project, folders, addresses)
 
 
 def results(page: Page, address: str, query: str) -> dict[str, object]:
@@ -191,14 +194,35 @@ def test_the_box_of_the_home_site_shows_documents_of_other_sites(sites: Sites, p
     expect(row).to_have_attribute("data-address", sites.addresses["2018"] + LATE)
 
 
-@pytest.mark.parametrize("query", ["tide", '"never met"', "tid"])
+def no_answer(route: Route) -> None:
+    route.abort()
+
+
+def another_publication(route: Route) -> None:
+    route.fulfill(status=404, content_type="text/html", body="There is no page here")
+
+
+def damaged(route: Route) -> None:
+    route.fulfill(status=200, content_type="application/octet-stream", body="{}")
+
+
+@pytest.mark.parametrize(
+    ("query", "answer"),
+    [
+        ("tide", no_answer),
+        ('"never met"', no_answer),
+        ("tid", no_answer),
+        ("tide", another_publication),
+        ("tide", damaged),
+    ],
+)
 def test_a_site_that_does_not_answer_is_said_and_the_others_are_searched(
-    sites: Sites, browser: Browser, query: str
+    sites: Sites, browser: Browser, query: str, answer: Callable[[Route], None]
 ) -> None:
     context = browser.new_context()
     context.set_default_timeout(10_000)
     page = context.new_page()
-    page.route(f"{sites.addresses['2018']}pagefind/**", lambda route: route.abort())
+    page.route(f"{sites.addresses['2018']}pagefind/**", answer)
     page.goto(f"{sites.addresses['home']}search/?{'q=' + query}", wait_until="networkidle")
     said = page.get_by_role("status")
     expect(said).to_contain_text("The site of 2018 does not answer: its documents cannot be shown")
@@ -210,6 +234,51 @@ def test_a_site_that_does_not_answer_is_said_and_the_others_are_searched(
     page.get_by_label("Words to look for").fill("tide ")
     expect(said).to_have_text(re.compile(r"^\d+ documents? for “tide”\.$"))
     context.close()
+
+
+def test_a_host_that_keeps_its_files_from_other_sites_does_not_answer_either(
+    sites: Sites, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serving, "OTHER_SITES", "https://elsewhere.example")
+    page = browser.new_page()
+    page.goto(f"{sites.addresses['home']}search/?q=tide", wait_until="networkidle")
+    expect(page.get_by_role("status")).to_contain_text("The site of 2018 does not answer")
+    page.close()
+
+
+def test_one_site_can_be_published_alone_and_is_the_same(
+    sites: Sites, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = sites.project.with_name("one")
+    shutil.copytree(sites.project, project, symlinks=True)
+    monkeypatch.setenv("SITE_URL", sites.addresses["home"])
+    assert main(["--root", str(project), "publish", "--part", "2018"]) == 0
+    assert digests(project / "site") == digests(sites.folders["2018"])
+
+
+def digests(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+def test_a_build_after_an_edit_makes_what_a_build_from_nothing_makes(
+    sites: Sites, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edited, new = sites.project.with_name("edited"), sites.project.with_name("new")
+    shutil.copytree(sites.project, edited, symlinks=True)
+    (record,) = edited.glob(f"sources/*/*/{LATE.split('/')[1]}.md")
+    text = record.read_text(encoding="utf-8")
+    record.write_text(text.replace("Asked who", "Asked today who"), encoding="utf-8")
+    made = {path: path.stat().st_ino for path in edited.glob(".cache/whole/topics/*/index.html")}
+    shutil.copytree(edited, new, symlinks=True, ignore=shutil.ignore_patterns(".cache", "site"))
+    monkeypatch.setenv("SITE_URL", sites.addresses["home"])
+    for project in (edited, new):
+        assert main(["--root", str(project), "publish"]) == 0
+    assert digests(edited / "site") == digests(new / "site")
+    assert b"Asked today who" in (edited / "site/2018" / LATE / "index.html").read_bytes()
+    assert made
+    assert {path: path.stat().st_ino for path in made} == made  # they were taken, not made again
 
 
 def test_pages_of_each_site_are_without_errors_and_load_only_its_own_files(
