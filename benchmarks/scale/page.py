@@ -134,6 +134,7 @@ def _needs(needs: Sequence[Need]) -> Iterator[str]:
     rows = {
         "records with captures, files": lambda need: _number(need.figures["record_files"]),
         "records with captures, GB": lambda need: _gb(need.figures["record_bytes"]),
+        "of them vocabularies, MB": lambda need: _number(need.figures["vocabulary_bytes"] / 1e6),
         "git's repository, GB": lambda need: _gb(need.figures["git_bytes"]),
         "home site, files": lambda need: _number(need.figures["home_files"]),
         "home site, GB": lambda need: _gb(need.figures["home_bytes"]),

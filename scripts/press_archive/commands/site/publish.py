@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,7 +23,7 @@ from ...publish.export.data_exports import publish_exports, published_exports
 from ...publish.inputs import check_unchanged, check_written, generated_state, records_state, written_state
 from ...publish.mkdocs_build import has_site, run_mkdocs
 from ...publish.offline_copy import records_digest
-from ...publish.parts.dividing import divide_site, keep_whole
+from ...publish.parts.dividing import WHOLE, divide_site, keep_whole
 from ...publish.parts.sites import check_addresses
 from ...publish.publication import Workshop, put_in_place
 from ...publish.search_index import FOLDER as SEARCH_FOLDER
@@ -105,6 +106,7 @@ def _publish(root: Path, workshop: Workshop, required: Required) -> ProvedSite:
 def sites_of(root: Path, proved: ProvedSite, workshop: Workshop, required: Required) -> Path:
     """Return the folder to publish: the whole site, or the folder of its sites, or of one of them."""
     if not parts_of(proved.archive):
+        shutil.rmtree(root / WHOLE, ignore_errors=True)  # of a time when it had parts
         return proved.folder
     target = workshop.folder / "sites"
     with progress():

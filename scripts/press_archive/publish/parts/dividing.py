@@ -33,8 +33,9 @@ SHARE = 50  # pages
 LEADS_ON = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; base-uri 'none'">
+<meta name="viewport" content="width=device-width,initial-scale=1">
 <title>Moved</title>
-<meta name="robots" content="noindex">
 <meta http-equiv="refresh" content="0; url={address}">
 <link rel="canonical" href="{address}">
 <p>This page has another address now: <a href="{address}">{address}</a>
