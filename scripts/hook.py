@@ -205,9 +205,10 @@ def on_pre_page(page: Page, config: MkDocsConfig, **_: object) -> Page:
 
     Where the archive is published as several sites, the page's address is that on its own site.
     """
-    assert SESSION.build is not None
-    if config.extra.get("parts") and (part := part_of(SESSION.build.archive, page.url)):
-        page.canonical_url = part.address + page.url
+    if config.extra.get("parts"):
+        assert SESSION.build is not None  # which has said where they are
+        if part := part_of(SESSION.build.archive, page.url):
+            page.canonical_url = part.address + page.url
     if _is_own_conversion(config) and not SESSION.deferred.defer(page):
         # Another page for the same file would not do: MkDocs has already put this one into its navigation.
         page.__class__ = ConvertedPage
