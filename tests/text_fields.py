@@ -63,7 +63,8 @@ def _changed(record: Record, path: tuple[str, ...], text: str) -> Record:
     if not below:
         return record.model_copy(update={name: _value(hints[name], text)})
     (model,) = [part for part in _parts(hints[name]) if isinstance(part, type) and issubclass(part, Record)]
-    inner = model.model_construct(**dict.fromkeys(model.model_fields, "a") | {below[0]: text})
+    said = _value(get_type_hints(model, include_extras=True)[below[0]], text)
+    inner = model.model_construct(**dict.fromkeys(model.model_fields, "a") | {below[0]: said})
     is_list = any(get_origin(part) is tuple for part in _parts(hints[name]))
     return record.model_copy(update={name: (inner,) if is_list else inner})
 

@@ -28,6 +28,7 @@ from press_archive.records.forms.canonical import (
     format_yaml,
     modeline,
 )
+from press_archive.records.sites.part import Part
 from press_archive.records.terms import VOCABULARIES, Office
 from press_archive.yaml_text.comments import parse_commented
 from press_archive.yaml_text.reading import parse_front_matter, parse_yaml
@@ -500,7 +501,7 @@ def test_a_line_never_begins_like_an_item():
 
 
 def test_the_fields_that_have_a_form_of_their_own_are_fields():
-    models = [*RECORDS.values(), Cut, Original, Office]
+    models = [*RECORDS.values(), Cut, Original, Office, Part]
     known = {name for model in models for name in model.model_fields}
     assert LISTS_OF_LINES | FLOW_MAPPINGS | BLOCKS_OF_WORDS | ONE_LINE | set(LAST) <= known
 

@@ -90,6 +90,10 @@ def _of_collection(collection: Collection) -> Iterator[Written]:
         place = Place(COLLECTION, 0, (field,))
         for name, text in getattr(collection, field).items():
             yield Written("", ((place, f"{name}\n{text}"),))
+    for number, part in enumerate(collection.parts):
+        place = Place(COLLECTION, 0, ("parts", number))
+        for address in (part.address, *part.formerly):
+            yield Written("", ((place, address),))
 
 
 def _of_source(id: str, source: SourceEntry) -> Iterator[Written]:

@@ -93,7 +93,7 @@ def _add_requirements(publishing: argparse.ArgumentParser) -> None:
     publishing.add_argument(
         "--part",
         default="",
-        metavar="YEARS",
+        metavar="SITE",
         help="of an archive that is published as several sites, put only one into site/: "
         "that of some years, such as 2013-2015, or home (default: all, each in a folder of its own)",
     )
