@@ -257,13 +257,18 @@ def test_a_scheduler_that_others_reach_without_tls_is_refused(tmp_path):
             pass
 
 
+def commands_with(word: str) -> str:
+    """The first block of commands on the page about clusters that has a word."""
+    page = (REPOSITORY / "docs/development/cluster.md").read_text("utf-8")
+    return next(block for block in re.findall(r"```sh\n(.*?)```", page, re.DOTALL) if word in block)
+
+
 @pytest.fixture
 def certificates(tmp_path: Path) -> Path:
     """A certificate authority of one cluster, and the certificate that all its processes have."""
     if not shutil.which("openssl"):
         pytest.skip(f"{HERE} there is no openssl")
-    commands = (REPOSITORY / "docs/development/cluster.md").read_text("utf-8")
-    block = commands.split("<!-- certificates -->\n\n```sh\n")[1].split("```")[0]
+    block = commands_with("openssl")
     folder = tmp_path / "certificates"
     folder.mkdir()
     subprocess.run(["sh", "-e"], input=block, cwd=folder, text=True, check=True, capture_output=True)
@@ -278,9 +283,7 @@ def settings_of(folder: Path, certificate: str = "cluster") -> dict[str, str]:
 
 def tls_options(folder: Path) -> list[str]:
     """The options of the page's commands."""
-    page = (REPOSITORY / "docs/development/cluster.md").read_text("utf-8")
-    block = page.split("<!-- tls -->")[1].split("```")[1]
-    found = re.findall(r"--tls-[a-z-]+ [\w.]+|--protocol tls", block)
+    found = re.findall(r"--tls-[a-z-]+ [\w.]+|--protocol tls", commands_with("--protocol tls"))
     assert found[: len(found) // 2] == found[len(found) // 2 :]  # of the scheduler, and of a worker
     options = [word for option in found[: len(found) // 2] for word in option.split()]
     return [str(folder / word) if word.endswith((".pem", ".key")) else word for word in options]
