@@ -42,7 +42,7 @@ _PANDOC = package_folder("pypandoc") / "files" / ("pandoc.exe" if os.name == "nt
 _COLLECTION = ("+RTS", "-A16m", "-F8", "-RTS")
 _OPTIONS = ("--from", "csljson", "--to", "html", "--wrap", "none", "--citeproc")
 MOST_WORDS = 400  # characters of what pandoc says
-SHARE = 250  # works that a worker cites at a time
+SHARE = 1000  # works that a worker cites at a time
 
 # What only programs read, or what the archive says in sentences of its own.
 NOT_IN_STYLES = ("archive", "archive_location", "keyword", "note", "original-publisher")
