@@ -281,6 +281,16 @@ def test_a_build_after_an_edit_makes_what_a_build_from_nothing_makes(
     assert {path: path.stat().st_ino for path in made} == made  # they were taken, not made again
 
 
+def test_other_sites_are_not_told_what_is_searched_for(sites: Sites, page: Page) -> None:
+    asked = []
+    page.on(
+        "request", lambda request: asked.append(request) if sites.addresses["2018"] in request.url else None
+    )
+    page.goto(f"{sites.addresses['home']}search/?q=tide", wait_until="networkidle")
+    assert asked
+    assert not any(request.all_headers().get("referer") for request in asked)
+
+
 def test_pages_of_each_site_are_without_errors_and_load_only_its_own_files(
     sites: Sites, new_page: Callable[..., Page]
 ) -> None:

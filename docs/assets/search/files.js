@@ -73,7 +73,8 @@ const PATIENCE = 8000; // milliseconds that the site of a part has for an answer
  * come in time.
  * @param {URL} address
  */
-export const fetchOfPart = (address) => fetchFile(address, { signal: AbortSignal.timeout(PATIENCE) });
+export const fetchOfPart = (address) =>
+  fetchFile(address, { signal: AbortSignal.timeout(PATIENCE), referrerPolicy: "no-referrer" });
 
 /**
  * Return the folder of the current index.
