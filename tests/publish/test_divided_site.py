@@ -200,6 +200,7 @@ def with_parts(folder: Path, parts: list[dict]) -> Path:
     [
         ([{"years": "2013-09", "address": EARLY}], "not whole years ('2013-09')"),
         ([{"years": "2013", "address": "https://press.example/early"}], "not the address of a site"),
+        ([{"years": "2013", "address": "https://press.example/;object-src/"}], "not the address of a site"),
         (
             [{"years": "2013/2015", "address": EARLY}, {"years": "2015", "address": LATE}],
             "'2015' does not begin after '2013/2015'",

@@ -37,11 +37,11 @@ class Part(Record):
     @field_validator("address", "formerly")
     @classmethod
     def pages_can_be_below(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
-        """Refuse an address below which no page can be."""
+        """Refuse an address below which no page can be, or that would end a directive of a content policy."""
         for address in [value] if isinstance(value, str) else value:
-            if not address.endswith("/") or re.search("[?#]", address):
+            if not address.endswith("/") or re.search("[?#;,]", address):
                 message = f"not the address of a site ({address!r})"
-                raise NotAccepted(f"{message}. Expected one with a slash at its end, without ? and #")
+                raise NotAccepted(f"{message}. Expected one with a slash at its end, without ? # ; and ,")
         return value
 
     @property
