@@ -186,6 +186,21 @@ def test_the_repository_says_how_it_is_cited():
 
 @pytest.mark.slow
 @pytest.mark.measured
+def test_an_offline_copy_leads_to_the_texts_on_the_website(toy: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("SITE_URL", "https://press.example/archive/")
+    hold_captures(toy)
+    assert main(["--root", str(toy), "offline", "--exports"]) == 0
+    (copy,) = toy.glob("*-offline.zip")
+    with zipfile.ZipFile(copy) as packed:
+        (name,) = (name for name in packed.namelist() if name.endswith("/data/index.html"))
+        page = packed.read(name).decode("utf-8")
+    for path in ("tei.zip", "corpus.zip"):
+        assert f'href="https://press.example/archive/data/{path}"' in page
+        assert (toy / "site/data" / path).is_file()
+
+
+@pytest.mark.slow
+@pytest.mark.measured
 def test_a_site_publishes_the_texts_and_the_latest_release_and_leads_to_them(toy: Path):
     hold_captures(toy)
     export(toy, "release", "--day", "2026-11-26")

@@ -4,6 +4,7 @@ nothing restricted.
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import json
 import os
@@ -157,10 +158,25 @@ def test_a_page_changes_in_its_references_alone():
 
 
 @pytest.mark.parametrize(
+    ("website", "expected"),
+    [
+        ("https://gull.example/", '<a class=x href="https://gull.example/pagefind/x.json?y#z" download>'),
+        ("", "<a>"),
+    ],
+)
+def test_a_link_to_what_the_copy_leaves_out_leads_to_the_website(website, expected):
+    files = dataclasses.replace(FILES, website=website)
+    page = "<a class=x href=../pagefind/x.json?y#z download>all</a> <a href='..'>home</a>"
+    changed, problems = relink_page(page, "years/index.html", files)
+    assert problems == []
+    assert changed == f'{expected}all</a> <a href="../index.html">home</a>'
+
+
+@pytest.mark.parametrize(
     ("link", "tag"),
     [
         ("<a href='../gone/'>", "a"),
-        ("<a href=../app.js>", "a"),
+        ("<img src=../pagefind/x.json>", "img"),
         ("<img src=../b.png>", "img"),
         ("<script src=../gone.js></script>", "script"),
     ],

@@ -51,11 +51,13 @@ def records_digest(root: Path) -> str:
     return digest.hexdigest()
 
 
-def split_files(site: Path) -> Split:
-    """Return which files of a built site are in the copy, and which it leaves out."""
+def split_files(site: Path, website: str = "") -> Split:
+    """Return which files of a built site are in the copy, and which it leaves out; `website` is where the
+    site is published, if that is known.
+    """
     files = {path.relative_to(site).as_posix() for path in list_files(site)}
     excluded = {name for name in files if any(fnmatch(name, pattern) for pattern in EXCLUDED)}
-    return Split(files - excluded, excluded)
+    return Split(files - excluded, excluded, website)
 
 
 def render_index(archive: Archive) -> str:
@@ -112,9 +114,9 @@ def render_readme(archive: Archive, settings: Settings, digest: str) -> str:
     return "".join(f"{line}\r\n" for line in lines)
 
 
-def write_copy(archive: Archive, site: Path, folder: Path, readme: str) -> list[Problem]:
+def write_copy(archive: Archive, site: Path, folder: Path, readme: str, website: str = "") -> list[Problem]:
     """Write the offline copy of a built site into a folder; return its broken links."""
-    files = split_files(site)
+    files = split_files(site, website)
     problems: list[Problem] = []
     for name in track(sorted(files.included), "Copying pages"):
         target = folder / name

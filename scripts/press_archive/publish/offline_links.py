@@ -1,7 +1,8 @@
 """Rewrite a page's links for file://: a link to a folder becomes a link to the page in it.
 
 A web server answers for a folder with its index.html; a browser that opens a folder on disk lists its files.
-So each such reference is completed. An element that only loads a file which the copy leaves out is removed.
+So each such reference is completed. An element that only loads a file which the copy leaves out is removed;
+a link to such a file leads to the website, or nowhere if nothing says where that is.
 """
 
 from __future__ import annotations
@@ -27,10 +28,13 @@ LOADING = frozenset({"link", "script"})
 
 @dataclass(frozen=True)
 class Split:
-    """The files of a site that are in a copy, and those that it leaves out, by their paths below the site."""
+    """The files of a site that are in a copy, and those that it leaves out, by their paths below the site;
+    and where the site is published, with a slash at its end, or an empty text.
+    """
 
     included: Collection[str]
     excluded: Collection[str]
+    website: str = ""
 
 
 class BrokenLink(ValueError):
@@ -85,6 +89,9 @@ def relink_page(
             if isinstance(error, ExcludedFile) and tag.name in LOADING:
                 changes.append((tag.start, _end(tags, position), ""))
                 continue
+            if isinstance(error, ExcludedFile) and tag.name == "a":
+                changes.append(_to_website(tag, page, files))
+                continue
             line = text.count("\n", 0, tag.start) + 1
             expected = "Expected the address of a page or file of the site."
             message = f"{str(error)!r} leads to no file of the offline copy. {expected}"
@@ -110,6 +117,18 @@ def _completed(tag: Tag, page: str, files: Split) -> Iterator[tuple[int, int, st
         completed = on_disk(address, page, files)
         if completed != address:
             yield attribute.start, attribute.end, f'"{html.escape(before + completed)}"'
+
+
+def _to_website(tag: Tag, page: str, files: Split) -> tuple[int, int, str]:
+    """Let a link lead to the website; without one it has no address, and so is no link (HTML Living Standard,
+    section 4.5.1).
+    """
+    if not files.website:
+        return tag.start, tag.end, "<a>"
+    (href,) = (attribute for attribute in tag.attributes if attribute.name == "href")
+    parts = urlsplit(href.value)
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(page), parts.path))
+    return href.start, href.end, f'"{html.escape(files.website + parts._replace(path=path).geturl())}"'
 
 
 def _end(tags: list[Tag], position: int) -> int:

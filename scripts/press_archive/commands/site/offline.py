@@ -69,7 +69,7 @@ def _pack(workshop: Workshop, proved: ProvedSite) -> tuple[Path, int]:
     packed = workshop.folder / proved.settings.file
     with progress():
         readme = render_readme(proved.archive, proved.settings, proved.digest)
-        problems = write_copy(proved.archive, proved.folder, copy, readme)
+        problems = write_copy(proved.archive, proved.folder, copy, readme, proved.settings.address)
         problems += check_output(proved.archive, copy, theme_files(), disguised=False)
         refuse(problems, f"{LEFT}\n{packed.name} was not made.")
         return packed, write_zip(copy, packed)
