@@ -215,10 +215,11 @@ def test_an_address_without_a_scheduler_is_named(toy):
     assert done.stderr.count("\n") == 1
 
 
-def test_a_worker_with_another_program_is_refused_by_name(tmp_path):
+@pytest.mark.parametrize("changed", ["base/wording.py", "pages/templates/document.md"])
+def test_a_worker_with_another_program_is_refused_by_name(tmp_path, changed):
     other = tmp_path / "scripts"
     shutil.copytree(REPOSITORY / "scripts", other, ignore=shutil.ignore_patterns("__pycache__"))
-    with (other / "press_archive" / "base" / "wording.py").open("a", encoding="utf-8") as module:
+    with (other / "press_archive" / changed).open("a", encoding="utf-8") as module:
         module.write("\n")
     with started(tmp_path / "cluster", 1) as running:
         running.start_worker(PYTHONPATH=str(other))

@@ -8,6 +8,7 @@ done by a worker with another program, which would make other pages of the same 
 from __future__ import annotations
 
 import gc
+import hashlib
 import os
 import pickle
 import platform
@@ -15,6 +16,8 @@ import socket
 import threading
 import traceback
 from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..garbage import collected_seldom
@@ -24,6 +27,7 @@ from .stages import within_a_part
 
 MOST_CONTEXTS = 2  # that a worker keeps, of stages that follow each other
 
+_PROGRAM = Path(__file__).resolve().parents[2]
 _contexts: dict[str, Any] = {}  # by key; those of this process's own stages too
 _received: dict[str, bytes] = {}  # contexts that came before any part
 _lock = threading.Lock()
@@ -33,7 +37,7 @@ class Program(NamedTuple):
     """The program that a process runs."""
 
     python: str
-    digest: str  # of all files of the program, and the names of all installed packages
+    digest: str  # of all its files, its templates too, and of the names of all installed packages
     is_current: bool = True  # whether its files are those that were there when it began
 
     def differs_from(self, other: Program) -> str:
@@ -42,7 +46,11 @@ class Program(NamedTuple):
             return f"Python {self.python}, not {other.python}"
         if not self.is_current:
             return "files of the program that changed since it was started"
-        return "" if self.digest == other.digest else "another version of the program or of a package"
+        return (
+            ""
+            if self.digest == other.digest
+            else "another version of the program, of its templates or of a package"
+        )
 
 
 class Outcome(NamedTuple):
@@ -71,12 +79,23 @@ class OtherProgram(OSError):
 
 def own_program(is_current: bool = True) -> Program:
     """Return the program of this process."""
-    return Program(platform.python_version(), program_digest().hex(), is_current)
+    return Program(platform.python_version(), _digest(), is_current)
 
 
 def look_at_program() -> Program:
     """Return the program of this process, having looked whether its files have changed since it began."""
-    return own_program(program_digest.__wrapped__() == program_digest())
+    return own_program(_digest.__wrapped__() == _digest())
+
+
+@lru_cache(maxsize=1)
+def _digest() -> str:
+    """Return a digest of the program with its templates and other files, of Python and of all packages."""
+    digest = hashlib.blake2b(program_digest.__wrapped__(), digest_size=32)
+    for path in sorted(_PROGRAM.rglob("*")):
+        if path.suffix not in (".py", ".pyc") and path.is_file():
+            digest.update(path.relative_to(_PROGRAM).as_posix().encode())
+            digest.update(hashlib.blake2b(path.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 def pack(work: Callable[[Any, Any], Any], part: Any) -> bytes:
