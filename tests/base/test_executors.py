@@ -129,13 +129,15 @@ def test_an_error_comes_in_its_place_with_its_message(pool):
     with pool() as executor, working_on(OnExecutor(executor)):
         results = do_parts(fail_at_three, None, range(20))
         assert [next(results) for _ in range(3)] == [0, 1, 2]
-        expected = r"^tide\.html: no text found in the page\. Expected an article\. Hint: copy its text$"
-        with pytest.raises(UnreadableFile, match=expected):
+        with pytest.raises(UnreadableFile) as error:
             next(results)
+    expected = "tide.html: no text found in the page. Expected an article. Hint: copy its text"
+    assert str(error.value) == expected
 
 
 def test_an_error_that_cannot_be_sent_is_named():
-    expected = pytest.raises(RuntimeError, match="Unspeakable: Marrowby: closed")
+    """Once dask is imported, it can be sent, because tblib is."""
+    expected = pytest.raises((RuntimeError, Unspeakable), match="Marrowby: closed")
     with forked() as executor, working_on(OnExecutor(executor)), expected:
         list(do_parts(fail_unspeakably, None, range(3)))
 
