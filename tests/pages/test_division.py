@@ -176,6 +176,7 @@ def test_numbers_and_lines_are_divided_by_their_ranges():
     assert [part.step.words for part in parts] == ["lines 1 to 999", "lines 1,000 to 1,799"]
 
 
+@pytest.mark.measured
 def test_an_entry_that_is_added_moves_no_other_but_where_a_part_becomes_too_long():
     rng = random.Random(4)
     letters = "aabbcdeé ж"
@@ -371,7 +372,9 @@ def test_a_month_of_the_timeline_that_has_its_own_page_is_what_the_chart_leads_t
     assert pages["timeline/2014/03.md"].count('<span class="day">') == 300
 
 
-@pytest.mark.parametrize("root", [TOY, REPOSITORY], ids=["toy", "real"])
+@pytest.mark.parametrize(
+    "root", [TOY, pytest.param(REPOSITORY, marks=pytest.mark.measured)], ids=["toy", "real"]
+)
 def test_the_pages_of_a_small_archive_are_as_if_no_list_was_ever_divided(root, monkeypatch):
     pages = render_site(load_archive(root))
     monkeypatch.setattr(dividing, "MOST", 10**9)

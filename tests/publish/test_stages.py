@@ -64,6 +64,7 @@ def test_every_stage_gives_the_same_on_every_executor_and_in_any_parts(archive, 
         assert found[stage] == made, stage
 
 
+@pytest.mark.measured
 def test_two_copies_of_this_process_give_the_same(archive, monkeypatch):
     monkeypatch.setenv("PROCESSES", "1")
     expected = all_stages(archive)
