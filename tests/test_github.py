@@ -839,6 +839,7 @@ def test_a_record_with_a_problem_fails_the_check_and_is_annotated(pull_request: 
     assert page_text(pull_request.summary).count(HOSTILE) == 1  # shown all the same
 
 
+@pytest.mark.measured
 def test_a_capture_that_may_not_be_in_git_fails_the_check(pull_request: PullRequest) -> None:
     path = "sources/2019/vestnik-dogovor/capture.txt"
     shutil.copyfile(TOY / "captures" / "vestnik-dogovor.txt", pull_request.project / path)

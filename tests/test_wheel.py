@@ -196,6 +196,7 @@ def test_term_add(run, archive):
 
 
 @in_every_folder
+@pytest.mark.measured
 def test_add(run, archive, tmp_path):
     received = tmp_path / "lamps.txt"
     received.write_text(ARTICLE, encoding="utf-8")

@@ -326,5 +326,6 @@ def test_the_correct_command_writes_all_that_is_asked_for(kept, capsys, git):
     assert "A slip" in (kept / "sources/history/lantern-interview.yml").read_text("utf-8")
 
 
+@pytest.mark.measured
 def test_every_kind_of_change_is_refused_and_accepted_with_its_line():
     assert [str(figure) for figure in measure(short=True) if not figure.kept] == []

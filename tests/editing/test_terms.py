@@ -427,6 +427,7 @@ def test_of_two_terms_with_one_id_that_are_added_at_once_one_is_refused(toy):
     assert read(toy, "topics").count("bells:") == 1
 
 
+@pytest.mark.measured
 def test_a_term_that_is_added_while_its_vocabulary_is_formatted_is_kept(toy):
     path = toy / "sources/vocabulary/topics.yml"
     path.write_text(TOPICS, encoding="utf-8")

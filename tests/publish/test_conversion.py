@@ -86,7 +86,11 @@ def pages_of(site: tuple[MkDocsConfig, Files]) -> list[str]:
     return [file.src_uri for file in site[1].documentation_pages()]
 
 
-@pytest.mark.parametrize("reading_room", [False, True], ids=["public", "reading-room"])
+@pytest.mark.parametrize(
+    "reading_room",
+    [False, pytest.param(True, marks=pytest.mark.measured)],
+    ids=["public", "reading-room"],
+)
 def test_every_page_of_the_toy_archive_is_what_markdown_makes(tmp_path, caplog, reading_room):
     project = copy_project(tmp_path / "project", TOY)
     hold_captures(project)

@@ -375,6 +375,7 @@ def test_a_saved_record_is_shown_within_8_seconds(serve, toy_held):
         4,
     ),
 )
+@pytest.mark.measured
 def test_a_preview_that_is_ended_leaves_no_server_and_no_folder(serve, toy_held, sigint, number):
     place = toy_held / ".reading-room"
     left, living = place / "preview-abcdefgh", place / "preview-hgfedcba"

@@ -58,6 +58,7 @@ def test_a_site_that_names_nobody_to_write_to_is_refused_if_that_is_required(
     assert list(toy.glob("*.zip")) == []
 
 
+@pytest.mark.measured
 def test_a_site_that_names_nobody_is_built_and_says_so_at_its_end_and_at_the_foot_of_each_page(
     toy: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -153,6 +153,7 @@ def test_links_and_folders_in_the_place_of_the_cache_are_not_read(
     assert not any(path.is_symlink() for path in cached(archive))
 
 
+@pytest.mark.measured
 def test_the_cache_has_two_earlier_states_at_most(archive: Archive, index: Index) -> None:
     index()
     size = sum(path.stat().st_size for path in cached(archive))

@@ -114,6 +114,7 @@ def test_an_address_with_a_line_opens_at_its_passage(reading_room_site: Site, pa
     assert in_view(page.locator("#L70"))
 
 
+@pytest.mark.measured
 def test_the_link_of_a_passage_is_copied_and_leads_to_it(
     reading_room_site: Site, new_page: Callable[..., Page]
 ) -> None:

@@ -187,6 +187,7 @@ def words(console: Console) -> str:
     return console.get(f"pagefind/{folder}/words-en.json")[1]
 
 
+@pytest.mark.measured
 def test_a_word_of_an_edited_summary_is_in_the_search(console: Console) -> None:
     """It is shown before the pages that lead to the document are built, and found after; the browser reloads
     both times.

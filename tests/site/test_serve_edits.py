@@ -140,6 +140,7 @@ def wait_for(server: LiveReloadServer) -> bool:
     return wanted
 
 
+@pytest.mark.measured
 def test_folders_that_come_and_go_are_watched_and_those_of_the_build_are_not(tmp_path: Path) -> None:
     docs = tmp_path / "docs"
     for name in ("essays", "documents"):
