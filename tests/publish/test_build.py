@@ -10,9 +10,12 @@ import pytest
 
 from press_archive.base.files.docs import hand_written
 from press_archive.base.files.hand_written import read_hand_written
+from press_archive.base.progress import interruptible
 from press_archive.checks.run import check_archive
 from press_archive.cli import main
 from press_archive.collection.loading import load_archive
+from press_archive.pages.site import render_units
+from press_archive.publish import build
 from press_archive.publish.build import build_changed, build_docs, render_site
 
 
@@ -39,6 +42,33 @@ def test_a_summary_that_changes_writes_its_page_alone(toy):
     (record,) = toy.glob("sources/*/*/2018-12-24-i-have-never-met-a-tide.md")
     record.write_text(record.read_text(encoding="utf-8") + "\nOne more word.\n", encoding="utf-8")
     assert build_docs(toy).changed == ["documents/2018-12-24-i-have-never-met-a-tide.md"]
+
+
+def pages_when_each_unit_was_made(toy, monkeypatch):
+    """Build, and return how many pages there were when each unit was made."""
+    seen = []
+
+    def render(pages, units):
+        for made in render_units(pages, units):
+            seen.append(len(generated(toy)))
+            yield made
+
+    monkeypatch.setattr(build, "render_units", render)
+    build_docs(toy)
+    return seen
+
+
+def test_pages_are_written_while_others_are_made(toy, monkeypatch):
+    """All together they would be most of what is in memory."""
+    seen = pages_when_each_unit_was_made(toy, monkeypatch)
+    assert seen[0] < seen[len(seen) // 2] < seen[-1]
+
+
+def test_a_build_that_may_be_given_up_writes_nothing_before_all_is_made(toy, monkeypatch):
+    with interruptible(lambda: None):
+        seen = pages_when_each_unit_was_made(toy, monkeypatch)
+    assert set(seen) == {seen[0]}
+    assert len(generated(toy)) > seen[0]
 
 
 def changed_first(toy, before):

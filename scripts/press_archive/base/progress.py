@@ -48,6 +48,11 @@ def tracking(tracker: Tracker) -> Iterator[None]:
         _tracker.reset(token)
 
 
+def is_interruptible() -> bool:
+    """Return whether the work may have to stop in the middle."""
+    return _interrupt.get() is not None
+
+
 @contextmanager
 def interruptible(interrupt: Callable[[], None] | None) -> Iterator[None]:
     """Call a function before each item of every loop that uses `track`, until the context ends: it raises an

@@ -31,16 +31,16 @@ from ..base.files.reading import list_files
 from ..base.files.writing import make_folder, write_in_one_step
 from ..base.kept import Kept, load_kept
 from ..base.problems import Problem
-from ..base.progress import interruptible, track
+from ..base.progress import interruptible, is_interruptible, track
 from ..checks.run import check_archive
 from ..collection.archive import Archive, DocumentEntry
 from ..collection.loading import load_archive
 from ..pages.documents import render_documents
 from ..pages.parts.context import Pages
-from ..pages.site import Made, Unit, render_pages, render_units, units_of
+from ..pages.site import render_pages, render_units, units_of
 from ..pages.withdrawn import render_redirects
 from .citation_cache import keep_citations, read_citations
-from .kept.kept_pages import KeptUnit, keep_pages, key_of, load_pages
+from .kept.kept_pages import Keeping, key_of, load_pages
 from .settings import load_address
 
 READING_ROOM_DOCS = Path(".reading-room/docs")
@@ -178,22 +178,51 @@ def _write_changed_pages(build: Build, pages: Pages, root: Path) -> None:
     noted, notes = pages.noted()
     units = units_of(pages)
     kept = load_pages(root, key)
-    made: dict[Unit, Made | KeptUnit] = dict(kept.unchanged(notes, units, folder))
-    rendered: dict[str, str] = {}
-    for unit, one in render_units(noted, [unit for unit in units if unit not in made]):
-        made[unit] = one
-        rendered |= one.files
-    paths = frozenset(path for one in made.values() for path in one.files)
-    rendered |= render_redirects(pages, paths)
-    paths |= rendered.keys()
+    unchanged = kept.unchanged(notes, units, folder)
+    keeping, writing = Keeping(kept), _Writing(build, folder)
+    for unit, made in render_units(noted, [unit for unit in units if unit not in unchanged]):
+        keeping.add_made(unit, made)
+        writing.add(made.files)
+    for unit, one in unchanged.items():
+        keeping.add_unchanged(unit, one)
+    paths = keeping.paths
+    redirects = render_redirects(pages, paths)
+    paths |= redirects.keys()
     build.problems += check_docs(root, paths)
-    is_in_the_way = in_the_way(folder)
-    writable = {path: text.encode() for path, text in rendered.items() if not is_in_the_way(path)}
-    write_files(folder, writable, build)
+    writing.add(redirects)
+    writing.finish()
     remove_partial(folder)
     _remove_partial(*(folder / name for name in GENERATED_FOLDERS))
     remove_stale(folder, {path: file for path, file in generated(folder) if path not in paths}, build)
-    keep_pages(root, key, notes, kept, {unit: made[unit] for unit in units})
+    keeping.write(root, key, notes)
+
+
+class _Writing:
+    """Writes pages as they are made, so that they need not be in memory together.
+
+    Where a build may be given up, all are written at its end: else it would not be known which pages of the
+    site are outdated. What a person wrote is left as it is. Units come in an order in which a folder's own
+    page is written before its other files (see `write_files`).
+    """
+
+    def __init__(self, build: Build, folder: Path) -> None:
+        self.build = build
+        self.folder = folder
+        self.is_in_the_way = in_the_way(folder)
+        self.later: dict[str, bytes] | None = {} if is_interruptible() else None
+
+    def add(self, files: Mapping[str, str]) -> None:
+        """Take the files of a unit."""
+        writable = {path: text.encode() for path, text in files.items() if not self.is_in_the_way(path)}
+        if self.later is not None:
+            self.later |= writable
+            return
+        for path, data in _in_order(writable):
+            _write_one(self.folder, path, data, self.build)
+
+    def finish(self) -> None:
+        """Write what is not written yet."""
+        write_files(self.folder, self.later or {}, self.build)
 
 
 def _read_hand_written(folder: Path) -> dict[str, bytes]:
@@ -218,11 +247,18 @@ def write_files(folder: Path, files: dict[str, bytes], build: Build) -> None:
 
     A folder's own page is first: its mark says whose the other files are.
     """
-    ordered = sorted(files.items(), key=lambda item: (not item[0].endswith("/index.md"), item[0]))
     with interruptible(None):  # or it would not be known which pages of the site are outdated
-        for path, data in track(ordered, "Writing pages"):
-            if _write_changed(folder / path, data):
-                build.changed.append(path)
+        for path, data in track(_in_order(files), "Writing pages"):
+            _write_one(folder, path, data, build)
+
+
+def _in_order(files: Mapping[str, bytes]) -> list[tuple[str, bytes]]:
+    return sorted(files.items(), key=lambda item: (not item[0].endswith("/index.md"), item[0]))
+
+
+def _write_one(folder: Path, path: str, data: bytes, build: Build) -> None:
+    if _write_changed(folder / path, data):
+        build.changed.append(path)
 
 
 def _write_changed(path: Path, data: bytes) -> bool:

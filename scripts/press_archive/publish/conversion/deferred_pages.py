@@ -50,9 +50,12 @@ class DeferredPage(ConvertedPage):
     deferred: list[DeferredPage]
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Leave the content of a generated page empty; `DeferredPages.make` makes it."""
+        """Leave the content of a generated page empty; `DeferredPages.make` makes it.
+
+        It reads the text again, because all texts together would be most of what is in memory.
+        """
         if self.is_generated and "title" in self.meta:
-            self.content = ""
+            self.content = self.markdown = ""
             self.deferred.append(self)
         else:
             super().render(config, files)
@@ -158,6 +161,7 @@ class _Maker:
                 target
             )  # if it was taken, it is a page of the site before too, which must stay as it is
         with _logged() as logged:
+            page.read_source(self.config)
             ConvertedPage.render(page, self.config, self.files)
             mkdocs_build._build_page(page, self.config, self.all_pages, self.nav, self.env)
         anchors = frozenset(page.present_anchor_ids or ())

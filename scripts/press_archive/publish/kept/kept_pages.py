@@ -96,20 +96,38 @@ def _key(key: Any) -> Any:
     return tuple(map(_key, key)) if isinstance(key, list) else key
 
 
-def keep_pages(
-    root: Path, key: str, notes: Notes, kept: KeptPages, made: Mapping[Unit, Made | KeptUnit]
-) -> None:
-    """Keep the units that a build has made, and those that it has kept."""
-    positions: dict[Read, int] = {}
-    units = []
-    for unit, one in made.items():
-        if isinstance(one, KeptUnit):
-            files = dict(one.files)
-            reads: Iterable[Read] = (kept.reads[position][0] for position in one.reads)
-        else:
-            files = {path: digest(text.encode()) for path, text in one.files.items()}
-            reads = one.reads
-        units.append([unit, files, sorted(positions.setdefault(read, len(positions)) for read in reads)])
-    found = [[*read, kept.now.get(read) or notes.fingerprint(read)] for read in positions]
-    data = json.dumps({"key": key, "reads": found, "units": units}, ensure_ascii=False, separators=(",", ":"))
-    write_kept(root, CACHE, data.encode())
+@dataclass
+class Keeping:
+    """The units of a build that are to be kept: their files with digests, and what they were made from.
+
+    Neither the pages nor a second copy of what was read stays in memory.
+    """
+
+    kept: KeptPages
+    units: dict[Unit, KeptUnit] = field(default_factory=dict)
+    positions: dict[Read, int] = field(default_factory=dict)
+
+    def add_made(self, unit: Unit, made: Made) -> None:
+        """Keep a unit that was made."""
+        files = {path: digest(text.encode()) for path, text in made.files.items()}
+        self._add(unit, files, made.reads)
+
+    def add_unchanged(self, unit: Unit, one: KeptUnit) -> None:
+        """Keep a unit of an earlier build."""
+        self._add(unit, one.files, (self.kept.reads[position][0] for position in one.reads))
+
+    def _add(self, unit: Unit, files: Mapping[str, str], reads: Iterable[Read]) -> None:
+        positions = sorted(self.positions.setdefault(read, len(self.positions)) for read in reads)
+        self.units[unit] = KeptUnit(files, positions)
+
+    @property
+    def paths(self) -> set[str]:
+        """The paths of all files, below docs/."""
+        return {path for one in self.units.values() for path in one.files}
+
+    def write(self, root: Path, key: str, notes: Notes) -> None:
+        """Write the file for the next build."""
+        found = [[*read, self.kept.now.get(read) or notes.fingerprint(read)] for read in self.positions]
+        units = [[unit, dict(one.files), one.reads] for unit, one in self.units.items()]
+        data = {"key": key, "reads": found, "units": units}
+        write_kept(root, CACHE, json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode())
