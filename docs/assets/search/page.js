@@ -361,7 +361,8 @@ class SearchPage {
     this.more.disabled = false;
     if (searches !== this.searches) return;
     this.results.append(...items);
-    this.say(`${countDocuments(answer.numbers.length)}${this.forQuery()}.${silence(engine)}`);
+    // Otherwise the status says why nothing came.
+    if (items.length) this.say(`${countDocuments(answer.numbers.length)}${this.forQuery()}.${silence(engine)}`);
     this.more.hidden = this.results.children.length >= answer.numbers.length;
     items[0]?.querySelector("a")?.focus();
   }
