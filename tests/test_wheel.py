@@ -16,7 +16,7 @@ import pytest
 
 from conftest import REPOSITORY, TOY, copy_project, sampled
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.measured]
 
 PACKAGE = REPOSITORY / "scripts" / "press_archive"
 NO_RECORDS = "sources: F105: no such folder. Expected the records of the archive."
@@ -134,7 +134,6 @@ def test_check(run, archive, status, said):
     assert (done.returncode, done.stdout + done.stderr) == (status, said)
 
 
-@pytest.mark.measured
 @in_every_folder
 def test_format(run, archive):
     done = run(archive, "format")
@@ -163,7 +162,6 @@ def test_schema(run, archive):
     assert offered == (archive.name == "toy")
 
 
-@pytest.mark.measured
 @in_every_folder
 def test_build_pages_only(run, archive):
     done = run(archive, "build", "--pages-only")
@@ -196,7 +194,6 @@ def test_term_add(run, archive):
 
 
 @in_every_folder
-@pytest.mark.measured
 def test_add(run, archive, tmp_path):
     received = tmp_path / "lamps.txt"
     received.write_text(ARTICLE, encoding="utf-8")
@@ -223,7 +220,6 @@ def test_what_needs_the_checkout_says_so(run, archive, command):
     assert re.match(r"mkdocs(\.preview)?\.yml: no such file\. Expected the project's checkout", done.stderr)
 
 
-@pytest.mark.measured
 def test_the_site_and_its_offline_copy_are_built_beside_the_checkout_s_files(run, tmp_path):
     project = copy_project(tmp_path / "project", TOY)
     done = run(project, "offline")

@@ -29,6 +29,8 @@ from press_archive.exports.data.sqlite_views import VIEWS
 from press_archive.exports.data.tables import TABLES
 from record_files import RecordFiles, read_records
 
+pytestmark = pytest.mark.measured
+
 ADDRESS = "https://press.example/archive/"
 WAIT = 30  # seconds until it answers
 QUERIES = {

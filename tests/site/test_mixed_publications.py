@@ -12,7 +12,7 @@ from conftest import sampled
 from press_archive.publish.search_index import current_index
 from site_fixtures import Site
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.measured]
 
 GONE = "0123456789abcdef"  # the folder of a publication that was replaced
 POINTER = "**/pagefind/current.json*"
@@ -82,7 +82,6 @@ def test_files_that_are_not_there_yet_are_said_to_be_missing(
     expect(status).to_have_text("1 document for “tide”.")
 
 
-@pytest.mark.measured
 def test_a_page_that_was_open_when_the_site_was_published_finds_what_is_there_now(
     toy_sites: tuple[Site, Site], lenient: Page
 ) -> None:
@@ -134,7 +133,6 @@ def test_a_lost_file_of_words_is_no_empty_answer_and_the_next_query_asks_for_it_
     expect(status).to_have_text("13 documents for “harbours”.")
 
 
-@pytest.mark.measured
 def test_more_results_that_cannot_be_loaded_are_said_and_the_button_works_again(
     toy_sites: tuple[Site, Site], lenient: Page
 ) -> None:
