@@ -12,7 +12,7 @@ import posixpath
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from ..base.problems import Problem
 from .html_tags import Tag, parse_tags, replace_spans
@@ -45,6 +45,19 @@ class ExcludedFile(BrokenLink):
     """An address that leads to a file of the site, which the copy leaves out."""
 
 
+def split_path(address: str) -> SplitResult | None:
+    """Return the parts of an address with a path and no host; None for all others, which stay as they are.
+
+    >>> split_path("../a.css?x").path, split_path("#x"), split_path("https://[gull/")
+    ('../a.css', None, None)
+    """
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # an invalid host: an address outside the site
+        return None
+    return None if parts.scheme or parts.netloc or not parts.path else parts
+
+
 def on_disk(address: str, page: str, files: Split) -> str:
     """Return a page's address for use from disk; raise BrokenLink where it leads to no file.
 
@@ -54,11 +67,7 @@ def on_disk(address: str, page: str, files: Split) -> str:
     >>> on_disk("../a.css", "years/index.html", files), on_disk("https://gull.example/", "index.html", files)
     ('../a.css', 'https://gull.example/')
     """
-    try:
-        parts = urlsplit(address)
-    except ValueError:  # an invalid host: an address outside the site
-        return address
-    if parts.scheme or parts.netloc or not parts.path:
+    if (parts := split_path(address)) is None:
         return address
     path = parts.path
     target = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(path)))

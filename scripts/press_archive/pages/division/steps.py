@@ -12,7 +12,7 @@ from .dividing import Step
 
 LONGEST_NAME = 90  # characters of a page's name for the letters of a name; an id after them may have 150
 NOWHERE = Step()
-# Characters of a language with thousands of them are first told apart by the 256 among which they are.
+# Characters of a language with thousands of them are first divided by the block of 256 that they are in.
 FIRST_OF_THOUSANDS = 0x3400
 BLOCK = 256
 _LETTERS = ("letter", "group of first letters")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from ..html_tags import Attribute, Tag, find_referring_tags, replace_spans
-from ..offline_links import INDEX, REFERENCES, REFRESH
+from ..offline_links import INDEX, REFERENCES, REFRESH, split_path
 from .sites import Site, Sites
 
 # What a page says of itself in its head, in whole addresses (https://ogp.me/).
@@ -44,11 +44,7 @@ class Relinking:
             owner = self.sites.of_address(address)
             rest = address.removeprefix(home.address)
             return self._whole(rest, urlsplit(rest).path, address) if owner == home else address
-        try:
-            parts = urlsplit(address)
-        except ValueError:  # an invalid host: an address outside the site
-            return address
-        if parts.scheme or parts.netloc or not parts.path:
+        if (parts := split_path(address)) is None:
             return address
         if parts.path.startswith("/"):
             return self._from_root(address)
